@@ -1,0 +1,22 @@
+/** Limits that both ends of a boundary keep, so that neither makes what the other refuses. Sizes in bytes, lengths in UTF-16 units. */
+export const limits = {
+  displayNameLength: 80,
+  titleLength: 80,
+  workspaceNameLength: 80,
+  conversationNameLength: 80,
+  inviteLabelLength: 80,
+  linkLength: 2_000,
+  messageLength: 20_000,
+  pictureBytes: 48 * 1024,
+  conversationMembers: 1_000,
+  inviteUses: 1_000,
+  inviteLifetimeMs: 90 * 24 * 60 * 60 * 1000,
+  /** One frame between a device and the relay. */
+  frameBytes: 1024 * 1024,
+  /** One entry of a topic or inbox. */
+  entryBytes: 512 * 1024,
+  /** One entry of the directory. */
+  directoryEntryBytes: 128 * 1024,
+  keyPackageBytes: 16 * 1024,
+  keyPackagesPerPublish: 100,
+} as const;

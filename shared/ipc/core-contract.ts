@@ -1,0 +1,220 @@
+/**
+ * What the window may ask of an account's core. Every call is parsed against these schemas; the window re-reads what it
+ * shows when the `changes` feed names it.
+ */
+import { z } from 'zod';
+import { limits } from '../domain/limits';
+import { feed, procedure } from './define-contract';
+import * as s from './schemas';
+
+const person = z.strictObject({
+  userId: s.userId,
+  displayName: z.string(),
+  title: z.string(),
+  picture: s.picture.optional(),
+  role: s.role,
+  isSelf: z.boolean(),
+  joinedAtMs: s.timeMs,
+});
+
+const workspace = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('blank') }),
+  z.strictObject({
+    state: z.literal('member'),
+    workspaceId: s.workspaceId,
+    name: z.string(),
+    picture: s.picture.optional(),
+    self: person,
+    relayUrl: z.string(),
+  }),
+]);
+
+const connection = z.strictObject({
+  state: z.enum(['online', 'connecting', 'offline']),
+  /** Why the last attempt failed. */
+  reason: z.enum(['unreachable', 'wrong-certificate', 'refused']).optional(),
+  nextAttemptAtMs: s.timeMs.optional(),
+});
+
+const profileInput = z.strictObject({
+  displayName: s.displayName,
+  title: z.string().trim().max(limits.titleLength),
+  picture: s.picture.optional(),
+});
+
+const invite = z.strictObject({
+  inviteId: s.inviteId,
+  label: z.string(),
+  role: s.role,
+  createdBy: s.userId,
+  expiresAtMs: s.timeMs,
+  uses: z.number().int(),
+  usesLeft: z.number().int(),
+  state: z.enum(['open', 'expired', 'used-up', 'revoked']),
+  /** Absent when another device made it, since the secret half of its key is known only there. */
+  link: z.string().optional(),
+});
+
+const invitePreview = z.strictObject({
+  workspaceId: s.workspaceId,
+  workspaceName: z.string(),
+  workspacePicture: s.picture.optional(),
+  invitedBy: z.string(),
+  role: s.role,
+  expiresAtMs: s.timeMs,
+});
+
+const messageState = z.enum(['waiting', 'sent', 'delivered', 'failed', 'received']);
+
+const message = z.strictObject({
+  messageId: s.messageId,
+  conversationId: s.conversationId,
+  sender: s.userId,
+  isOwn: z.boolean(),
+  sentAtMs: s.timeMs,
+  /** Ascending order within the conversation; changes when a waiting message is sent. Unique in the conversation. */
+  position: z.string(),
+  state: messageState,
+  body: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('text'), text: z.string() }),
+    /** Content of a newer version, which is kept and which this version can't show. */
+    z.strictObject({ kind: z.literal('unsupported') }),
+    z.strictObject({
+      kind: z.literal('notice'),
+      notice: z.discriminatedUnion('what', [
+        z.strictObject({ what: z.literal('created') }),
+        z.strictObject({ what: z.literal('members-added'), userIds: z.array(s.userId) }),
+        z.strictObject({ what: z.literal('members-removed'), userIds: z.array(s.userId) }),
+        z.strictObject({ what: z.literal('renamed'), name: z.string() }),
+      ]),
+    }),
+  ]),
+});
+
+const conversation = z.strictObject({
+  conversationId: s.conversationId,
+  kind: z.enum(['direct', 'group']),
+  /** The group's name; empty in a direct conversation, which is called after the other person. */
+  name: z.string(),
+  members: z.array(s.userId),
+  /** The other person of a direct conversation. */
+  otherUserId: s.userId.optional(),
+  createdAtMs: s.timeMs,
+  lastMessage: message.optional(),
+  unreadCount: z.number().int(),
+  /** False after removal: it can be read and not written to. */
+  isMember: z.boolean(),
+});
+
+const messagePage = z.strictObject({
+  /** Ascending. */
+  messages: z.array(message),
+  hasOlder: z.boolean(),
+  hasNewer: z.boolean(),
+  firstUnreadMessageId: s.messageId.optional(),
+});
+
+const change = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('workspace') }),
+  z.strictObject({ what: z.literal('people') }),
+  z.strictObject({ what: z.literal('invites') }),
+  z.strictObject({ what: z.literal('connection') }),
+  z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
+  z.strictObject({
+    what: z.literal('messages'),
+    conversationId: s.conversationId,
+    messageIds: z.array(s.messageId),
+  }),
+]);
+
+const pagePoint = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('first-unread') }),
+  z.strictObject({ at: z.literal('newest') }),
+  z.strictObject({ at: z.literal('before'), position: z.string().max(64) }),
+  z.strictObject({ at: z.literal('after'), position: z.string().max(64) }),
+]);
+
+export const coreContract = {
+  'workspace.get': procedure(s.nothing, workspace),
+  'workspace.found': procedure(
+    z.strictObject({ foundingLink: s.link, workspaceName: s.workspaceName, profile: profileInput }),
+    s.nothing,
+  ),
+  'workspace.previewInvite': procedure(z.strictObject({ link: s.link }), invitePreview),
+  'workspace.join': procedure(z.strictObject({ link: s.link, profile: profileInput }), s.nothing),
+  'workspace.rename': procedure(z.strictObject({ name: s.workspaceName }), s.nothing),
+  'connection.get': procedure(s.nothing, connection),
+  'connection.retry': procedure(s.nothing, s.nothing),
+  'people.list': procedure(s.nothing, z.array(person)),
+  'profile.update': procedure(profileInput, s.nothing),
+  'invites.list': procedure(s.nothing, z.array(invite)),
+  'invites.create': procedure(
+    z.strictObject({
+      role: z.enum(['admin', 'member', 'guest']),
+      label: z.string().trim().max(limits.inviteLabelLength),
+      lifetimeMs: z.number().int().min(60_000).max(limits.inviteLifetimeMs),
+      uses: z.number().int().min(1).max(limits.inviteUses),
+    }),
+    invite,
+  ),
+  'invites.revoke': procedure(z.strictObject({ inviteId: s.inviteId }), s.nothing),
+  'conversations.list': procedure(s.nothing, z.array(conversation)),
+  'conversations.get': procedure(z.strictObject({ conversationId: s.conversationId }), conversation),
+  /** Returns the existing direct conversation with this person, if there is one. */
+  'conversations.createDirect': procedure(
+    z.strictObject({ userId: s.userId }),
+    z.strictObject({ conversationId: s.conversationId }),
+  ),
+  'conversations.createGroup': procedure(
+    z.strictObject({ name: s.conversationName, userIds: z.array(s.userId).max(limits.conversationMembers) }),
+    z.strictObject({ conversationId: s.conversationId }),
+  ),
+  'conversations.addMembers': procedure(
+    z.strictObject({ conversationId: s.conversationId, userIds: z.array(s.userId).min(1).max(limits.conversationMembers) }),
+    s.nothing,
+  ),
+  'conversations.rename': procedure(
+    z.strictObject({ conversationId: s.conversationId, name: s.conversationName }),
+    s.nothing,
+  ),
+  'conversations.markRead': procedure(
+    z.strictObject({ conversationId: s.conversationId, messageId: s.messageId }),
+    s.nothing,
+  ),
+  'messages.page': procedure(
+    z.strictObject({ conversationId: s.conversationId, from: pagePoint, limit: z.number().int().min(1).max(200) }),
+    messagePage,
+  ),
+  'messages.get': procedure(
+    z.strictObject({ conversationId: s.conversationId, messageIds: z.array(s.messageId).max(200) }),
+    z.array(message),
+  ),
+  /** Durable in the vault when it returns. The same message id twice is one message. */
+  'messages.send': procedure(
+    z.strictObject({
+      conversationId: s.conversationId,
+      messageId: s.messageId,
+      text: z.string().min(1).max(limits.messageLength),
+    }),
+    s.nothing,
+  ),
+  'messages.retry': procedure(
+    z.strictObject({ conversationId: s.conversationId, messageId: s.messageId }),
+    s.nothing,
+  ),
+  changes: feed(s.nothing, change),
+} as const;
+
+export type CoreContract = typeof coreContract;
+export type Person = z.infer<typeof person>;
+export type Workspace = z.infer<typeof workspace>;
+export type Connection = z.infer<typeof connection>;
+export type Invite = z.infer<typeof invite>;
+export type InvitePreview = z.infer<typeof invitePreview>;
+export type MessageView = z.infer<typeof message>;
+export type MessageState = z.infer<typeof messageState>;
+export type ConversationView = z.infer<typeof conversation>;
+export type MessagePage = z.infer<typeof messagePage>;
+export type PagePoint = z.infer<typeof pagePoint>;
+export type Change = z.infer<typeof change>;
+export type ProfileInput = z.infer<typeof profileInput>;

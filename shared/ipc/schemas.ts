@@ -1,0 +1,22 @@
+/** Schemas that more than one contract uses: ids, roles, texts and their limits. */
+import { z } from 'zod';
+import type { AccountId, ConversationId, InviteId, MessageId, UserId, WorkspaceId } from '../domain/ids';
+import { isId } from '../domain/ids';
+import { limits } from '../domain/limits';
+
+export const accountId = z.custom<AccountId>((value) => isId('AccountId', value));
+export const conversationId = z.custom<ConversationId>((value) => isId('ConversationId', value));
+export const inviteId = z.custom<InviteId>((value) => isId('InviteId', value));
+export const messageId = z.custom<MessageId>((value) => isId('MessageId', value));
+export const userId = z.custom<UserId>((value) => isId('UserId', value));
+export const workspaceId = z.custom<WorkspaceId>((value) => isId('WorkspaceId', value));
+
+export const nothing = z.undefined();
+export const role = z.enum(['owner', 'admin', 'member', 'guest']);
+export const displayName = z.string().trim().min(1).max(limits.displayNameLength);
+export const workspaceName = z.string().trim().min(1).max(limits.workspaceNameLength);
+export const conversationName = z.string().trim().min(1).max(limits.conversationNameLength);
+export const link = z.string().max(limits.linkLength);
+/** A small square JPEG, PNG or WebP. */
+export const picture = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= limits.pictureBytes);
+export const timeMs = z.number().int().nonnegative();

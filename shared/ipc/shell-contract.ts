@@ -1,0 +1,81 @@
+/** What the window may ask of the application itself: its accounts, their processes and keys, and the computer around it. */
+import { z } from 'zod';
+import { feed, procedure } from './define-contract';
+import * as s from './schemas';
+
+const accountState = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('starting') }),
+  /** A port to its core can be asked for. */
+  z.strictObject({ state: z.literal('running') }),
+  /** The core died and comes back; `restarts` counts since the last quiet minute. */
+  z.strictObject({ state: z.literal('restarting'), restarts: z.number().int(), nextAttemptAtMs: s.timeMs }),
+  /** Nothing happens until `accounts.retry`. */
+  z.strictObject({
+    state: z.literal('stopped'),
+    reason: z.enum([
+      'keychain-locked',
+      'keychain-unreachable',
+      'keychain-missing-key',
+      'vault-wrong-key',
+      'vault-corrupt',
+      'vault-unavailable',
+      'vault-newer-version',
+      'core-failed',
+    ]),
+    /** Name of the copy set aside, when the vault was corrupt. */
+    backupName: z.string().optional(),
+  }),
+]);
+
+const account = z.strictObject({
+  accountId: s.accountId,
+  status: accountState,
+  /** Set for a workspace whose relay runs on this computer. */
+  relay: z
+    .strictObject({
+      reach: z.enum(['computer', 'network']),
+      state: z.enum(['starting', 'running', 'restarting', 'failed']),
+    })
+    .optional(),
+});
+
+const theme = z.enum(['system', 'light', 'dark']);
+const language = z.enum(['system', 'en', 'de']);
+const settings = z.strictObject({ theme, language });
+
+export const shellContract = {
+  /** Sends the whole list at once and after every change. Never holds a name: the cores know those. */
+  accounts: feed(s.nothing, z.array(account)),
+  /** Makes a blank account, or returns the blank one that exists, e.g. after a first run that was broken off. */
+  'accounts.add': procedure(s.nothing, z.strictObject({ accountId: s.accountId })),
+  /** Deletes a blank account. Refused (`workspace.already-joined`) once it belongs to a workspace. */
+  'accounts.discard': procedure(z.strictObject({ accountId: s.accountId }), s.nothing),
+  'accounts.retry': procedure(z.strictObject({ accountId: s.accountId }), s.nothing),
+  /** The window then receives a port to this account's core. */
+  'accounts.connect': procedure(z.strictObject({ accountId: s.accountId }), s.nothing),
+  /** Starts this account's embedded relay, if it does not run, and returns the link that founds a workspace on it. */
+  'relay.prepare': procedure(
+    z.strictObject({ accountId: s.accountId, reach: z.enum(['computer', 'network']) }),
+    z.strictObject({ foundingLink: z.string() }),
+  ),
+  /** Links of the conclave: scheme that the operating system handed to the application. */
+  links: feed(s.nothing, z.strictObject({ link: s.link })),
+  'settings.get': procedure(s.nothing, settings),
+  'settings.set': procedure(settings, s.nothing),
+  'app.info': procedure(
+    s.nothing,
+    z.strictObject({ version: z.string(), systemLanguage: z.string(), platform: z.string(), runtime: z.string() }),
+  ),
+  /** Copies text, because the sandboxed page may not. */
+  'clipboard.write': procedure(z.strictObject({ text: z.string().max(10_000) }), s.nothing),
+  /** Opens the person's mail application with a draft. */
+  'mail.compose': procedure(
+    z.strictObject({ subject: z.string().max(500), body: z.string().max(10_000) }),
+    s.nothing,
+  ),
+} as const;
+
+export type ShellContract = typeof shellContract;
+export type Account = z.infer<typeof account>;
+export type AccountStatus = z.infer<typeof accountState>;
+export type Settings = z.infer<typeof settings>;
