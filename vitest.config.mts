@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{shared,core,relay,electron,renderer,build}/**/*.test.{ts,tsx,mts}'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
