@@ -1,0 +1,118 @@
+/**
+ * Bundles every process of the application into out/: CommonJS for Node 18 (shell, core, relay), one script for the
+ * preload, and the window's page. Skips what did not change since the last build.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectFolder } from './setup/command.mjs';
+
+const outFolder = path.join(projectFolder, 'out');
+const stampFile = path.join(outFolder, 'build-stamp');
+const sources = ['shared', 'core', 'electron', 'relay', 'renderer', 'build', 'package-lock.json', 'patches'];
+
+// Native or provided by the runtime: loaded as they are.
+const external = [
+  'electron',
+  '@github/keytar',
+  '@signalapp/sqlcipher',
+  'bufferutil',
+  'utf-8-validate',
+  ...builtinModules.flatMap((name) => [name, `node:${name}`]),
+];
+
+// Node 18, which the fallback runtime has, does not define it.
+const webCryptoBanner =
+  "if(!globalThis.crypto)Object.defineProperty(globalThis,'crypto',{value:require('node:crypto').webcrypto});";
+
+/** Builds when sources changed since the last build. Returns true when it built. */
+export async function bundle() {
+  const stamp = sourcesHash();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  rmSync(outFolder, { recursive: true, force: true });
+  const { build } = await import('vite');
+  await build(nodeBundle({ 'electron/main': 'electron/main.ts', 'core/main': 'core/main.ts' }));
+  await build(nodeBundle({ 'relay/main': 'relay/main.ts' }));
+  await build(nodeBundle({ 'electron/preload': 'electron/preload.ts' }, ''));
+  await build(await pageBundle());
+  mkdirSync(outFolder, { recursive: true });
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+function nodeBundle(entries, banner = webCryptoBanner) {
+  return {
+    ...common,
+    ssr: { noExternal: true, external },
+    build: {
+      ...common.build,
+      ssr: true,
+      target: 'node18',
+      outDir: outFolder,
+      rollupOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([to, from]) => [to, path.join(projectFolder, from)])),
+        external,
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', banner },
+      },
+    },
+  };
+}
+
+async function pageBundle() {
+  const { default: react } = await import('@vitejs/plugin-react');
+  const { default: tailwind } = await import('@tailwindcss/vite');
+  return {
+    ...common,
+    root: path.join(projectFolder, 'renderer'),
+    base: './',
+    plugins: [react(), tailwind()],
+    build: {
+      ...common.build,
+      target: 'chrome114',
+      outDir: path.join(outFolder, 'renderer'),
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2000,
+    },
+  };
+}
+
+const common = {
+  configFile: false,
+  root: projectFolder,
+  logLevel: 'warn',
+  build: { emptyOutDir: false, sourcemap: false, minify: false, reportCompressedSize: false },
+};
+
+function sourcesHash() {
+  const hash = createHash('sha256');
+  for (const source of sources) hashInto(hash, path.join(projectFolder, source));
+  return hash.digest('hex');
+}
+
+function hashInto(hash, file) {
+  if (!existsSync(file)) return;
+  const entries = readEntries(file);
+  if (entries === undefined) {
+    if (!file.endsWith('.test.ts') && !file.endsWith('.test.tsx')) hash.update(file).update(readFileSync(file));
+    return;
+  }
+  for (const name of entries.sort()) hashInto(hash, path.join(file, name));
+}
+
+function readEntries(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { setUp } = await import('./setup/setup.mjs');
+  await setUp({ needsRuntime: false });
+  const isBuilt = await bundle();
+  process.stdout.write(isBuilt ? '[build] Built into out/\n' : '[build] Nothing changed\n');
+}

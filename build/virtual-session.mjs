@@ -1,0 +1,55 @@
+/**
+ * A display, a session bus and an unlocked keychain of one's own, for a machine without a desktop. The keychain's
+ * password is random and lives beside it: good for trying out and for tests, not for real secrets.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const insideSession = [
+  'printf %s "$CONCLAVE_KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1',
+  'unset CONCLAVE_KEYRING_PASSWORD',
+  'exec "$@"',
+].join('\n');
+
+/** Runs `command` inside such a session and resolves with its exit code. `folder` keeps the keychain between runs. */
+export async function runInVirtualSession(command, { folder, env = {}, screen = '1440x900x24' }) {
+  mkdirSync(path.join(folder, 'data'), { recursive: true, mode: 0o700 });
+  const display = await startDisplay(screen);
+  const child = spawn('dbus-run-session', ['--', 'bash', '-c', insideSession, 'bash', ...command], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...env,
+      DISPLAY: display.name,
+      XDG_RUNTIME_DIR: mkdtempSync(path.join(tmpdir(), 'conclave-session-')),
+      XDG_DATA_HOME: path.join(folder, 'data'),
+      CONCLAVE_KEYRING_PASSWORD: keyringPassword(folder),
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((resolve) => child.on('exit', (exitCode) => resolve(exitCode ?? 1)));
+  display.stop();
+  return code;
+}
+
+function keyringPassword(folder) {
+  const file = path.join(folder, 'keyring-password');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+function startDisplay(screen) {
+  return new Promise((resolve, reject) => {
+    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    server.on('error', reject);
+    server.on('exit', () => reject(new Error('Xvfb could not start')));
+    server.stdio[3].once('data', (data) =>
+      resolve({ name: `:${String(data).trim()}`, stop: () => server.kill('SIGTERM') }),
+    );
+  });
+}
