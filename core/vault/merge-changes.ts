@@ -1,0 +1,26 @@
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import type { Change } from '../../shared/ipc/core-contract';
+
+/** One change per kind, and per conversation for messages, each id once, in the order of their first mention. */
+export function mergeChanges(changes: readonly Change[]): Change[] {
+  const plain = new Map<Change['what'], Change>();
+  const conversationIds = new Set<ConversationId>();
+  const messageIds = new Map<ConversationId, Set<MessageId>>();
+  for (const change of changes) {
+    if (change.what === 'conversations') {
+      for (const id of change.conversationIds) conversationIds.add(id);
+    } else if (change.what === 'messages') {
+      const ids = messageIds.get(change.conversationId) ?? new Set();
+      messageIds.set(change.conversationId, ids);
+      for (const id of change.messageIds) ids.add(id);
+    } else {
+      plain.set(change.what, change);
+    }
+  }
+  const merged = Array.from(plain.values());
+  if (conversationIds.size > 0) merged.push({ what: 'conversations', conversationIds: [...conversationIds] });
+  for (const [conversationId, ids] of messageIds) {
+    merged.push({ what: 'messages', conversationId, messageIds: [...ids] });
+  }
+  return merged;
+}

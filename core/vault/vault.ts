@@ -1,0 +1,121 @@
+/** The account's encrypted database: transactions over SQLCipher, and the one event source of the core. */
+import type { Database } from '@signalapp/sqlcipher';
+import type { Brand } from '../../shared/domain/ids';
+import type { Clock } from '../../shared/domain/clock';
+import type { Change } from '../../shared/ipc/core-contract';
+import { mergeChanges } from './merge-changes';
+import { openDatabase } from './open-database';
+import { isCorruption, toVaultError } from './vault-error';
+
+/** SQLCipher key, 32 bytes. The owner wipes it. */
+export type VaultKey = Brand<Uint8Array, 'VaultKey'>;
+
+export interface Transaction {
+  readonly db: Database;
+  /** Announces a change. Subscribers hear of it once the transaction is durable, and never if it fails. */
+  changed(change: Change): void;
+}
+
+export interface Vault {
+  /** Reads; whatever the file system or SQLCipher refuses is thrown as `vault.*`. */
+  read<T>(fn: (db: Database) => T): T;
+  /**
+   * Runs `fn` in one durable transaction; an exception undoes it and is thrown on (`vault.*` when the storage failed).
+   * `fn` is synchronous. Transactions don't nest: pass the `Transaction` on instead.
+   */
+  transact<T>(fn: (tx: Transaction) => T): T;
+  /** Calls `listener` after each transaction that changed something, with its changes merged. Returns how to stop. */
+  subscribe(listener: (changes: readonly Change[]) => void): () => void;
+  /** Every later call throws `vault.unavailable`. */
+  close(): void;
+}
+
+export interface VaultOptions {
+  readonly path: string;
+  /** Not kept: the caller may wipe it afterwards. */
+  readonly key: VaultKey;
+  readonly clock: Clock;
+}
+
+/**
+ * Opens the vault at `path`, or makes one when there is none, and migrates it.
+ *
+ * Throws `vault.wrong-key`; `vault.corrupt` (`details.backupName`: the copy beside the vault, which itself is left as it
+ * is); `vault.newer-version`; `vault.unavailable` (no access, no space, or another process has it open).
+ */
+export function openVault(options: VaultOptions): Vault {
+  const opened = openDatabase(options);
+  const listeners = new Set<(changes: readonly Change[]) => void>();
+  let isInTransaction = false;
+  let isSound = true;
+
+  const guard = <T>(fn: () => T): T => {
+    try {
+      return fn();
+    } catch (error) {
+      if (isCorruption(error)) isSound = false;
+      throw toVaultError(error);
+    }
+  };
+
+  return {
+    read: (fn) => guard(() => fn(opened.database())),
+    transact(fn) {
+      if (isInTransaction) throw new Error('transactions do not nest');
+      isInTransaction = true;
+      const changes: Change[] = [];
+      let result: ReturnType<typeof fn>;
+      try {
+        result = guard(() => runTransaction(opened.database(), fn, changes));
+      } finally {
+        isInTransaction = false;
+      }
+      if (changes.length > 0) publish(listeners, mergeChanges(changes));
+      return result;
+    },
+    subscribe(listener) {
+      const own = (changes: readonly Change[]) => listener(changes);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    close() {
+      listeners.clear();
+      // A vault that was found damaged while in use is checked when it is opened next.
+      opened.close({ isSound });
+    },
+  };
+}
+
+function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Change[]): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = fn({ db, changed: (change) => changes.push(change) });
+    if (result instanceof Promise) throw new TypeError('a transaction is synchronous');
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+function rollBack(db: Database): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // SQLite has already undone the transaction, as it does when the disk is full.
+  }
+}
+
+function publish(listeners: ReadonlySet<(changes: readonly Change[]) => void>, changes: readonly Change[]): void {
+  for (const listener of Array.from(listeners)) {
+    try {
+      listener(changes);
+    } catch (error) {
+      // The transaction is durable: a listener's fault must neither make it look failed nor go unnoticed.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}
