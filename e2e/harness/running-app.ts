@@ -1,0 +1,98 @@
+/** Starts the real application, as built into out/, with a profile of its own, and ends it gently or with SIGKILL. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+
+const projectFolder = path.resolve(__dirname, '..', '..');
+
+export interface LaunchOptions {
+  /** Folder of the profile; the same folder again is the same person on the same computer. */
+  readonly userData: string;
+  readonly language?: 'en' | 'de';
+  readonly theme?: 'light' | 'dark';
+  /** Further command-line arguments, such as a conclave: link. */
+  readonly args?: readonly string[];
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly userData: string;
+  close(): Promise<void>;
+  /** Ends every process of the application at once, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** Resolves when the first window shows its content. Rejects when the page logs an error of the content policy. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const electron = await _electron.launch({
+    executablePath: runtimePath(),
+    args: [...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
+    env: environment(),
+    colorScheme: options.theme ?? 'light',
+    timeout: 60_000,
+  });
+  const page = await electron.firstWindow();
+  await page.waitForSelector('#root > *');
+  const process = electron.process();
+  const exited = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  return {
+    electron,
+    page,
+    userData: options.userData,
+    close: () => electron.close(),
+    kill: async () => {
+      for (const pid of [process.pid, ...descendants(process.pid)]) killIfAlive(pid);
+      await exited;
+    },
+  };
+}
+
+/** An empty folder for a profile, and how to remove it. */
+export function temporaryFolder(name: string): { path: string; remove(): void } {
+  const folder = mkdtempSync(path.join(tmpdir(), `conclave-${name}-`));
+  return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** The runtime that `npm test` found. */
+export function runtimePath(): string {
+  const runtime = process.env['CONCLAVE_TEST_RUNTIME'];
+  if (runtime === undefined) throw new Error('Run the tests with: npm test');
+  return runtime;
+}
+
+/** Process ids of everything that `pid` started, directly or not. Linux only. */
+export function descendants(pid: number | undefined): number[] {
+  if (pid === undefined) return [];
+  const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .map(Number)
+    .filter((child) => child > 0);
+  return [...children, ...children.flatMap((child) => descendants(child))];
+}
+
+function runtimeArguments(options: LaunchOptions): string[] {
+  return [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    `--user-data-dir=${options.userData}`,
+    `--lang=${options.language ?? 'en'}`,
+  ];
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function killIfAlive(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
