@@ -18,6 +18,8 @@ export interface OpenedDatabase {
 }
 
 const busyTimeoutMs = 2_000;
+/** SQLCipher's default. */
+const pageBytes = 4_096;
 
 /** Opens, checks and migrates. Throws `vault.*` as `openVault` documents. */
 export function openDatabase(options: VaultOptions): OpenedDatabase {
@@ -32,18 +34,18 @@ function openChecked(options: VaultOptions): OpenedDatabase {
   const { path, key } = options;
   const keyCheck = checkKey(path, key);
   if (keyCheck === 'differs') throw new AppError('vault.wrong-key');
-  const isPresent = existsSync(path) && statSync(path).size > 0;
-  // A vault that was complete once and is empty now was not emptied by this program.
-  if (!isPresent && keyCheck === 'matches') throw corrupt(options, new Error('the vault is empty or missing'));
+  const sizeBytes = existsSync(path) ? statSync(path).size : 0;
+  // SQLite would take what is left of a vault that was complete once for a new, empty database.
+  if (sizeBytes < pageBytes && keyCheck === 'matches') throw corrupt(options, new Error('the vault is cut off'));
 
   const marker = `${path}.in-use`;
   const wasStoppedCleanly = !existsSync(marker) && !existsSync(`${path}-wal`);
   touch(marker);
-  if (!isPresent) touch(path);
+  touch(path);
   const db = new Database(path, { cacheStatements: true });
   try {
     configure(db, key);
-    if (isPresent && !wasStoppedCleanly) checkPages(db);
+    if (sizeBytes > 0 && !wasStoppedCleanly) checkPages(db);
     migrate(db, path, migrations);
     if (keyCheck === 'absent') writeKeyCheck(path, key);
   } catch (error) {
