@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { ConversationId } from '../../../shared/domain/ids';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { testMessage } from '../conversation/test-message';
+import { filterConversations, orderConversations } from './order-conversations';
+
+function conversation(id: string, changes: Partial<ConversationView> = {}): ConversationView {
+  return {
+    conversationId: id.repeat(64) as ConversationId,
+    kind: 'group',
+    name: id,
+    members: [],
+    createdAtMs: 1_000,
+    unreadCount: 0,
+    isMember: true,
+    ...changes,
+  };
+}
+
+const names = (list: readonly ConversationView[]) => list.map(({ name }) => name);
+
+describe('the order of conversations', () => {
+  it('follows the last activity, which is the creation when nothing was written', () => {
+    const list = [
+      conversation('a', { lastMessage: testMessage(1, { sentAtMs: 2_000 }) }),
+      conversation('b', { createdAtMs: 3_000 }),
+      conversation('c', { lastMessage: testMessage(2, { sentAtMs: 4_000 }) }),
+    ];
+    expect(names(orderConversations(list))).toEqual(['c', 'b', 'a']);
+  });
+
+  it('is stable among conversations of the same moment', () => {
+    expect(names(orderConversations([conversation('b'), conversation('a')]))).toEqual(['a', 'b']);
+  });
+});
+
+describe('the unread filter', () => {
+  it('keeps the open conversation until another is opened', () => {
+    const list = [conversation('a', { unreadCount: 2 }), conversation('b'), conversation('c')];
+    expect(names(filterConversations(list, 'unread', 'b'.repeat(64)))).toEqual(['a', 'b']);
+    expect(names(filterConversations(list, 'unread', undefined))).toEqual(['a']);
+    expect(names(filterConversations(list, 'all', undefined))).toEqual(['a', 'b', 'c']);
+  });
+});

@@ -1,0 +1,98 @@
+import type { MessageId } from '../../../shared/domain/ids';
+import type { MessagePage, MessageView } from '../../../shared/ipc/core-contract';
+
+/** How many messages a window keeps; beyond that it forgets those at the far end, and loads them again when asked. */
+export const windowCapacity = 1_500;
+
+/** The loaded, gapless stretch of a conversation. */
+export interface MessageWindow {
+  /** Ascending by position, each id once. */
+  readonly messages: readonly MessageView[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+  /** Before this message stands the line "New". */
+  readonly firstUnreadId: MessageId | undefined;
+}
+
+/** The window that a first page opens. */
+export function openWindow(page: MessagePage): MessageWindow {
+  return {
+    messages: page.messages,
+    hasOlder: page.hasOlder,
+    hasNewer: page.hasNewer,
+    firstUnreadId: page.firstUnreadMessageId,
+  };
+}
+
+/** Puts a page before the window, and forgets the newest messages beyond the capacity. */
+export function prependPage(window: MessageWindow, page: MessagePage, capacity = windowCapacity): MessageWindow {
+  const messages = union(window.messages, page.messages);
+  const isOver = messages.length > capacity;
+  return {
+    ...window,
+    messages: isOver ? messages.slice(0, capacity) : messages,
+    hasOlder: page.hasOlder,
+    hasNewer: window.hasNewer || isOver,
+  };
+}
+
+/** Puts a page after the window, and forgets the oldest messages beyond the capacity. */
+export function appendPage(window: MessageWindow, page: MessagePage, capacity = windowCapacity): MessageWindow {
+  const messages = union(window.messages, page.messages);
+  const isOver = messages.length > capacity;
+  return {
+    ...window,
+    messages: isOver ? messages.slice(messages.length - capacity) : messages,
+    hasOlder: window.hasOlder || isOver,
+    hasNewer: page.hasNewer,
+  };
+}
+
+/**
+ * Takes in messages that the change feed named: replaces those that are shown, also where their position moved, and adds
+ * those that belong into the window. What lies beyond an end that has more to load is left to its page, because the
+ * window would have a gap with it.
+ */
+export function mergeChanged(window: MessageWindow, changed: readonly MessageView[]): MessageWindow {
+  if (changed.length === 0) return window;
+  const changedIds = new Set(changed.map((message) => message.messageId));
+  const kept = window.messages.filter((message) => !changedIds.has(message.messageId));
+  const first = kept.at(0)?.position;
+  const last = kept.at(-1)?.position;
+  const belonging = changed.filter((message) => {
+    if (window.hasOlder && first !== undefined && message.position < first) return false;
+    return !(window.hasNewer && last !== undefined && message.position > last);
+  });
+  if (belonging.length === 0 && kept.length === window.messages.length) return window;
+  return { ...window, messages: union(kept, belonging) };
+}
+
+/** The messages of `changed` that were not in the window before and that someone else wrote. */
+export function arrivals(window: MessageWindow, changed: readonly MessageView[]): readonly MessageView[] {
+  const shown = new Set(window.messages.map((message) => message.messageId));
+  const last = window.messages.at(-1)?.position ?? '';
+  return changed.filter((message) => !message.isOwn && !shown.has(message.messageId) && message.position > last);
+}
+
+/** Where "New" stands once `arrived` came unseen: where it stood, else before the first of them. */
+export function markUnread(window: MessageWindow, arrived: readonly MessageView[]): MessageWindow {
+  const first = arrived.at(0);
+  if (window.firstUnreadId !== undefined || first === undefined) return window;
+  return { ...window, firstUnreadId: first.messageId };
+}
+
+/** Takes the line "New" away, e.g. because the reader has answered. */
+export function clearUnread(window: MessageWindow): MessageWindow {
+  return window.firstUnreadId === undefined ? window : { ...window, firstUnreadId: undefined };
+}
+
+function union(current: readonly MessageView[], incoming: readonly MessageView[]): readonly MessageView[] {
+  const byId = new Map(current.map((message) => [message.messageId, message]));
+  for (const message of incoming) byId.set(message.messageId, message);
+  return [...byId.values()].toSorted(byPosition);
+}
+
+function byPosition(a: MessageView, b: MessageView): number {
+  if (a.position === b.position) return 0;
+  return a.position < b.position ? -1 : 1;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { dayNumber } from './day-number';
+import { clockTime, dayHeading, exactTime, listTime, untilTomorrowMs } from './format-time';
+
+const english = { language: 'en', today: 'Today', yesterday: 'Yesterday' };
+const german = { language: 'de', today: 'Heute', yesterday: 'Gestern' };
+const now = new Date(2026, 10, 20, 9, 42).getTime();
+
+describe('time in a list', () => {
+  it.each([
+    [new Date(2026, 10, 20, 0, 1), '00:01', '00:01'],
+    [new Date(2026, 10, 19, 23, 59), 'Yesterday', 'Gestern'],
+    [new Date(2026, 10, 16, 12, 0), 'Monday', 'Montag'],
+    [new Date(2026, 2, 12, 12, 0), '12 Mar', '12. März'],
+    [new Date(2025, 2, 12, 12, 0), '12/03/2025', '12.03.25'],
+    [new Date(2026, 10, 21, 8, 0), '08:00', '08:00'],
+  ])('writes %s as short as it can', (date, inEnglish, inGerman) => {
+    expect(listTime(date.getTime(), now, english)).toBe(inEnglish);
+    expect(listTime(date.getTime(), now, german)).toBe(inGerman);
+  });
+});
+
+describe('the heading of a day', () => {
+  it.each([
+    [new Date(2026, 10, 20, 0, 1), 'Today', 'Heute'],
+    [new Date(2026, 10, 19, 23, 59), 'Yesterday', 'Gestern'],
+    [new Date(2026, 10, 16, 12, 0), 'Monday 16 November', 'Montag, 16. November'],
+    [new Date(2025, 10, 16, 12, 0), 'Sunday 16 November 2025', 'Sonntag, 16. November 2025'],
+  ])('names %s', (date, inEnglish, inGerman) => {
+    expect(dayHeading(date.getTime(), now, english).replace(',', '')).toBe(inEnglish);
+    expect(dayHeading(date.getTime(), now, german)).toBe(inGerman);
+  });
+});
+
+describe('days', () => {
+  it('are counted by the calendar, not by 24 hours', () => {
+    expect(dayNumber(new Date(2026, 2, 30, 0, 0).getTime()) - dayNumber(new Date(2026, 2, 28, 23, 59).getTime())).toBe(
+      2,
+    );
+  });
+
+  it('end at midnight', () => {
+    expect(untilTomorrowMs(new Date(2026, 10, 20, 23, 59).getTime())).toBe(60_000);
+  });
+});
+
+it('writes the time of day and the whole time', () => {
+  expect(clockTime(now, 'en')).toBe('09:42');
+  expect(exactTime(now, 'de')).toBe('Freitag, 20. November 2026 um 09:42');
+});
