@@ -170,7 +170,10 @@ export const coreContract = {
     z.strictObject({ conversationId: s.conversationId }),
   ),
   'conversations.addMembers': procedure(
-    z.strictObject({ conversationId: s.conversationId, userIds: z.array(s.userId).min(1).max(limits.conversationMembers) }),
+    z.strictObject({
+      conversationId: s.conversationId,
+      userIds: z.array(s.userId).min(1).max(limits.conversationMembers),
+    }),
     s.nothing,
   ),
   'conversations.rename': procedure(
@@ -198,10 +201,7 @@ export const coreContract = {
     }),
     s.nothing,
   ),
-  'messages.retry': procedure(
-    z.strictObject({ conversationId: s.conversationId, messageId: s.messageId }),
-    s.nothing,
-  ),
+  'messages.retry': procedure(z.strictObject({ conversationId: s.conversationId, messageId: s.messageId }), s.nothing),
   changes: feed(s.nothing, change),
 } as const;
 

@@ -69,10 +69,7 @@ export const shellContract = {
   /** Copies text, because the sandboxed page may not. */
   'clipboard.write': procedure(z.strictObject({ text: z.string().max(10_000) }), s.nothing),
   /** Opens the person's mail application with a draft. */
-  'mail.compose': procedure(
-    z.strictObject({ subject: z.string().max(500), body: z.string().max(10_000) }),
-    s.nothing,
-  ),
+  'mail.compose': procedure(z.strictObject({ subject: z.string().max(500), body: z.string().max(10_000) }), s.nothing),
 } as const;
 
 export type ShellContract = typeof shellContract;
