@@ -99,7 +99,7 @@ export function connectContract<C extends Contract>(port: Port, onClose?: () => 
     call: async (name, ...[input, options]) => (await call(wire, name, input, options?.signal)) as never,
     subscribe(name, input, given) {
       const listener = typeof given === 'function' ? { onEvent: given } : given;
-      return subscribe(wire, name, input, listener as FeedListener<unknown>);
+      return subscribe(wire, name, input, listener);
     },
     get isClosed() {
       return isClosed;

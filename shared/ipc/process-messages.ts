@@ -57,12 +57,3 @@ export type CoreCommand = z.infer<typeof coreCommand>;
 export type CoreReport = z.infer<typeof coreReport>;
 export type RelayCommand = z.infer<typeof relayCommand>;
 export type RelayReport = z.infer<typeof relayReport>;
-
-/** How a window gets its ports: it announces itself, then receives one `message` event per port. */
-export const windowReadyMessage = 'conclave:window-ready';
-export const portMessage = 'conclave:port';
-/** `data` of the window's `message` event that carries a port: the shell's, or that of an account's core. */
-export interface PortMessage {
-  readonly kind: typeof portMessage;
-  readonly name: string; // 'shell' or an AccountId
-}
