@@ -16,6 +16,16 @@ export interface Feed<Input extends z.ZodType = z.ZodType, Event extends z.ZodTy
 /** Dotted names to procedures and feeds: `{ 'messages.send': procedure(...) }`. */
 export type Contract = Readonly<Record<string, Procedure | Feed>>;
 
+export type ProcedureName<C extends Contract> = {
+  [Name in keyof C & string]: C[Name] extends Procedure ? Name : never;
+}[keyof C & string];
+
+/** What a caller gives. */
+export type InputOf<Definition extends Procedure | Feed> = z.input<Definition['input']>;
+
+/** What a caller gets. */
+export type OutputOf<Definition extends Procedure> = z.output<Definition['output']>;
+
 /** One call, one answer. */
 export function procedure<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Procedure<I, O> {
   return { kind: 'procedure', input, output };

@@ -1,0 +1,24 @@
+import type { common as english } from '../en/common';
+import type { Words } from '../words';
+
+export const common: Words<typeof english> = {
+  appName: 'Conclave',
+  back: 'Zurück',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  copied: 'Kopiert',
+  copy: 'Kopieren',
+  done: 'Fertig',
+  loading: 'Wird geladen',
+  optional: 'freiwillig',
+  retry: 'Erneut versuchen',
+  save: 'Speichern',
+  saved: 'Gespeichert',
+  role: { owner: 'Inhaber', admin: 'Admin', member: 'Mitglied', guest: 'Gast' },
+  picture: {
+    choose: 'Bild auswählen',
+    replace: 'Anderes auswählen',
+    remove: 'Bild entfernen',
+    unreadable: 'Diese Datei lässt sich nicht als Bild lesen. Versuchen Sie es mit JPEG, PNG oder WebP.',
+  },
+};

@@ -1,0 +1,63 @@
+import type { errors as english } from '../en/errors';
+import type { Words } from '../words';
+
+export const errors: Words<typeof english> = {
+  'input.malformed': 'Eine Eingabe lässt sich nicht verwenden. Prüfen Sie sie und versuchen Sie es erneut.',
+  'input.too-large': 'Das ist zu groß. Versuchen Sie es mit etwas Kleinerem.',
+  'invite.malformed':
+    'Das ist kein vollständiger Einladungslink. Kopieren Sie ihn noch einmal, von „conclave:“ bis zum letzten Zeichen, und fügen Sie ihn hier ein.',
+  'invite.expired': 'Diese Einladung ist abgelaufen. Bitten Sie die Person, die Sie eingeladen hat, um eine neue.',
+  'invite.used-up':
+    'Diese Einladung wurde schon so oft benutzt, wie sie darf. Bitten Sie die Person, die Sie eingeladen hat, um eine neue.',
+  'invite.revoked':
+    'Diese Einladung wurde zurückgezogen. Fragen Sie die Person, die Sie eingeladen hat, ob Sie eine neue bekommen sollen.',
+  'invite.wrong-workspace':
+    'Diese Einladung gehört zu einem anderen Arbeitsbereich als dem unter dieser Adresse. Bitten Sie um eine neue Einladung.',
+  'workspace.already-founded':
+    'Mit diesem Link wurde bereits ein Arbeitsbereich gegründet. Bitten Sie den Gründer um eine Einladung.',
+  'workspace.already-joined':
+    'Sie sind auf diesem Computer bereits in diesem Arbeitsbereich. Wählen Sie ihn am linken Rand aus.',
+  'workspace.not-joined': 'Dieses Konto gehört noch zu keinem Arbeitsbereich.',
+  'directory.refused': 'Die Regeln des Arbeitsbereichs erlauben das nicht, oder Ihre Rechte haben sich geändert.',
+  'directory.moved': 'Im selben Moment hat jemand anders den Arbeitsbereich geändert. Versuchen Sie es erneut.',
+  'conversation.unknown': 'Diese Unterhaltung ist nicht auf diesem Computer.',
+  'conversation.not-a-member': 'Sie gehören nicht mehr zu dieser Unterhaltung.',
+  'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
+  'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
+  'protocol.malformed':
+    'Das Relay hat etwas Unlesbares geantwortet. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',
+  'protocol.unsupported-version':
+    'Das Relay spricht eine andere Version. Aktualisieren Sie Conclave, oder bitten Sie Ihre Administration, das Relay zu aktualisieren.',
+  'protocol.unexpected':
+    'Das Relay hat eine unpassende Antwort gegeben. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',
+  'crypto.failed': 'Das ließ sich nicht entschlüsseln oder prüfen und wird deshalb nicht gezeigt.',
+  'vault.wrong-key': 'Der Schlüssel im Schlüsselbund dieses Computers öffnet die Daten dieses Kontos nicht.',
+  'vault.corrupt': 'Die Daten dieses Kontos auf diesem Computer sind beschädigt.',
+  'vault.unavailable':
+    'Die Daten dieses Kontos lassen sich nicht öffnen oder schreiben. Prüfen Sie, ob der Datenträger voll oder schreibgeschützt ist.',
+  'vault.newer-version':
+    'Die Daten dieses Kontos stammen von einer neueren Version von Conclave. Aktualisieren Sie, um sie zu öffnen.',
+  'keychain.locked': 'Der Schlüsselbund dieses Computers ist gesperrt. Entsperren Sie ihn und versuchen Sie es erneut.',
+  'keychain.unreachable': 'Der Schlüsselbund dieses Computers antwortet nicht.',
+  'keychain.missing-key': 'Der Schlüssel zu den Daten dieses Kontos ist nicht im Schlüsselbund dieses Computers.',
+  'relay.unreachable':
+    'Das Relay des Arbeitsbereichs ist nicht erreichbar. Prüfen Sie Ihre Verbindung und ob der Computer, auf dem es läuft, eingeschaltet und im selben Netz ist.',
+  'relay.wrong-certificate':
+    'Das Relay unter dieser Adresse ist nicht das, zu dem dieser Link gehört; es wurde deshalb nichts dorthin gesendet. Sagen Sie der Person Bescheid, die Ihnen den Link geschickt hat.',
+  'relay.refused': 'Das Relay lässt diesen Computer nicht zu. Fragen Sie Ihre Administration.',
+  'relay.stale-epoch': 'Die Unterhaltung hat sich im selben Moment geändert. Versuchen Sie es erneut.',
+  'relay.unknown-topic': 'Das Relay kennt diese Unterhaltung nicht mehr.',
+  'relay.topic-exists': 'Das Relay hat schon eine Unterhaltung mit dieser Nummer. Versuchen Sie es erneut.',
+  'relay.rate-limited': 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es erneut.',
+  'relay.quota-exceeded':
+    'Das Relay hat für diesen Arbeitsbereich keinen Platz mehr. Sagen Sie Ihrer Administration Bescheid.',
+  'relay.too-large': 'Das ist größer, als das Relay annimmt.',
+  'relay.no-key-package':
+    'Die Geräte dieser Person sind für eine erste Nachricht noch nicht erreichbar. Versuchen Sie es erneut, sobald sie online war.',
+  'relay.unavailable': 'Das Relay kann gerade nicht antworten. Versuchen Sie es gleich noch einmal.',
+  'rpc.closed': 'Dieses Konto startet gerade neu. Versuchen Sie es gleich noch einmal.',
+  'rpc.aborted': 'Das wurde abgebrochen.',
+  'rpc.unknown-procedure': 'Die Teile von Conclave passen nicht zueinander. Beenden Sie es und starten Sie es neu.',
+  'internal.unexpected':
+    'Etwas Unerwartetes ist schiefgegangen. Versuchen Sie es erneut; wenn es so bleibt, starten Sie Conclave neu.',
+};

@@ -1,0 +1,23 @@
+import type { newConversation as english } from '../en/new-conversation';
+import type { Words } from '../words';
+
+export const newConversation: Words<typeof english> = {
+  title: 'Neue Unterhaltung',
+  description: 'Wählen Sie eine Person für ein Gespräch zu zweit, mehrere für eine Gruppe.',
+  search: 'Personen suchen',
+  clear: 'Suche leeren',
+  people: 'Personen',
+  chosen: 'Ausgewählte Personen',
+  remove: '{{name}} entfernen',
+  noMatch: 'Hier heißt niemand „{{query}}“.',
+  start: 'Unterhaltung beginnen',
+  startWith: 'Mit {{name}} sprechen',
+  createGroup: 'Gruppe anlegen',
+  groupName: 'Name der Gruppe',
+  groupNamePlaceholder: 'Worum geht es?',
+  emptyTitle: 'Noch ist niemand sonst hier',
+  emptyText: 'Laden Sie jemanden ein; sobald die Person beigetreten ist, können Sie miteinander reden.',
+  emptyTextGuest: 'Bitten Sie Ihre Administration, Kollegen einzuladen.',
+  invite: 'Jemanden einladen',
+  loading: 'Personen werden geladen',
+};

@@ -1,0 +1,7 @@
+import type { people as english } from '../en/people';
+import type { Words } from '../words';
+
+export const people: Words<typeof english> = {
+  you: 'Sie',
+  unknown: 'Ehemaliges Mitglied',
+};

@@ -1,0 +1,1 @@
+export const accountStatus = {} as const;

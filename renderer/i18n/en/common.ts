@@ -1,0 +1,21 @@
+export const common = {
+  appName: 'Conclave',
+  back: 'Back',
+  cancel: 'Cancel',
+  close: 'Close',
+  copied: 'Copied',
+  copy: 'Copy',
+  done: 'Done',
+  loading: 'Loading',
+  optional: 'optional',
+  retry: 'Try again',
+  save: 'Save',
+  saved: 'Saved',
+  role: { owner: 'Owner', admin: 'Admin', member: 'Member', guest: 'Guest' },
+  picture: {
+    choose: 'Choose a picture',
+    replace: 'Choose another',
+    remove: 'Remove picture',
+    unreadable: 'This file can’t be read as a picture. Try a JPEG, PNG or WebP file.',
+  },
+} as const;

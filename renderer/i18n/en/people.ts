@@ -1,0 +1,4 @@
+export const people = {
+  you: 'You',
+  unknown: 'Former member',
+} as const;

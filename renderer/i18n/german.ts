@@ -1,0 +1,36 @@
+import { accountRail } from './de/account-rail';
+import { accountStatus } from './de/account-status';
+import { common } from './de/common';
+import { conversation } from './de/conversation';
+import { conversationDetails } from './de/conversation-details';
+import { conversationList } from './de/conversation-list';
+import { errors } from './de/errors';
+import { invites } from './de/invites';
+import { jump } from './de/jump';
+import { newConversation } from './de/new-conversation';
+import { onboarding } from './de/onboarding';
+import { people } from './de/people';
+import { settings } from './de/settings';
+import { time } from './de/time';
+import { workspace } from './de/workspace';
+import type { Words } from './words';
+import type { english } from './english';
+
+/** Every word of the window in German. */
+export const german: Words<typeof english> = {
+  accountRail,
+  accountStatus,
+  common,
+  conversation,
+  conversationDetails,
+  conversationList,
+  errors,
+  invites,
+  jump,
+  newConversation,
+  onboarding,
+  people,
+  settings,
+  time,
+  workspace,
+};

@@ -1,0 +1,48 @@
+import { avatarColour, initials } from './avatar-look';
+import { Picture } from './Picture';
+
+const sizes = {
+  24: 'size-6 text-[0.5625rem]',
+  32: 'size-8 text-[0.75rem]',
+  36: 'size-9 text-[0.8125rem]',
+  38: 'size-9.5 text-ui',
+  40: 'size-10 text-ui',
+  68: 'size-17 text-[1.5rem]',
+  96: 'size-24 text-[2rem]',
+} as const;
+
+const groupRadius = {
+  24: 'rounded-[7px]',
+  32: 'rounded-[10px]',
+  36: 'rounded-[11px]',
+  38: 'rounded-[11px]',
+  40: 'rounded-[12px]',
+  68: 'rounded-[20px]',
+  96: 'rounded-[28px]',
+} as const;
+
+export interface AvatarProps {
+  /** Hex id of the person, group or workspace: chooses the colour, which stays when the name changes. */
+  readonly id: string;
+  readonly name: string;
+  readonly picture?: Uint8Array | undefined;
+  /** People are round; groups and workspaces are rounded squares. */
+  readonly shape?: 'person' | 'group';
+  /** CSS pixels at normal text size. */
+  readonly size?: keyof typeof sizes;
+  readonly className?: string;
+}
+
+/** A picture, or initials on a colour. Decoration: the name stands beside it or labels what holds it. */
+export function Avatar({ id, name, picture, shape = 'person', size = 40, className = '' }: AvatarProps) {
+  const radius = shape === 'person' ? 'rounded-full' : groupRadius[size];
+  return (
+    <span
+      aria-hidden
+      className={`relative grid shrink-0 place-items-center overflow-hidden font-bold text-white select-none ${avatarColour(id)} ${sizes[size]} ${radius} ${className}`}
+    >
+      {initials(name)}
+      {picture !== undefined && <Picture bytes={picture} className="absolute inset-0 size-full object-cover" />}
+    </span>
+  );
+}
