@@ -17,6 +17,10 @@ export const limits = {
   entryBytes: 512 * 1024,
   /** One entry of the directory. */
   directoryEntryBytes: 128 * 1024,
+  /** A sealed profile, of a person or of the workspace, in a directory entry. */
+  sealedProfileBytes: 52 * 1024,
+  /** The sealed label of an invite. */
+  sealedLabelBytes: 512,
   keyPackageBytes: 16 * 1024,
   keyPackagesPerPublish: 100,
 } as const;
