@@ -1,6 +1,6 @@
 /** From bytes to the parts of an entry; whether they are allowed is `applyEntry`'s business. */
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
-import { fromBinary } from '@bufbuild/protobuf';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { AppError } from '../../errors';
 import type { Device, EntryBody } from '../../protocol/gen/directory_pb';
 import {
@@ -40,7 +40,10 @@ export interface DecodedEntry {
 
 /** Throws `protocol.malformed`. The result refers to parts of `bytes`. */
 export function decodeEntry(bytes: Uint8Array): DecodedEntry {
-  const { body, signature } = decode(SignedEntrySchema, bytes);
+  const signed = decode(SignedEntrySchema, bytes);
+  // The signature covers the body alone: with one encoding per entry nobody can give the same entry another hash.
+  if (!equalBytes(toBinary(SignedEntrySchema, signed), bytes)) throw malformed();
+  const { body, signature } = signed;
   const entry = decode(EntryBodySchema, body);
   if (entry.action.case === undefined) throw malformed();
   return {
