@@ -1,0 +1,92 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { idFromBytes, type MessageId } from '../../shared/domain/ids';
+import { limits } from '../../shared/domain/limits';
+import { AppError } from '../../shared/errors';
+import { ContentSchema } from '../../shared/protocol/gen/content_pb';
+import { decodeContent, encodeContent, receiptIdsLimit, type Content } from './content-codec';
+import { padContent } from './pad-content';
+
+const messageId = idFromBytes('MessageId', new Uint8Array(16).fill(7));
+const text = (value: string): Content => ({
+  messageId,
+  sentAtMs: 1_700_000_000_000,
+  body: { kind: 'text', text: value },
+});
+
+function codeOf(fn: () => unknown): string {
+  try {
+    fn();
+  } catch (error) {
+    return error instanceof AppError ? error.code : 'another error';
+  }
+  return 'no error';
+}
+
+describe('content', () => {
+  it.each<Content['body']>([
+    { kind: 'text', text: 'Grüße 👋' },
+    { kind: 'receipt', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
+    { kind: 'ticket-witness', day: 20_000, ticketHash: new Uint8Array(32).fill(1) },
+  ])('comes back as it was: $kind', (body) => {
+    const content = { messageId, sentAtMs: 5, body };
+    expect(decodeContent(encodeContent(content))).toEqual(content);
+  });
+
+  it('fills a size bucket whatever its length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 70_000 }), (length) => {
+        const body = new Uint8Array(length);
+        const padded = padContent(body);
+        expect(Number.isInteger(Math.log2(padded.length / 128))).toBe(true);
+        expect(padded.length).toBeLessThanOrEqual(Math.max(128, 2 * (length + 3)));
+      }),
+    );
+  });
+
+  it('can be read with the padding of every length around the prefix sizes', () => {
+    for (let length = 1; length <= 1_100; length += 1) {
+      const padded = encodeContent(text('x'.repeat(length)));
+      const read = fromBinary(ContentSchema, padded);
+      expect(read.body.value).toMatchObject({ text: 'x'.repeat(length) });
+      expect(read.$unknown ?? []).toEqual([]);
+      expect(read.padding.every((byte) => byte === 0)).toBe(true);
+    }
+  });
+
+  it('keeps a body of a newer version as it was received', () => {
+    const known = toBinary(ContentSchema, create(ContentSchema, { messageId: new Uint8Array(16) }));
+    const bytes = Uint8Array.from([...known, 0xa2, 0x06, 0x02, 0x68, 0x69]); // field 100, two bytes
+    expect(decodeContent(bytes).body).toEqual({ kind: 'unsupported', content: bytes });
+  });
+
+  it('refuses what no correct sender makes', () => {
+    const encode = (fields: Parameters<typeof create<typeof ContentSchema>>[1]): Uint8Array =>
+      toBinary(ContentSchema, create(ContentSchema, fields));
+    const id = new Uint8Array(16);
+    const ids = (count: number): Uint8Array[] => Array.from({ length: count }, () => id);
+    const bad = [
+      encode({ messageId: new Uint8Array(15), body: { case: 'text', value: { text: 'x' } } }),
+      encode({ messageId: id, body: { case: 'text', value: { text: '' } } }),
+      encode({ messageId: id, body: { case: 'text', value: { text: 'x'.repeat(limits.messageLength + 1) } } }),
+      encode({ messageId: id, sentAtMs: 2n ** 60n, body: { case: 'text', value: { text: 'x' } } }),
+      encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: ids(receiptIdsLimit + 1) } } }),
+      encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: [new Uint8Array(3)] } } }),
+      encode({ messageId: id, body: { case: 'ticketWitness', value: { day: 1, ticketHash: id } } }),
+      new Uint8Array(limits.entryBytes + 1),
+    ];
+    expect(bad.map((bytes) => codeOf(() => decodeContent(bytes)))).toEqual(bad.map(() => 'protocol.malformed'));
+  });
+
+  it('answers every truncation and random bytes with a typed error or a value', () => {
+    const whole = encodeContent(text('some text'));
+    const tryAll = [...whole.keys()].map((length) => codeOf(() => decodeContent(whole.subarray(0, length))));
+    expect(new Set(tryAll).has('another error')).toBe(false);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(codeOf(() => decodeContent(bytes))).not.toBe('another error');
+      }),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+/** Padding of contents, so that a ciphertext's length tells only a size bucket. */
+
+const smallestBucket = 128;
+/** Tag of field 2047, length-delimited: (2047 << 3) | 2. */
+const paddingTag = [0xfa, 0x7f] as const;
+
+/** Appends the padding field (content.proto) so that the result fills the next of 128, 256, 512, 1024 ... bytes. */
+export function padContent(content: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(bucketFor(content.length));
+  padded.set(content);
+  const room = padded.length - content.length;
+  if (room > 0) padded.set([...paddingTag, ...lengthPrefix(room - paddingTag.length)], content.length);
+  return padded;
+}
+
+// One or two bytes are too few for the field: the next bucket then.
+function bucketFor(length: number): number {
+  let bucket = smallestBucket;
+  while (bucket < length || (bucket > length && bucket - length <= paddingTag.length)) bucket *= 2;
+  return bucket;
+}
+
+// The varint of what remains after itself. It takes one byte more than it needs where no shorter one fits: 127 in two.
+function lengthPrefix(room: number): number[] {
+  let size = 1;
+  while (room - size >= 2 ** (7 * size)) size += 1;
+  let rest = room - size;
+  return Array.from({ length: size }, (_, index) => {
+    const byte = (rest & 0x7f) | (index < size - 1 ? 0x80 : 0);
+    rest >>>= 7;
+    return byte;
+  });
+}

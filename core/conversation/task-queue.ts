@@ -1,0 +1,30 @@
+/** Runs tasks one after the other, in the order in which they were given. */
+export interface TaskQueue {
+  /** The task's outcome. A task that fails does not stop those behind it. */
+  run<T>(task: () => Promise<T>): Promise<T>;
+  readonly isIdle: boolean;
+  /** Resolves when no task is left. */
+  idle(): Promise<void>;
+}
+
+export function taskQueue(): TaskQueue {
+  let last: Promise<unknown> = Promise.resolve();
+  let tasks = 0;
+  return {
+    run(task) {
+      tasks += 1;
+      const result = last.then(task);
+      const done = (): void => {
+        tasks -= 1;
+      };
+      last = result.then(done, done);
+      return result;
+    },
+    get isIdle() {
+      return tasks === 0;
+    },
+    async idle() {
+      while (tasks > 0) await last;
+    },
+  };
+}

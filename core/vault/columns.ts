@@ -1,0 +1,15 @@
+/** Between ids and the BLOB columns that hold them. */
+import { idToBytes } from '../../shared/domain/ids';
+
+/** What SQLCipher takes and gives for a BLOB. */
+export type Blob = Uint8Array<ArrayBuffer>;
+
+/** The bytes of an id as a column's value. */
+export function idBlob(id: Parameters<typeof idToBytes>[0]): Blob {
+  return blob(idToBytes(id));
+}
+
+/** Bytes as a column's value. Copies only what shares memory with another thread, which SQLCipher can't bind. */
+export function blob(bytes: Uint8Array): Blob {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Blob) : Uint8Array.from(bytes);
+}

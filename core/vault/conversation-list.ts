@@ -1,0 +1,83 @@
+/** Reads conversations as the window shows them: two queries, however many there are. */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
+import type { ConversationView } from '../../shared/ipc/core-contract';
+import { idBlob, type Blob } from './columns';
+import type { ConversationKind } from './conversation-table';
+import { messageFromRow, type MessageViewRow } from './message-page';
+
+type ListRow = {
+  readonly id: Blob;
+  readonly conversation_kind: ConversationKind;
+  readonly name: string;
+  readonly other_user_id: Blob | null;
+  readonly created_at_ms: number;
+  readonly is_member: number;
+  readonly unread_count: number;
+} & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
+
+const listSql = `
+  SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms, c.is_member,
+    (SELECT count(*) FROM message u
+     WHERE u.conversation_id = c.conversation_id AND u.position > c.read_position
+       AND u.state = 'received' AND u.kind <> 'notice') AS unread_count,
+    m.message_id, m.conversation_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind, m.text
+  FROM conversation c
+  LEFT JOIN message m ON m.key = (
+    SELECT key FROM message l WHERE l.conversation_id = c.conversation_id ORDER BY l.position DESC LIMIT 1)
+  WHERE c.superseded_by IS NULL`;
+
+/** Every conversation that is shown, the one with the latest message first. */
+export function listConversations(db: Database): readonly ConversationView[] {
+  const members = membersByConversation(
+    db
+      .prepare('SELECT conversation_id, user_id FROM conversation_member ORDER BY conversation_id, user_id')
+      .all<MemberRow>(),
+  );
+  return db
+    .prepare(`${listSql} ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
+    .all<ListRow>()
+    .map((row) => viewFromRow(row, members));
+}
+
+/** Undefined for a conversation that is unknown or superseded. */
+export function readConversation(db: Database, conversationId: ConversationId): ConversationView | undefined {
+  const row = db.prepare(`${listSql} AND c.conversation_id = ?`).get<ListRow>([idBlob(conversationId)]);
+  if (row === undefined) return undefined;
+  const members = db
+    .prepare('SELECT conversation_id, user_id FROM conversation_member WHERE conversation_id = ? ORDER BY user_id')
+    .all<MemberRow>([idBlob(conversationId)]);
+  return viewFromRow(row, membersByConversation(members));
+}
+
+type MemberRow = { readonly conversation_id: Blob; readonly user_id: Blob };
+
+function membersByConversation(rows: readonly MemberRow[]): ReadonlyMap<string, readonly UserId[]> {
+  const members = new Map<string, UserId[]>();
+  for (const row of rows) {
+    const conversationId = toHex(row.conversation_id);
+    const list = members.get(conversationId) ?? [];
+    list.push(idFromBytes('UserId', row.user_id));
+    members.set(conversationId, list);
+  }
+  return members;
+}
+
+function viewFromRow(row: ListRow, members: ReadonlyMap<string, readonly UserId[]>): ConversationView {
+  const conversationId = idFromBytes('ConversationId', row.id);
+  return {
+    conversationId,
+    kind: row.conversation_kind,
+    name: row.name,
+    members: [...(members.get(conversationId) ?? [])],
+    ...(row.other_user_id === null ? {} : { otherUserId: idFromBytes('UserId', row.other_user_id) }),
+    createdAtMs: row.created_at_ms,
+    ...(hasMessage(row) ? { lastMessage: messageFromRow(row) } : {}),
+    unreadCount: row.unread_count,
+    isMember: row.is_member === 1,
+  };
+}
+
+function hasMessage(row: ListRow): row is ListRow & MessageViewRow {
+  return row.message_id !== null;
+}

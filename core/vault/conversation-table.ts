@@ -1,0 +1,198 @@
+/** Conversations, who is in them, and how far their topics have been read. */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
+import { idBlob, type Blob } from './columns';
+import { firstPosition, type Position } from './position';
+import type { Transaction } from './vault';
+
+export type ConversationKind = 'direct' | 'group';
+
+export interface Conversation {
+  readonly conversationId: ConversationId;
+  readonly kind: ConversationKind;
+  /** Empty in a direct conversation. */
+  readonly name: string;
+  /** Set in a direct conversation. */
+  readonly otherUserId: UserId | undefined;
+  readonly createdBy: UserId;
+  readonly createdAtMs: number;
+  readonly isMember: boolean;
+  /** The direct conversation with the same person that shows this one's messages. */
+  readonly supersededBy: ConversationId | undefined;
+  /** Sequence of the last entry of the topic that was applied or skipped. */
+  readonly cursor: number;
+}
+
+export interface NewConversation {
+  readonly conversationId: ConversationId;
+  readonly kind: ConversationKind;
+  readonly name: string;
+  readonly otherUserId: UserId | undefined;
+  readonly createdBy: UserId;
+  readonly createdAtMs: number;
+  readonly cursor: number;
+  readonly members: readonly UserId[];
+}
+
+type ConversationRow = {
+  readonly conversation_id: Blob;
+  readonly kind: ConversationKind;
+  readonly name: string;
+  readonly other_user_id: Blob | null;
+  readonly created_by: Blob;
+  readonly created_at_ms: number;
+  readonly is_member: number;
+  readonly superseded_by: Blob | null;
+  readonly cursor: number;
+};
+
+export function insertConversation(tx: Transaction, conversation: NewConversation): void {
+  const { conversationId, otherUserId } = conversation;
+  tx.db
+    .prepare(
+      `INSERT INTO conversation (conversation_id, kind, name, other_user_id, created_by, created_at_ms, is_member,
+         superseded_by, cursor, read_position, skipped_entries)
+       VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, ?, 0)`,
+    )
+    .run([
+      idBlob(conversationId),
+      conversation.kind,
+      conversation.name,
+      otherUserId === undefined ? null : idBlob(otherUserId),
+      idBlob(conversation.createdBy),
+      conversation.createdAtMs,
+      conversation.cursor,
+      firstPosition,
+    ]);
+  addMembers(tx, conversationId, conversation.members, firstPosition);
+}
+
+export function findConversation(db: Database, conversationId: ConversationId): Conversation | undefined {
+  const row = db
+    .prepare('SELECT * FROM conversation WHERE conversation_id = ?')
+    .get<ConversationRow>([idBlob(conversationId)]);
+  return row === undefined ? undefined : conversationFromRow(row);
+}
+
+/** Every conversation whose topic this device may still read. */
+export function activeConversations(db: Database): readonly Conversation[] {
+  return db.prepare('SELECT * FROM conversation WHERE is_member = 1').all<ConversationRow>().map(conversationFromRow);
+}
+
+/** Direct conversations with this person that stand for themselves, ascending by id. */
+export function directConversationsWith(db: Database, userId: UserId): readonly Conversation[] {
+  return db
+    .prepare('SELECT * FROM conversation WHERE other_user_id = ? AND superseded_by IS NULL ORDER BY conversation_id')
+    .all<ConversationRow>([idBlob(userId)])
+    .map(conversationFromRow);
+}
+
+/** The conversation that shows this topic's messages: itself, or the one that superseded it. */
+export function shownConversation(db: Database, conversationId: ConversationId): ConversationId {
+  const superseding = db
+    .prepare('SELECT superseded_by FROM conversation WHERE conversation_id = ?', { pluck: true })
+    .get<Blob | null>([idBlob(conversationId)]);
+  return superseding === undefined || superseding === null
+    ? conversationId
+    : idFromBytes('ConversationId', superseding);
+}
+
+export function membersOf(db: Database, conversationId: ConversationId): readonly UserId[] {
+  return db
+    .prepare('SELECT user_id FROM conversation_member WHERE conversation_id = ? ORDER BY user_id', { pluck: true })
+    .all<Blob>([idBlob(conversationId)])
+    .map((userId) => idFromBytes('UserId', userId));
+}
+
+/** Who is a member already keeps the position since which. */
+export function addMembers(
+  tx: Transaction,
+  conversationId: ConversationId,
+  userIds: readonly UserId[],
+  since: Position,
+): void {
+  const insert = tx.db.prepare('INSERT OR IGNORE INTO conversation_member VALUES (?, ?, ?)');
+  for (const userId of userIds) insert.run([idBlob(conversationId), idBlob(userId), since]);
+  conversationChanged(tx, conversationId);
+}
+
+export function removeMembers(tx: Transaction, conversationId: ConversationId, userIds: readonly UserId[]): void {
+  const remove = tx.db.prepare('DELETE FROM conversation_member WHERE conversation_id = ? AND user_id = ?');
+  for (const userId of userIds) remove.run([idBlob(conversationId), idBlob(userId)]);
+  conversationChanged(tx, conversationId);
+}
+
+export function renameConversation(tx: Transaction, conversationId: ConversationId, name: string): void {
+  tx.db.prepare('UPDATE conversation SET name = ? WHERE conversation_id = ?').run([name, idBlob(conversationId)]);
+  conversationChanged(tx, conversationId);
+}
+
+export function markLeft(tx: Transaction, conversationId: ConversationId): void {
+  tx.db.prepare('UPDATE conversation SET is_member = 0 WHERE conversation_id = ?').run([idBlob(conversationId)]);
+  conversationChanged(tx, conversationId);
+}
+
+export function markSuperseded(tx: Transaction, conversationId: ConversationId, by: ConversationId): void {
+  tx.db
+    .prepare('UPDATE conversation SET superseded_by = ? WHERE conversation_id = ?')
+    .run([idBlob(by), idBlob(conversationId)]);
+  conversationChanged(tx, conversationId);
+  conversationChanged(tx, by);
+}
+
+/** Moves the topic's cursor on, counting the entries on the way that could not be used. */
+export function advanceCursor(
+  tx: Transaction,
+  conversationId: ConversationId,
+  sequence: number,
+  skippedEntries: number,
+): void {
+  tx.db
+    .prepare(
+      `UPDATE conversation SET cursor = max(cursor, ?), skipped_entries = skipped_entries + ?
+       WHERE conversation_id = ?`,
+    )
+    .run([sequence, skippedEntries, idBlob(conversationId)]);
+}
+
+/** Entries of this topic that could not be decrypted or were not valid. */
+export function skippedEntries(db: Database, conversationId: ConversationId): number {
+  return (
+    db
+      .prepare('SELECT skipped_entries FROM conversation WHERE conversation_id = ?', { pluck: true })
+      .get<number>([idBlob(conversationId)]) ?? 0
+  );
+}
+
+/** Everything up to `position` has been read. Never moves back. */
+export function markRead(tx: Transaction, conversationId: ConversationId, position: Position): void {
+  const { changes } = tx.db
+    .prepare('UPDATE conversation SET read_position = ? WHERE conversation_id = ? AND read_position < ?')
+    .run([position, idBlob(conversationId), position]);
+  if (changes > 0) conversationChanged(tx, conversationId);
+}
+
+export function readPosition(db: Database, conversationId: ConversationId): Position {
+  const position = db
+    .prepare('SELECT read_position FROM conversation WHERE conversation_id = ?', { pluck: true })
+    .get<number>([idBlob(conversationId)]);
+  return (position ?? firstPosition) as Position;
+}
+
+function conversationChanged(tx: Transaction, conversationId: ConversationId): void {
+  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+}
+
+function conversationFromRow(row: ConversationRow): Conversation {
+  return {
+    conversationId: idFromBytes('ConversationId', row.conversation_id),
+    kind: row.kind,
+    name: row.name,
+    otherUserId: row.other_user_id === null ? undefined : idFromBytes('UserId', row.other_user_id),
+    createdBy: idFromBytes('UserId', row.created_by),
+    createdAtMs: row.created_at_ms,
+    isMember: row.is_member === 1,
+    supersededBy: row.superseded_by === null ? undefined : idFromBytes('ConversationId', row.superseded_by),
+    cursor: row.cursor,
+  };
+}

@@ -1,0 +1,109 @@
+/** Changes of a group that somebody here asked for, until a commit with them is part of the topic. */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type DeviceId, type EntryId, type UserId } from '../../shared/domain/ids';
+import { blob, idBlob, type Blob } from './columns';
+import type { Transaction } from './vault';
+
+export type GroupChange =
+  | { readonly kind: 'add-members'; readonly userIds: readonly UserId[] }
+  | { readonly kind: 'rename'; readonly name: string };
+
+export interface WelcomeRecipient {
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+}
+
+/** A commit that is on its way: applied when it comes back through the topic, dropped when another one came first. */
+export interface PendingCommit {
+  readonly entryId: EntryId;
+  /** The group's state after the commit, encoded. */
+  readonly nextState: Uint8Array;
+  readonly welcome: Uint8Array | undefined;
+  readonly recipients: readonly WelcomeRecipient[];
+}
+
+export interface RequestedChange {
+  readonly key: number;
+  readonly conversationId: ConversationId;
+  readonly change: GroupChange;
+  readonly commit: PendingCommit | undefined;
+}
+
+type ChangeRow = {
+  readonly key: number;
+  readonly conversation_id: Blob;
+  readonly change: string;
+  readonly entry_id: Blob | null;
+  readonly next_state: Blob | null;
+  readonly welcome: Blob | null;
+  readonly recipients: string | null;
+};
+
+/** Returns the key by which the change is known until it is deleted. */
+export function insertGroupChange(tx: Transaction, conversationId: ConversationId, change: GroupChange): number {
+  return tx.db
+    .prepare('INSERT INTO group_change (conversation_id, change) VALUES (?, ?)')
+    .run([idBlob(conversationId), JSON.stringify(change)]).lastInsertRowid;
+}
+
+/** The change that is to be committed next, or whose commit is pending. */
+export function firstGroupChange(db: Database, conversationId: ConversationId): RequestedChange | undefined {
+  const row = db
+    .prepare('SELECT * FROM group_change WHERE conversation_id = ? ORDER BY key LIMIT 1')
+    .get<ChangeRow>([idBlob(conversationId)]);
+  return row === undefined ? undefined : changeFromRow(row);
+}
+
+export function conversationsWithGroupChanges(db: Database): readonly ConversationId[] {
+  return db
+    .prepare('SELECT DISTINCT conversation_id FROM group_change', { pluck: true })
+    .all<Blob>()
+    .map((conversationId) => idFromBytes('ConversationId', conversationId));
+}
+
+export function setPendingCommit(tx: Transaction, key: number, commit: PendingCommit): void {
+  tx.db
+    .prepare('UPDATE group_change SET entry_id = ?, next_state = ?, welcome = ?, recipients = ? WHERE key = ?')
+    .run([
+      idBlob(commit.entryId),
+      blob(commit.nextState),
+      commit.welcome === undefined ? null : blob(commit.welcome),
+      JSON.stringify(commit.recipients),
+      key,
+    ]);
+}
+
+/** The commit lost; the change is still wanted. */
+export function clearPendingCommit(tx: Transaction, key: number): void {
+  tx.db
+    .prepare(
+      'UPDATE group_change SET entry_id = NULL, next_state = NULL, welcome = NULL, recipients = NULL WHERE key = ?',
+    )
+    .run([key]);
+}
+
+export function deleteGroupChange(tx: Transaction, key: number): void {
+  tx.db.prepare('DELETE FROM group_change WHERE key = ?').run([key]);
+}
+
+export function deleteGroupChanges(tx: Transaction, conversationId: ConversationId): void {
+  tx.db.prepare('DELETE FROM group_change WHERE conversation_id = ?').run([idBlob(conversationId)]);
+}
+
+function changeFromRow(row: ChangeRow): RequestedChange {
+  const { entry_id: entryId, next_state: nextState } = row;
+  return {
+    key: row.key,
+    conversationId: idFromBytes('ConversationId', row.conversation_id),
+    change: JSON.parse(row.change) as GroupChange,
+    commit:
+      entryId === null || nextState === null
+        ? undefined
+        : {
+            entryId: idFromBytes('EntryId', entryId),
+            nextState,
+            welcome: row.welcome ?? undefined,
+            recipients: JSON.parse(row.recipients ?? '[]') as WelcomeRecipient[],
+          },
+  };
+}

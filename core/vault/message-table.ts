@@ -1,0 +1,144 @@
+/** Messages: written here, read for the window in message-page.ts. */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
+import type { MessageView } from '../../shared/ipc/core-contract';
+import { blob, idBlob, type Blob } from './columns';
+import { supersededPositionSql, waitingPosition, type Position } from './position';
+import type { Transaction } from './vault';
+
+export type Notice = Extract<MessageView['body'], { kind: 'notice' }>['notice'];
+
+export type StoredBody =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** The encoded content is kept for a version that can show it. */
+  | { readonly kind: 'unsupported'; readonly content: Uint8Array };
+
+export interface NewMessage {
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+  readonly sender: UserId;
+  readonly isOwn: boolean;
+  readonly sentAtMs: number;
+  readonly position: Position;
+  readonly state: MessageState;
+  readonly body: StoredBody;
+}
+
+export interface StoredMessage {
+  readonly messageId: MessageId;
+  readonly sender: UserId;
+  readonly isOwn: boolean;
+  readonly sentAtMs: number;
+  readonly position: Position;
+  readonly state: MessageState;
+  readonly kind: StoredBody['kind'];
+  readonly text: string;
+}
+
+type MessageRow = {
+  readonly sender: Blob;
+  readonly is_own: number;
+  readonly sent_at_ms: number;
+  readonly position: number;
+  readonly state: MessageState;
+  readonly kind: StoredBody['kind'];
+  readonly text: string;
+};
+
+/** The id must be free in the conversation; see `findMessage`. */
+export function insertMessage(tx: Transaction, message: NewMessage): void {
+  const { body } = message;
+  const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
+  tx.db
+    .prepare(
+      `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run([
+      idBlob(message.conversationId),
+      idBlob(message.messageId),
+      idBlob(message.sender),
+      message.isOwn ? 1 : 0,
+      message.sentAtMs,
+      message.position,
+      message.state,
+      body.kind,
+      text,
+      body.kind === 'unsupported' ? blob(body.content) : null,
+    ]);
+  messageChanged(tx, message.conversationId, message.messageId);
+}
+
+export function findMessage(
+  db: Database,
+  conversationId: ConversationId,
+  messageId: MessageId,
+): StoredMessage | undefined {
+  const row = db
+    .prepare(
+      `SELECT sender, is_own, sent_at_ms, position, state, kind, text FROM message
+       WHERE conversation_id = ? AND message_id = ?`,
+    )
+    .get<MessageRow>([idBlob(conversationId), idBlob(messageId)]);
+  if (row === undefined) return undefined;
+  return {
+    messageId,
+    sender: idFromBytes('UserId', row.sender),
+    isOwn: row.is_own === 1,
+    sentAtMs: row.sent_at_ms,
+    position: row.position as Position,
+    state: row.state,
+    kind: row.kind,
+    text: row.text,
+  };
+}
+
+/** The position after the last one, for a message that is to wait. */
+export function nextWaitingPosition(db: Database, conversationId: ConversationId): Position {
+  const last = db
+    .prepare('SELECT max(position) FROM message WHERE conversation_id = ?', { pluck: true })
+    .get<number | null>([idBlob(conversationId)]);
+  return (Math.max(last ?? 0, waitingPosition) + 1) as Position;
+}
+
+/** Applies `event` to the message's state; a stored message takes `position` unless it has had one. */
+export function advanceMessage(
+  tx: Transaction,
+  conversationId: ConversationId,
+  messageId: MessageId,
+  event: MessageEvent,
+  position?: Position,
+): void {
+  const message = findMessage(tx.db, conversationId, messageId);
+  if (message === undefined) return;
+  const state = nextMessageState(message.state, event);
+  const isPlaced = message.position < waitingPosition;
+  const nextPosition = position === undefined || (isPlaced && position < waitingPosition) ? message.position : position;
+  if (state === message.state && nextPosition === message.position) return;
+  tx.db
+    .prepare('UPDATE message SET state = ?, position = ? WHERE conversation_id = ? AND message_id = ?')
+    .run([state, nextPosition, idBlob(conversationId), idBlob(messageId)]);
+  messageChanged(tx, conversationId, messageId);
+}
+
+/** Moves a superseded conversation's messages, without its notices, to the one that shows them. */
+export function moveMessages(tx: Transaction, from: ConversationId, to: ConversationId): void {
+  const [source, target] = [idBlob(from), idBlob(to)];
+  tx.db.prepare(`DELETE FROM message WHERE conversation_id = ? AND kind = 'notice'`).run([source]);
+  const waiting = tx.db
+    .prepare('SELECT key FROM message WHERE conversation_id = ? AND position > ? ORDER BY position', { pluck: true })
+    .all<number>([source, waitingPosition]);
+  const move = tx.db.prepare('UPDATE message SET conversation_id = ?, position = ? WHERE key = ?');
+  for (const key of waiting) move.run([target, nextWaitingPosition(tx.db, to), key]);
+  tx.db
+    .prepare(`UPDATE message SET conversation_id = ?, position = ${supersededPositionSql()} WHERE conversation_id = ?`)
+    .run([target, source]);
+  tx.changed({ what: 'conversations', conversationIds: [from, to] });
+}
+
+function messageChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+  tx.changed({ what: 'messages', conversationId, messageIds: [messageId] });
+  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+}

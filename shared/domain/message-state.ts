@@ -1,0 +1,26 @@
+/** How far a message has come. 'received' is what others wrote; the rest is told of one's own. */
+export type MessageState = 'waiting' | 'sent' | 'delivered' | 'failed' | 'received';
+
+/**
+ * What can happen to a message: the relay stored it, every other member's device has it, the relay refused it for good,
+ * or the person asked to try again.
+ */
+export type MessageEvent = 'stored' | 'received-by-all' | 'refused' | 'retried';
+
+/**
+ * The state after `event`. Events may come late, twice and out of order (an acknowledgement after the entry itself, a
+ * receipt before both), so the state only ever rises: waiting < sent < delivered. 'failed' counts as waiting, because
+ * proof that the relay stored the message outweighs an earlier refusal; 'retried' is the one way back, from 'failed'.
+ */
+export function nextMessageState(state: MessageState, event: MessageEvent): MessageState {
+  switch (event) {
+    case 'stored':
+      return state === 'waiting' || state === 'failed' ? 'sent' : state;
+    case 'received-by-all':
+      return state === 'received' ? state : 'delivered';
+    case 'refused':
+      return state === 'waiting' ? 'failed' : state;
+    case 'retried':
+      return state === 'failed' ? 'waiting' : state;
+  }
+}
