@@ -1,0 +1,58 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSettingsStore } from './settings-store';
+
+const defaults = { theme: 'system', language: 'system' };
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'conclave-settings-'));
+  file = path.join(folder, 'settings.json');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('settings', () => {
+  it('are the defaults at first, and nothing is written', () => {
+    expect(openSettingsStore(folder).get()).toEqual(defaults);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('are what was set, in the next session too, and listeners learn of it', () => {
+    const store = openSettingsStore(folder);
+    const heard: unknown[] = [];
+    store.onChange((settings) => heard.push(settings));
+    store.set({ theme: 'dark', language: 'de' });
+    expect(heard).toEqual([{ theme: 'dark', language: 'de' }]);
+    expect(openSettingsStore(folder).get()).toEqual({ theme: 'dark', language: 'de' });
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['not JSON', '{"theme":'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['of unknown values', '{"theme":"pink","language":"en"}'],
+    ['with too many fields', '{"theme":"dark","language":"en","x":1}'],
+    ['huge', `{"theme":"dark","language":"en"${' '.repeat(300_000)}}`],
+    ['binary', '\u0000\uffff\u0001'],
+  ])('that are %s become the defaults, and the file is kept aside', (_, content) => {
+    writeFileSync(file, content);
+    const store = openSettingsStore(folder);
+    expect(store.get()).toEqual(defaults);
+    expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(content);
+    store.set({ theme: 'light', language: 'en' });
+    expect(openSettingsStore(folder).get()).toEqual({ theme: 'light', language: 'en' });
+  });
+
+  it('stay as they were when they can not be written', () => {
+    const store = openSettingsStore(folder);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file where the folder was');
+    expect(() => store.set({ theme: 'dark', language: 'de' })).toThrow();
+    expect(store.get()).toEqual(defaults);
+    expect(existsSync(file)).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { shellContract, type Settings } from '../../shared/ipc/shell-contract';
+import { readJsonFile, writeJsonFile } from '../json-file';
+
+export interface SettingsStore {
+  get(): Settings;
+  /** Durable when it returns. Throws when the file can't be written; the settings are then as before. */
+  set(settings: Settings): void;
+  /** Called after every change. */
+  onChange(listener: (settings: Settings) => void): void;
+}
+
+const defaults: Settings = { theme: 'system', language: 'system' };
+
+/** Settings of the application in `settings.json`. Damaged or missing ones are the defaults. */
+export function openSettingsStore(folder: string): SettingsStore {
+  const file = path.join(folder, 'settings.json');
+  const listeners: ((settings: Settings) => void)[] = [];
+  let settings = readJsonFile(file, shellContract['settings.get'].output) ?? defaults;
+  return {
+    get: () => settings,
+    set(next) {
+      writeJsonFile(file, next);
+      settings = next;
+      for (const listener of listeners) listener(next);
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
+}
