@@ -1,26 +1,17 @@
-/**
- * What a device, or the holder of an invite, signs to authenticate on a device connection. The certificate's fingerprint
- * is part of it, so that a relay in the middle can't pass on another relay's challenge.
- */
+import { asciiBytes, concatBytes } from '../domain/bytes';
 
-// ASCII only, so that this folder needs neither the DOM's nor Node's TextEncoder.
-const label = Uint8Array.from('conclave relay auth v1\0', (character) => character.charCodeAt(0));
+const label = asciiBytes('conclave relay auth v1\0');
 
 /**
- * The message to sign: label, nonce of the challenge (32 bytes), SHA-256 of the relay's DER certificate (32 bytes), then
- * the ids in the order of the answer: workspace, user and device id, or workspace and invite id.
+ * What a device, or the holder of an invite, signs to authenticate on a device connection: label, nonce of the challenge
+ * (32 bytes), SHA-256 of the relay's DER certificate (32 bytes), then the ids in the order of the answer (workspace, user
+ * and device id, or workspace and invite id). With the certificate in it, a relay in the middle can't pass on another
+ * relay's challenge.
  */
 export function authenticationMessage(
   nonce: Uint8Array,
   certificateFingerprint: Uint8Array,
   ids: readonly Uint8Array[],
 ): Uint8Array {
-  const parts = [label, nonce, certificateFingerprint, ...ids];
-  const message = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    message.set(part, offset);
-    offset += part.length;
-  }
-  return message;
+  return concatBytes(label, nonce, certificateFingerprint, ...ids);
 }
