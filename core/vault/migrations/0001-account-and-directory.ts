@@ -13,7 +13,7 @@ export function up(db: Database): void {
     CREATE TABLE account (
       only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
       state TEXT NOT NULL CHECK (state IN ('pending', 'member')),
-      workspace_id BLOB CHECK (length(workspace_id) = 32),
+      workspace_id BLOB NOT NULL CHECK (length(workspace_id) = 32),
       user_id BLOB NOT NULL CHECK (length(user_id) = 32),
       device_id BLOB NOT NULL CHECK (length(device_id) = 16),
       signature_public_key BLOB NOT NULL CHECK (length(signature_public_key) = 32),
@@ -26,8 +26,7 @@ export function up(db: Database): void {
       relay_url TEXT NOT NULL,
       relay_fingerprint BLOB CHECK (length(relay_fingerprint) = 32),
       founding_entry BLOB,
-      inbox_cursor INTEGER NOT NULL DEFAULT 0,
-      CHECK (state = 'pending' OR workspace_id IS NOT NULL)
+      inbox_cursor INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
     CREATE TABLE directory_entry (

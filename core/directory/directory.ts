@@ -1,0 +1,137 @@
+/** The workspace's directory as this device knows it: kept in the vault, replayed at start, with names made readable. */
+import { applyEntry } from '../../shared/domain/directory/apply-entry';
+import type { AppliedEntry } from '../../shared/domain/directory/apply-entry';
+import { equalBytes } from '../../shared/domain/bytes';
+import type { Clock } from '../../shared/domain/clock';
+import { activeDevice, emptyDirectory } from '../../shared/domain/directory/directory-state';
+import type { DirectoryState, Member } from '../../shared/domain/directory/directory-state';
+import type { DeviceId, UserId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import type { Change, Person, Workspace } from '../../shared/ipc/core-contract';
+import type { SignaturePublicKey } from '../crypto/primitives';
+import type { DeviceConnection } from '../transport/device-connection';
+import type { Timers } from '../transport/timers';
+import type { MemberAccount } from '../vault/account-table';
+import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
+import type { Vault } from '../vault/vault';
+import { createDirectoryLog, directoryCrypto } from './directory-log';
+import type { BuildAction } from './directory-log';
+import { authorFrom } from './identity';
+import { createProfileReader } from './profile-reader';
+
+export interface Directory {
+  readonly account: MemberAccount;
+  state(): DirectoryState;
+  /** Now, by the relay's clock. */
+  nowMs(): number;
+  /** Applies a pushed entry in one transaction. Throws, and stores nothing, when the rules refuse it: the relay misbehaves. */
+  apply(sequence: number, bytes: Uint8Array): void;
+  /** Subscribes to the directory over this connection and appends over it; resolves when everything so far is applied. */
+  follow(connection: DeviceConnection): Promise<void>;
+  /** Appends as this device; `build` is asked again after each entry of others that came first. See `DirectoryLog`. */
+  append(build: BuildAction): Promise<void>;
+  /** Everybody, in the order in which they joined. */
+  people(): Person[];
+  person(userId: UserId): Person | undefined;
+  workspace(): Extract<Workspace, { state: 'member' }>;
+  /** Whether this key is, now, that of this device of this user: the condition for an MLS leaf. */
+  authorises(userId: UserId, deviceId: DeviceId, signatureKey: SignaturePublicKey): boolean;
+}
+
+export interface DirectoryOptions {
+  readonly vault: Vault;
+  readonly account: MemberAccount;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** Replays the directory from the vault. Throws `vault.corrupt` when what is stored does not make sense. */
+export function openDirectory({ vault, account, clock, timers }: DirectoryOptions): Directory {
+  const { identity, profileKey } = account;
+  const profiles = createProfileReader(profileKey);
+  const store = {
+    hashAt: (sequence: number) => vault.read((db) => readDirectoryHash(db, sequence)),
+    add: (entry: Parameters<typeof insertDirectoryEntry>[1], applied: AppliedEntry) =>
+      vault.transact((tx) => {
+        insertDirectoryEntry(tx, entry);
+        for (const change of changesBy(applied, identity.userId)) tx.changed(change);
+      }),
+  };
+  const log = createDirectoryLog({ initial: replay(vault), store, clock, timers });
+  const author = authorFrom(identity);
+
+  const personFrom = (member: Member): Person => ({
+    userId: member.userId,
+    ...profiles.profile(member),
+    role: member.role,
+    isSelf: member.userId === identity.userId,
+    joinedAtMs: member.joinedAtMs,
+  });
+
+  return {
+    account,
+    state: () => log.state(),
+    nowMs: () => log.nowMs(),
+    apply: (sequence, bytes) => log.apply(sequence, bytes),
+    follow: (connection) => log.follow(connection),
+    append: (build) => log.append(author, build),
+    people: () => Array.from(log.state().members.values(), personFrom),
+    person(userId) {
+      const member = log.state().members.get(userId);
+      return member === undefined ? undefined : personFrom(member);
+    },
+    workspace() {
+      const state = log.state();
+      const self = state.members.get(identity.userId);
+      if (self === undefined) throw new AppError('vault.corrupt');
+      return {
+        state: 'member',
+        workspaceId: account.workspaceId,
+        ...profiles.workspace(state),
+        self: personFrom(self),
+        relayUrl: account.relay.url,
+      };
+    },
+    authorises(userId, deviceId, signatureKey) {
+      const device = activeDevice(log.state(), userId, deviceId);
+      return device !== undefined && equalBytes(device.signatureKey, signatureKey);
+    },
+  };
+}
+
+const replayPage = 200;
+// Signatures were verified before the entries were stored, and the vault authenticates what it holds.
+const storedCrypto = { ...directoryCrypto, verify: () => true };
+
+function replay(vault: Vault): DirectoryState {
+  let state = emptyDirectory();
+  try {
+    for (;;) {
+      const after = state.sequence;
+      const entries = vault.read((db) => readDirectoryEntries(db, after, replayPage));
+      for (const { bytes } of entries) state = applyEntry(state, bytes, storedCrypto).state;
+      if (entries.length < replayPage) return state;
+    }
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code.startsWith('vault.')) throw cause;
+    throw new AppError('vault.corrupt', { cause });
+  }
+}
+
+function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {
+  switch (action) {
+    case 'founding':
+      return [{ what: 'workspace' }, { what: 'people' }];
+    case 'join':
+      return [{ what: 'people' }, { what: 'invites' }];
+    case 'inviteCreate':
+    case 'inviteRevoke':
+      return [{ what: 'invites' }];
+    case 'workspaceUpdate':
+      return [{ what: 'workspace' }];
+    case 'profileUpdate':
+    case 'deviceAdd':
+    case 'deviceRevoke':
+      return userId === self ? [{ what: 'people' }, { what: 'workspace' }] : [{ what: 'people' }];
+  }
+}

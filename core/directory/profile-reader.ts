@@ -1,0 +1,72 @@
+/** Opens sealed profiles, each once. */
+import type { DirectoryInvite, DirectoryState, Member } from '../../shared/domain/directory/directory-state';
+import { AppError } from '../../shared/errors';
+import type { SealingKey } from '../crypto/primitives';
+import { openInviteLabel, openProfile, openWorkspace } from './seal';
+
+interface ReadableProfile {
+  readonly displayName: string;
+  readonly title: string;
+  readonly picture?: Uint8Array<ArrayBuffer>;
+}
+
+interface ReadableWorkspace {
+  readonly name: string;
+  readonly picture?: Uint8Array<ArrayBuffer>;
+}
+
+/** Its functions never throw: what can't be opened, or is empty, is called by the start of its id. */
+export interface ProfileReader {
+  profile(member: Member): ReadableProfile;
+  workspace(state: DirectoryState): ReadableWorkspace;
+  inviteLabel(invite: DirectoryInvite): string;
+}
+
+export function createProfileReader(key: SealingKey): ProfileReader {
+  // States share what is unchanged, so that the same bytes are the same profile.
+  const profiles = new WeakMap<Uint8Array, ReadableProfile>();
+  return {
+    profile(member) {
+      const known = profiles.get(member.sealedProfile);
+      if (known !== undefined) return known;
+      const content = openOr({ displayName: '', title: '', picture: undefined }, () =>
+        openProfile(member.sealedProfile, key, member.userId),
+      );
+      const profile = {
+        displayName: content.displayName === '' ? shortName(member.userId) : content.displayName,
+        title: content.title,
+        ...pictureOf(content),
+      };
+      profiles.set(member.sealedProfile, profile);
+      return profile;
+    },
+    workspace(state) {
+      const content = openOr({ name: '', picture: undefined }, () => openWorkspace(state.sealedWorkspaceProfile, key));
+      return {
+        name: content.name === '' ? shortName(state.workspaceId ?? '') : content.name,
+        ...pictureOf(content),
+      };
+    },
+    inviteLabel: (invite) => openOr('', () => openInviteLabel(invite.sealedLabel, key, invite.inviteId)),
+  };
+}
+
+function openOr<T>(fallback: T, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    // A member may seal nonsense; that must not hide the others.
+    if (error instanceof AppError) return fallback;
+    throw error;
+  }
+}
+
+function pictureOf({ picture }: { readonly picture?: Uint8Array<ArrayBuffer> | undefined }): {
+  picture?: Uint8Array<ArrayBuffer>;
+} {
+  return picture === undefined ? {} : { picture };
+}
+
+function shortName(id: string): string {
+  return id.slice(0, 8);
+}
