@@ -24,9 +24,12 @@ export interface FeedContext<Event> extends CallContext {
 /** A feed runs until its promise settles or, when its handler returned a function to stop it, until the caller leaves. */
 export type FeedRun = Promise<void> | (() => void);
 
+/** A procedure that answers nothing may be a function that returns nothing. */
+type Answer<Output> = undefined extends Output ? Output | void : Output;
+
 export type Handlers<C extends Contract> = {
   readonly [Name in keyof C]: C[Name] extends Procedure<infer Input, infer Output>
-    ? (input: z.output<Input>, context: CallContext) => z.input<Output> | Promise<z.input<Output>>
+    ? (input: z.output<Input>, context: CallContext) => Answer<z.input<Output>> | Promise<Answer<z.input<Output>>>
     : C[Name] extends Feed<infer Input, infer Event>
       ? (input: z.output<Input>, context: FeedContext<z.input<Event>>) => FeedRun
       : never;

@@ -1,0 +1,44 @@
+/** Answers what the window asks of the application: the shell contract. */
+import { app, clipboard, shell } from 'electron';
+import type { Handlers } from '../../shared/ipc/serve-contract';
+import type { ShellContract } from '../../shared/ipc/shell-contract';
+import type { AccountHost } from '../core-host/account-host';
+import type { OpenPort } from '../core-host/port-broker';
+import type { LinkQueue } from './deep-links';
+import type { SettingsStore } from './settings-store';
+
+export interface ShellParts {
+  readonly accounts: AccountHost;
+  readonly settings: SettingsStore;
+  readonly links: LinkQueue;
+  readonly systemLanguages: readonly string[];
+}
+
+/** The handlers for one window, which gets its ports through `openPort`. */
+export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<ShellContract> {
+  const { accounts, settings, links } = parts;
+  return {
+    accounts: (_, { emit }) => accounts.watch((list) => void emit(list)),
+    'accounts.add': () => ({ accountId: accounts.add() }),
+    'accounts.discard': async ({ accountId }) => await accounts.discard(accountId),
+    'accounts.retry': ({ accountId }) => accounts.retry(accountId),
+    'accounts.connect': ({ accountId }) => accounts.connect(accountId, () => openPort(accountId)),
+    'relay.prepare': async ({ accountId, reach }) => ({ foundingLink: await accounts.prepareRelay(accountId, reach) }),
+    links: (_, { emit }) => links.listen((link) => void emit({ link })),
+    'settings.get': () => settings.get(),
+    'settings.set': (next) => settings.set(next),
+    'app.info': () => ({
+      version: app.getVersion(),
+      systemLanguage: parts.systemLanguages[0] ?? 'en',
+      platform: process.platform,
+      runtime: `Electron ${process.versions.electron}`,
+    }),
+    'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
+  };
+}
+
+/** A draft without a recipient: no header but these two can be slipped in. */
+function mailtoUrl(subject: string, body: string): string {
+  return `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+}
