@@ -1,66 +1,53 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { openDeviceConnection } from './device-connection';
+import { asFounder, closeLater, startRelay } from './testing/fixtures';
 import { createManualTimers } from './testing/manual-timers';
-import { startHostileRelay } from './testing/hostile-relay';
-import type { HostileRelay } from './testing/hostile-relay';
-
-const founder = { kind: 'founder', foundingToken: new Uint8Array(32) } as const;
-const open: { close(): unknown }[] = [];
-
-async function start(...behaviour: Parameters<typeof startHostileRelay>): Promise<HostileRelay> {
-  const relay = await startHostileRelay(...behaviour);
-  open.push(relay);
-  return relay;
-}
-
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-});
 
 describe('the certificate of a relay', () => {
   it('is accepted when its fingerprint is the pinned one, whoever signed it', async () => {
-    const relay = await start();
-    const device = await openDeviceConnection(relay.endpoint, founder);
-    open.push(device);
+    const relay = await startRelay();
+    closeLater(await openDeviceConnection(relay.endpoint, asFounder));
     expect(relay.peers).toHaveLength(1);
   });
 
   it('is refused when it is not the pinned one, before anything is sent', async () => {
-    const relay = await start();
-    const other = await start();
+    const relay = await startRelay();
+    const other = await startRelay();
     const endpoint = { ...relay.endpoint, certificateFingerprint: other.endpoint.certificateFingerprint };
-    await expect(openDeviceConnection(endpoint, founder)).rejects.toMatchObject({ code: 'relay.wrong-certificate' });
+    await expect(openDeviceConnection(endpoint, asFounder)).rejects.toMatchObject({ code: 'relay.wrong-certificate' });
     expect(relay.upgrades()).toBe(0);
   });
 
   it('is refused when the pinned fingerprint differs in the last byte or is cut short', async () => {
-    const relay = await start();
+    const relay = await startRelay();
     const right = relay.endpoint.certificateFingerprint ?? new Uint8Array();
     const wrong = [Uint8Array.from(right, (byte, index) => (index === 31 ? byte ^ 1 : byte)), right.subarray(0, 31)];
     for (const certificateFingerprint of [...wrong, new Uint8Array()]) {
       const endpoint = { ...relay.endpoint, certificateFingerprint };
-      await expect(openDeviceConnection(endpoint, founder)).rejects.toMatchObject({ code: 'relay.wrong-certificate' });
+      await expect(openDeviceConnection(endpoint, asFounder)).rejects.toMatchObject({
+        code: 'relay.wrong-certificate',
+      });
     }
     expect(relay.upgrades()).toBe(0);
   });
 
   it('is refused without a pin when nobody that the computer trusts signed it', async () => {
-    const relay = await start({ host: 'localhost' });
+    const relay = await startRelay({ host: 'localhost' });
     const endpoint = { url: relay.endpoint.url, certificateFingerprint: undefined };
-    await expect(openDeviceConnection(endpoint, founder)).rejects.toMatchObject({ code: 'relay.wrong-certificate' });
+    await expect(openDeviceConnection(endpoint, asFounder)).rejects.toMatchObject({ code: 'relay.wrong-certificate' });
     expect(relay.upgrades()).toBe(0);
   });
 
   it('is accepted without a pin when it is trusted and belongs to the host, and to no other', async () => {
-    const relay = await start({ host: 'localhost' });
+    const relay = await startRelay({ host: 'localhost' });
     const options = { certificateAuthorities: [relay.certificatePem] };
     const endpoint = { url: relay.endpoint.url, certificateFingerprint: undefined };
-    open.push(await openDeviceConnection(endpoint, founder, options));
+    closeLater(await openDeviceConnection(endpoint, asFounder, options));
     const byAddress = { ...endpoint, url: endpoint.url.replace('localhost', '127.0.0.1') };
-    await expect(openDeviceConnection(byAddress, founder, options)).rejects.toMatchObject({
+    await expect(openDeviceConnection(byAddress, asFounder, options)).rejects.toMatchObject({
       code: 'relay.wrong-certificate',
     });
     expect(relay.upgrades()).toBe(1);
@@ -69,10 +56,9 @@ describe('the certificate of a relay', () => {
 
 describe('connecting', () => {
   it('fails as unreachable when nobody listens', async () => {
-    const relay = await start();
+    const relay = await startRelay();
     await relay.close();
-    open.length = 0;
-    await expect(openDeviceConnection(relay.endpoint, founder)).rejects.toMatchObject({
+    await expect(openDeviceConnection(relay.endpoint, asFounder)).rejects.toMatchObject({
       code: 'relay.unreachable',
       retry: 'reconnect',
     });
@@ -85,16 +71,16 @@ describe('connecting', () => {
     });
     const reached = new Promise<void>((resolve) => {
       mute.on('connection', (socket) => {
-        open.push({ close: () => socket.destroy() });
+        closeLater({ close: () => socket.destroy() });
         resolve();
       });
     });
-    open.push(mute);
+    closeLater(mute);
     const muteUrl = `wss://127.0.0.1:${(mute.address() as AddressInfo).port}`;
     const atTls = { endpoint: { url: muteUrl, certificateFingerprint: new Uint8Array(32) }, reached: () => reached };
-    const ignoring = await start({ upgrade: 'ignore' });
-    const greetless = await start({ onPeer: () => true });
-    const unanswering = await start({ onFrame: () => true });
+    const ignoring = await startRelay({ upgrade: 'ignore' });
+    const greetless = await startRelay({ onPeer: () => true });
+    const unanswering = await startRelay({ onFrame: () => true });
     const steps = [
       atTls,
       { endpoint: ignoring.endpoint, reached: () => expect.poll(() => ignoring.upgrades()).toBe(1) },
@@ -106,7 +92,7 @@ describe('connecting', () => {
     ];
     for (const step of steps) {
       const timers = createManualTimers();
-      const opening = openDeviceConnection(step.endpoint, founder, { timers });
+      const opening = openDeviceConnection(step.endpoint, asFounder, { timers });
       const failed = expect(opening).rejects.toMatchObject({ code: 'relay.unreachable', retry: 'reconnect' });
       await step.reached();
       timers.advance(15_000);
@@ -116,24 +102,26 @@ describe('connecting', () => {
   });
 
   it('breaks off when its signal is aborted, with the reason', async () => {
-    const relay = await start({ onPeer: () => true });
+    const relay = await startRelay({ onPeer: () => true });
     const controller = new AbortController();
-    const opening = openDeviceConnection(relay.endpoint, founder, { signal: controller.signal });
+    const opening = openDeviceConnection(relay.endpoint, asFounder, { signal: controller.signal });
     const failed = expect(opening).rejects.toMatchObject({ code: 'vault.unavailable' });
     await expect.poll(() => relay.peers.length).toBe(1);
     controller.abort(new AppError('vault.unavailable'));
     await failed;
     await expect.poll(() => relay.peers[0]?.webSocket.readyState).toBe(3);
-    await expect(openDeviceConnection(relay.endpoint, founder, { signal: controller.signal })).rejects.toMatchObject({
+    await expect(openDeviceConnection(relay.endpoint, asFounder, { signal: controller.signal })).rejects.toMatchObject({
       code: 'vault.unavailable',
     });
     expect(relay.upgrades()).toBe(1);
   });
 
   it('tells a busy relay from something that is none', async () => {
-    const busy = await start({ upgrade: 503 });
-    await expect(openDeviceConnection(busy.endpoint, founder)).rejects.toMatchObject({ code: 'relay.unavailable' });
-    const other = await start({ upgrade: 404 });
-    await expect(openDeviceConnection(other.endpoint, founder)).rejects.toMatchObject({ code: 'protocol.unexpected' });
+    const busy = await startRelay({ upgrade: 503 });
+    await expect(openDeviceConnection(busy.endpoint, asFounder)).rejects.toMatchObject({ code: 'relay.unavailable' });
+    const other = await startRelay({ upgrade: 404 });
+    await expect(openDeviceConnection(other.endpoint, asFounder)).rejects.toMatchObject({
+      code: 'protocol.unexpected',
+    });
   });
 });
