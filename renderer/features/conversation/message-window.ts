@@ -67,11 +67,21 @@ export function mergeChanged(window: MessageWindow, changed: readonly MessageVie
   return { ...window, messages: union(kept, belonging) };
 }
 
-/** The messages of `changed` that were not in the window before and that someone else wrote. */
+/** The messages of `changed` that someone else wrote and that come after all that the window holds. */
 export function arrivals(window: MessageWindow, changed: readonly MessageView[]): readonly MessageView[] {
   const shown = new Set(window.messages.map((message) => message.messageId));
-  const last = window.messages.at(-1)?.position ?? '';
+  const last = lastSettled(window)?.position ?? '';
   return changed.filter((message) => !message.isOwn && !shown.has(message.messageId) && message.position > last);
+}
+
+/** The last message whose position is final: own messages that wait or failed stand behind it until they are sent. */
+export function lastSettled(window: MessageWindow): MessageView | undefined {
+  return window.messages.findLast((message) => message.state !== 'waiting' && message.state !== 'failed');
+}
+
+/** The last message that someone else wrote, up to and including `upTo` if given. */
+export function lastOfOthers(window: MessageWindow, upTo?: string): MessageView | undefined {
+  return window.messages.findLast((message) => !message.isOwn && (upTo === undefined || message.position <= upTo));
 }
 
 /** Where "New" stands once `arrived` came unseen: where it stood, else before the first of them. */

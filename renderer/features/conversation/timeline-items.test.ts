@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openWindow } from './message-window';
 import { anna, bert, testMessage, testMessageId } from './test-message';
-import { indexOfMessage, nextMessageIndex, timelineItems } from './timeline-items';
+import { nextMessageIndex, timelineItems } from './timeline-items';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import type { TimelineItem } from './timeline-items';
 
@@ -16,7 +16,9 @@ function itemsOf(messages: readonly MessageView[], options: { hasOlder?: boolean
 }
 
 const shape = (items: readonly TimelineItem[]) =>
-  items.map((item) => (item.kind === 'message' ? (item.isGroupStart ? 'start' : 'more') : item.kind));
+  items
+    .filter((item) => item.kind !== 'begin')
+    .map((item) => (item.kind === 'message' ? (item.isGroupStart ? 'start' : 'more') : item.kind));
 
 describe('timeline items', () => {
   it('begin each day with a line', () => {
@@ -26,6 +28,12 @@ describe('timeline items', () => {
 
   it('do not claim that a day begins where older messages can load', () => {
     expect(shape(itemsOf([testMessage(1)], { hasOlder: true }))).toEqual(['start']);
+  });
+
+  it('begin with a word about the conversation once its beginning is loaded', () => {
+    expect(itemsOf([testMessage(1)]).at(0)?.kind).toBe('begin');
+    expect(itemsOf([testMessage(1)], { hasOlder: true }).at(0)?.kind).toBe('message');
+    expect(itemsOf([]).map((item) => item.kind)).toEqual(['begin']);
   });
 
   it('group messages of one person until another writes or five minutes pass', () => {
@@ -52,14 +60,12 @@ describe('timeline items', () => {
   it('mark the first unread message and start a group there', () => {
     const items = itemsOf([testMessage(1), testMessage(2), testMessage(3)], { firstUnread: 2 });
     expect(shape(items)).toEqual(['day', 'start', 'unread', 'start', 'more']);
-    expect(indexOfMessage(items, testMessageId(2))).toBe(3);
-    expect(indexOfMessage(items, testMessageId(9))).toBe(-1);
   });
 
   it('give the keyboard the nearest message, not the lines between', () => {
     const items = itemsOf([testMessage(1), testMessage(2)], { firstUnread: 2 });
-    expect(nextMessageIndex(items, 2, 1)).toBe(3);
-    expect(nextMessageIndex(items, 2, -1)).toBe(1);
-    expect(nextMessageIndex(items, 0, -1)).toBeUndefined();
+    expect(nextMessageIndex(items, 3, 1)).toBe(4);
+    expect(nextMessageIndex(items, 3, -1)).toBe(2);
+    expect(nextMessageIndex(items, 1, -1)).toBeUndefined();
   });
 });

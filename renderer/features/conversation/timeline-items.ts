@@ -1,4 +1,3 @@
-import type { MessageId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import type { MessageWindow } from './message-window';
 import { dayNumber } from '../time/day-number';
@@ -8,6 +7,7 @@ const groupingMs = 5 * 60_000;
 
 /** A row of the timeline. `key` stays the same while rows are added around it. */
 export type TimelineItem =
+  | { readonly kind: 'begin'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly atMs: number }
   | { readonly kind: 'unread'; readonly key: string }
   | { readonly kind: 'notice'; readonly key: string; readonly message: MessageView }
@@ -20,11 +20,11 @@ export type TimelineItem =
     };
 
 /**
- * The rows that a window of messages makes: a line for each day, a line before the first unread message, and messages
+ * The rows that a window of messages makes: words at the beginning of the conversation, a line for each day, a line before the first unread message, and messages
  * grouped by sender. The first message has no day line as long as older ones can load, since its day may begin earlier.
  */
 export function timelineItems(window: MessageWindow): readonly TimelineItem[] {
-  const items: TimelineItem[] = [];
+  const items: TimelineItem[] = window.hasOlder ? [] : [{ kind: 'begin', key: 'begin' }];
   let previous: MessageView | undefined;
   for (const message of window.messages) {
     const isNewDay = previous === undefined ? !window.hasOlder : !isSameDay(previous, message);
@@ -40,11 +40,6 @@ export function timelineItems(window: MessageWindow): readonly TimelineItem[] {
     previous = message;
   }
   return items;
-}
-
-/** Where a message's row is, or -1. */
-export function indexOfMessage(items: readonly TimelineItem[], messageId: MessageId): number {
-  return items.findIndex((item) => item.key === messageId);
 }
 
 /** The nearest message row at or after `from` in the direction of `step`, or undefined. Skips lines of days. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { dayNumber } from './day-number';
 import { clockTime, dayHeading, exactTime, listTime, untilTomorrowMs } from './format-time';
 
-const english = { language: 'en', today: 'Today', yesterday: 'Yesterday' };
-const german = { language: 'de', today: 'Heute', yesterday: 'Gestern' };
+const english = { locale: 'en-GB', today: 'Today', yesterday: 'Yesterday' };
+const german = { locale: 'de', today: 'Heute', yesterday: 'Gestern' };
 const now = new Date(2026, 10, 20, 9, 42).getTime();
 
 describe('time in a list', () => {
@@ -45,6 +45,6 @@ describe('days', () => {
 });
 
 it('writes the time of day and the whole time', () => {
-  expect(clockTime(now, 'en')).toBe('09:42');
+  expect(clockTime(now, 'en-GB')).toBe('09:42');
   expect(exactTime(now, 'de')).toBe('Freitag, 20. November 2026 um 09:42');
 });

@@ -1,30 +1,30 @@
 import { dayNumber } from './day-number';
 
 export interface TimeWords {
-  /** A BCP 47 tag. */
-  readonly language: string;
+  /** A BCP 47 tag, which decides between 24 and 12 hours and the order of a date. */
+  readonly locale: string;
   readonly today: string;
   readonly yesterday: string;
 }
 
 /** The time of day: "09:42". */
-export function clockTime(timeMs: number, language: string): string {
-  return format(language, { hour: '2-digit', minute: '2-digit' }, timeMs);
+export function clockTime(timeMs: number, locale: string): string {
+  return format(locale, { hour: '2-digit', minute: '2-digit' }, timeMs);
 }
 
 /** The whole date and time, for a tooltip: "Friday, 20 November 2026 at 09:42". */
-export function exactTime(timeMs: number, language: string): string {
-  return format(language, { dateStyle: 'full', timeStyle: 'short' }, timeMs);
+export function exactTime(timeMs: number, locale: string): string {
+  return format(locale, { dateStyle: 'full', timeStyle: 'short' }, timeMs);
 }
 
 /** As short as a list wants it: "09:42", "Yesterday", "Friday", "12 Mar", "12/03/2025". Times to come are shown as times of day. */
 export function listTime(timeMs: number, nowMs: number, words: TimeWords): string {
   const daysAgo = dayNumber(nowMs) - dayNumber(timeMs);
-  if (daysAgo <= 0) return clockTime(timeMs, words.language);
+  if (daysAgo <= 0) return clockTime(timeMs, words.locale);
   if (daysAgo === 1) return words.yesterday;
-  if (daysAgo < 7) return format(words.language, { weekday: 'long' }, timeMs);
-  if (isSameYear(timeMs, nowMs)) return format(words.language, { day: 'numeric', month: 'short' }, timeMs);
-  return format(words.language, { dateStyle: 'short' }, timeMs);
+  if (daysAgo < 7) return format(words.locale, { weekday: 'long' }, timeMs);
+  if (isSameYear(timeMs, nowMs)) return format(words.locale, { day: 'numeric', month: 'short' }, timeMs);
+  return format(words.locale, { dateStyle: 'short' }, timeMs);
 }
 
 /** A day as a heading: "Today", "Yesterday", "Friday, 20 November", "Friday, 20 November 2025". */
@@ -33,7 +33,7 @@ export function dayHeading(timeMs: number, nowMs: number, words: TimeWords): str
   if (daysAgo === 0) return words.today;
   if (daysAgo === 1) return words.yesterday;
   const options: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
-  return format(words.language, isSameYear(timeMs, nowMs) ? options : { ...options, year: 'numeric' }, timeMs);
+  return format(words.locale, isSameYear(timeMs, nowMs) ? options : { ...options, year: 'numeric' }, timeMs);
 }
 
 /** Milliseconds until the local day changes, when relative times must be written anew. */
@@ -49,11 +49,11 @@ function isSameYear(a: number, b: number): boolean {
 /** Making a formatter costs 50 times what using it costs, and a long list formats hundreds of times. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function format(language: string, options: Intl.DateTimeFormatOptions, timeMs: number): string {
-  const key = `${language} ${JSON.stringify(options)}`;
+function format(locale: string, options: Intl.DateTimeFormatOptions, timeMs: number): string {
+  const key = `${locale} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options);
+    formatter = new Intl.DateTimeFormat(locale, options);
     formatters.set(key, formatter);
   }
   return formatter.format(timeMs);

@@ -13,7 +13,6 @@ export const conversationList: Words<typeof english> = {
   preview: {
     own: 'Sie: {{text}}',
     other: '{{name}}: {{text}}',
-    draft: 'Entwurf:',
     unsupported: 'Eine Nachricht, die diese Version nicht zeigen kann',
     empty: 'Noch keine Nachrichten',
   },

@@ -10,7 +10,6 @@ export const conversationList = {
   preview: {
     own: 'You: {{text}}',
     other: '{{name}}: {{text}}',
-    draft: 'Draft:',
     unsupported: 'A message that this version can’t show',
     empty: 'No messages yet',
   },

@@ -1,0 +1,85 @@
+import { CheckCheck, MessagesSquare, UserPlus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { Skeleton, SkeletonBlock } from '../../ui/Skeleton';
+import { usePeople } from '../people/people-context';
+import { canInvite } from '../people/people-directory';
+
+const skeletonWidths = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-1/2'];
+
+export function ConversationListSkeleton() {
+  const { t } = useTranslation('conversationList');
+  return (
+    <Skeleton label={t('loading')} className="px-4.5 pt-2">
+      {skeletonWidths.map((width, index) => (
+        // The blocks are all alike and never move.
+        // oxlint-disable-next-line react/no-array-index-key
+        <div key={index} className="flex items-center gap-2.75 py-2">
+          <SkeletonBlock className="size-10 shrink-0 rounded-full" />
+          <div className="flex-1 space-y-2">
+            <SkeletonBlock className={`h-3 ${width}`} />
+            <SkeletonBlock className="h-2.5 w-4/5" />
+          </div>
+        </div>
+      ))}
+    </Skeleton>
+  );
+}
+
+export interface NoConversationsProps {
+  readonly onInvite: () => void;
+  readonly onStart: () => void;
+}
+
+/** The first thing that somebody sees after founding or joining: says what to do next. */
+export function NoConversations({ onInvite, onStart }: NoConversationsProps) {
+  const { t } = useTranslation('conversationList');
+  const people = usePeople();
+  const isAlone = people.others.length === 0;
+  const mayInvite = canInvite(people.self);
+  const invite = (
+    <Button variant={isAlone ? 'primary' : 'secondary'} size="small" icon={UserPlus} onPress={onInvite}>
+      {t('invite')}
+    </Button>
+  );
+  const start = (
+    <Button variant="primary" size="small" onPress={onStart}>
+      {t('newConversation')}
+    </Button>
+  );
+  const aloneText = mayInvite ? t('none.invite') : t('none.wait');
+  return (
+    <EmptyState
+      icon={MessagesSquare}
+      title={t('none.title')}
+      className="pt-14"
+      action={
+        <>
+          {!isAlone && start}
+          {mayInvite && invite}
+        </>
+      }
+    >
+      {isAlone ? aloneText : t('none.start')}
+    </EmptyState>
+  );
+}
+
+export function NothingUnread({ onShowAll }: { readonly onShowAll: () => void }) {
+  const { t } = useTranslation('conversationList');
+  return (
+    <EmptyState
+      icon={CheckCheck}
+      title={t('noneUnread.title')}
+      className="pt-14"
+      action={
+        <Button size="small" onPress={onShowAll}>
+          {t('noneUnread.showAll')}
+        </Button>
+      }
+    >
+      {t('noneUnread.text')}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,25 @@
+import type { MessageView } from '../../../shared/ipc/core-contract';
+
+const previewLength = 160;
+
+/** A message's text in one short line. */
+export function oneLine(text: string): string {
+  const line = text
+    .slice(0, previewLength * 4)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return [...line].slice(0, previewLength).join('');
+}
+
+/** Who a preview names before the text: nobody in a direct conversation, except the reader. */
+export function previewSpeaker(message: MessageView, kind: 'direct' | 'group'): 'own' | 'other' | 'nobody' {
+  if (message.body.kind === 'notice') return 'nobody';
+  if (message.isOwn) return 'own';
+  return kind === 'group' ? 'other' : 'nobody';
+}
+
+/** The first word of a name, which is enough beside a preview; the whole name where titles come first. */
+export function callName(displayName: string): string {
+  const [first = displayName, ...rest] = displayName.trim().split(/\s+/);
+  return rest.length === 0 || first.endsWith('.') ? displayName : first;
+}

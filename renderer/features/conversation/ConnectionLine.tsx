@@ -1,0 +1,57 @@
+import { CloudOff, ShieldAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Connection } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { useQuery } from '../../connection/use-query';
+import { Banner } from '../../ui/Banner';
+import { Button } from '../../ui/Button';
+
+/** A connection that is away for less than this is not worth a word. */
+const patienceMs = 1_000;
+
+/** One line about the connection while there is none: calm when it will come back, loud when the relay is not the right one. */
+export function ConnectionLine() {
+  const { t } = useTranslation('workspace');
+  const core = useCore();
+  const { data: connection } = useQuery(core, 'connection.get', undefined, ['connection']);
+  const retry = useAction(() => core.callRepeatable('connection.retry'));
+  const isShown = useIsAway(connection);
+  if (connection === undefined || !isShown) return undefined;
+  const isWrong = connection.reason === 'wrong-certificate';
+  return (
+    <Banner
+      tone={isWrong ? 'danger' : 'neutral'}
+      icon={isWrong ? ShieldAlert : CloudOff}
+      action={
+        <Button size="small" isPending={retry.isPending} onPress={() => void retry.run()} className="min-h-7.5 py-0.5">
+          {t('retry')}
+        </Button>
+      }
+    >
+      {t(connectionWords(connection))}
+    </Banner>
+  );
+}
+
+function connectionWords({ state, reason }: Connection): 'wrongCertificate' | 'refused' | 'connecting' | 'offline' {
+  if (reason === 'wrong-certificate') return 'wrongCertificate';
+  if (reason === 'refused') return 'refused';
+  return state === 'connecting' && reason === undefined ? 'connecting' : 'offline';
+}
+
+function useIsAway(connection: Connection | undefined): boolean {
+  const [isAway, setIsAway] = useState(false);
+  const isOnline = connection === undefined || connection.state === 'online';
+  const isUrgent = connection?.reason === 'wrong-certificate';
+  useEffect(() => {
+    if (isOnline) {
+      setIsAway(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setIsAway(true), isUrgent ? 0 : patienceMs);
+    return () => clearTimeout(timer);
+  }, [isOnline, isUrgent]);
+  return isAway && !isOnline;
+}

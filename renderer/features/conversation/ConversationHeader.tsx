@@ -1,0 +1,59 @@
+import { ArrowLeft, KeyRound, PanelRight } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { IconButton } from '../../ui/IconButton';
+import type { ConversationFace } from './conversation-title';
+
+export interface ConversationHeaderProps {
+  readonly conversation: ConversationView;
+  readonly face: ConversationFace;
+  readonly isDetailsOpen: boolean;
+  readonly onToggleDetails: () => void;
+  /** Set where the list is not in sight. */
+  readonly onBack: (() => void) | undefined;
+}
+
+/** Who is here, and that only they can read it. */
+export function ConversationHeader({
+  conversation,
+  face,
+  isDetailsOpen,
+  onToggleDetails,
+  onBack,
+}: ConversationHeaderProps) {
+  const { t } = useTranslation('conversation');
+  const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
+  return (
+    <header className="flex min-h-15 items-center gap-3 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
+      {onBack && <IconButton icon={ArrowLeft} label={t('backToList')} onPress={onBack} className="-ms-1.5" />}
+      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
+      <div className="min-w-0 flex-1">
+        <h2 className="truncate text-[0.96875rem] leading-5 font-bold tracking-[-0.01em]" title={face.title}>
+          <bdi>{face.title}</bdi>
+          {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
+        </h2>
+        <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-secondary text-text-2">
+          <span className="inline-flex items-center gap-1 font-medium text-gold">
+            <Icon of={KeyRound} size="small" />
+            {t('encrypted')}
+          </span>
+          {conversation.kind === 'group' && (
+            <>
+              <span aria-hidden>·</span>
+              <span>{t('people', { count: conversation.members.length })}</span>
+            </>
+          )}
+        </p>
+      </div>
+      <IconButton
+        icon={PanelRight}
+        label={detailsLabel}
+        variant={isDetailsOpen ? 'selected' : 'quiet'}
+        aria-expanded={isDetailsOpen}
+        onPress={onToggleDetails}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,99 @@
+import { Info, PencilLine, UserMinus, UserPlus, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { usePeople } from '../people/people-context';
+import { clockTime, dayHeading, exactTime } from '../time/format-time';
+import { useTimeWords, useToday } from '../time/use-time-words';
+import { conversationFace } from './conversation-title';
+import { MessageRow, type MessageRowProps } from './MessageRow';
+import type { TimelineItem } from './timeline-items';
+import { useNoticeText } from './use-notice-text';
+
+export interface TimelineRowProps {
+  readonly item: TimelineItem;
+  readonly conversation: ConversationView;
+  readonly onRetry: MessageRowProps['onRetry'];
+}
+
+/** What one row of the timeline shows. */
+export function TimelineRow({ item, conversation, onRetry }: TimelineRowProps) {
+  switch (item.kind) {
+    case 'begin':
+      return <BeginRow conversation={conversation} />;
+    case 'day':
+      return <DayLine atMs={item.atMs} />;
+    case 'unread':
+      return <UnreadLine />;
+    case 'notice':
+      return <NoticeRow message={item.message} kind={conversation.kind} />;
+    case 'message':
+      return <MessageRow message={item.message} isGroupStart={item.isGroupStart} onRetry={onRetry} />;
+    default:
+      return item satisfies never;
+  }
+}
+
+function BeginRow({ conversation }: { readonly conversation: ConversationView }) {
+  const { t } = useTranslation('conversation');
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  const face = conversationFace(conversation, people, tPeople('unknown'));
+  return (
+    <div className="flex flex-col items-center px-5.5 pt-8 pb-4 text-center">
+      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={68} />
+      <p className="mt-3 max-w-full font-medium [overflow-wrap:anywhere]">
+        {t(`begin.${conversation.kind}`, { name: face.title })}
+      </p>
+      <p className="mt-0.5 text-label text-text-2">{t('begin.text')}</p>
+    </div>
+  );
+}
+
+function DayLine({ atMs }: { readonly atMs: number }) {
+  const words = useTimeWords();
+  const nowMs = useToday();
+  return (
+    <div className="flex items-center gap-3 px-3.5 py-2.5 text-[0.75rem] leading-4 font-medium text-text-3 sm:px-5.5">
+      <span className="h-px flex-1 bg-line" />
+      <time dateTime={new Date(atMs).toISOString()}>{dayHeading(atMs, nowMs, words)}</time>
+      <span className="h-px flex-1 bg-line" />
+    </div>
+  );
+}
+
+function UnreadLine() {
+  const { t } = useTranslation('conversation');
+  return (
+    <div className="flex items-center gap-3 px-3.5 py-1.5 text-[0.75rem] leading-4 font-bold text-accent sm:px-5.5">
+      <span className="h-px flex-1 bg-accent opacity-50" />
+      <span>{t('unread')}</span>
+    </div>
+  );
+}
+
+const noticeIcons: Readonly<Record<string, LucideIcon>> = {
+  'members-added': UserPlus,
+  'members-removed': UserMinus,
+  renamed: PencilLine,
+};
+
+function NoticeRow({ message, kind }: { readonly message: MessageView; readonly kind: 'direct' | 'group' }) {
+  const { t } = useTranslation('conversation');
+  const { locale } = useTimeWords();
+  const noticeText = useNoticeText();
+  if (message.body.kind !== 'notice') return undefined;
+  const icon = noticeIcons[message.body.notice.what] ?? Info;
+  return (
+    <div
+      title={exactTime(message.sentAtMs, locale)}
+      className="flex items-start gap-2 py-1.5 ps-16.5 pe-3.5 text-secondary text-text-2 sm:ps-18.5 sm:pe-5.5"
+    >
+      <Icon of={icon} size="small" className="mt-0.5" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {t('notice.withTime', { text: noticeText(message, kind), time: clockTime(message.sentAtMs, locale) })}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import { FloatingDay } from './FloatingDay';
+import { JumpToLatest } from './JumpToLatest';
+import { MoreLine } from './MoreLine';
+import type { Timeline, TimelineSnapshot } from './timeline';
+import { timelineItems, nextMessageIndex, type TimelineItem } from './timeline-items';
+import { TimelineListItem } from './TimelineListItem';
+import { useTimelineScroll } from './use-timeline-scroll';
+import { useWindowFocus } from './use-window-focus';
+
+export interface TimelineViewProps {
+  readonly timeline: Timeline;
+  readonly snapshot: Extract<TimelineSnapshot, { state: 'ready' }>;
+  readonly conversation: ConversationView;
+  /** The conversation's name as the reader knows it. */
+  readonly name: string;
+  readonly setAttended: (isAttended: boolean) => void;
+  readonly onRetry: (message: MessageView) => Promise<void>;
+}
+
+/** The messages of a conversation, of which only those in sight are in the document. */
+export function TimelineView({ timeline, snapshot, conversation, name, setAttended, onRetry }: TimelineViewProps) {
+  const { t } = useTranslation('conversation');
+  const { window: shown, loading, failed } = snapshot;
+  const items = useMemo(() => timelineItems(shown), [shown]);
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [activeKey, setActiveKey] = useState<string>();
+  const activeIndex = useMemo(() => items.findIndex((item) => item.key === activeKey), [items, activeKey]);
+  const canLoad = loading === undefined && failed === undefined;
+  const onNear = useCallback(
+    (direction: 'older' | 'newer') => {
+      if (canLoad) void timeline.loadMore(direction);
+    },
+    [timeline, canLoad],
+  );
+  const scroll = useTimelineScroll({
+    scrollRef,
+    items,
+    generation: snapshot.generation,
+    openedAt: snapshot.openedAt,
+    paddingStart: shown.hasOlder ? 56 : 0,
+    keptIndex: activeIndex === -1 ? undefined : activeIndex,
+    hasNewer: shown.hasNewer,
+    onNear,
+  });
+  const { virtualizer, isAtEnd } = scroll;
+  const isLatest = isAtEnd && !shown.hasNewer;
+  useFollowOwn(items, () => virtualizer.scrollToEnd());
+  useReading({ timeline, items, lastVisibleIndex: scroll.lastVisibleIndex, isLatest, setAttended });
+
+  const jumpToLatest = (): void => {
+    if (shown.hasNewer) void timeline.open('newest');
+    else virtualizer.scrollToEnd();
+    scrollRef.current?.focus({ preventScroll: true });
+  };
+  const moveTo = (index: number | undefined): void => {
+    const key = index === undefined ? undefined : items[index]?.key;
+    if (index === undefined || key === undefined) return;
+    setActiveKey(key);
+    virtualizer.scrollToIndex(index, { align: 'auto' });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = activeIndex === -1 ? scroll.lastVisibleIndex + 1 : activeIndex;
+    if (event.key === 'ArrowUp') moveTo(nextMessageIndex(items, from - 1, -1));
+    else if (event.key === 'ArrowDown') moveTo(nextMessageIndex(items, from + 1, 1));
+    else if (event.key === 'End') jumpToLatest();
+    else return;
+    event.preventDefault();
+  };
+
+  const firstVisible = items[scroll.firstVisibleIndex];
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scrollRef}
+        role="region"
+        aria-label={t('timeline', { name })}
+        // A region that scrolls must be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+      >
+        <div className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+          {shown.hasOlder && <MoreLine isFailed={failed === 'older'} onRetry={() => void timeline.loadMore('older')} />}
+          <div role="list">
+            {virtualizer.getVirtualItems().map((row) => {
+              const item = items[row.index];
+              if (item === undefined) return undefined;
+              return (
+                <TimelineListItem
+                  key={row.key}
+                  item={item}
+                  index={row.index}
+                  offset={row.start}
+                  measure={virtualizer.measureElement}
+                  conversation={conversation}
+                  isActive={item.key === activeKey}
+                  onFocusChange={setActiveKey}
+                  onRetry={onRetry}
+                />
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      <FloatingDay item={firstVisible} isScrolling={virtualizer.isScrolling} />
+      {!isLatest && <JumpToLatest unreadCount={conversation.unreadCount} onPress={jumpToLatest} />}
+    </div>
+  );
+}
+
+/** Scrolls to the end when the reader has sent something, wherever they were. */
+function useFollowOwn(items: readonly TimelineItem[], scrollToEnd: () => void): void {
+  const last = items.at(-1);
+  const lastOwnKey = last?.kind === 'message' && last.message.state === 'waiting' ? last.key : undefined;
+  const latest = useRef(scrollToEnd);
+  useEffect(() => {
+    latest.current = scrollToEnd;
+  });
+  useEffect(() => {
+    if (lastOwnKey !== undefined) latest.current();
+  }, [lastOwnKey]);
+}
+
+interface Reading {
+  readonly timeline: Timeline;
+  readonly items: readonly TimelineItem[];
+  readonly lastVisibleIndex: number;
+  readonly isLatest: boolean;
+  readonly setAttended: (isAttended: boolean) => void;
+}
+
+/** Marks what the reader has in sight as read, as long as they are at the window. */
+function useReading({ timeline, items, lastVisibleIndex, isLatest, setAttended }: Reading): void {
+  const hasFocus = useWindowFocus();
+  const index = nextMessageIndex(items, Math.min(lastVisibleIndex, items.length - 1), -1);
+  const item = index === undefined ? undefined : items[index];
+  const message = item?.kind === 'message' || item?.kind === 'notice' ? item.message : undefined;
+  useEffect(() => {
+    setAttended(hasFocus && isLatest);
+  }, [hasFocus, isLatest, setAttended]);
+  useEffect(() => {
+    if (hasFocus && message !== undefined) timeline.see(message);
+  }, [hasFocus, message, timeline]);
+}

@@ -1,0 +1,215 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { MessageId } from '../../../shared/domain/ids';
+import type { MessagePage, MessageView, PagePoint } from '../../../shared/ipc/core-contract';
+import { testMessage, testMessageId } from './test-message';
+import { Timeline } from './timeline';
+
+/** A conversation in memory that answers as the core does. */
+class FakeConversation {
+  readonly messages = new Map<MessageId, MessageView>();
+  readonly read: MessageId[] = [];
+  firstUnreadId: MessageId | undefined;
+  failure: Error | undefined;
+  /** Set to hold back answers until it resolves. */
+  gate: Promise<void> = Promise.resolve();
+
+  put(...messages: readonly MessageView[]): MessageId[] {
+    for (const message of messages) this.messages.set(message.messageId, message);
+    return messages.map((message) => message.messageId);
+  }
+
+  async page(from: PagePoint, limit: number): Promise<MessagePage> {
+    await this.gate;
+    if (this.failure) throw this.failure;
+    const all = [...this.messages.values()].toSorted((a, b) => (a.position < b.position ? -1 : 1));
+    const [start, end] = this.#range(all, from, limit);
+    const page = { messages: all.slice(start, end), hasOlder: start > 0, hasNewer: end < all.length };
+    return this.firstUnreadId === undefined ? page : { ...page, firstUnreadMessageId: this.firstUnreadId };
+  }
+
+  async get(messageIds: readonly MessageId[]): Promise<readonly MessageView[]> {
+    if (this.failure) throw this.failure;
+    expect(messageIds.length).toBeLessThanOrEqual(200);
+    return messageIds.flatMap((messageId) => this.messages.get(messageId) ?? []);
+  }
+
+  async markRead(messageId: MessageId): Promise<void> {
+    if (this.failure) throw this.failure;
+    this.read.push(messageId);
+  }
+
+  #range(all: readonly MessageView[], from: PagePoint, limit: number): [number, number] {
+    if (from.at === 'before') {
+      const end = all.filter((message) => message.position < from.position).length;
+      return [Math.max(0, end - limit), end];
+    }
+    if (from.at === 'after') {
+      const start = all.length - all.filter((message) => message.position > from.position).length;
+      return [start, Math.min(all.length, start + limit)];
+    }
+    const unread = all.findIndex((message) => message.messageId === this.firstUnreadId);
+    if (from.at === 'newest' || unread === -1) return [Math.max(0, all.length - limit), all.length];
+    const start = Math.max(0, unread - limit / 2);
+    return [start, Math.min(all.length, start + limit)];
+  }
+}
+
+function setUp(count: number, firstUnread?: number) {
+  const conversation = new FakeConversation();
+  for (let number = 1; number <= count; number += 1) conversation.put(testMessage(number));
+  if (firstUnread !== undefined) conversation.firstUnreadId = testMessageId(firstUnread);
+  const attention = { isAttended: vi.fn(() => true), onArrivals: vi.fn() };
+  const timeline = new Timeline(conversation, attention);
+  return { conversation, attention, timeline };
+}
+
+function shown(timeline: Timeline) {
+  const snapshot = timeline.snapshot();
+  if (snapshot.state !== 'ready') throw new Error(snapshot.state);
+  return {
+    ...snapshot,
+    first: Number(snapshot.window.messages.at(0)?.position),
+    last: Number(snapshot.window.messages.at(-1)?.position),
+    count: snapshot.window.messages.length,
+  };
+}
+
+describe('a timeline', () => {
+  it('opens around the first unread message and loads both ways without gaps', async () => {
+    const { timeline } = setUp(500, 250);
+    await timeline.open('first-unread');
+    expect(shown(timeline)).toMatchObject({ first: 200, last: 299, count: 100 });
+    await timeline.loadMore('older');
+    await timeline.loadMore('newer');
+    expect(shown(timeline)).toMatchObject({ first: 100, last: 399, count: 300 });
+    await timeline.loadMore('newer');
+    await timeline.loadMore('newer');
+    await timeline.loadMore('newer');
+    expect(shown(timeline)).toMatchObject({ first: 100, last: 500, count: 401, loading: undefined });
+  });
+
+  it('loads one page at a time, and does not lose its place when it opens anew meanwhile', async () => {
+    const { timeline, conversation } = setUp(500);
+    await timeline.open('newest');
+    let release = (): void => undefined;
+    conversation.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    const loading = [timeline.loadMore('older'), timeline.loadMore('older')];
+    expect(shown(timeline).loading).toBe('older');
+    const opening = timeline.open('newest');
+    release();
+    await Promise.all([...loading, opening]);
+    expect(shown(timeline)).toMatchObject({ first: 401, last: 500, count: 100, loading: undefined });
+  });
+
+  it('says that it failed, and opens when asked again', async () => {
+    const { timeline, conversation } = setUp(3);
+    conversation.failure = new Error('disk');
+    await timeline.open('first-unread');
+    expect(timeline.snapshot()).toMatchObject({ state: 'failed', error: { code: 'internal.unexpected' } });
+    conversation.failure = undefined;
+    await timeline.open('first-unread');
+    expect(shown(timeline).count).toBe(3);
+  });
+
+  it('keeps what it shows when loading more fails, and tries again', async () => {
+    const { timeline, conversation } = setUp(150);
+    await timeline.open('newest');
+    conversation.failure = new Error('disk');
+    await timeline.loadMore('older');
+    expect(shown(timeline)).toMatchObject({ count: 100, loading: undefined, failed: 'older' });
+    conversation.failure = undefined;
+    await timeline.loadMore('older');
+    expect(shown(timeline)).toMatchObject({ count: 150, failed: undefined });
+  });
+});
+
+describe('changes', () => {
+  it('are read in portions, however many there are', async () => {
+    const { timeline, conversation } = setUp(1);
+    await timeline.open('newest');
+    const ids = conversation.put(...Array.from({ length: 450 }, (_, index) => testMessage(index + 2)));
+    await timeline.takeChanges(ids);
+    expect(shown(timeline)).toMatchObject({ last: 451, count: 451 });
+  });
+
+  it('announce what others wrote, not what is own or known', async () => {
+    const { timeline, conversation, attention } = setUp(2);
+    await timeline.open('newest');
+    const own = testMessage(3, { isOwn: true, state: 'waiting', position: '9' });
+    await timeline.takeChanges(conversation.put(own, testMessage(2)));
+    expect(attention.onArrivals).not.toHaveBeenCalled();
+    const arrived = testMessage(4);
+    await timeline.takeChanges(conversation.put(arrived));
+    expect(attention.onArrivals).toHaveBeenCalledExactlyOnceWith([arrived]);
+  });
+
+  it('set the line "New" only when nobody looks, and move it when all before was read', async () => {
+    const { timeline, conversation, attention } = setUp(2);
+    await timeline.open('newest');
+    await timeline.takeChanges(conversation.put(testMessage(3)));
+    expect(shown(timeline).window.firstUnreadId).toBeUndefined();
+    timeline.see(testMessage(3));
+    attention.isAttended.mockReturnValue(false);
+    await timeline.takeChanges(conversation.put(testMessage(4)));
+    await timeline.takeChanges(conversation.put(testMessage(5)));
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(4));
+    timeline.see(testMessage(5));
+    await timeline.takeChanges(conversation.put(testMessage(6)));
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(6));
+    timeline.forgetUnread();
+    expect(shown(timeline).window.firstUnreadId).toBeUndefined();
+  });
+
+  it('missed while the core was away are caught up with', async () => {
+    const { timeline, conversation } = setUp(50);
+    await timeline.open('newest');
+    conversation.put(testMessage(10, { state: 'delivered', isOwn: true }), testMessage(51), testMessage(52));
+    await timeline.resync();
+    expect(shown(timeline)).toMatchObject({ last: 52, count: 52 });
+    expect(shown(timeline).window.messages[9]?.state).toBe('delivered');
+  });
+});
+
+describe('reading', () => {
+  it('marks what others wrote, once, and only forward', async () => {
+    const { timeline, conversation } = setUp(5, 3);
+    await timeline.open('first-unread');
+    timeline.see(testMessage(2));
+    timeline.see(testMessage(4));
+    timeline.see(testMessage(3));
+    timeline.see(testMessage(4));
+    expect(conversation.read).toEqual([testMessageId(4)]);
+  });
+
+  it('marks all when everything is unread', async () => {
+    const { timeline, conversation } = setUp(3, 1);
+    await timeline.open('first-unread');
+    timeline.see(testMessage(3));
+    expect(conversation.read).toEqual([testMessageId(3)]);
+  });
+
+  it('is not held up by own messages that wait behind', async () => {
+    const { timeline, conversation } = setUp(2);
+    await timeline.open('newest');
+    const waiting = testMessage(3, { isOwn: true, state: 'waiting', position: '9' });
+    await timeline.takeChanges(conversation.put(waiting));
+    timeline.see(waiting);
+    await timeline.takeChanges(conversation.put(testMessage(4)));
+    timeline.see(waiting);
+    expect(conversation.read).toEqual([testMessageId(4)]);
+  });
+
+  it('is tried again when it could not be noted', async () => {
+    const { timeline, conversation } = setUp(2, 1);
+    await timeline.open('first-unread');
+    conversation.failure = new Error('disk');
+    timeline.see(testMessage(2));
+    await Promise.resolve();
+    await Promise.resolve();
+    conversation.failure = undefined;
+    timeline.see(testMessage(2));
+    expect(conversation.read).toEqual([testMessageId(2)]);
+  });
+});

@@ -1,0 +1,197 @@
+import type { MessageId } from '../../../shared/domain/ids';
+import { toAppError, type AppError } from '../../../shared/errors';
+import type { MessagePage, MessageView, PagePoint } from '../../../shared/ipc/core-contract';
+import {
+  appendPage,
+  arrivals,
+  clearUnread,
+  lastOfOthers,
+  lastSettled,
+  markUnread,
+  mergeChanged,
+  openWindow,
+  prependPage,
+  type MessageWindow,
+} from './message-window';
+
+const pageSize = 100;
+/** How many messages `messages.get` answers at once. */
+const getLimit = 200;
+
+/** What a timeline asks of the core about its conversation. */
+export interface TimelineSource {
+  page(from: PagePoint, limit: number): Promise<MessagePage>;
+  get(messageIds: readonly MessageId[]): Promise<readonly MessageView[]>;
+  markRead(messageId: MessageId): Promise<void>;
+}
+
+export type TimelineSnapshot =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: AppError }
+  | {
+      readonly state: 'ready';
+      readonly window: MessageWindow;
+      /** Grows when the window was opened anew, and the view must find its place again. */
+      readonly generation: number;
+      readonly openedAt: 'first-unread' | 'newest';
+      readonly loading: 'older' | 'newer' | undefined;
+      /** The last page that was asked for could not be read. */
+      readonly failed: 'older' | 'newer' | undefined;
+    };
+
+export interface TimelineAttention {
+  /** Whether the reader would see a message that arrives now at the end. */
+  isAttended(): boolean;
+  /** Messages of others that have just arrived, to be announced. */
+  onArrivals(messages: readonly MessageView[]): void;
+}
+
+/** The loaded stretch of one conversation, kept true by the change feed. Shows nothing before `open`. */
+export class Timeline {
+  readonly #source: TimelineSource;
+  readonly #attention: TimelineAttention;
+  readonly #listeners = new Set<() => void>();
+  #snapshot: TimelineSnapshot = { state: 'loading' };
+  #generation = 0;
+  /** What others wrote up to this position is read, as far as this window knows. */
+  #readPosition = '';
+  /** Changes are taken one after the other, so that an older answer never overwrites a newer one. */
+  #lastChange: Promise<void> = Promise.resolve();
+
+  constructor(source: TimelineSource, attention: TimelineAttention) {
+    this.#source = source;
+    this.#attention = attention;
+  }
+
+  readonly snapshot = (): TimelineSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Opens at the first unread message, or at the newest. Replaces what was loaded. */
+  async open(at: 'first-unread' | 'newest'): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    if (this.#snapshot.state === 'failed') this.#publish({ state: 'loading' });
+    try {
+      const page = await this.#source.page({ at }, pageSize);
+      if (generation !== this.#generation) return;
+      const window = openWindow(page);
+      this.#readPosition = readUpTo(window);
+      this.#publish({ state: 'ready', window, generation, openedAt: at, loading: undefined, failed: undefined });
+    } catch (error) {
+      if (generation === this.#generation) this.#publish({ state: 'failed', error: toAppError(error) });
+    }
+  }
+
+  /** Loads the page before or after the window. Does nothing while one loads. */
+  async loadMore(direction: 'older' | 'newer'): Promise<void> {
+    const before = this.#snapshot;
+    if (before.state !== 'ready' || before.loading !== undefined) return;
+    const hasMore = direction === 'older' ? before.window.hasOlder : before.window.hasNewer;
+    const edge = edgePosition(before.window, direction);
+    if (!hasMore || edge === undefined) return;
+    this.#publish({ ...before, loading: direction, failed: undefined });
+    const page = await this.#readBeyond(direction, edge);
+    const now = this.#snapshot;
+    if (now.state !== 'ready' || now.generation !== before.generation) return;
+    // Changes may have moved the edge meanwhile; then the page would leave a gap.
+    const fits = page !== undefined && edgePosition(now.window, direction) === edge;
+    const grow = direction === 'older' ? prependPage : appendPage;
+    const window = fits ? grow(now.window, page) : now.window;
+    this.#publish({ ...now, loading: undefined, failed: page === undefined ? direction : undefined, window });
+  }
+
+  /** Reads again what the change feed named. */
+  takeChanges(messageIds: readonly MessageId[]): Promise<void> {
+    // What can't be read now is read when the connection to the core is back, or the conversation is opened again.
+    this.#lastChange = this.#lastChange.then(() => this.#takeNow(messageIds)).catch(() => undefined);
+    return this.#lastChange;
+  }
+
+  /** Catches up after the change feed was interrupted, and keeps the reader's place. */
+  async resync(): Promise<void> {
+    const { state } = this.#snapshot;
+    if (state === 'failed') return this.open('first-unread');
+    if (this.#snapshot.state !== 'ready') return undefined;
+    await this.takeChanges(this.#snapshot.window.messages.map((message) => message.messageId));
+    const { window, generation } = this.#snapshot;
+    const last = lastSettled(window);
+    if (window.hasNewer) return undefined;
+    if (last === undefined) return this.open('newest');
+    const page = await this.#readBeyond('newer', last.position);
+    if (page !== undefined && generation === this.#generation) this.#update((current) => appendPage(current, page));
+    return undefined;
+  }
+
+  /** The reader has this message and all before it in sight, and the window has the focus. */
+  see(message: MessageView): void {
+    if (this.#snapshot.state !== 'ready') return;
+    const seen = lastOfOthers(this.#snapshot.window, message.position);
+    if (seen === undefined || seen.position <= this.#readPosition) return;
+    const before = this.#readPosition;
+    this.#readPosition = seen.position;
+    this.#source.markRead(seen.messageId).catch(() => {
+      this.#readPosition = before;
+    });
+  }
+
+  /** Takes the line "New" away. */
+  forgetUnread(): void {
+    this.#update(clearUnread);
+  }
+
+  async #takeNow(messageIds: readonly MessageId[]): Promise<void> {
+    for (let start = 0; start < messageIds.length; start += getLimit) {
+      if (this.#snapshot.state !== 'ready') return;
+      this.#merge(await this.#source.get(messageIds.slice(start, start + getLimit)));
+    }
+  }
+
+  #merge(messages: readonly MessageView[]): void {
+    if (this.#snapshot.state !== 'ready') return;
+    const { window } = this.#snapshot;
+    const arrived = arrivals(window, messages);
+    const isAllRead = (lastOfOthers(window)?.position ?? '') <= this.#readPosition;
+    const isSeen = arrived.length === 0 || this.#attention.isAttended();
+    this.#update((current) => {
+      const merged = mergeChanged(current, messages);
+      return isSeen ? merged : markUnread(isAllRead ? clearUnread(merged) : merged, arrived);
+    });
+    if (arrived.length > 0) this.#attention.onArrivals(arrived);
+  }
+
+  async #readBeyond(direction: 'older' | 'newer', position: string): Promise<MessagePage | undefined> {
+    try {
+      return await this.#source.page({ at: direction === 'older' ? 'before' : 'after', position }, pageSize);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #update(change: (window: MessageWindow) => MessageWindow): void {
+    if (this.#snapshot.state !== 'ready') return;
+    const window = change(this.#snapshot.window);
+    if (window !== this.#snapshot.window) this.#publish({ ...this.#snapshot, window });
+  }
+
+  #publish(next: TimelineSnapshot): void {
+    this.#snapshot = next;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function edgePosition(window: MessageWindow, direction: 'older' | 'newer'): string | undefined {
+  return window.messages.at(direction === 'older' ? 0 : -1)?.position;
+}
+
+/** The position of the last message of others before the line "New", or of all when there is none. */
+function readUpTo(window: MessageWindow): string {
+  const firstUnread = window.messages.find((message) => message.messageId === window.firstUnreadId);
+  const read = window.messages.findLast(
+    (message) => !message.isOwn && (firstUnread === undefined || message.position < firstUnread.position),
+  );
+  return read?.position ?? '';
+}

@@ -1,0 +1,36 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../shared/ipc/core-contract';
+import { oneLine } from '../conversation-list/last-message-preview';
+import { usePeople } from '../people/people-context';
+import { fullName } from '../people/people-directory';
+
+export interface Announcement {
+  /** For a live region. */
+  readonly text: string;
+  readonly announce: (messages: readonly MessageView[]) => void;
+}
+
+/** Words for messages that have just arrived: one is read out, several at once are counted. */
+export function useAnnouncement(): Announcement {
+  const { t } = useTranslation('conversation');
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  const [text, setText] = useState('');
+  const announce = useCallback(
+    (messages: readonly MessageView[]) => {
+      const readable = messages.filter((message) => message.body.kind !== 'notice');
+      const [message] = readable;
+      if (message === undefined) return;
+      const name = fullName(people, message.sender, tPeople('unknown'));
+      const body = message.body.kind === 'text' ? oneLine(message.body.text) : t('unsupported');
+      setText(
+        readable.length === 1
+          ? t('announce.one', { name, text: body })
+          : t('announce.many', { count: readable.length }),
+      );
+    },
+    [people, t, tPeople],
+  );
+  return { text, announce };
+}

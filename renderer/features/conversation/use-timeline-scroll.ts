@@ -1,0 +1,116 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { TimelineItem } from './timeline-items';
+
+/** Being this near to the end counts as being there, in CSS pixels. */
+const endThreshold = 48;
+/** More messages load when this few rows are left in a direction. */
+const loadAhead = 20;
+
+export type TimelineVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+export interface TimelineScrollOptions {
+  readonly scrollRef: RefObject<HTMLDivElement | null>;
+  readonly items: readonly TimelineItem[];
+  /** Changes when the view must find its place again: at the line "New", else at the end. */
+  readonly generation: number;
+  readonly openedAt: 'first-unread' | 'newest';
+  /** Room above the first row, for what says that more is loading. */
+  readonly paddingStart: number;
+  /** A row that stays in the document even when it is scrolled away, because it has the focus. */
+  readonly keptIndex: number | undefined;
+  readonly hasNewer: boolean;
+  /** Called when few rows are left, after every render: says itself whether there is anything to load. */
+  readonly onNear: (direction: 'older' | 'newer') => void;
+}
+
+export interface TimelineScroll {
+  readonly virtualizer: TimelineVirtualizer;
+  readonly isAtEnd: boolean;
+  /** The last row of which the reader sees the end. */
+  readonly lastVisibleIndex: number;
+  readonly firstVisibleIndex: number;
+}
+
+/** Scrolling of a timeline: opens at its place, keeps it when older rows come, and follows the end when it is there. */
+export function useTimelineScroll(options: TimelineScrollOptions): TimelineScroll {
+  const { scrollRef, items, generation, openedAt, keptIndex } = options;
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: items.length,
+    getScrollElement: () => scrollRef.current,
+    getItemKey: (index) => items[index]?.key ?? index,
+    estimateSize: (index) => estimateRowHeight(items[index]),
+    overscan: 10,
+    anchorTo: 'end',
+    // Rows that come at the end are followed only if nothing newer is missing between.
+    followOnAppend: !options.hasNewer,
+    scrollEndThreshold: endThreshold,
+    paddingStart: options.paddingStart,
+    paddingEnd: 10,
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const first = Math.max(0, startIndex - overscan);
+      const last = Math.min(count - 1, endIndex + overscan);
+      const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+      if (keptIndex === undefined || keptIndex >= count || indexes.includes(keptIndex)) return indexes;
+      return [...indexes, keptIndex].sort((a, b) => a - b);
+    },
+  });
+  const placed = useRef(0);
+  useLayoutEffect(() => {
+    if (placed.current === generation || items.length === 0) return;
+    placed.current = generation;
+    const unreadIndex = openedAt === 'newest' ? -1 : items.findIndex((item) => item.kind === 'unread');
+    if (unreadIndex === -1) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(unreadIndex, { align: 'start' });
+  }, [generation, items, openedAt, virtualizer]);
+
+  const visible = useVisibleRange(virtualizer, items.length, options.onNear);
+  return { virtualizer, ...visible };
+}
+
+interface VisibleRange {
+  readonly isAtEnd: boolean;
+  readonly firstVisibleIndex: number;
+  readonly lastVisibleIndex: number;
+}
+
+function useVisibleRange(
+  virtualizer: TimelineVirtualizer,
+  count: number,
+  onNear: TimelineScrollOptions['onNear'],
+): VisibleRange {
+  const [range, setRange] = useState<VisibleRange>({ isAtEnd: true, firstVisibleIndex: 0, lastVisibleIndex: -1 });
+  // Runs after every render, which the virtualizer causes whenever it scrolls or measures.
+  useEffect(() => {
+    const top = virtualizer.scrollOffset ?? 0;
+    const bottom = top + (virtualizer.scrollRect?.height ?? 0);
+    const rows = virtualizer.getVirtualItems();
+    const next = {
+      isAtEnd: count === 0 || virtualizer.isAtEnd(),
+      firstVisibleIndex: rows.find((row) => row.end > top)?.index ?? 0,
+      lastVisibleIndex: rows.findLast((row) => row.end <= bottom + 4)?.index ?? -1,
+    };
+    setRange((before) =>
+      before.isAtEnd === next.isAtEnd &&
+      before.firstVisibleIndex === next.firstVisibleIndex &&
+      before.lastVisibleIndex === next.lastVisibleIndex
+        ? before
+        : next,
+    );
+    if (rows.length === 0) return;
+    if (next.firstVisibleIndex < loadAhead) onNear('older');
+    if (next.lastVisibleIndex >= count - loadAhead) onNear('newer');
+  });
+  return range;
+}
+
+function estimateRowHeight(item: TimelineItem | undefined): number {
+  if (item === undefined) return 0;
+  if (item.kind === 'begin') return 190;
+  if (item.kind !== 'message') return 34;
+  const header = item.isGroupStart ? 24 : 0;
+  const { body } = item.message;
+  if (body.kind !== 'text') return header + 28;
+  const lines = body.text.split('\n', 60).reduce((sum, line) => sum + 1 + Math.floor(line.length / 85), 0);
+  return header + 8 + lines * 22;
+}

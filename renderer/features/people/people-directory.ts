@@ -1,0 +1,41 @@
+import type { UserId } from '../../../shared/domain/ids';
+import type { Person } from '../../../shared/ipc/core-contract';
+import { hintsForNamesakes } from './tell-apart';
+
+/** The people of a workspace, ready to be looked up and told apart. */
+export interface PeopleDirectory {
+  /** By name. */
+  readonly all: readonly Person[];
+  readonly others: readonly Person[];
+  readonly self: Person | undefined;
+  get(userId: UserId): Person | undefined;
+  /** What to show beside the name of somebody who has a namesake. */
+  hint(userId: UserId): string | undefined;
+}
+
+/** Sorts by name as `locale` does. */
+export function peopleDirectory(people: readonly Person[], locale: string): PeopleDirectory {
+  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
+  const all = people.toSorted((a, b) => collator.compare(a.displayName, b.displayName));
+  const byId = new Map(all.map((person) => [person.userId, person]));
+  const hints = hintsForNamesakes(all);
+  return {
+    all,
+    others: all.filter((person) => !person.isSelf),
+    self: all.find((person) => person.isSelf),
+    get: (userId) => byId.get(userId),
+    hint: (userId) => hints.get(userId),
+  };
+}
+
+/** Name and hint in one text, for labels that are read aloud. */
+export function fullName(directory: PeopleDirectory, userId: UserId, unknown: string): string {
+  const name = directory.get(userId)?.displayName ?? unknown;
+  const hint = directory.hint(userId);
+  return hint === undefined ? name : `${name} (${hint})`;
+}
+
+/** Whether this person may invite others. */
+export function canInvite(person: Person | undefined): boolean {
+  return person?.role === 'owner' || person?.role === 'admin';
+}
