@@ -43,7 +43,7 @@ describe('the certificate of a relay', () => {
 
   it('is accepted without a pin when it is trusted and belongs to the host, and to no other', async () => {
     const relay = await startRelay({ host: 'localhost' });
-    const options = { certificateAuthorities: [relay.certificatePem] };
+    const options = { certificateAuthorities: [relay.certificate.certificatePem] };
     const endpoint = { url: relay.endpoint.url, certificateFingerprint: undefined };
     closeLater(await openDeviceConnection(endpoint, asFounder, options));
     const byAddress = { ...endpoint, url: endpoint.url.replace('localhost', '127.0.0.1') };

@@ -10,6 +10,7 @@ import { decodeClientFrame, encodeRelayFrame } from '../../../shared/protocol/re
 import type { RelayFrameInit } from '../../../shared/protocol/relay-codec';
 import { sha256 } from '../../crypto/primitives';
 import { createSelfSignedCertificate } from './self-signed-certificate';
+import type { SelfSignedCertificate } from './self-signed-certificate';
 
 /** One client, as the relay sees it. */
 export interface Peer {
@@ -24,7 +25,7 @@ export interface Peer {
 
 export interface HostileRelay {
   readonly endpoint: RelayEndpoint;
-  readonly certificatePem: string;
+  readonly certificate: SelfSignedCertificate;
   readonly nonce: Uint8Array;
   /** Every client so far, also those that are gone. */
   readonly peers: readonly Peer[];
@@ -42,12 +43,14 @@ export interface Behaviour {
   readonly upgrade?: 'ignore' | number;
   readonly host?: string;
   readonly port?: number;
+  readonly certificate?: SelfSignedCertificate;
   readonly ticketValidUntilMs?: number;
 }
 
 /** Starts on a free port of the loopback interface. */
 export async function startHostileRelay(behaviour: Behaviour = {}): Promise<HostileRelay> {
-  const { certificatePem, keyPem } = createSelfSignedCertificate('localhost');
+  const certificate = behaviour.certificate ?? createSelfSignedCertificate('localhost');
+  const { certificatePem, keyPem } = certificate;
   const peers: Peer[] = [];
   const sockets = new Set<Socket>();
   const nonce = Uint8Array.from(randomBytes(32));
@@ -78,7 +81,7 @@ export async function startHostileRelay(behaviour: Behaviour = {}): Promise<Host
       url: `wss://${behaviour.host ?? '127.0.0.1'}:${port}`,
       certificateFingerprint: sha256(new X509Certificate(certificatePem).raw),
     },
-    certificatePem,
+    certificate,
     nonce,
     peers,
     upgrades: () => upgrades,
