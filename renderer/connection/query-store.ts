@@ -31,9 +31,9 @@ const keptAnswers = 40;
 
 interface Entry {
   readonly state: MutableStore<QueryState<unknown>>;
-  read: () => Promise<unknown>;
-  dependsOn: DependsOn;
-  subscribers: number;
+  readonly read: () => Promise<unknown>;
+  /** One for each subscriber: two components may ask the same and watch for different changes. */
+  readonly subscribers: Set<{ readonly dependsOn: DependsOn }>;
   isReading: boolean;
   isStale: boolean;
 }
@@ -45,16 +45,16 @@ export function createQueryStore(): QueryStore {
   const refresh = async (entry: Entry): Promise<void> => {
     entry.isStale = true;
     // A change during a reading is answered by one more reading after it, however many changes there were.
-    if (entry.isReading || entry.subscribers === 0) return;
+    if (entry.isReading || entry.subscribers.size === 0) return;
     entry.isReading = true;
-    while (entry.isStale && entry.subscribers > 0) {
+    while (entry.isStale && entry.subscribers.size > 0) {
       entry.isStale = false;
       entry.state.set(await readOnce(entry));
     }
     entry.isReading = false;
   };
   const forget = (): void => {
-    const idle = [...entries].filter(([, entry]) => entry.subscribers === 0);
+    const idle = [...entries].filter(([, entry]) => entry.subscribers.size === 0);
     for (const [key] of idle.slice(0, Math.max(0, idle.length - keptAnswers))) entries.delete(key);
   };
 
@@ -63,31 +63,33 @@ export function createQueryStore(): QueryStore {
       let entry = entries.get(key);
       if (entry === undefined) {
         const state = createStore<QueryState<unknown>>({ data: undefined, error: undefined });
-        entry = { state, read, dependsOn, subscribers: 0, isReading: false, isStale: true };
+        entry = { state, read, subscribers: new Set(), isReading: false, isStale: true };
         entries.set(key, entry);
       }
       const found = entry;
-      found.read = read;
-      found.dependsOn = dependsOn;
       return {
         get: found.state.get,
         reread: () => void refresh(found),
         subscribe(listener) {
           const unsubscribe = found.state.subscribe(listener);
-          found.subscribers += 1;
+          const subscriber = { dependsOn };
+          found.subscribers.add(subscriber);
+          // Last in order of use, and there again if it was forgotten while nobody showed it.
           entries.delete(key);
           entries.set(key, found);
           if (found.isStale) void refresh(found);
           return () => {
             unsubscribe();
-            found.subscribers -= 1;
+            found.subscribers.delete(subscriber);
+            // Nobody watches for its changes now, so whoever comes next gets this answer and then a new one.
+            if (found.subscribers.size === 0) found.isStale = true;
             forget();
           };
         },
       };
     },
     changed(change) {
-      for (const entry of entries.values()) if (concerns(entry.dependsOn, change)) void refresh(entry);
+      for (const entry of entries.values()) if (concerns(entry, change)) void refresh(entry);
     },
     rereadAll() {
       for (const entry of entries.values()) void refresh(entry);
@@ -107,6 +109,9 @@ async function readOnce(entry: Entry): Promise<QueryState<unknown>> {
   }
 }
 
-function concerns(dependsOn: DependsOn, change: Change): boolean {
-  return typeof dependsOn === 'function' ? dependsOn(change) : dependsOn.includes(change.what);
+function concerns(entry: Entry, change: Change): boolean {
+  for (const { dependsOn } of entry.subscribers) {
+    if (typeof dependsOn === 'function' ? dependsOn(change) : dependsOn.includes(change.what)) return true;
+  }
+  return false;
 }

@@ -24,7 +24,7 @@ export function useQuery<Name extends CoreProcedure>(
   dependsOn: DependsOn,
 ): QueryResult<CoreOutput<Name>> {
   const inputKey = JSON.stringify(input) ?? '';
-  // The first `dependsOn` of a query holds: it belongs to the name and input, and call sites write it inline.
+  // `dependsOn` belongs to the name and input, and call sites write it inline: the first one holds.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const query = useMemo(() => core.query(name, input, dependsOn), [core, name, inputKey]);
   const state = useSyncExternalStore(query.subscribe, query.get);

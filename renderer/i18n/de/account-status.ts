@@ -1,4 +1,51 @@
 import type { accountStatus as english } from '../en/account-status';
 import type { Words } from '../words';
 
-export const accountStatus: Words<typeof english> = {};
+export const accountStatus: Words<typeof english> = {
+  starting: 'Das Konto wird geöffnet',
+  restarting: 'Dieses Konto startet neu. Es geht gleich weiter, und nichts geht verloren.',
+  retry: 'Erneut versuchen',
+  stopped: {
+    'keychain-locked': {
+      title: 'Der Schlüsselbund ist gesperrt',
+      what: 'Der Schlüssel zu diesem Konto liegt im Schlüsselbund dieses Computers, und der ist gesperrt.',
+      next: 'Entsperren Sie ihn, zum Beispiel indem Sie sich am Computer neu anmelden, und versuchen Sie es erneut.',
+    },
+    'keychain-unreachable': {
+      title: 'Der Schlüsselbund antwortet nicht',
+      what: 'Conclave bewahrt den Schlüssel zu diesem Konto im Schlüsselbund dieses Computers auf und erreicht ihn nicht. Ohne ihn lässt sich nichts öffnen, und für vorhandene Daten entsteht kein neuer Schlüssel.',
+      next: 'Sorgen Sie dafür, dass der Schlüsselbund Ihres Systems läuft (unter Linux der Secret Service, etwa GNOME-Schlüsselbund oder KWallet), und versuchen Sie es erneut.',
+    },
+    'keychain-missing-key': {
+      title: 'Der Schlüssel zu diesem Konto fehlt',
+      what: 'Die verschlüsselten Daten dieses Kontos sind noch auf diesem Computer, aber ihr Schlüssel ist nicht im Schlüsselbund. Es wurde nichts gelöscht.',
+      next: 'Wenn Sie den Computer wiederhergestellt oder gewechselt haben, stellen Sie auch seinen Schlüsselbund wieder her und versuchen Sie es erneut. Ohne den Schlüssel kann niemand diese Daten lesen.',
+    },
+    'vault-wrong-key': {
+      title: 'Der Schlüssel passt nicht',
+      what: 'Der Schlüssel im Schlüsselbund dieses Computers öffnet die Daten dieses Kontos nicht. Es wurde nichts verändert.',
+      next: 'Wenn Dateien oder Schlüsselbund aus einer Sicherung stammen, stellen Sie beide aus derselben wieder her und versuchen Sie es erneut.',
+    },
+    'vault-corrupt': {
+      title: 'Die Daten dieses Kontos sind beschädigt',
+      what: 'Sie lassen sich nicht lesen und wurden nicht überschrieben.',
+      next: 'Bitten Sie Ihre Administration, den Ordner des Kontos aus einer Sicherung wiederherzustellen, und versuchen Sie es erneut. Um ohne ihn weiterzumachen, fügen Sie mit einer neuen Einladung ein Konto hinzu.',
+    },
+    'vault-unavailable': {
+      title: 'Die Daten dieses Kontos lassen sich nicht öffnen',
+      what: 'Vielleicht ist der Datenträger voll, schreibgeschützt oder getrennt, oder ein anderes Programm hält die Datei fest.',
+      next: 'Schaffen Sie Platz oder verbinden Sie ihn wieder, und versuchen Sie es erneut.',
+    },
+    'vault-newer-version': {
+      title: 'Conclave ist älter als diese Daten',
+      what: 'Eine neuere Version von Conclave hat die Daten dieses Kontos geschrieben. Diese Version rührt sie nicht an.',
+      next: 'Aktualisieren Sie Conclave und öffnen Sie es dann wieder.',
+    },
+    'core-failed': {
+      title: 'Dieses Konto ist stehen geblieben',
+      what: 'Es ist mehrmals hintereinander stehen geblieben und wird deshalb nicht mehr von selbst gestartet. Ihre Daten sind sicher.',
+      next: 'Versuchen Sie es erneut. Wenn es so bleibt, starten Sie den Computer neu und sagen Sie Ihrer Administration Bescheid.',
+    },
+  },
+  backup: 'Eine Kopie liegt im Ordner des Kontos unter dem Namen {{name}}.',
+};

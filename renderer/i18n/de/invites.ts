@@ -1,4 +1,51 @@
 import type { invites as english } from '../en/invites';
 import type { Words } from '../words';
 
-export const invites: Words<typeof english> = {};
+export const invites: Words<typeof english> = {
+  title: 'Zu {{workspace}} einladen',
+  description: 'Wer diesen Link öffnet, kann beitreten. Schicken Sie ihn nur der Person, für die er ist.',
+  role: 'Tritt bei als',
+  roleHint: {
+    admin: 'Admins laden andere ein und benennen den Arbeitsbereich.',
+    member: 'Mitglieder sprechen mit allen im Arbeitsbereich.',
+    guest: 'Gäste machen mit und sind als solche erkennbar.',
+  },
+  label: 'Für wen',
+  labelPlaceholder: 'Ein Name oder eine Gruppe, zum Wiedererkennen in der Liste',
+  lifetime: 'Gültig für',
+  days_one: '{{count}} Tag',
+  days_other: '{{count}} Tage',
+  uses: 'Darf benutzt werden',
+  once: 'Einmal',
+  times_one: '{{count}} Mal',
+  times_other: '{{count}} Mal',
+  create: 'Einladung erstellen',
+  another: 'Weitere erstellen',
+  onlyThisComputer:
+    'Das Relay dieses Arbeitsbereichs ist nur von diesem Computer aus erreichbar; von einem anderen aus kann niemand eine Einladung benutzen.',
+  scanTitle: 'Für Handy oder Kamera',
+  scanText: 'Der Code enthält denselben Link. Jede Kamera, die QR-Codes liest, kann ihn weitergeben.',
+  qrLabel: 'QR-Code des Einladungslinks',
+  link: 'Link',
+  linkElsewhere: 'Der Link ist nur auf dem Computer bekannt, der diese Einladung erstellt hat.',
+  mail: 'E-Mail schreiben',
+  mailSubject: 'Einladung zu {{workspace}}',
+  mailBody:
+    'Guten Tag,\n\nSie sind zu {{workspace}} in Conclave eingeladen. Öffnen Sie Conclave, wählen Sie „Ich habe eine Einladung“ und fügen Sie diesen Link ein:\n\n{{link}}\n\nEr gilt bis {{date}}. Wer ihn hat, kann beitreten; geben Sie ihn bitte nicht weiter.\n',
+  open_one: 'Offene Einladungen · {{count}}',
+  open_other: 'Offene Einladungen · {{count}}',
+  unlabelled: 'Ohne Namen',
+  usedOnce: 'einmal',
+  used_one: '{{used}} von {{count}} benutzt',
+  used_other: '{{used}} von {{count}} benutzt',
+  expiresToday: 'läuft heute um {{time}} ab',
+  expiresTomorrow: 'läuft morgen um {{time}} ab',
+  expiresOn: 'läuft am {{date}} ab',
+  show: 'Zeigen',
+  showFor: 'Link für {{label}} zeigen',
+  revoke: 'Zurückziehen',
+  revokeFor: 'Einladung für {{label}} zurückziehen',
+  revokeTitle: 'Diese Einladung zurückziehen?',
+  revokeText: 'Ihr Link und ihr Code gelten sofort nicht mehr. Wer damit schon beigetreten ist, bleibt.',
+  loading: 'Die offenen Einladungen werden gelesen',
+};

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { AccountId } from '../shared/domain/ids';
+import { useAccounts, useConnections, useStore } from './connection/ConnectionProvider';
+import { AccountRail } from './features/account-rail/AccountRail';
+import { AccountSkeleton } from './features/account-status/AccountSkeleton';
+import { AccountView } from './features/account-status/AccountView';
+import { Onboarding } from './features/onboarding/Onboarding';
+import { SettingsDialog, type SettingsSection } from './features/settings/SettingsDialog';
+
+/** The first account, another one, or none is being added. */
+type Adding = 'first' | 'another' | undefined;
+
+/** The whole window: the accounts at its edge, and the one that is chosen, or the way into a new one. */
+export function App() {
+  const accounts = useAccounts();
+  const connections = useConnections();
+  const pendingLink = useStore(connections.pendingLink);
+  const [chosen, setChosen] = useState<AccountId>();
+  const [adding, setAdding] = useState<Adding>();
+  const [section, setSection] = useState<SettingsSection>();
+  if (accounts === undefined) return <AccountSkeleton />;
+
+  // Kept from here on: the account that onboarding makes for itself must not end it.
+  if (adding === undefined && accounts.length === 0) setAdding('first');
+  else if (adding === undefined && pendingLink !== undefined) setAdding('another');
+  const account = accounts.find(({ accountId }) => accountId === chosen) ?? accounts[0];
+
+  return (
+    <div className="flex h-full">
+      {adding !== 'first' && account !== undefined && (
+        <>
+          <AccountRail
+            accounts={accounts}
+            selected={adding === undefined ? account.accountId : undefined}
+            onSelect={(accountId) => {
+              setChosen(accountId);
+              setAdding(undefined);
+            }}
+            onAdd={() => setAdding('another')}
+            onSettings={() => setSection('appearance')}
+            onProfile={() => setSection('profile')}
+          />
+          <SettingsDialog section={section} onSectionChange={setSection} core={connections.core(account.accountId)} />
+        </>
+      )}
+      {adding !== undefined && (
+        <Onboarding
+          canCancel={adding === 'another'}
+          onCancel={() => setAdding(undefined)}
+          onDone={(accountId) => {
+            setChosen(accountId);
+            setAdding(undefined);
+          }}
+        />
+      )}
+      {adding === undefined && account !== undefined && (
+        <AccountView
+          key={account.accountId}
+          account={account}
+          onBlank={() => setAdding(accounts.length === 1 ? 'first' : 'another')}
+        />
+      )}
+    </div>
+  );
+}

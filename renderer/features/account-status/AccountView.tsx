@@ -1,0 +1,63 @@
+import { RotateCw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/ipc/shell-contract';
+import { CoreProvider, useCoreOf, useIsConnected } from '../../connection/ConnectionProvider';
+import { useQuery } from '../../connection/use-query';
+import { Banner } from '../../ui/Banner';
+import { useLasting } from '../../ui/use-lasting';
+import { InviteDialog } from '../invites/InviteDialog';
+import { Problem } from '../problem/Problem';
+import { WorkspaceView } from '../workspace/WorkspaceView';
+import { AccountSkeleton } from './AccountSkeleton';
+import { AccountStopped } from './AccountStopped';
+
+/** A core is back in a fifth of a second, mostly; only what takes longer is told. */
+const patienceMs = 700;
+
+export interface AccountViewProps {
+  readonly account: Account;
+  /** The account belongs to no workspace yet. */
+  readonly onBlank: () => void;
+}
+
+/** One account: its workspace, or how far it is from showing it. */
+export function AccountView({ account, onBlank }: AccountViewProps) {
+  const { t } = useTranslation('accountStatus');
+  const core = useCoreOf(account.accountId);
+  const { data: workspace, error, reread } = useQuery(core, 'workspace.get', undefined, ['workspace', 'people']);
+  const [isInviting, setIsInviting] = useState(false);
+  const isConnected = useIsConnected(core);
+  const isAway = useLasting(!isConnected, patienceMs);
+  const isBlank = workspace?.state === 'blank';
+  useEffect(() => {
+    if (isBlank) onBlank();
+  }, [isBlank, onBlank]);
+
+  if (account.status.state === 'stopped') {
+    return (
+      <main className="scroll-quiet grid h-full min-w-0 flex-1 place-items-center py-10">
+        <AccountStopped account={account} />
+      </main>
+    );
+  }
+  if (workspace === undefined && error !== undefined) {
+    return (
+      <main className="grid h-full min-w-0 flex-1 place-items-center px-6">
+        <Problem error={error} onRetry={reread} className="max-w-100" />
+      </main>
+    );
+  }
+  if (workspace?.state !== 'member') return <AccountSkeleton />;
+  return (
+    <div className="flex h-full min-w-0 flex-1 flex-col">
+      {isAway && <Banner icon={RotateCw}>{t('restarting')}</Banner>}
+      <CoreProvider core={core}>
+        <div className="min-h-0 flex-1">
+          <WorkspaceView workspace={workspace} onInvite={() => setIsInviting(true)} />
+        </div>
+        <InviteDialog workspaceName={workspace.name} isOpen={isInviting} onOpenChange={setIsInviting} />
+      </CoreProvider>
+    </div>
+  );
+}

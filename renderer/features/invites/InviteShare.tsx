@@ -1,0 +1,73 @@
+import { Send } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Invite } from '../../../shared/ipc/core-contract';
+import { useShell } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { useLocale } from '../../i18n/use-locale';
+import { Button } from '../../ui/Button';
+import { CopyButton } from '../../ui/CopyButton';
+import { QrCode } from '../../ui/QrCode';
+import { Problem } from '../problem/Problem';
+import { InviteTerms } from './InviteTerms';
+
+export interface InviteShareProps {
+  readonly invite: Invite;
+  readonly link: string;
+  readonly workspaceName: string;
+  readonly onAnother: () => void;
+  readonly onDone: () => void;
+}
+
+/** An invitation that exists: its code, its link, and ways to hand it over. */
+export function InviteShare({ invite, link, workspaceName, onAnother, onDone }: InviteShareProps) {
+  const { t } = useTranslation(['invites', 'common']);
+  const shell = useShell();
+  const locale = useLocale();
+  const linkLabelId = useId();
+  const mail = useAction(async () => {
+    const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(invite.expiresAtMs);
+    await shell.call('mail.compose', {
+      subject: t('mailSubject', { workspace: workspaceName }),
+      body: t('mailBody', { workspace: workspaceName, link, date }),
+    });
+  });
+
+  return (
+    <div className="mt-4.5 animate-appear">
+      <div className="rounded-row bg-hover px-3.5 py-2.5 dark:bg-app">
+        <InviteTerms invite={invite} />
+      </div>
+      <div className="mt-3 flex flex-wrap items-center gap-4.5 rounded-composer bg-hover p-4 dark:bg-app">
+        <QrCode text={link} label={t('qrLabel')} className="size-44" />
+        <div className="min-w-40 flex-1">
+          <h3 className="font-medium">{t('scanTitle')}</h3>
+          <p className="mt-0.5 text-label text-text-2">{t('scanText')}</p>
+        </div>
+      </div>
+      <p id={linkLabelId} className="mt-4 mb-1.5 text-label font-medium">
+        {t('link')}
+      </p>
+      <div className="flex min-h-10.5 items-center gap-2 rounded-row border border-line-strong bg-surface py-1 ps-3 pe-1.5">
+        <input
+          readOnly
+          aria-labelledby={linkLabelId}
+          value={link}
+          onFocus={(event) => event.currentTarget.select()}
+          className="min-w-0 flex-1 rounded-[5px] bg-transparent text-label text-ellipsis text-text-2 focus-visible:outline-2 focus-visible:outline-accent"
+        />
+        <CopyButton onCopy={() => shell.call('clipboard.write', { text: link })} />
+      </div>
+      {mail.error && <Problem error={mail.error} className="mt-3" />}
+      <div className="mt-5 flex flex-wrap gap-2.5">
+        <Button variant="primary" icon={Send} isPending={mail.isPending} onPress={() => void mail.run()}>
+          {t('mail')}
+        </Button>
+        <Button onPress={onDone}>{t('common:done')}</Button>
+        <Button variant="quiet" onPress={onAnother}>
+          {t('another')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../../../shared/ipc/shell-contract';
+import { useAction } from '../../connection/use-action';
+import { SegmentedControl } from '../../ui/SegmentedControl';
+import { Problem } from '../problem/Problem';
+import { useSettings } from './settings-context';
+
+/** Theme and language of the window, on this computer. */
+export function AppearanceSettings() {
+  const { t } = useTranslation('settings');
+  const { settings, change } = useSettings();
+  const save = useAction((changed: Partial<Settings>) => change(changed));
+  return (
+    <div className="grid gap-5">
+      <SegmentedControl
+        label={t('appearance.theme')}
+        options={[
+          { id: 'system', label: t('appearance.themeSystem') },
+          { id: 'light', label: t('appearance.themeLight') },
+          { id: 'dark', label: t('appearance.themeDark') },
+        ]}
+        value={settings.theme}
+        onChange={(theme) => void save.run({ theme })}
+      />
+      <SegmentedControl
+        label={t('appearance.language')}
+        options={[
+          { id: 'system', label: t('appearance.languageSystem') },
+          { id: 'en', label: t('appearance.english') },
+          { id: 'de', label: t('appearance.german') },
+        ]}
+        value={settings.language}
+        onChange={(language) => void save.run({ language })}
+      />
+      {save.error && <Problem error={save.error} />}
+    </div>
+  );
+}
