@@ -95,6 +95,17 @@ export function isTopicUncreated(db: Database, conversationId: ConversationId): 
   );
 }
 
+/** Whether a commit of ours was stored and has not come back: what is sent now belongs to the next epoch. */
+export function hasUnappliedCommit(db: Database, conversationId: ConversationId): boolean {
+  return (
+    db
+      .prepare(`SELECT 1 FROM outbox WHERE conversation_id = ? AND kind = 'commit' AND sequence IS NOT NULL`, {
+        pluck: true,
+      })
+      .get<number>([idBlob(conversationId)]) === 1
+  );
+}
+
 export function findOwnEntry(db: Database, conversationId: ConversationId, entryId: EntryId): OwnEntry | undefined {
   const row = db
     .prepare('SELECT * FROM outbox WHERE entry_id = ? AND conversation_id = ?')

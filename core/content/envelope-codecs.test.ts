@@ -1,0 +1,81 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { idFromBytes } from '../../shared/domain/ids';
+import { limits } from '../../shared/domain/limits';
+import { toAppError } from '../../shared/errors';
+import { GroupStateSchema, InboxEnvelopeSchema } from '../../shared/protocol/gen/content_pb';
+import { boxKeyPair, cryptoReady, sealToBox } from '../crypto/primitives';
+import { decodeGroupState, encodeGroupState } from './group-state-codec';
+import { openWelcome, sealWelcome } from './inbox-codec';
+
+beforeAll(cryptoReady);
+
+function codeOf(fn: () => unknown): string {
+  try {
+    fn();
+  } catch (error) {
+    return toAppError(error).code;
+  }
+  return 'no error';
+}
+
+describe('the state of a group', () => {
+  it.each([
+    { kind: 'direct', name: '' },
+    { kind: 'group', name: 'Büro Süd' },
+  ] as const)('comes back as it was: $kind', (state) => {
+    expect(decodeGroupState(encodeGroupState(state))).toEqual(state);
+  });
+
+  it.each([
+    { kind: 0, name: 'x' },
+    { kind: 1, name: 'a name for two' },
+    { kind: 2, name: '' },
+    { kind: 2, name: '   ' },
+    { kind: 2, name: 'x'.repeat(limits.conversationNameLength + 1) },
+    { kind: 9, name: 'x' },
+  ])('is refused when no correct client makes it: %j', (fields) => {
+    const bytes = toBinary(GroupStateSchema, create(GroupStateSchema, fields));
+    expect(codeOf(() => decodeGroupState(bytes))).toBe('protocol.malformed');
+  });
+});
+
+describe('a sealed welcome', () => {
+  const envelope = {
+    conversationId: idFromBytes('ConversationId', new Uint8Array(32).fill(3)),
+    welcome: new Uint8Array([1, 2, 3]),
+    afterSequence: 12,
+  };
+
+  it('opens with the keys it was sealed to, and with no others', () => {
+    const keys = boxKeyPair();
+    const sealed = sealWelcome(envelope, keys.publicKey);
+    expect(openWelcome(sealed, keys)).toEqual(envelope);
+    expect(codeOf(() => openWelcome(sealed, boxKeyPair()))).toBe('crypto.failed');
+  });
+
+  it('fails alike at every truncation, and for random bytes', () => {
+    const keys = boxKeyPair();
+    const sealed = sealWelcome(envelope, keys.publicKey);
+    const codes = [...sealed.keys()].map((length) => codeOf(() => openWelcome(sealed.subarray(0, length), keys)));
+    expect(new Set(codes)).toEqual(new Set(['crypto.failed']));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(codeOf(() => openWelcome(bytes, keys))).toBe('crypto.failed');
+      }),
+    );
+  });
+
+  it('is refused when it holds something else', () => {
+    const keys = boxKeyPair();
+    const seal = (bytes: Uint8Array): Uint8Array => sealToBox(bytes, keys.publicKey);
+    const bad = [
+      seal(toBinary(InboxEnvelopeSchema, create(InboxEnvelopeSchema, {}))),
+      seal(new Uint8Array([0xff, 0xff])),
+      sealWelcome({ ...envelope, conversationId: 'ab' as never }, keys.publicKey),
+      new Uint8Array(limits.entryBytes + 1),
+    ];
+    expect(bad.map((bytes) => codeOf(() => openWelcome(bytes, keys)))).toEqual(bad.map(() => 'protocol.malformed'));
+  });
+});

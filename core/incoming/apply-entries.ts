@@ -1,0 +1,191 @@
+/** Applies what a topic pushed: as many entries as can be read one after the other, in one transaction. */
+import type { Clock } from '../../shared/domain/clock';
+import type { UserId } from '../../shared/domain/ids';
+import type { Turn } from '../conversation/conversation-groups';
+import type { DirectoryView } from '../conversation/leaf-check';
+import type { Log } from '../log';
+import { wipeGroup, type GroupState } from '../mls/group-state';
+import type { TopicEntry } from '../transport/topic-connection';
+import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
+import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
+import { deleteAcknowledgedEntries, deleteOutboxEntryById, findOwnEntry } from '../vault/outbox-table';
+import type { Transaction, Vault } from '../vault/vault';
+import { applyCommit, type GroupFacts } from './apply-commit';
+import { applyContent } from './apply-content';
+import { completeOwnAppend, readOwnCommit } from './own-entry';
+import { readEntry } from './read-entry';
+import { storeCommit, storeOwnRemoval } from './store-commit';
+import { storeContent, type Place } from './store-content';
+
+export interface IncomingDependencies {
+  readonly vault: Vault;
+  readonly directory: DirectoryView;
+  readonly self: UserId;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told of the ticket that another member was given. */
+  readonly compareTicket: (day: number, ticketHash: Uint8Array) => void;
+}
+
+export interface AppliedEntries {
+  /** How many of the given entries were dealt with: those behind a commit have to wait for the next call. */
+  readonly count: number;
+  readonly change: 'none' | 'messages' | 'epoch' | 'left';
+}
+
+/** What the entries read so far come to. */
+interface Batch {
+  readonly place: Place;
+  readonly before: GroupFacts;
+  readonly writes: ((tx: Transaction) => void)[];
+  group: GroupState;
+  cursor: number;
+  skipped: number;
+  hasNewGroup: boolean;
+  /** The state that an own commit was made from, which is not needed any more. */
+  retired: GroupState | undefined;
+  ending: 'epoch' | 'left' | undefined;
+}
+
+/**
+ * Reads entries in order up to the first commit, then writes state, rows and cursor in one transaction. Entries at or
+ * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over.
+ */
+export async function applyEntries(
+  turn: Turn,
+  entries: readonly TopicEntry[],
+  dependencies: IncomingDependencies,
+): Promise<AppliedEntries> {
+  const { vault } = dependencies;
+  const topic = turn.conversationId;
+  const conversation = vault.read((db) => findConversation(db, topic));
+  if (conversation === undefined || !conversation.isMember) return { count: entries.length, change: 'none' };
+
+  const batch = startBatch(turn, conversation, vault);
+  let count = 0;
+  for (const entry of entries) {
+    count += 1;
+    if (entry.sequence <= batch.cursor) continue;
+    await addEntry(batch, entry, dependencies);
+    batch.cursor = entry.sequence;
+    if (batch.ending !== undefined) break;
+  }
+  if (batch.cursor === conversation.cursor) return { count, change: 'none' };
+  writeBatch(turn, batch);
+  return { count, change: batch.ending ?? 'messages' };
+}
+
+function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch {
+  const topic = turn.conversationId;
+  const { kind, name } = conversation;
+  return {
+    place: { topic, shown: conversation.supersededBy ?? topic },
+    before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
+    writes: [],
+    group: turn.group(),
+    cursor: conversation.cursor,
+    skipped: 0,
+    hasNewGroup: false,
+    retired: undefined,
+    ending: undefined,
+  };
+}
+
+async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
+  const own = dependencies.vault.read((db) => findOwnEntry(db, batch.place.topic, entry.entryId));
+  if (own?.kind === 'append') {
+    batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, entry.sequence));
+  } else if (own?.kind === 'commit') {
+    addOwnCommit(batch, entry, dependencies);
+  } else {
+    await addForeignEntry(batch, entry, dependencies);
+  }
+}
+
+function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): void {
+  const { directory, self, clock } = dependencies;
+  const commit = dependencies.vault.read((db) => readOwnCommit(db, batch.place.topic, entry, directory.state()));
+  if (commit === undefined) return skip(batch, dependencies, 'internal.unexpected');
+  const change = applyCommit(batch.before, commit.after);
+  if (change === undefined) return skip(batch, dependencies, 'internal.unexpected');
+  const { entryId, sequence } = entry;
+  batch.writes.push((tx) => {
+    commit.complete(tx);
+    storeCommit(tx, batch.place, { entryId, sequence, sender: self, isOwn: true, atMs: clock.nowMs() }, change);
+  });
+  batch.retired = batch.group;
+  takeGroup(batch, commit.next);
+  batch.ending = 'epoch';
+}
+
+async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
+  const { clock, directory, self } = dependencies;
+  const read = await readEntry(batch.group, entry.bytes, batch.before, directory);
+  if (read.kind === 'refused') return skip(batch, dependencies, read.code);
+  takeGroup(batch, read.next);
+  if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
+  if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
+
+  const change = applyContent(read.content, read.sender, self, clock.nowMs());
+  if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
+  else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));
+}
+
+function addCommit(
+  batch: Batch,
+  entry: TopicEntry,
+  read: Extract<Awaited<ReturnType<typeof readEntry>>, { kind: 'commit' }>,
+  { clock, self, log }: IncomingDependencies,
+): void {
+  const { place } = batch;
+  const { entryId, sequence } = entry;
+  const isOwn = read.sender === self;
+  const change = applyCommit(batch.before, read.after);
+  if (change !== undefined) {
+    const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
+    batch.writes.push((tx) => storeCommit(tx, place, origin, change));
+  } else {
+    // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
+    log('commit-forbidden', { sequence });
+  }
+  if (change === undefined || read.isSelfRemoved) {
+    batch.writes.push((tx) => storeOwnRemoval(tx, place));
+    batch.ending = 'left';
+    return;
+  }
+  batch.writes.push((tx) => dropLostCommit(tx, place));
+  batch.ending = 'epoch';
+}
+
+// Another commit came first: ours can't be appended any more. What it was to change is still wanted.
+function dropLostCommit(tx: Transaction, { topic }: Place): void {
+  const requested = firstGroupChange(tx.db, topic);
+  if (requested?.commit === undefined) return;
+  deleteOutboxEntryById(tx, requested.commit.entryId);
+  clearPendingCommit(tx, requested.key);
+}
+
+function writeBatch(turn: Turn, batch: Batch): void {
+  const { topic } = batch.place;
+  const next = batch.hasNewGroup && batch.ending !== 'left' ? batch.group : undefined;
+  turn.transact(next, (tx) => {
+    for (const write of batch.writes) write(tx);
+    advanceCursor(tx, topic, batch.cursor, batch.skipped);
+    deleteAcknowledgedEntries(tx, topic, batch.cursor);
+  });
+  if (batch.retired !== undefined) wipeGroup(batch.retired);
+  if (batch.ending === 'left') {
+    turn.forget();
+    wipeGroup(batch.group);
+  }
+}
+
+function takeGroup(batch: Batch, next: GroupState): void {
+  batch.group = next;
+  batch.hasNewGroup = true;
+}
+
+function skip(batch: Batch, { log }: IncomingDependencies, code: string): void {
+  batch.skipped += 1;
+  log('entry-skipped', { code });
+}

@@ -1,0 +1,94 @@
+/** Entries of this device that came back through their topic: never decrypted, but known by their id. */
+import type { Database } from '@signalapp/sqlcipher';
+import type { DirectoryState } from '../../shared/domain/directory/directory-state';
+import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { decodeGroupState } from '../content/group-state-codec';
+import { sealWelcome } from '../content/inbox-codec';
+import { deviceOf } from '../conversation/devices-of';
+import { usersOf } from '../conversation/group-users';
+import { randomBytes } from '../crypto/primitives';
+import { decodeGroup } from '../mls/group-codec';
+import { epoch, groupStateBytes, type GroupState } from '../mls/group-state';
+import type { TopicEntry } from '../transport/topic-connection';
+import { deleteGroupChange, firstGroupChange, type PendingCommit } from '../vault/group-change-table';
+import { advanceMessage } from '../vault/message-table';
+import {
+  deleteOutboxEntry,
+  deleteOutboxEntryById,
+  insertOutboxEntry,
+  type NewOutboxEntry,
+  type OwnEntry,
+} from '../vault/outbox-table';
+import { positionOf } from '../vault/position';
+import type { Transaction } from '../vault/vault';
+import type { GroupFacts } from './apply-commit';
+import { markIfReceivedByAll, type Place } from './store-content';
+
+/** The relay has the entry: its message is sent, even if the acknowledgement was lost. */
+export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, sequence: number): void {
+  deleteOutboxEntry(tx, own.key);
+  if (own.messageId !== undefined) markStored(tx, place, own.messageId, sequence);
+}
+
+/** Marks a message as sent, at its place in the topic. */
+export function markStored(
+  tx: Transaction,
+  { topic, shown }: Place,
+  messageId: Parameters<typeof advanceMessage>[2],
+  sequence: number,
+): void {
+  advanceMessage(tx, shown, messageId, 'stored', positionOf(sequence, 0, shown !== topic));
+  markIfReceivedByAll(tx, shown, messageId);
+}
+
+export interface OwnCommit {
+  readonly next: GroupState;
+  readonly after: GroupFacts;
+  /** Ends the request for the change, and puts the welcomes into the outbox. */
+  complete(tx: Transaction): void;
+}
+
+/** The pending commit that this entry is; undefined when none is pending. */
+export function readOwnCommit(
+  db: Database,
+  topic: ConversationId,
+  entry: TopicEntry,
+  directory: DirectoryState,
+): OwnCommit | undefined {
+  const requested = firstGroupChange(db, topic);
+  const commit = requested?.commit;
+  if (requested === undefined || commit === undefined || commit.entryId !== entry.entryId) return undefined;
+  const next = decodeGroup(commit.nextState);
+  const welcomes = sealWelcomes(topic, commit, entry.sequence, epoch(next), directory);
+  return {
+    next,
+    after: { users: usersOf(next), state: decodeGroupState(groupStateBytes(next)) },
+    complete(tx) {
+      deleteGroupChange(tx, requested.key);
+      deleteOutboxEntryById(tx, entry.entryId);
+      for (const welcome of welcomes) insertOutboxEntry(tx, topic, welcome);
+    },
+  };
+}
+
+/** One inbox entry for each recipient that still has its device. */
+export function sealWelcomes(
+  topic: ConversationId,
+  { welcome, recipients }: Pick<PendingCommit, 'welcome' | 'recipients'>,
+  afterSequence: number,
+  groupEpoch: number,
+  directory: DirectoryState,
+): readonly NewOutboxEntry[] {
+  if (welcome === undefined) return [];
+  return recipients.flatMap(({ userId, deviceId }) => {
+    const device = deviceOf(directory, userId, deviceId);
+    if (device === undefined) return [];
+    return {
+      kind: 'deliver' as const,
+      entryId: idFromBytes('EntryId', randomBytes(16)),
+      epoch: groupEpoch,
+      inbox: device.inbox,
+      bytes: sealWelcome({ conversationId: topic, welcome, afterSequence }, device.encryptionKey),
+    };
+  });
+}

@@ -1,0 +1,56 @@
+import type { EntryId, UserId } from '../../shared/domain/ids';
+import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
+import { deleteGroupChanges } from '../vault/group-change-table';
+import { advanceMessage, insertMessage } from '../vault/message-table';
+import { deleteGroupState } from '../vault/mls-table';
+import { dropPendingEntries } from '../vault/outbox-table';
+import { positionOf } from '../vault/position';
+import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
+import type { Transaction } from '../vault/vault';
+import { noticeId, type CommitChange } from './apply-commit';
+import { markIfReceivedByAll, type Place } from './store-content';
+
+/** The entry that a commit came in. */
+export interface CommitOrigin {
+  readonly entryId: EntryId;
+  readonly sequence: number;
+  readonly sender: UserId;
+  readonly isOwn: boolean;
+  /** Of its arrival: a commit carries no time of its own. */
+  readonly atMs: number;
+}
+
+/** Writes what `applyCommit` found: members, name, and the notices that tell of it. */
+export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
+  const { topic, shown } = place;
+  const isSuperseded = shown !== topic;
+  addMembers(tx, topic, change.addedUsers, positionOf(origin.sequence));
+  if (change.removedUsers.length > 0) {
+    removeMembers(tx, topic, change.removedUsers);
+    // Whoever has left is not waited for.
+    for (const messageId of messagesReceivedByAll(tx.db, topic)) markIfReceivedByAll(tx, topic, messageId);
+  }
+  if (change.renamedTo !== undefined) renameConversation(tx, topic, change.renamedTo);
+  for (const { slot, notice } of change.notices) {
+    insertMessage(tx, {
+      conversationId: shown,
+      messageId: noticeId(origin.entryId, slot),
+      sender: origin.sender,
+      isOwn: origin.isOwn,
+      sentAtMs: origin.atMs,
+      position: positionOf(origin.sequence, slot, isSuperseded),
+      state: origin.isOwn ? 'sent' : 'received',
+      body: { kind: 'notice', notice },
+    });
+  }
+}
+
+/** This device was removed: what was said stays readable, nothing more is sent, and the group's secrets are gone. */
+export function storeOwnRemoval(tx: Transaction, place: Place): void {
+  const { topic, shown } = place;
+  markLeft(tx, topic);
+  deleteGroupState(tx, topic);
+  deleteGroupChanges(tx, topic);
+  deleteAllReceiptsDue(tx, topic);
+  for (const messageId of dropPendingEntries(tx, topic)) advanceMessage(tx, shown, messageId, 'refused');
+}

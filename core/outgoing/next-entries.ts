@@ -1,0 +1,76 @@
+import type { Turn } from '../conversation/conversation-groups';
+import { epoch } from '../mls/group-state';
+import {
+  hasUnappliedCommit,
+  pendingEntries,
+  replaceAppend,
+  type OutboxAppend,
+  type OutboxEntry,
+} from '../vault/outbox-table';
+import type { Vault } from '../vault/vault';
+import { protectContents } from './protect-contents';
+
+/** Entries that may be under way without an answer to the first of them. */
+const pipelineLimit = 64;
+
+/**
+ * The oldest entries that can be sent now, in order: one that must be answered before the next, or several appends or
+ * welcomes. `openEpoch` is the epoch whose key the relay has been shown over the present connection.
+ *
+ * Appends of a former epoch are protected again, under new entry ids. That is safe once this device's group has left the
+ * epoch: all its entries have been read by then, and none of these was among them, so the relay has not stored them and
+ * never will.
+ */
+export async function nextEntries(
+  turn: Turn,
+  vault: Vault,
+  openEpoch: number | undefined,
+): Promise<readonly OutboxEntry[]> {
+  const topic = turn.conversationId;
+  const pending = vault.read((db) => pendingEntries(db, topic, pipelineLimit));
+  const [first] = pending;
+  if (first === undefined) return [];
+  if (first.kind === 'create-topic') return [first];
+  if (first.kind === 'deliver') return leading(pending, isDelivery);
+
+  const groupEpoch = epoch(turn.group());
+  if (openEpoch !== groupEpoch) return [];
+  if (first.kind === 'commit') return first.epoch === groupEpoch ? [first] : [];
+  if (vault.read((db) => hasUnappliedCommit(db, topic))) return [];
+  return protectAgain(turn, leading(pending, isAppend), groupEpoch);
+}
+
+async function protectAgain(
+  turn: Turn,
+  appends: readonly OutboxAppend[],
+  groupEpoch: number,
+): Promise<readonly OutboxAppend[]> {
+  const old = appends.filter((append) => append.epoch !== groupEpoch);
+  if (old.length === 0) return appends;
+  const { next, entries } = await protectContents(turn.group(), old);
+  const fresh = new Map(old.map((append, index) => [append.key, { ...append, ...entries[index] }]));
+  turn.transact(next, (tx) => {
+    for (const append of fresh.values()) replaceAppend(tx, append.key, append);
+  });
+  return appends.map((append) => fresh.get(append.key) ?? append);
+}
+
+function leading<E extends OutboxEntry>(
+  entries: readonly OutboxEntry[],
+  isWanted: (entry: OutboxEntry) => entry is E,
+): readonly E[] {
+  const wanted: E[] = [];
+  for (const entry of entries) {
+    if (!isWanted(entry)) break;
+    wanted.push(entry);
+  }
+  return wanted;
+}
+
+function isAppend(entry: OutboxEntry): entry is OutboxAppend {
+  return entry.kind === 'append';
+}
+
+function isDelivery(entry: OutboxEntry): entry is Extract<OutboxEntry, { kind: 'deliver' }> {
+  return entry.kind === 'deliver';
+}

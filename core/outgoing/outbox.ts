@@ -1,0 +1,133 @@
+/** Brings what the outbox holds to the relay: one runner per conversation, first in, first out. */
+import type { ConversationId } from '../../shared/domain/ids';
+import { toAppError, type AppError } from '../../shared/errors';
+import type { ConversationGroups } from '../conversation/conversation-groups';
+import type { Log } from '../log';
+import type { Timers } from '../transport/timers';
+import type { TopicConnection } from '../transport/topic-connection';
+import { conversationsWithPendingEntries } from '../vault/outbox-table';
+import type { Vault } from '../vault/vault';
+import { nextEntries } from './next-entries';
+import { sendEntries } from './send-entries';
+import { settleEntries, type AfterBatch } from './settle-entries';
+
+export interface Outbox {
+  /** Something was added, or what held the conversation up is gone. */
+  wake(topic: ConversationId): void;
+  /** Sends over this connection from now on. */
+  connect(topics: TopicConnection): void;
+  disconnect(): void;
+  /** The relay has been shown this epoch's key over the present connection. */
+  opened(topic: ConversationId, epoch: number): void;
+  /** Sends nothing any more; resolves when no runner works. */
+  stop(): Promise<void>;
+}
+
+export interface OutboxDependencies {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** The relay has a topic that it did not have before. */
+  readonly onTopicCreated: (topic: ConversationId) => void;
+  /** The relay will never take the commit that was pending. */
+  readonly onCommitRefused: (topic: ConversationId, error: AppError) => void;
+}
+
+interface Runner {
+  readonly finished: Promise<void>;
+  isWokenAgain: boolean;
+}
+
+export function createOutbox(dependencies: OutboxDependencies): Outbox {
+  const { vault, timers, log } = dependencies;
+  const runners = new Map<ConversationId, Runner>();
+  const openEpochs = new Map<ConversationId, number>();
+  const delayed = new Map<ConversationId, () => void>();
+  let connection: TopicConnection | undefined;
+
+  const wake = (topic: ConversationId): void => {
+    const runner = runners.get(topic);
+    if (runner !== undefined) {
+      runner.isWokenAgain = true;
+    } else if (connection !== undefined) {
+      const finished = run(topic).finally(() => {
+        const isWokenAgain = runners.get(topic)?.isWokenAgain ?? false;
+        runners.delete(topic);
+        if (isWokenAgain) wake(topic);
+      });
+      runners.set(topic, { finished, isWokenAgain: false });
+    }
+  };
+
+  const run = async (topic: ConversationId): Promise<void> => {
+    // So that the runner is registered before it does anything.
+    await Promise.resolve();
+    try {
+      for (;;) {
+        const topics = connection;
+        if (topics === undefined) return;
+        const next = await step(dependencies, topic, topics, () => openEpochs.get(topic));
+        if (next.kind === 'later') delay(topic, next.delayMs);
+        if (next.kind !== 'continue') return;
+      }
+    } catch (error) {
+      log('outbox-failed', { code: toAppError(error).code });
+    }
+  };
+
+  const delay = (topic: ConversationId, delayMs: number): void => {
+    delayed.get(topic)?.();
+    const cancel = timers.after(delayMs, () => {
+      delayed.delete(topic);
+      wake(topic);
+    });
+    delayed.set(topic, cancel);
+  };
+
+  const disconnect = (): void => {
+    connection = undefined;
+    openEpochs.clear();
+    for (const cancel of delayed.values()) cancel();
+    delayed.clear();
+  };
+
+  return {
+    wake,
+    connect(topics) {
+      disconnect();
+      connection = topics;
+      for (const topic of vault.read(conversationsWithPendingEntries)) wake(topic);
+    },
+    disconnect,
+    opened(topic, epoch) {
+      openEpochs.set(topic, epoch);
+      wake(topic);
+    },
+    async stop() {
+      disconnect();
+      await Promise.all(Array.from(runners.values(), ({ finished }) => finished));
+    },
+  };
+}
+
+async function step(
+  { vault, groups, log, onTopicCreated, onCommitRefused }: OutboxDependencies,
+  topic: ConversationId,
+  topics: TopicConnection,
+  openEpoch: () => number | undefined,
+): Promise<AfterBatch> {
+  const entries = await groups.inTurn(topic, (turn) => nextEntries(turn, vault, openEpoch()));
+  if (entries.length === 0) return { kind: 'wait' };
+  const results = await sendEntries(topics, entries);
+  const sent = entries.flatMap((entry, index) => {
+    const result = results[index];
+    return result === undefined ? [] : [[entry, result] as const];
+  });
+  const next = settleEntries(vault, log, topic, sent);
+  for (const [entry, result] of sent) {
+    if (entry.kind === 'create-topic' && result.kind === 'done') onTopicCreated(topic);
+    if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);
+  }
+  return next;
+}

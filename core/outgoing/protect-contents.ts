@@ -1,0 +1,34 @@
+import { idFromBytes, type MessageId } from '../../shared/domain/ids';
+import { randomBytes } from '../crypto/primitives';
+import { epoch, type GroupState } from '../mls/group-state';
+import { protect } from '../mls/private-message';
+import type { NewOutboxEntry } from '../vault/outbox-table';
+
+export interface OutgoingContent {
+  /** Encoded and padded. */
+  readonly content: Uint8Array;
+  /** The message that it carries; absent for receipts. */
+  readonly messageId: MessageId | undefined;
+}
+
+type Append = Extract<NewOutboxEntry, { kind: 'append' }>;
+
+/** Nothing about a content is readable on the way, so nothing is authenticated beside it. */
+const noAad = new Uint8Array(0);
+
+/** Protects the contents one after the other, each under a fresh entry id. Pure but for chance; uses `group` up. */
+export async function protectContents(
+  group: GroupState,
+  contents: readonly OutgoingContent[],
+): Promise<{ readonly next: GroupState; readonly entries: readonly Append[] }> {
+  const entries: Append[] = [];
+  const groupEpoch = epoch(group);
+  let state = group;
+  for (const { content, messageId } of contents) {
+    const { message, next } = await protect(state, content, noAad);
+    state = next;
+    const entryId = idFromBytes('EntryId', randomBytes(16));
+    entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId });
+  }
+  return { next: state, entries };
+}

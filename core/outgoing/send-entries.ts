@@ -1,0 +1,62 @@
+import { AppError, toAppError } from '../../shared/errors';
+import type { AppendResult, TopicConnection } from '../transport/topic-connection';
+import type { OutboxEntry } from '../vault/outbox-table';
+
+/** What became of an entry that was sent. */
+export type SendResult =
+  | { readonly kind: 'stored'; readonly sequence: number }
+  /** Taken, and nothing more will be heard of it. */
+  | { readonly kind: 'done' }
+  /** A commit came first: the entry belongs to an epoch that is over. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'refused'; readonly error: AppError }
+  | { readonly kind: 'later'; readonly delayMs: number }
+  /** Nobody knows: it is sent again, under the same entry id, over the next connection. */
+  | { readonly kind: 'disconnected' };
+
+const laterMs = 2_000;
+const longestLaterMs = 60_000;
+
+/** Sends the entries in order without waiting in between. Never rejects; answers one result each. */
+export function sendEntries(topics: TopicConnection, entries: readonly OutboxEntry[]): Promise<readonly SendResult[]> {
+  return Promise.all(entries.map((entry) => sendEntry(topics, entry)));
+}
+
+async function sendEntry(topics: TopicConnection, entry: OutboxEntry): Promise<SendResult> {
+  const { conversationId, entryId, epoch } = entry;
+  try {
+    switch (entry.kind) {
+      case 'create-topic':
+        await topics.create(conversationId, epoch, entry.accessHash);
+        return { kind: 'done' };
+      case 'deliver':
+        await topics.deliver(entry.inbox, entryId, entry.bytes);
+        return { kind: 'done' };
+      case 'append':
+        return fromAppendResult(await topics.append(conversationId, epoch, entryId, entry.bytes));
+      case 'commit':
+        return fromAppendResult(await topics.commit(conversationId, epoch, entryId, entry.bytes, entry.accessHash));
+    }
+  } catch (error) {
+    return fromError(entry, toAppError(error));
+  }
+}
+
+function fromAppendResult(result: AppendResult): SendResult {
+  return result.kind === 'appended' ? { kind: 'stored', sequence: result.sequence } : { kind: 'stale' };
+}
+
+function fromError(entry: OutboxEntry, error: AppError): SendResult {
+  // The id is ours and random: an earlier attempt made the topic, and its answer was lost.
+  if (entry.kind === 'create-topic' && error.code === 'relay.topic-exists') return { kind: 'done' };
+  if (error.retry === 'reconnect') return { kind: 'disconnected' };
+  if (error.retry === 'later') return { kind: 'later', delayMs: delayOf(error) };
+  // Without its topic a conversation is nothing: it is tried again.
+  if (entry.kind === 'create-topic') return { kind: 'later', delayMs: longestLaterMs };
+  return { kind: 'refused', error };
+}
+
+function delayOf(error: AppError): number {
+  const wanted = error.details['retryAfterMs'];
+  return typeof wanted === 'number' && wanted > 0 ? Math.min(wanted, longestLaterMs) : laterMs;
+}

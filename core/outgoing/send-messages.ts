@@ -1,0 +1,153 @@
+/** Takes messages from the window into the vault and the outbox. */
+import type { Clock } from '../../shared/domain/clock';
+import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import { encodeContent } from '../content/content-codec';
+import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { findConversation } from '../vault/conversation-table';
+import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
+import { insertOutboxEntry } from '../vault/outbox-table';
+import type { Vault } from '../vault/vault';
+import { protectContents, type OutgoingContent } from './protect-contents';
+
+export interface MessageSender {
+  /**
+   * Durable when it resolves; the same message id twice is one message. Throws `conversation.unknown`,
+   * `conversation.not-a-member`, and `input.malformed` for an id that another message has.
+   */
+  send(conversationId: ConversationId, messageId: MessageId, text: string): Promise<void>;
+  /** Sends a failed message again, behind those that wait; any other is left alone. Throws `message.unknown`. */
+  retry(conversationId: ConversationId, messageId: MessageId): Promise<void>;
+}
+
+export interface MessageSenderDependencies {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly clock: Clock;
+  readonly self: UserId;
+  /** The outbox has something new. */
+  readonly wake: (conversationId: ConversationId) => void;
+  /** What else is to be said to the conversation along with a message. */
+  readonly companions: (conversationId: ConversationId) => readonly OutgoingContent[];
+}
+
+interface Request {
+  readonly messageId: MessageId;
+  readonly text: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Messages of one transaction: what was called while the last one ran goes together. */
+const batchLimit = 64;
+
+export function messageSender(dependencies: MessageSenderDependencies): MessageSender {
+  const { vault, groups, wake } = dependencies;
+  const waiting = new Map<ConversationId, Request[]>();
+
+  const storeBatch = async (turn: Turn): Promise<void> => {
+    const { conversationId } = turn;
+    const requests = (waiting.get(conversationId) ?? []).splice(0, batchLimit);
+    if (requests.length === 0) return;
+    try {
+      await store(dependencies, turn, requests);
+      wake(conversationId);
+    } catch (error) {
+      for (const request of requests) request.reject(error);
+      throw error;
+    } finally {
+      if (waiting.get(conversationId)?.length === 0) waiting.delete(conversationId);
+    }
+  };
+
+  return {
+    send: (conversationId, messageId, text) =>
+      new Promise((resolve, reject) => {
+        const requests = waiting.get(conversationId) ?? [];
+        waiting.set(conversationId, requests);
+        requests.push({ messageId, text, resolve, reject });
+        // Each call asks for a turn; the first one that gets it serves the others too.
+        groups.inTurn(conversationId, storeBatch).catch(reject);
+      }),
+    async retry(conversationId, messageId) {
+      await groups.inTurn(conversationId, async (turn) => {
+        requireMember(vault, conversationId);
+        const message = vault.read((db) => findMessage(db, conversationId, messageId));
+        if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');
+        if (message.state !== 'failed') return;
+        const content = encodeContent({
+          messageId,
+          sentAtMs: message.sentAtMs,
+          body: { kind: 'text', text: message.text },
+        });
+        const { next, entries } = await protectContents(turn.group(), [{ content, messageId }]);
+        turn.transact(next, (tx) => {
+          for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
+          advanceMessage(tx, conversationId, messageId, 'retried', nextWaitingPosition(tx.db, conversationId));
+        });
+      });
+      wake(conversationId);
+    },
+  };
+}
+
+async function store(
+  { vault, clock, self, companions }: MessageSenderDependencies,
+  turn: Turn,
+  requests: readonly Request[],
+): Promise<void> {
+  const { conversationId } = turn;
+  requireMember(vault, conversationId);
+  const accepted = newRequests(vault, conversationId, self, requests);
+  if (accepted.length > 0) {
+    const sentAtMs = clock.nowMs();
+    const contents = accepted.map(({ messageId, text }) => ({
+      messageId,
+      content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
+    }));
+    const all = [...companions(conversationId), ...contents];
+    const { next, entries } = await protectContents(turn.group(), all);
+    turn.transact(next, (tx) => {
+      for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
+      for (const { messageId, text } of accepted) {
+        insertMessage(tx, {
+          conversationId,
+          messageId,
+          sender: self,
+          isOwn: true,
+          sentAtMs,
+          position: nextWaitingPosition(tx.db, conversationId),
+          state: 'waiting',
+          body: { kind: 'text', text },
+        });
+      }
+    });
+  }
+  for (const request of requests) request.resolve();
+}
+
+// Those whose id is new; rejects those whose id is somebody else's.
+function newRequests(
+  vault: Vault,
+  conversationId: ConversationId,
+  self: UserId,
+  requests: readonly Request[],
+): readonly Request[] {
+  const ids = new Set<MessageId>();
+  return requests.filter((request) => {
+    const { messageId, reject } = request;
+    const existing = vault.read((db) => findMessage(db, conversationId, messageId));
+    if (existing !== undefined && (existing.sender !== self || existing.kind !== 'text')) {
+      reject(new AppError('input.malformed', { details: { field: 'messageId' } }));
+    }
+    const isNew = existing === undefined && !ids.has(messageId);
+    ids.add(messageId);
+    return isNew;
+  });
+}
+
+function requireMember(vault: Vault, conversationId: ConversationId): void {
+  const conversation = vault.read((db) => findConversation(db, conversationId));
+  if (conversation === undefined) throw new AppError('conversation.unknown');
+  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+}

@@ -1,0 +1,79 @@
+/** Tells the senders of messages that this device has them. */
+import type { Clock } from '../../shared/domain/clock';
+import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { toAppError } from '../../shared/errors';
+import { encodeContent, receiptIdsLimit } from '../content/content-codec';
+import type { ConversationGroups } from '../conversation/conversation-groups';
+import { randomBytes } from '../crypto/primitives';
+import type { Log } from '../log';
+import type { Timers } from '../transport/timers';
+import { insertOutboxEntry } from '../vault/outbox-table';
+import { deleteReceiptsDue, receiptsDue, topicsWithReceiptsDue } from '../vault/receipt-table';
+import type { Vault } from '../vault/vault';
+import { protectContents } from './protect-contents';
+
+export interface ReceiptSender {
+  /** Receipts may be owed to this topic; those of the next moment go along. */
+  due(topic: ConversationId): void;
+  /** The same for every topic to which the vault says that some are owed. */
+  resume(): void;
+  /** Sends nothing any more. What is owed stays in the vault. */
+  stop(): void;
+}
+
+export interface ReceiptSenderDependencies {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly wake: (topic: ConversationId) => void;
+}
+
+/** How long a receipt waits for others. */
+const gatherMs = 100;
+
+export function receiptSender(dependencies: ReceiptSenderDependencies): ReceiptSender {
+  const { vault, timers, log } = dependencies;
+  const scheduled = new Map<ConversationId, () => void>();
+
+  const due = (topic: ConversationId): void => {
+    if (scheduled.has(topic)) return;
+    const cancel = timers.after(gatherMs, () => {
+      scheduled.delete(topic);
+      send(dependencies, topic).catch((error: unknown) => log('receipts-failed', { code: toAppError(error).code }));
+    });
+    scheduled.set(topic, cancel);
+  };
+
+  return {
+    due,
+    resume() {
+      for (const topic of vault.read(topicsWithReceiptsDue)) due(topic);
+    },
+    stop() {
+      for (const cancel of scheduled.values()) cancel();
+      scheduled.clear();
+    },
+  };
+}
+
+async function send({ vault, groups, clock, wake }: ReceiptSenderDependencies, topic: ConversationId): Promise<void> {
+  const hasSent = await groups.inTurn(topic, async (turn) => {
+    const messageIds = vault.read((db) => receiptsDue(db, topic, Number.MAX_SAFE_INTEGER));
+    if (messageIds.length === 0) return false;
+    const contents: { content: Uint8Array; messageId: undefined }[] = [];
+    for (let start = 0; start < messageIds.length; start += receiptIdsLimit) {
+      const body = { kind: 'receipt', messageIds: messageIds.slice(start, start + receiptIdsLimit) } as const;
+      const messageId = idFromBytes('MessageId', randomBytes(16));
+      contents.push({ content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined });
+    }
+    const { next, entries } = await protectContents(turn.group(), contents);
+    turn.transact(next, (tx) => {
+      for (const entry of entries) insertOutboxEntry(tx, topic, entry);
+      deleteReceiptsDue(tx, topic, messageIds);
+    });
+    return true;
+  });
+  if (hasSent) wake(topic);
+}
