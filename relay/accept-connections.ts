@@ -1,0 +1,144 @@
+import { createServer } from 'node:https';
+import type { Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { limits as protocolLimits } from '../shared/domain/limits';
+import { relayProtocolVersion } from '../shared/protocol/relay-codec';
+import { createConnection } from './connection';
+import type { Connection } from './connection';
+import { startDeviceSession } from './device-session';
+import type { RelayContext } from './relay-context';
+import type { CertificatePem } from './self-signed-certificate';
+import type { Session } from './session';
+import { startTopicSession } from './topic-session';
+
+/** The HTTPS server of a relay, not listening yet, and its sessions. */
+export interface ConnectionListener {
+  readonly server: Server;
+  readonly sessions: ReadonlySet<Session>;
+  /** Ends the sessions that are not allowed to go on. */
+  dropDisallowed(): void;
+  /** Drops the connections that didn't answer the last ping, and pings the others. */
+  checkAlive(): void;
+  /** Says goodbye to everyone; resolves when all are gone, by force in the end. */
+  close(): Promise<void>;
+}
+
+type StartSession = (context: RelayContext, connection: Connection) => Session;
+
+const sessionKinds: ReadonlyMap<string, StartSession> = new Map([
+  ['/device', startDeviceSession],
+  ['/topics', startTopicSession],
+]);
+const handshakeTimeoutMs = 10_000;
+const farewellMs = 500;
+
+export function createConnectionListener(context: RelayContext, pem: CertificatePem): ConnectionListener {
+  const { limits } = context;
+  const sessions = new Set<Session>();
+  const newSessions = new Set<Session>();
+  const server = createServer(
+    {
+      cert: pem.certificatePem,
+      key: pem.keyPem,
+      minVersion: 'TLSv1.3',
+      handshakeTimeout: handshakeTimeoutMs,
+      maxHeaderSize: 8 * 1024,
+    },
+    answerHttp,
+  );
+  server.headersTimeout = handshakeTimeoutMs;
+  server.requestTimeout = handshakeTimeoutMs;
+  server.maxConnections = limits.connections;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: protocolLimits.frameBytes,
+    perMessageDeflate: false,
+  });
+
+  function start(startSession: StartSession, socket: WebSocket, stream: Duplex): void {
+    const connection = createConnection({ socket, stream, bufferedBytes: limits.bufferedBytes });
+    const session = startSession(context, connection);
+    context.traffic.count('connections-opened');
+    sessions.add(session);
+    newSessions.add(session);
+    const timer = setTimeout(() => {
+      newSessions.delete(session);
+      if (!session.isAdmitted()) connection.close(1008);
+    }, limits.authenticationTimeoutMs);
+    connection.serve({
+      receive(frame) {
+        const answered = session.receive(frame);
+        if (session.isAdmitted()) newSessions.delete(session);
+        return answered;
+      },
+      drained: () => session.drained(),
+      closed() {
+        clearTimeout(timer);
+        sessions.delete(session);
+        newSessions.delete(session);
+        session.closed();
+      },
+    });
+  }
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    const startSession = sessionKinds.get(pathOf(request));
+    if (startSession === undefined) return refuseUpgrade(stream, '404 Not Found');
+    if (sessions.size >= limits.connections || newSessions.size >= limits.newConnections) {
+      context.traffic.count('connections-refused');
+      return refuseUpgrade(stream, '503 Service Unavailable');
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => start(startSession, socket, stream));
+  });
+  // TLS that fails, HTTP that is none: the connection ends, which is all there is to do.
+  server.on('tlsClientError', () => context.traffic.count('handshakes-failed'));
+  server.on('clientError', (_error, stream) => stream.destroy());
+
+  return {
+    server,
+    sessions,
+    dropDisallowed() {
+      for (const session of sessions) if (!session.isStillAllowed()) session.connection.close(1008);
+    },
+    checkAlive() {
+      for (const { connection } of sessions) if (!connection.checkAlive()) connection.terminate();
+    },
+    close: () => closeAll(server, sessions),
+  };
+}
+
+function answerHttp(request: IncomingMessage, response: ServerResponse): void {
+  if (pathOf(request) !== '/health' || (request.method !== 'GET' && request.method !== 'HEAD')) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify({ status: 'ok', protocolVersion: relayProtocolVersion })}\n`);
+}
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split('?', 1)[0] ?? '';
+}
+
+function refuseUpgrade(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+async function closeAll(server: Server, sessions: ReadonlySet<Session>): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  for (const { connection } of sessions) connection.close(1001);
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    for (const { connection } of sessions) connection.terminate();
+    server.closeAllConnections();
+  }, farewellMs);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../shared/domain/clock';
+import { toAppError } from '../shared/errors';
+import { encodeFoundingLink } from '../shared/protocol/link-codec';
+import { createLog } from './log';
+import type { RelayLimits } from './relay-limits';
+import { startRelay } from './start-relay';
+import type { RelayOptions, RunningRelay } from './start-relay';
+
+const usage = `Usage: npm run relay -- [options]
+
+Runs a Conclave relay: it stores and passes on what devices encrypt, and can't read it.
+
+  --data <folder>           where everything is kept (default: ./relay-data)
+  --host <address>          address to listen on (default: 0.0.0.0)
+  --port <number>           port to listen on, 0 for any (default: 8743)
+  --public-url <url>        how devices reach this relay, wss://host:port (default: this computer's name and the port)
+  --certificate <file>      PEM certificate chain (default: a self-signed one, made and kept in the data folder)
+  --key <file>              PEM private key of the certificate
+  --retention-days <days>   how long entries are kept (default: 30)
+  --quota-bytes <bytes>     how much is kept in all (default: 10 GiB)
+  --help                    show this
+
+On the first start it prints a founding link: whoever opens it founds the workspace of this relay.
+Logs are JSON lines on standard error.
+`;
+
+interface CliOptions {
+  readonly relay: RelayOptions;
+  readonly publicUrl: string | undefined;
+}
+
+/** Runs the relay from the command line until SIGINT or SIGTERM. Resolves with the exit code if it doesn't start. */
+export async function runCli(args: readonly string[]): Promise<number | undefined> {
+  const log = createLog((line) => process.stderr.write(line), systemClock);
+  let options: CliOptions | 'help';
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : 'Wrong options'}\n\n${usage}`);
+    return 2;
+  }
+  if (options === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  try {
+    const relay = await startRelay({ ...options.relay, log });
+    announce(relay, options);
+    stopOnSignal(relay);
+    return undefined;
+  } catch (error) {
+    const { code, details } = toAppError(error);
+    log('relay-failed', { code });
+    process.stderr.write(`The relay could not start: ${String(details['reason'] ?? code)}\n`);
+    return 1;
+  }
+}
+
+function readOptions(args: readonly string[]): CliOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string', default: 'relay-data' },
+      host: { type: 'string', default: '0.0.0.0' },
+      port: { type: 'string', default: '8743' },
+      'public-url': { type: 'string' },
+      certificate: { type: 'string' },
+      key: { type: 'string' },
+      'retention-days': { type: 'string' },
+      'quota-bytes': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help === true) return 'help';
+  const limits: { -readonly [Name in 'retentionDays' | 'quotaBytes']?: RelayLimits[Name] } = {};
+  if (values['retention-days'] !== undefined)
+    limits.retentionDays = readNumber('--retention-days', values['retention-days'], 1);
+  if (values['quota-bytes'] !== undefined) limits.quotaBytes = readNumber('--quota-bytes', values['quota-bytes'], 1);
+  const certificate = readPem(values.certificate, values.key);
+  return {
+    relay: {
+      dataFolder: values.data ?? 'relay-data',
+      host: values.host ?? '0.0.0.0',
+      port: readNumber('--port', values.port ?? '', 0, 65_535),
+      limits,
+      ...(certificate && { certificate }),
+    },
+    publicUrl: checkPublicUrl(values['public-url']),
+  };
+}
+
+function readNumber(option: string, text: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
+    throw new Error(`${option} is a number from ${minimum} to ${maximum}`);
+  }
+  return value;
+}
+
+function readPem(certificate: string | undefined, key: string | undefined): RelayOptions['certificate'] {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined) throw new Error('--certificate and --key go together');
+  return { certificatePem: readFileSync(certificate, 'utf8'), keyPem: readFileSync(key, 'utf8') };
+}
+
+function checkPublicUrl(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  try {
+    linkTo(url, new Uint8Array(32), new Uint8Array(32));
+  } catch {
+    throw new Error('--public-url has the form wss://host:port');
+  }
+  return url;
+}
+
+function announce(relay: RunningRelay, { publicUrl }: CliOptions): void {
+  const { port, certificateFingerprint, foundingToken } = relay;
+  const url = publicUrl ?? `wss://${hostname()}:${port}`;
+  process.stdout.write(`Conclave relay on port ${port}\nAddress: ${url}\n`);
+  process.stdout.write(`Certificate SHA-256: ${Buffer.from(certificateFingerprint).toString('hex')}\n`);
+  if (foundingToken === undefined) return;
+  process.stdout.write(
+    `Founding link (secret; whoever opens it first founds the workspace):\n${linkTo(url, certificateFingerprint, foundingToken)}\n`,
+  );
+}
+
+function linkTo(url: string, certificateFingerprint: Uint8Array, foundingToken: Uint8Array): string {
+  return encodeFoundingLink({ relay: { url, certificateFingerprint }, foundingToken });
+}
+
+function stopOnSignal(relay: RunningRelay): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void relay.close().then(() => process.exit(0));
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+
+/** Close codes of RFC 6455 section 7.4.1 that a relay uses. */
+export type CloseCode = 1001 | 1002 | 1003 | 1008 | 1011;
+
+/** What a connection's frames are for. Neither function may throw. */
+export interface ConnectionOwner {
+  /** The next frame comes when the promise, if there is one, is settled. */
+  receive(frame: Uint8Array): Promise<void> | undefined;
+  /** What was sent has left, after `isCongested` was true. */
+  drained(): void;
+  closed(): void;
+}
+
+export interface Connection {
+  send(frame: Uint8Array): void;
+  close(code: CloseCode): void;
+  /** Without a farewell. */
+  terminate(): void;
+  /** False once it is closed or closing: what is sent now goes nowhere. */
+  readonly isOpen: boolean;
+  /** The other end doesn't read as fast as it is sent to: send it nothing that can wait. */
+  readonly isCongested: boolean;
+  /** Whether anything came since the last call; and asks the other end for a sign of life. */
+  checkAlive(): boolean;
+  serve(owner: ConnectionOwner): void;
+}
+
+export interface ConnectionOptions {
+  readonly socket: WebSocket;
+  /** What the socket writes to. All frames of one event-loop turn leave in one write: kernel time is what costs. */
+  readonly stream: Duplex;
+  readonly bufferedBytes: number;
+}
+
+/** Frames of one WebSocket, in order, with back-pressure in both directions. */
+export function createConnection({ socket, stream, bufferedBytes }: ConnectionOptions): Connection {
+  let isAlive = true;
+  let isCorked = false;
+
+  const connection: Connection = {
+    send(frame) {
+      if (!connection.isOpen) return;
+      if (!isCorked) {
+        isCorked = true;
+        stream.cork();
+        setImmediate(() => {
+          isCorked = false;
+          stream.uncork();
+        });
+      }
+      socket.send(frame);
+    },
+    close: (code) => socket.close(code),
+    terminate: () => socket.terminate(),
+    get isOpen() {
+      return socket.readyState === socket.OPEN;
+    },
+    get isCongested() {
+      return socket.bufferedAmount > bufferedBytes;
+    },
+    checkAlive() {
+      const wasAlive = isAlive;
+      isAlive = false;
+      if (connection.isOpen) socket.ping();
+      return wasAlive;
+    },
+    serve(owner) {
+      const work = serveInOrder(connection, socket, owner);
+      socket.on('message', (data: RawData, isBinary: boolean) => {
+        isAlive = true;
+        if (isBinary && data instanceof Buffer) work(data);
+        else socket.close(1003);
+      });
+      stream.on('drain', () => {
+        owner.drained();
+        work();
+      });
+      socket.on('close', () => owner.closed());
+    },
+  };
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  // Frames that are no WebSocket frames, or too large: ws closes the connection by itself.
+  socket.on('error', () => undefined);
+  return connection;
+}
+
+/** Hands frames over one after the other, and stops reading while one is being answered or answers aren't read. */
+function serveInOrder(connection: Connection, socket: WebSocket, owner: ConnectionOwner): (frame?: Uint8Array) => void {
+  const waiting: Uint8Array[] = [];
+  let isBusy = false;
+
+  function work(frame?: Uint8Array): void {
+    if (frame !== undefined) waiting.push(frame);
+    while (!isBusy && !connection.isCongested) {
+      const next = connection.isOpen ? waiting.shift() : undefined;
+      if (next === undefined) {
+        if (socket.isPaused) socket.resume();
+        return;
+      }
+      const answered = owner.receive(next);
+      if (answered !== undefined) {
+        isBusy = true;
+        void answered.finally(() => {
+          isBusy = false;
+          work();
+        });
+      }
+    }
+    // Frames of the chunk that was already read still come, into `waiting`.
+    if (!socket.isPaused) socket.pause();
+  }
+  return work;
+}

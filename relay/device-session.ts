@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import type { InviteId } from '../shared/domain/ids';
+import type { DeviceId, TopicId, UserId } from '../shared/domain/ids';
+import { RefusalCode } from '../shared/protocol/gen/relay_pb';
+import { encodeRelayFrame, relayProtocolVersion } from '../shared/protocol/relay-codec';
+import type { Connection } from './connection';
+import { authenticateDevice, authenticateFounder, authenticateInvite } from './handlers/authenticate';
+import { appendDirectory, subscribeDirectory } from './handlers/directory';
+import { acknowledgeInbox, subscribeInbox } from './handlers/inbox';
+import { countKeyPackages, publishKeyPackages } from './handlers/key-packages';
+import { fetchTicket } from './handlers/tickets';
+import { refuse } from './outcome';
+import type { Outcome, Request } from './outcome';
+import type { RelayContext } from './relay-context';
+import { serveRequests } from './serve-requests';
+import type { Session } from './session';
+import type { Subscription } from './subscription';
+
+/** Who is at the other end of a device connection. */
+export type Identity =
+  | { readonly kind: 'device'; readonly userId: UserId; readonly deviceId: DeviceId; readonly inbox: TopicId }
+  | { readonly kind: 'invite'; readonly inviteId: InviteId }
+  | { readonly kind: 'founder' };
+
+export type DeviceIdentity = Extract<Identity, { kind: 'device' }>;
+
+export interface DeviceSession {
+  readonly connection: Connection;
+  /** The challenge, 32 bytes. */
+  readonly nonce: Uint8Array;
+  identity: Identity | undefined;
+  directorySubscription: Subscription | undefined;
+  inboxSubscription: Subscription | undefined;
+}
+
+/** Serves a device connection: a device's own inbox and key packages, the directory, tickets. Never a topic. */
+export function startDeviceSession(context: RelayContext, connection: Connection): Session {
+  const session: DeviceSession = {
+    connection,
+    nonce: Uint8Array.from(randomBytes(32)),
+    identity: undefined,
+    directorySubscription: undefined,
+    inboxSubscription: undefined,
+  };
+  const receive = serveRequests(context, connection, {
+    handle: (request) => handle(context, session, request),
+    isPipelined: () => false,
+  });
+  connection.send(
+    encodeRelayFrame({
+      body: {
+        case: 'challenge',
+        value: {
+          nonce: session.nonce,
+          relayTimeMs: BigInt(context.clock.nowMs()),
+          protocolVersion: relayProtocolVersion,
+        },
+      },
+    }),
+  );
+  return {
+    connection,
+    receive,
+    isAdmitted: () => session.identity !== undefined,
+    isStillAllowed: () => isStillAllowed(context, session),
+    drained() {
+      session.directorySubscription?.wake();
+      session.inboxSubscription?.wake();
+    },
+    closed() {
+      const { identity, directorySubscription, inboxSubscription } = session;
+      directorySubscription?.stop();
+      inboxSubscription?.stop();
+      if (directorySubscription !== undefined) context.hub.unsubscribeDirectory(directorySubscription);
+      if (inboxSubscription !== undefined && identity?.kind === 'device') {
+        context.hub.unsubscribeInbox(identity.inbox, inboxSubscription);
+      }
+    },
+  };
+}
+
+function handle(context: RelayContext, session: DeviceSession, request: Request): Outcome | Promise<Outcome> {
+  const { identity } = session;
+  switch (request.case) {
+    case 'authenticateDevice':
+      return authenticateDevice(context, session, request.value);
+    case 'authenticateInvite':
+      return authenticateInvite(context, session, request.value);
+    case 'authenticateFounder':
+      return authenticateFounder(context, session, request.value);
+    case 'directoryAppend':
+      return identity ? appendDirectory(context, identity, request.value) : notAuthenticated;
+    case 'directorySubscribe':
+      return identity ? subscribeDirectory(context, session, request.value) : notAuthenticated;
+    case 'inboxSubscribe':
+      return asDevice(identity, (device) => subscribeInbox(context, session, device, request.value));
+    case 'inboxAcknowledge':
+      return asDevice(identity, (device) => acknowledgeInbox(context, device, request.value));
+    case 'keyPackagesPublish':
+      return asDevice(identity, (device) => publishKeyPackages(context, device, request.value));
+    case 'keyPackagesCount':
+      return asDevice(identity, (device) => countKeyPackages(context, device));
+    case 'ticketFetch':
+      return asDevice(identity, () => fetchTicket(context));
+    case 'admit':
+    case 'topicCreate':
+    case 'topicOpen':
+    case 'topicAppend':
+    case 'topicCommit':
+    case 'topicSignal':
+    case 'topicSubscribe':
+    case 'topicUnsubscribe':
+    case 'inboxDeliver':
+    case 'keyPackageClaim':
+      return refuse(identity ? RefusalCode.REFUSAL_FORBIDDEN : RefusalCode.REFUSAL_NOT_AUTHENTICATED);
+  }
+}
+
+const notAuthenticated = refuse(RefusalCode.REFUSAL_NOT_AUTHENTICATED);
+
+function asDevice(
+  identity: Identity | undefined,
+  serve: (device: DeviceIdentity) => Outcome | Promise<Outcome>,
+): Outcome | Promise<Outcome> {
+  if (identity === undefined) return notAuthenticated;
+  return identity.kind === 'device' ? serve(identity) : refuse(RefusalCode.REFUSAL_FORBIDDEN);
+}
+
+/** A device that was revoked since it connected has no business here. */
+function isStillAllowed({ directory }: RelayContext, { identity }: DeviceSession): boolean {
+  return identity?.kind !== 'device' || directory.findDevice(identity.userId, identity.deviceId) !== undefined;
+}

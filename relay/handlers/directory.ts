@@ -1,0 +1,73 @@
+import type { DecodedEntry } from '../../shared/domain/directory/decode-entry';
+import type { DirectoryState } from '../../shared/domain/directory/directory-state';
+import { idFromBytes } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import type { DirectoryAppend, DirectorySubscribe } from '../../shared/protocol/gen/relay_pb';
+import { numberFromUint64 } from '../../shared/protocol/relay-codec';
+import type { DeviceSession, Identity } from '../device-session';
+import { encodeDirectoryPush } from '../hub';
+import type { Outcome } from '../outcome';
+import { readBudget } from '../read-budget';
+import type { RelayContext } from '../relay-context';
+import { createSubscription } from '../subscription';
+
+export async function appendDirectory(
+  context: RelayContext,
+  identity: Identity,
+  { entry }: DirectoryAppend,
+): Promise<Outcome> {
+  const sequence = await context.directory.append(entry, (decoded, state) => authorize(identity, decoded, state));
+  return { answer: { case: 'directoryHead', value: { sequence: BigInt(sequence) } } };
+}
+
+export function subscribeDirectory(
+  context: RelayContext,
+  session: DeviceSession,
+  request: DirectorySubscribe,
+): Outcome {
+  const { store, hub, directory } = context;
+  const former = session.directorySubscription;
+  if (former !== undefined) {
+    former.stop();
+    hub.unsubscribeDirectory(former);
+  }
+  const subscription = createSubscription({
+    connection: session.connection,
+    afterSequence: numberFromUint64(request.afterSequence),
+    mayPass: () => true,
+    read: async (afterSequence) =>
+      (await store.readDirectory(afterSequence, readBudget)).map(({ sequence, bytes }) => ({
+        sequence,
+        epoch: 0,
+        frame: encodeDirectoryPush(sequence, bytes),
+      })),
+    failed: () => session.connection.close(1011),
+  });
+  session.directorySubscription = subscription;
+  hub.subscribeDirectory(subscription);
+  const { sequence } = directory.state();
+  return {
+    answer: { case: 'subscribed', value: { lastSequence: BigInt(sequence), currentEpoch: 0n } },
+    afterwards: subscription.wake,
+  };
+}
+
+/** What each kind of connection may append; whether the entry itself is allowed is the reducer's business. */
+function authorize(identity: Identity, entry: DecodedEntry, state: DirectoryState): void {
+  const { action } = entry;
+  switch (identity.kind) {
+    case 'founder':
+      if (state.sequence > 0) throw new AppError('workspace.already-founded');
+      if (action.case !== 'founding') throw new AppError('relay.refused');
+      return;
+    case 'invite':
+      if (action.case !== 'join') throw new AppError('relay.refused');
+      if (idFromBytes('InviteId', action.value.inviteId) !== identity.inviteId) throw new AppError('relay.refused');
+      return;
+    case 'device':
+      if (action.case === 'founding') throw new AppError('workspace.already-founded');
+      if (action.case === 'join') throw new AppError('relay.refused');
+      if (entry.userId !== identity.userId || entry.deviceId !== identity.deviceId) throw new AppError('relay.refused');
+      return;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Clock } from '../shared/domain/clock';
+import type { DirectoryLog } from './directory-log';
+import type { Hub } from './hub';
+import type { Log } from './log';
+import type { RelayLimits } from './relay-limits';
+import type { Store } from './store/store';
+import type { Traffic } from './traffic';
+
+/** What all connections of a relay share. */
+export interface RelayContext {
+  readonly store: Store;
+  readonly directory: DirectoryLog;
+  readonly hub: Hub;
+  readonly limits: RelayLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly traffic: Traffic;
+  readonly certificateFingerprint: Uint8Array;
+}

@@ -1,0 +1,52 @@
+import { limits } from '../shared/domain/limits';
+
+/** What one relay takes on. Sizes of frames and entries are the protocol's, in shared/domain/limits. */
+export interface RelayLimits {
+  /** Device and topic connections together. */
+  readonly connections: number;
+  /** Connections that have not authenticated or been admitted yet. */
+  readonly newConnections: number;
+  readonly authenticationTimeoutMs: number;
+  /** A connection that doesn't answer a ping until the next one is dropped. */
+  readonly heartbeatMs: number;
+  /** What may wait to be sent on one connection before it gets nothing more until it has read. */
+  readonly bufferedBytes: number;
+  readonly framesPerSecond: number;
+  readonly frameBurst: number;
+  readonly bytesPerSecond: number;
+  readonly byteBurst: number;
+  /** Claims of key packages and deliveries to inboxes, of one topic connection: a large group's worth at once. */
+  readonly invitationsPerSecond: number;
+  readonly invitationBurst: number;
+  readonly topicsCreatedPerConnection: number;
+  /** Topics that one connection may open and subscribe to. */
+  readonly topicsPerConnection: number;
+  readonly inboxEntries: number;
+  readonly inboxBytes: number;
+  readonly keyPackagesPerDevice: number;
+  readonly quotaBytes: number;
+  readonly retentionDays: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export const defaultRelayLimits: RelayLimits = {
+  connections: 10_000,
+  newConnections: 1_000,
+  authenticationTimeoutMs: 10_000,
+  heartbeatMs: 30_000,
+  bufferedBytes: mebibyte,
+  framesPerSecond: 10_000,
+  frameBurst: 20_000,
+  bytesPerSecond: 16 * mebibyte,
+  byteBurst: 64 * mebibyte,
+  invitationsPerSecond: 50,
+  invitationBurst: 4 * limits.conversationMembers,
+  topicsCreatedPerConnection: 1_000,
+  topicsPerConnection: 10_000,
+  inboxEntries: 10_000,
+  inboxBytes: 64 * mebibyte,
+  keyPackagesPerDevice: 2 * limits.keyPackagesPerPublish,
+  quotaBytes: 10 * 1024 * mebibyte,
+  retentionDays: 30,
+};

@@ -1,0 +1,80 @@
+import { performance } from 'node:perf_hooks';
+import { toAppError } from '../shared/errors';
+import { RefusalCode } from '../shared/protocol/gen/relay_pb';
+import type { ClientFrame } from '../shared/protocol/gen/relay_pb';
+import { decodeClientFrame } from '../shared/protocol/relay-codec';
+import type { Connection } from './connection';
+import { encodeOutcome, outcomeOfError, refuse } from './outcome';
+import type { Outcome, Request } from './outcome';
+import type { RelayContext } from './relay-context';
+import { createTokenBucket } from './token-bucket';
+
+export interface RequestServer {
+  /** Answers with what it resolves to; an `AppError` is a refusal. */
+  handle(request: Request): Outcome | Promise<Outcome>;
+  /** Requests of this kind are begun before the ones before them are answered. */
+  isPipelined(request: Request['case']): boolean;
+}
+
+/** Turns the frames of a connection into requests, within the limits of rates, and their outcomes into answers. */
+export function serveRequests(
+  context: RelayContext,
+  connection: Connection,
+  server: RequestServer,
+): (bytes: Uint8Array) => Promise<void> | undefined {
+  const { limits, log, traffic } = context;
+  const nowMs = () => performance.now();
+  const frames = createTokenBucket(limits.framesPerSecond, limits.frameBurst, nowMs);
+  const bytes = createTokenBucket(limits.bytesPerSecond, limits.byteBurst, nowMs);
+
+  function answer(requestId: number, outcome: Outcome): void {
+    if (outcome.answer.case === 'refusal') traffic.count(refusalName(outcome.answer.value.code));
+    // Nothing may be set up for a connection that has gone, since nothing would tear it down.
+    if (!connection.isOpen) return;
+    connection.send(encodeOutcome(requestId, outcome));
+    outcome.afterwards?.();
+    if (outcome.isFinal === true) connection.close(1008);
+  }
+
+  async function settle(requestId: number, request: Request): Promise<void> {
+    try {
+      answer(requestId, await server.handle(request));
+    } catch (error) {
+      const { code } = toAppError(error);
+      if (code === 'internal.unexpected' || code === 'relay.unavailable') log('request-failed', { code });
+      answer(requestId, outcomeOfError(error));
+    }
+  }
+
+  return (frame) => {
+    traffic.count('frames');
+    const parsed = parse(frame);
+    if (parsed === undefined || parsed.requestId === 0) {
+      answer(0, refuse(RefusalCode.REFUSAL_MALFORMED));
+      connection.close(1002);
+      return undefined;
+    }
+    const { requestId, body } = parsed;
+    const retryAfterMs = Math.max(frames.take(1), bytes.take(frame.length));
+    if (retryAfterMs > 0) answer(requestId, refuse(RefusalCode.REFUSAL_RATE_LIMITED, { retryAfterMs }));
+    else if (body.case === undefined) answer(requestId, refuse(RefusalCode.REFUSAL_UNSUPPORTED));
+    else {
+      const settled = settle(requestId, body);
+      return server.isPipelined(body.case) ? undefined : settled;
+    }
+    return undefined;
+  };
+}
+
+function parse(frame: Uint8Array): ClientFrame | undefined {
+  try {
+    return decodeClientFrame(frame);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusalName(code: RefusalCode | undefined): string {
+  const name = RefusalCode[code ?? RefusalCode.REFUSAL_UNSPECIFIED];
+  return name.toLowerCase().replaceAll('_', '-');
+}

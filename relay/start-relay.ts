@@ -1,0 +1,142 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:https';
+import { systemClock } from '../shared/domain/clock';
+import type { Clock } from '../shared/domain/clock';
+import { AppError } from '../shared/errors';
+import { createConnectionListener } from './accept-connections';
+import type { ConnectionListener } from './accept-connections';
+import { loadCertificate, readCertificate } from './certificate';
+import { openDirectoryLog } from './directory-log';
+import { createHub } from './hub';
+import { silentLog } from './log';
+import type { Log } from './log';
+import type { RelayContext } from './relay-context';
+import { defaultRelayLimits } from './relay-limits';
+import type { RelayLimits } from './relay-limits';
+import type { CertificatePem } from './self-signed-certificate';
+import { openSqliteStore } from './store/sqlite-store';
+import type { FoundingToken, Store } from './store/store';
+import { createTraffic } from './traffic';
+
+export interface RelayOptions {
+  /** Made if it doesn't exist. Holds everything: the database and, unless one is given, the certificate. */
+  readonly dataFolder: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly certificate?: CertificatePem;
+  readonly clock?: Clock;
+  readonly limits?: Partial<RelayLimits>;
+  /** Silent by default. */
+  readonly log?: Log;
+}
+
+export interface RunningRelay {
+  readonly port: number;
+  /** SHA-256 of the DER certificate, 32 bytes. */
+  readonly certificateFingerprint: Uint8Array;
+  /** Present until a workspace is founded. */
+  readonly foundingToken: FoundingToken | undefined;
+  /** Resolves when every connection is closed and the store is. */
+  close(): Promise<void>;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const retentionIntervalMs = 60 * 60 * 1000;
+const trafficIntervalMs = 60 * 1000;
+
+/**
+ * Starts a relay. Throws `relay.unavailable` with a `reason`: those of `openDatabase`, `certificate`, `port-in-use` or
+ * `address`.
+ */
+export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
+  const { dataFolder, clock = systemClock, log = silentLog } = options;
+  const limits = { ...defaultRelayLimits, ...options.limits };
+  const certificate = options.certificate
+    ? readCertificate(options.certificate)
+    : loadCertificate(dataFolder, clock.nowMs());
+  const store = openSqliteStore({ dataFolder, limits, clock });
+  try {
+    const context = await openContext({ store, limits, clock, log, certificateFingerprint: certificate.fingerprint });
+    const listener = createConnectionListener(context.relay, certificate);
+    context.onDirectoryChange(() => listener.dropDisallowed());
+    const port = await listen(listener.server, options.port, options.host);
+    const stopTimers = startTimers(context.relay, listener);
+    log('relay-started', { counts: { port } });
+    return {
+      port,
+      certificateFingerprint: certificate.fingerprint,
+      foundingToken: store.foundingToken(),
+      async close() {
+        stopTimers();
+        await listener.close();
+        store.close();
+        log('relay-stopped');
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'certificateFingerprint'>;
+
+async function openContext(parts: ContextParts): Promise<{
+  relay: RelayContext;
+  onDirectoryChange(listener: () => void): void;
+}> {
+  const hub = createHub();
+  let changed = (): void => undefined;
+  const directory = await openDirectoryLog({
+    store: parts.store,
+    clock: parts.clock,
+    appended(sequence, bytes) {
+      hub.directoryEntry(sequence, bytes);
+      changed();
+    },
+  });
+  parts.store.listen(hub);
+  return {
+    relay: { ...parts, hub, directory, traffic: createTraffic() },
+    onDirectoryChange(listener) {
+      changed = listener;
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'EADDRINUSE' ? 'port-in-use' : 'address';
+      reject(new AppError('relay.unavailable', { details: { reason }, cause }));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function startTimers(context: RelayContext, listener: ConnectionListener): () => void {
+  const { limits, log, traffic, store } = context;
+  void applyRetention(context, store);
+  const timers = [
+    setInterval(() => void applyRetention(context, store), retentionIntervalMs),
+    setInterval(() => traffic.report(log, listener.sessions.size), trafficIntervalMs),
+    setInterval(() => {
+      listener.checkAlive();
+      listener.dropDisallowed();
+    }, limits.heartbeatMs),
+  ];
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+    traffic.report(log, listener.sessions.size);
+  };
+}
+
+async function applyRetention({ clock, limits, log }: RelayContext, store: Store): Promise<void> {
+  try {
+    const outcome = await store.deleteEntriesBefore(clock.nowMs() - limits.retentionDays * dayMs);
+    if (outcome.deletedEntries > 0) log('retention-applied', { counts: { deletedEntries: outcome.deletedEntries } });
+  } catch {
+    log('retention-failed', { code: 'relay.unavailable' });
+  }
+}
