@@ -6,7 +6,6 @@ import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { usePeople } from '../people/people-context';
-import { canInvite } from '../people/people-directory';
 import { ConversationListSkeleton, NoConversations, NothingUnread } from './ConversationListStates';
 import { ConversationRow } from './ConversationRow';
 import { FilterChips } from './FilterChips';
@@ -37,7 +36,7 @@ export function ConversationList(props: ConversationListProps) {
         <h1 className="min-w-0 flex-1 truncate text-heading font-bold tracking-[-0.01em]" title={workspaceName}>
           <bdi>{workspaceName}</bdi>
         </h1>
-        {canInvite(people.self) && <IconButton icon={UserPlus} label={t('invite')} onPress={onInvite} />}
+        {people.mayInvite && <IconButton icon={UserPlus} label={t('invite')} onPress={onInvite} />}
         <IconButton icon={SquarePen} label={t('newConversation')} shortcut={shortcut('N')} onPress={onStart} />
       </header>
       <JumpButton label={t('jump')} shortcut={shortcut('K')} onPress={onJump} />

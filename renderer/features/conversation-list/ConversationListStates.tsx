@@ -4,7 +4,6 @@ import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { Skeleton, SkeletonBlock } from '../../ui/Skeleton';
 import { usePeople } from '../people/people-context';
-import { canInvite } from '../people/people-directory';
 
 const skeletonWidths = ['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3', 'w-2/5', 'w-1/2'];
 
@@ -37,7 +36,7 @@ export function NoConversations({ onInvite, onStart }: NoConversationsProps) {
   const { t } = useTranslation('conversationList');
   const people = usePeople();
   const isAlone = people.others.length === 0;
-  const mayInvite = canInvite(people.self);
+  const { mayInvite } = people;
   const invite = (
     <Button variant={isAlone ? 'primary' : 'secondary'} size="small" icon={UserPlus} onPress={onInvite}>
       {t('invite')}

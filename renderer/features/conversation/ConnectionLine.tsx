@@ -1,5 +1,4 @@
 import { CloudOff, ShieldAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -7,6 +6,7 @@ import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
+import { useLasting } from '../../ui/use-lasting';
 
 /** A connection that is away for less than this is not worth a word. */
 const patienceMs = 1_000;
@@ -17,9 +17,10 @@ export function ConnectionLine() {
   const core = useCore();
   const { data: connection } = useQuery(core, 'connection.get', undefined, ['connection']);
   const retry = useAction(() => core.callRepeatable('connection.retry'));
-  const isShown = useIsAway(connection);
-  if (connection === undefined || !isShown) return undefined;
-  const isWrong = connection.reason === 'wrong-certificate';
+  const isAway = connection !== undefined && connection.state !== 'online';
+  const isWrong = connection?.reason === 'wrong-certificate';
+  const isLasting = useLasting(isAway, patienceMs);
+  if (!isAway || !(isLasting || isWrong)) return undefined;
   return (
     <Banner
       tone={isWrong ? 'danger' : 'neutral'}
@@ -39,19 +40,4 @@ function connectionWords({ state, reason }: Connection): 'wrongCertificate' | 'r
   if (reason === 'wrong-certificate') return 'wrongCertificate';
   if (reason === 'refused') return 'refused';
   return state === 'connecting' && reason === undefined ? 'connecting' : 'offline';
-}
-
-function useIsAway(connection: Connection | undefined): boolean {
-  const [isAway, setIsAway] = useState(false);
-  const isOnline = connection === undefined || connection.state === 'online';
-  const isUrgent = connection?.reason === 'wrong-certificate';
-  useEffect(() => {
-    if (isOnline) {
-      setIsAway(false);
-      return undefined;
-    }
-    const timer = setTimeout(() => setIsAway(true), isUrgent ? 0 : patienceMs);
-    return () => clearTimeout(timer);
-  }, [isOnline, isUrgent]);
-  return isAway && !isOnline;
 }

@@ -8,6 +8,8 @@ export interface PeopleDirectory {
   readonly all: readonly Person[];
   readonly others: readonly Person[];
   readonly self: Person | undefined;
+  /** Whether the reader may invite others. */
+  readonly mayInvite: boolean;
   get(userId: UserId): Person | undefined;
   /** What to show beside the name of somebody who has a namesake. */
   hint(userId: UserId): string | undefined;
@@ -18,11 +20,13 @@ export function peopleDirectory(people: readonly Person[], locale: string): Peop
   const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
   const all = people.toSorted((a, b) => collator.compare(a.displayName, b.displayName));
   const byId = new Map(all.map((person) => [person.userId, person]));
+  const self = all.find((person) => person.isSelf);
   const hints = hintsForNamesakes(all);
   return {
     all,
     others: all.filter((person) => !person.isSelf),
-    self: all.find((person) => person.isSelf),
+    self,
+    mayInvite: self?.role === 'owner' || self?.role === 'admin',
     get: (userId) => byId.get(userId),
     hint: (userId) => hints.get(userId),
   };
@@ -33,9 +37,4 @@ export function fullName(directory: PeopleDirectory, userId: UserId, unknown: st
   const name = directory.get(userId)?.displayName ?? unknown;
   const hint = directory.hint(userId);
   return hint === undefined ? name : `${name} (${hint})`;
-}
-
-/** Whether this person may invite others. */
-export function canInvite(person: Person | undefined): boolean {
-  return person?.role === 'owner' || person?.role === 'admin';
 }

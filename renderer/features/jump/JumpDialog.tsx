@@ -1,0 +1,167 @@
+import { MessageCirclePlus, Search } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ConversationId } from '../../../shared/domain/ids';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { conversationFace } from '../conversation/conversation-title';
+import { usePeople } from '../people/people-context';
+import { Problem } from '../problem/Problem';
+import { jumpTargets, type JumpTarget } from './jump-targets';
+
+export interface JumpDialogProps {
+  readonly conversations: readonly ConversationView[];
+  readonly onClose: () => void;
+  readonly onOpen: (conversationId: ConversationId) => void;
+}
+
+/** Finds conversations and people by a few letters; the arrow keys choose, Enter opens. */
+export function JumpDialog({ conversations, onClose, onOpen }: JumpDialogProps) {
+  const { t } = useTranslation('jump');
+  const core = useCore();
+  const people = usePeople();
+  const [query, setQuery] = useState('');
+  const targets = useMemo(() => jumpTargets(conversations, people, query), [conversations, people, query]);
+  const choose = useAction(async (key: unknown) => {
+    const target = targets.find(({ id }) => id === key);
+    if (target?.kind === 'conversation') onOpen(target.id);
+    if (target?.kind !== 'person') return;
+    const { conversationId } = await core.callRepeatable('conversations.createDirect', { userId: target.id });
+    onOpen(conversationId);
+  });
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      className="fixed inset-0 z-40 flex animate-appear items-start justify-center bg-(--scrim) p-3 sm:pt-[12vh]"
+    >
+      <Modal className="flex max-h-full w-full max-w-[36rem] animate-rise">
+        <Dialog
+          aria-label={t('title')}
+          className="flex max-h-[min(32rem,100%)] w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
+        >
+          <Autocomplete inputValue={query} onInputChange={setQuery}>
+            <JumpField />
+            <JumpResults targets={targets} query={query} onChoose={(key) => void choose.run(key)} />
+            {choose.error && <Problem error={choose.error} className="m-2" />}
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function JumpField() {
+  const { t } = useTranslation('jump');
+  return (
+    <SearchField aria-label={t('label')} autoFocus className="border-b border-line">
+      <div className="flex items-center gap-3 px-4.5 py-1.5">
+        <Icon of={Search} className="text-text-3" />
+        <Input
+          placeholder={t('label')}
+          className="min-h-10 min-w-0 flex-1 bg-transparent text-lead text-text [&::-webkit-search-cancel-button]:hidden"
+        />
+      </div>
+    </SearchField>
+  );
+}
+
+interface JumpResultsProps {
+  readonly targets: readonly JumpTarget[];
+  readonly query: string;
+  readonly onChoose: (key: unknown) => void;
+}
+
+function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
+  const { t } = useTranslation('jump');
+  const conversations = targets.filter((target) => target.kind === 'conversation');
+  const people = targets.filter((target) => target.kind === 'person');
+  return (
+    <ListBox
+      aria-label={t('results')}
+      selectionMode="none"
+      onAction={onChoose}
+      renderEmptyState={() => (
+        <p className="px-3 py-8 text-center text-text-2">{t('noMatch', { query: query.trim() })}</p>
+      )}
+      className="scroll-quiet min-h-0 flex-1 p-2 outline-none"
+    >
+      {conversations.length > 0 && (
+        <JumpSection id="conversations" title={t('conversations')} targets={conversations} />
+      )}
+      {people.length > 0 && <JumpSection id="people" title={t('people')} targets={people} />}
+    </ListBox>
+  );
+}
+
+interface JumpSectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly targets: readonly JumpTarget[];
+}
+
+function JumpSection({ id, title, targets }: JumpSectionProps) {
+  return (
+    <ListBoxSection id={id} aria-label={title}>
+      <Header className="px-2.5 pt-2 pb-1 text-time font-bold tracking-[0.02em] text-text-3">{title}</Header>
+      {targets.map((target) => (
+        <JumpOption key={target.id} target={target} />
+      ))}
+    </ListBoxSection>
+  );
+}
+
+function JumpOption({ target }: { readonly target: JumpTarget }) {
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  const face =
+    target.kind === 'conversation'
+      ? conversationFace(target.conversation, people, tPeople('unknown'))
+      : {
+          title: target.person.displayName,
+          hint: people.hint(target.id),
+          picture: target.person.picture,
+          shape: 'person' as const,
+          avatarId: target.id,
+        };
+  const title = personTitle(target, people);
+  return (
+    <ListBoxItem
+      id={target.id}
+      textValue={face.title}
+      className="flex min-h-11 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft"
+    >
+      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
+      <span className="min-w-0 flex-1 truncate">
+        <bdi className="font-medium">{face.title}</bdi>
+        {face.hint !== undefined && <span className="ms-1.5 text-text-3">{face.hint}</span>}
+        {title !== '' && title !== face.hint && <bdi className="ms-2 text-label text-text-2">{title}</bdi>}
+      </span>
+      {target.kind === 'person' && <Icon of={MessageCirclePlus} size="small" className="text-text-3" />}
+    </ListBoxItem>
+  );
+}
+
+function personTitle(target: JumpTarget, people: ReturnType<typeof usePeople>): string {
+  if (target.kind === 'person') return target.person.title;
+  const { otherUserId } = target.conversation;
+  return otherUserId === undefined ? '' : (people.get(otherUserId)?.title ?? '');
+}

@@ -1,0 +1,43 @@
+import { X } from 'lucide-react';
+import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { UserId } from '../../../shared/domain/ids';
+import type { Person } from '../../../shared/ipc/core-contract';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import type { PeoplePickerProps } from './PeoplePicker';
+
+/** The people chosen so far, each of whom can be taken out again. */
+export function ChosenPeople({ people, chosen, onChange }: PeoplePickerProps) {
+  const { t } = useTranslation('newConversation');
+  if (chosen.size === 0) return undefined;
+  const remove = (keys: ReadonlySet<unknown>): void => {
+    onChange(new Set([...chosen].filter((userId: UserId) => !keys.has(userId))));
+  };
+  return (
+    <TagGroup aria-label={t('chosen')} onRemove={remove} className="mb-2.5">
+      <TagList
+        items={people.filter((person: Person) => chosen.has(person.userId))}
+        className="flex max-h-24 flex-wrap gap-1.5 overflow-y-auto p-0.5"
+      >
+        {(person) => (
+          <Tag
+            id={person.userId}
+            textValue={person.displayName}
+            className="flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft py-0.5 ps-0.5 pe-1 text-label font-medium text-accent outline-none data-focus-visible:outline-2"
+          >
+            <Avatar id={person.userId} name={person.displayName} picture={person.picture} size={24} />
+            <bdi className="truncate">{person.displayName}</bdi>
+            <Button
+              slot="remove"
+              aria-label={t('remove', { name: person.displayName })}
+              className="rounded-full p-0.5 data-hovered:bg-surface"
+            >
+              <Icon of={X} size="small" />
+            </Button>
+          </Tag>
+        )}
+      </TagList>
+    </TagGroup>
+  );
+}

@@ -1,0 +1,93 @@
+import { Check } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { Autocomplete, ListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { UserId } from '../../../shared/domain/ids';
+import type { Person } from '../../../shared/ipc/core-contract';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { SearchField } from '../../ui/SearchField';
+import { rankMatches } from '../people/match-rank';
+import { PersonName } from '../people/PersonName';
+import { ChosenPeople } from './ChosenPeople';
+
+export interface PeoplePickerProps {
+  readonly people: readonly Person[];
+  readonly chosen: ReadonlySet<UserId>;
+  readonly onChange: (chosen: ReadonlySet<UserId>) => void;
+}
+
+/** Finds people by name or title and marks any number of them; the arrow keys move through the list while one types. */
+export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
+  const { t } = useTranslation('newConversation');
+  const [query, setQuery] = useState('');
+  const found = useMemo(
+    () => rankMatches(people, query, (person) => [person.displayName, person.title]),
+    [people, query],
+  );
+  return (
+    <div className="mt-4">
+      <ChosenPeople people={people} chosen={chosen} onChange={onChange} />
+      <Autocomplete inputValue={query} onInputChange={setQuery}>
+        <SearchField label={t('search')} clearLabel={t('clear')} autoFocus />
+        <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: 48 }} shouldObserveItemSize>
+          <ListBox
+            aria-label={t('people')}
+            items={found}
+            selectionMode="multiple"
+            selectedKeys={chosen}
+            onSelectionChange={(keys) => onChange(changeChosen(people, found, chosen, keys))}
+            renderEmptyState={() => (
+              <p className="px-2.5 py-6 text-center text-text-2">{t('noMatch', { query: query.trim() })}</p>
+            )}
+            className="scroll-quiet mt-2 h-72 max-h-[38vh] min-h-24 outline-none"
+          >
+            {(person) => <PersonOption person={person} />}
+          </ListBox>
+        </Virtualizer>
+      </Autocomplete>
+    </div>
+  );
+}
+
+function PersonOption({ person }: { readonly person: Person }) {
+  return (
+    <ListBoxItem
+      id={person.userId}
+      textValue={person.displayName}
+      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focus-visible:bg-hover data-focused:bg-hover data-hovered:bg-hover"
+    >
+      {({ isSelected }) => (
+        <>
+          <Avatar id={person.userId} name={person.displayName} picture={person.picture} size={32} />
+          <span className="min-w-0 flex-1">
+            <PersonName userId={person.userId} className="block truncate font-medium" />
+            {person.title !== '' && (
+              <span className="block truncate text-secondary text-text-2">
+                <bdi>{person.title}</bdi>
+              </span>
+            )}
+          </span>
+          <span
+            className={`grid size-5 shrink-0 place-items-center rounded-full border ${isSelected ? 'border-accent bg-accent text-on-accent' : 'border-line-strong'}`}
+          >
+            {isSelected && <Icon of={Check} size="small" />}
+          </span>
+        </>
+      )}
+    </ListBoxItem>
+  );
+}
+
+/** Chosen people who are not among those found stay chosen: the list knows only what it shows. */
+function changeChosen(
+  people: readonly Person[],
+  found: readonly Person[],
+  before: ReadonlySet<UserId>,
+  keys: 'all' | ReadonlySet<unknown>,
+): ReadonlySet<UserId> {
+  const shown = new Set(found.map((person) => person.userId));
+  const isChosen = ({ userId }: Person): boolean =>
+    shown.has(userId) ? keys === 'all' || keys.has(userId) : before.has(userId);
+  return new Set(people.filter(isChosen).map((person) => person.userId));
+}

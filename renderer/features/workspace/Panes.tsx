@@ -1,0 +1,110 @@
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationId } from '../../../shared/domain/ids';
+import type { AppError } from '../../../shared/errors';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { ConversationPane } from '../conversation/ConversationPane';
+import type { Drafts } from '../conversation/drafts';
+import { TimelineSkeleton } from '../conversation/TimelineSkeleton';
+import { DetailsPanel } from '../conversation-details/DetailsPanel';
+import { Problem } from '../problem/Problem';
+import { NothingOpen } from './NothingOpen';
+import { useWorkspaceLayout } from './use-workspace-layout';
+
+export interface PanesProps {
+  readonly workspaceName: string;
+  readonly list: ReactNode;
+  /** undefined while they are read. */
+  readonly conversations: readonly ConversationView[] | undefined;
+  readonly error: AppError | undefined;
+  readonly onReread: () => void;
+  readonly openId: ConversationId | undefined;
+  readonly onBack: () => void;
+  readonly drafts: Drafts;
+  readonly isDetailsOpen: boolean;
+  readonly onDetailsOpenChange: (isOpen: boolean) => void;
+  readonly onStart: () => void;
+  readonly onInvite: () => void;
+}
+
+/** Puts the list, the conversation and its details side by side, or in one another's place where there is no room. */
+export function Panes(props: PanesProps) {
+  const { list, conversations, openId, isDetailsOpen, onDetailsOpenChange } = props;
+  const rootRef = useRef<HTMLDivElement>(null);
+  const layout = useWorkspaceLayout(rootRef);
+  const conversation = conversations?.find(({ conversationId }) => conversationId === openId);
+  const isDetailsShown = isDetailsOpen && conversation !== undefined;
+  const isOver = isDetailsShown && layout !== 'three';
+  const closeDetails = (): void => onDetailsOpenChange(false);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && isOver) closeDetails();
+  };
+  return (
+    // Escape closes what lies over the conversation, wherever the focus is.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={rootRef} onKeyDown={onKeyDown} className="flex h-full min-w-0 flex-1">
+      {(layout !== 'one' || openId === undefined) && (
+        <div className={layout === 'one' ? 'min-w-0 flex-1' : 'w-76 shrink-0 border-e border-line'}>{list}</div>
+      )}
+      {(layout !== 'one' || openId !== undefined) && (
+        <div className="relative flex min-w-0 flex-1">
+          <div inert={isOver && layout === 'one'} className="min-w-0 flex-1">
+            <MiddlePane {...props} conversation={conversation} hasBack={layout === 'one'} />
+          </div>
+          {isDetailsShown && (
+            <div
+              className={
+                isOver
+                  ? `absolute inset-y-0 end-0 z-10 animate-appear border-s border-line shadow-float ${layout === 'one' ? 'start-0' : 'w-79'}`
+                  : 'w-79 shrink-0 border-s border-line'
+              }
+            >
+              <DetailsPanel conversation={conversation} onClose={closeDetails} />
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface MiddlePaneProps extends PanesProps {
+  readonly conversation: ConversationView | undefined;
+  readonly hasBack: boolean;
+}
+
+function MiddlePane(props: MiddlePaneProps) {
+  const { t } = useTranslation('workspace');
+  const { conversation, conversations, error, openId, isDetailsOpen } = props;
+  if (conversations === undefined && error !== undefined) {
+    return (
+      <main className="flex h-full items-center justify-center bg-surface p-5.5">
+        <div className="w-full max-w-112">
+          <h2 className="mb-3 text-heading font-bold">{t('failedTitle')}</h2>
+          <Problem error={error} onRetry={props.onReread} />
+        </div>
+      </main>
+    );
+  }
+  if (conversation !== undefined) {
+    return (
+      <ConversationPane
+        key={conversation.conversationId}
+        conversation={conversation}
+        drafts={props.drafts}
+        isDetailsOpen={isDetailsOpen}
+        onToggleDetails={() => props.onDetailsOpenChange(!isDetailsOpen)}
+        onBack={props.hasBack ? props.onBack : undefined}
+      />
+    );
+  }
+  // One that was just started is open before the list knows it.
+  if (openId !== undefined) {
+    return (
+      <main className="flex h-full flex-col bg-surface">
+        <TimelineSkeleton />
+      </main>
+    );
+  }
+  return <NothingOpen {...props} isFirst={conversations?.length === 0} />;
+}

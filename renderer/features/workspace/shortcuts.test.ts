@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { neighbour, readShortcut } from './shortcuts';
+import { workspaceLayout } from './workspace-layout';
+
+const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+
+describe('shortcuts', () => {
+  it.each([
+    [{ ...none, key: 'k', ctrlKey: true }, 'jump'],
+    [{ ...none, key: 'K', metaKey: true }, 'jump'],
+    [{ ...none, key: 'n', ctrlKey: true }, 'new-conversation'],
+    [{ ...none, key: 'i', ctrlKey: true }, 'toggle-details'],
+    [{ ...none, key: 'ArrowUp', altKey: true }, 'previous-conversation'],
+    [{ ...none, key: 'ArrowDown', altKey: true }, 'next-conversation'],
+    [{ ...none, key: 'k' }, undefined],
+    [{ ...none, key: 'k', ctrlKey: true, shiftKey: true }, undefined],
+    [{ ...none, key: '@', ctrlKey: true, altKey: true }, undefined],
+    [{ ...none, key: 'ArrowUp' }, undefined],
+  ])('reads %j as %s', (keys, expected) => {
+    expect(readShortcut(keys)).toBe(expected);
+  });
+});
+
+describe('going to the neighbour', () => {
+  it('stops at the ends and starts at one when nothing is current', () => {
+    expect(neighbour(['a', 'b', 'c'], 'b', 1)).toBe('c');
+    expect(neighbour(['a', 'b', 'c'], 'c', 1)).toBeUndefined();
+    expect(neighbour(['a', 'b', 'c'], 'a', -1)).toBeUndefined();
+    expect(neighbour(['a', 'b', 'c'], undefined, 1)).toBe('a');
+    expect(neighbour(['a', 'b', 'c'], undefined, -1)).toBe('c');
+    expect(neighbour([], undefined, 1)).toBeUndefined();
+  });
+});
+
+it('gives a narrow window, or large text, fewer panes', () => {
+  expect([1380 / 16, 900 / 16, 480 / 16, 1380 / 32].map(workspaceLayout)).toEqual(['three', 'two', 'one', 'one']);
+});
