@@ -13,6 +13,7 @@ import {
   asFounder,
   closeLater,
   deviceId,
+  eventually,
   inviteId,
   startRelay,
   userId,
@@ -91,7 +92,7 @@ describe('authentication', () => {
   ])('passes on the refusal %s', async (code, expected) => {
     const relay = await startRelay(answering('authenticateDevice', { body: { case: 'refusal', value: { code } } }));
     await expect(openDeviceConnection(relay.endpoint, asDevice)).rejects.toMatchObject({ code: expected });
-    await expect.poll(() => relay.peers[0]?.webSocket.readyState).toBe(3);
+    await eventually(() => relay.peers[0]?.webSocket.readyState).toBe(3);
   });
 
   it('passes on a refusal that comes in place of the challenge', async () => {
@@ -218,7 +219,7 @@ describe('requests', () => {
     device.close();
     await ticket;
     await expect(device.closed).resolves.toBeUndefined();
-    await expect.poll(() => peer.webSocket.readyState).toBe(3);
+    await eventually(() => peer.webSocket.readyState).toBe(3);
   });
 });
 
@@ -256,7 +257,7 @@ describe('a relay that breaks the protocol', () => {
     await expect(device.closed).resolves.toMatchObject({ code: expected });
     const outcome = await ticket;
     if (outcome instanceof Error) expect(outcome).toMatchObject({ code: 'relay.unreachable', retry: 'reconnect' });
-    await expect.poll(() => peer.webSocket.readyState).toBe(3);
+    await eventually(() => peer.webSocket.readyState).toBe(3);
   });
 
   it.each([
@@ -275,13 +276,25 @@ describe('a relay that breaks the protocol', () => {
     await device.subscribeDirectory(0, () => {});
     misbehave(peer);
     await expect(device.closed).resolves.toMatchObject({ code: expected });
-    await expect.poll(() => peer.webSocket.readyState).toBe(3);
+    await eventually(() => peer.webSocket.readyState).toBe(3);
+  });
+
+  it('is left when it sends a frame that is right but for being text', async () => {
+    const { device } = await connect({
+      onFrame(frame, peer) {
+        if (frame.body.case !== 'inboxAcknowledge') return false;
+        // The answer `done`: all its bytes happen to be ASCII.
+        peer.sendText(String.fromCharCode(0x08, frame.requestId, 0x1a, 0x00));
+        return true;
+      },
+    });
+    await expect(device.acknowledgeInbox(1)).rejects.toMatchObject({ retry: 'reconnect' });
+    await expect(device.closed).resolves.toMatchObject({ code: 'protocol.malformed' });
   });
 
   it('is left when it breaks the WebSocket protocol itself', async () => {
-    const { device, relay } = await connect();
-    const raw = (relay.peers[0]?.webSocket as unknown as { _socket: { write(bytes: Uint8Array): void } })._socket;
-    raw.write(new Uint8Array([0xff, 0xff, 0xff, 0xff]));
+    const { device, peer } = await connect();
+    peer.sendRaw(new Uint8Array([0xff, 0xff, 0xff, 0xff]));
     await expect(device.closed).resolves.toMatchObject({ code: 'protocol.malformed' });
   });
 });
@@ -296,7 +309,7 @@ describe('subscriptions of a device', () => {
     await expect(device.subscribeDirectory(4, record('directory'))).resolves.toEqual({ lastSequence: 4 });
     await expect(device.subscribeInbox(0, record('inbox'))).resolves.toEqual({ lastSequence: 0 });
     for (const frame of [directoryPush(5), inboxPush(1), directoryPush(6)]) peer.send(frame);
-    await expect.poll(() => seen).toHaveLength(3);
+    await eventually(() => seen).toHaveLength(3);
     expect(seen).toEqual(['directory 5 5', 'inbox 1 1', 'directory 6 6']);
   });
 
@@ -305,7 +318,7 @@ describe('subscriptions of a device', () => {
       answering(
         'directorySubscribe',
         { requestId: 0, ...directoryPush(1) },
-        { body: { case: 'directoryHead', value: { sequence: 1n } } },
+        { body: { case: 'subscribed', value: { lastSequence: 1n } } },
       ),
     );
     const seen: number[] = [];
@@ -346,8 +359,8 @@ describe('subscriptions of a device', () => {
   });
 
   it('break when the relay has fewer entries than it once had', async () => {
-    const head = { body: { case: 'directoryHead', value: { sequence: 8n } } } as const;
-    const { device } = await connect(answering('directorySubscribe', head));
+    const answer = { body: { case: 'subscribed', value: { lastSequence: 8n } } } as const;
+    const { device } = await connect(answering('directorySubscribe', answer));
     await expect(device.subscribeDirectory(9, () => {})).rejects.toMatchObject({ retry: 'reconnect' });
     await expect(device.closed).resolves.toMatchObject({ code: 'protocol.unexpected' });
   });
@@ -387,11 +400,11 @@ describe('subscriptions of a device', () => {
       });
     });
     for (const sequence of [1, 2]) peer.send(directoryPush(sequence));
-    await expect.poll(() => seen).toEqual([1]);
+    await eventually(() => seen).toEqual([1]);
     device.close();
     await device.closed;
     let isSettled = false;
-    const settled = device.settled.then(() => {
+    const settled = device.settled.finally(() => {
       isSettled = true;
     });
     await Promise.resolve();
@@ -429,7 +442,7 @@ describe('subscriptions of a device', () => {
       .toBe(true);
     expect(last).toBeGreaterThan(total * 100_000);
     letGo();
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(total);
+    await eventually(() => seen.length).toBe(total);
     expect(seen).toEqual(Array.from({ length: total }, (_, index) => index + 1));
   });
 });

@@ -113,14 +113,12 @@ function createDeviceConnection(
       holdReading: () => connection.holdReading(),
     });
     const value = { afterSequence: BigInt(afterSequence) };
+    const body: ClientBody =
+      kind === 'directory' ? { case: 'directorySubscribe', value } : { case: 'inboxSubscribe', value };
     try {
-      return await (kind === 'directory'
-        ? connection.request({ case: 'directorySubscribe', value }, 'directoryHead', (head) => ({
-            lastSequence: readLastSequence(head.sequence, afterSequence),
-          }))
-        : connection.request({ case: 'inboxSubscribe', value }, 'subscribed', (subscribed) => ({
-            lastSequence: readLastSequence(subscribed.lastSequence, afterSequence),
-          })));
+      return await connection.request(body, 'subscribed', (subscribed) => ({
+        lastSequence: readLastSequence(subscribed.lastSequence, afterSequence),
+      }));
     } catch (error) {
       subscriptions.remove(kind);
       throw error;

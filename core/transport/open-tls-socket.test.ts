@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { openDeviceConnection } from './device-connection';
-import { asFounder, closeLater, startRelay } from './testing/fixtures';
+import { asFounder, closeLater, eventually, startRelay } from './testing/fixtures';
 import { createManualTimers } from './testing/manual-timers';
 
 describe('the certificate of a relay', () => {
@@ -21,10 +21,14 @@ describe('the certificate of a relay', () => {
     expect(relay.upgrades()).toBe(0);
   });
 
-  it('is refused when the pinned fingerprint differs in the last byte or is cut short', async () => {
+  it('is refused when the pinned fingerprint differs in the last byte or in length', async () => {
     const relay = await startRelay();
     const right = relay.endpoint.certificateFingerprint ?? new Uint8Array();
-    const wrong = [Uint8Array.from(right, (byte, index) => (index === 31 ? byte ^ 1 : byte)), right.subarray(0, 31)];
+    const wrong = [
+      Uint8Array.from(right, (byte, index) => (index === 31 ? byte ^ 1 : byte)),
+      right.subarray(0, 31),
+      Uint8Array.from([...right, 0]),
+    ];
     for (const certificateFingerprint of [...wrong, new Uint8Array()]) {
       const endpoint = { ...relay.endpoint, certificateFingerprint };
       await expect(openDeviceConnection(endpoint, asFounder)).rejects.toMatchObject({
@@ -51,6 +55,7 @@ describe('the certificate of a relay', () => {
       code: 'relay.wrong-certificate',
     });
     expect(relay.upgrades()).toBe(1);
+    expect(relay.serverNames).toEqual(['localhost']);
   });
 });
 
@@ -83,11 +88,11 @@ describe('connecting', () => {
     const unanswering = await startRelay({ onFrame: () => true });
     const steps = [
       atTls,
-      { endpoint: ignoring.endpoint, reached: () => expect.poll(() => ignoring.upgrades()).toBe(1) },
-      { endpoint: greetless.endpoint, reached: () => expect.poll(() => greetless.peers.length).toBe(1) },
+      { endpoint: ignoring.endpoint, reached: () => eventually(() => ignoring.upgrades()).toBe(1) },
+      { endpoint: greetless.endpoint, reached: () => eventually(() => greetless.peers.length).toBe(1) },
       {
         endpoint: unanswering.endpoint,
-        reached: () => expect.poll(() => unanswering.peers[0]?.received.length).toBe(1),
+        reached: () => eventually(() => unanswering.peers[0]?.received.length).toBe(1),
       },
     ];
     for (const step of steps) {
@@ -106,10 +111,10 @@ describe('connecting', () => {
     const controller = new AbortController();
     const opening = openDeviceConnection(relay.endpoint, asFounder, { signal: controller.signal });
     const failed = expect(opening).rejects.toMatchObject({ code: 'vault.unavailable' });
-    await expect.poll(() => relay.peers.length).toBe(1);
+    await eventually(() => relay.peers.length).toBe(1);
     controller.abort(new AppError('vault.unavailable'));
     await failed;
-    await expect.poll(() => relay.peers[0]?.webSocket.readyState).toBe(3);
+    await eventually(() => relay.peers[0]?.webSocket.readyState).toBe(3);
     await expect(openDeviceConnection(relay.endpoint, asFounder, { signal: controller.signal })).rejects.toMatchObject({
       code: 'vault.unavailable',
     });

@@ -5,7 +5,7 @@ import type { Connection } from '../../shared/ipc/core-contract';
 import type { RelayEndpoint } from '../../shared/protocol/link-codec';
 import { startRelayLink } from './relay-link';
 import type { RelayLink, RelayLinkOptions, Session } from './relay-link';
-import { asDevice, closeLater, startRelay } from './testing/fixtures';
+import { asDevice, closeLater, eventually, startRelay } from './testing/fixtures';
 import type { HostileRelay, Peer } from './testing/hostile-relay';
 import { createManualTimers } from './testing/manual-timers';
 import type { ManualTimers } from './testing/manual-timers';
@@ -40,11 +40,11 @@ function start(endpoint: RelayEndpoint, options: Partial<RelayLinkOptions> = {})
   return { link, timers, states, sessions, failures };
 }
 
-const online = (running: Running) => expect.poll(() => running.link.state().state).toBe('online');
+const online = (running: Running) => eventually(() => running.link.state().state).toBe('online');
 const waiting = (running: Running) =>
-  expect.poll(() => running.link.state().nextAttemptAtMs ?? 0).toBeGreaterThan(running.timers.nowMs());
+  eventually(() => running.link.state().nextAttemptAtMs ?? 0).toBeGreaterThan(running.timers.nowMs());
 const peersOn = (relay: HostileRelay, path: string): Peer[] => relay.peers.filter((peer) => peer.path === path);
-const isGone = (peer: Peer | undefined) => expect.poll(() => peer?.webSocket.readyState).toBe(3);
+const isGone = (peer: Peer | undefined) => eventually(() => peer?.webSocket.readyState).toBe(3);
 
 describe('a link', () => {
   it('opens both connections, with the ticket of the first on the second, and hands over the session', async () => {
@@ -92,7 +92,7 @@ describe('a link', () => {
     await former.close();
     const running = start(former.endpoint);
     for (const delayMs of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
-      await expect.poll(() => running.link.state().nextAttemptAtMs).toBe(running.timers.nowMs() + delayMs);
+      await eventually(() => running.link.state().nextAttemptAtMs).toBe(running.timers.nowMs() + delayMs);
       running.timers.advance(delayMs);
     }
     await waiting(running);
@@ -105,7 +105,7 @@ describe('a link', () => {
   it('chooses its wait at random', async () => {
     const relay = await startRelay({ upgrade: 503 });
     const running = start(relay.endpoint, { random: () => 0.1 });
-    await expect.poll(() => running.link.state().nextAttemptAtMs).toBe(50);
+    await eventually(() => running.link.state().nextAttemptAtMs).toBe(50);
   });
 
   it('waits as long as a busy relay asks, within reason', async () => {
@@ -117,10 +117,10 @@ describe('a link', () => {
       },
     });
     const running = start(relay.endpoint);
-    await expect.poll(() => running.link.state().nextAttemptAtMs).toBe(7_000);
+    await eventually(() => running.link.state().nextAttemptAtMs).toBe(7_000);
     retryAfterMs = 0xffff_ffff;
     running.timers.advance(7_000);
-    await expect.poll(() => running.link.state().nextAttemptAtMs).toBe(67_000);
+    await eventually(() => running.link.state().nextAttemptAtMs).toBe(67_000);
   });
 
   it('counts a session that broke at once as a failure, and starts over after a steady one', async () => {
@@ -129,7 +129,7 @@ describe('a link', () => {
     for (const delayMs of [500, 1_000, 2_000]) {
       await online(running);
       peersOn(relay, '/device').at(-1)?.webSocket.terminate();
-      await expect.poll(() => running.link.state().nextAttemptAtMs).toBe(running.timers.nowMs() + delayMs);
+      await eventually(() => running.link.state().nextAttemptAtMs).toBe(running.timers.nowMs() + delayMs);
       running.timers.advance(delayMs);
     }
     await online(running);
@@ -139,7 +139,7 @@ describe('a link', () => {
       await running.link.session()?.topics.claimKeyPackage('33'.repeat(16) as never);
     }
     peersOn(relay, '/device').at(-1)?.webSocket.terminate();
-    await expect.poll(() => running.link.state().nextAttemptAtMs).toBe(running.timers.nowMs() + 500);
+    await eventually(() => running.link.state().nextAttemptAtMs).toBe(running.timers.nowMs() + 500);
   });
 
   it.each([
@@ -153,7 +153,7 @@ describe('a link', () => {
     await waiting(running);
     expect(running.link.state()).toMatchObject({ state: 'offline', reason });
     running.timers.advance(500);
-    await expect.poll(() => running.states.some((state) => state.state === 'connecting')).toBe(true);
+    await eventually(() => running.states.some((state) => state.state === 'connecting')).toBe(true);
     expect(running.states.find((state) => state.state === 'connecting')).toEqual({ state: 'connecting', reason });
   });
 
@@ -204,13 +204,13 @@ describe('a link', () => {
         await session.device.subscribeInbox(0, () => new Promise((resolve) => (finish = resolve)));
       },
     });
-    await expect.poll(() => peersOn(relay, '/device')[0]?.received.at(-1)?.body.case).toBe('inboxSubscribe');
+    await eventually(() => peersOn(relay, '/device')[0]?.received.at(-1)?.body.case).toBe('inboxSubscribe');
     const peer = peersOn(relay, '/device')[0];
     const before = finish;
     peer?.send({ body: { case: 'inboxPush', value: { sequence: 1n, bytes: new Uint8Array([1]) } } });
-    await expect.poll(() => finish).not.toBe(before);
+    await eventually(() => finish).not.toBe(before);
     peer?.webSocket.terminate();
-    await expect.poll(() => running.link.state()).toEqual({ state: 'offline', reason: 'unreachable' });
+    await eventually(() => running.link.state()).toEqual({ state: 'offline', reason: 'unreachable' });
     await running.sessions[0]?.device.closed;
     await running.sessions[0]?.topics.settled;
     running.timers.advance(60_000);
@@ -218,7 +218,7 @@ describe('a link', () => {
     finish();
     await waiting(running);
     running.timers.advance(60_000);
-    await expect.poll(() => running.sessions).toHaveLength(2);
+    await eventually(() => running.sessions).toHaveLength(2);
   });
 });
 
@@ -239,7 +239,7 @@ describe('retryNow', () => {
     const relay = await startRelay();
     const running = start(relay.endpoint);
     running.link.retryNow();
-    await expect.poll(() => relay.peers.length).toBeGreaterThan(0);
+    await eventually(() => relay.peers.length).toBeGreaterThan(0);
     running.link.retryNow();
     await online(running);
     running.link.retryNow();
@@ -279,7 +279,7 @@ describe('stop', () => {
   it.each(['authenticateDevice', 'ticketFetch', 'admit'])('ends an attempt that waits for %s', async (step) => {
     const relay = await startRelay({ onFrame: (frame) => frame.body.case === step });
     const running = start(relay.endpoint);
-    await expect.poll(() => relay.peers.at(-1)?.received.at(-1)?.body.case).toBe(step);
+    await eventually(() => relay.peers.at(-1)?.received.at(-1)?.body.case).toBe(step);
     await running.link.stop();
     for (const peer of relay.peers) await isGone(peer);
     expect(running.states).toEqual([]);
@@ -305,9 +305,9 @@ describe('stop', () => {
         relay.peers[0]?.send({ body: { case: 'inboxPush', value: { sequence: 1n, bytes: new Uint8Array([1]) } } });
       },
     });
-    await expect.poll(() => finish).toBeDefined();
+    await eventually(() => finish).toBeDefined();
     let isStopped = false;
-    const stopping = running.link.stop().then(() => {
+    const stopping = running.link.stop().finally(() => {
       isStopped = true;
     });
     for (const peer of relay.peers) await isGone(peer);
@@ -339,7 +339,7 @@ describe('renewal of the ticket', () => {
     await pass(running, 1.5 * hourMs - 10_000);
     expect(relay.peers).toHaveLength(2);
     running.timers.advance(10_000);
-    await expect.poll(() => running.sessions).toHaveLength(2);
+    await eventually(() => running.sessions).toHaveLength(2);
     expect(peersOn(relay, '/device')[1]?.received.map((frame) => frame.body.case)).toContain('ticketFetch');
     expect(running.states).toEqual([{ state: 'online' }, { state: 'connecting' }, { state: 'online' }]);
     expect(running.failures).toEqual([]);
@@ -352,7 +352,7 @@ describe('renewal of the ticket', () => {
     await pass(running, 0.5 * hourMs - 10_000);
     expect(relay.peers).toHaveLength(2);
     running.timers.advance(10_000);
-    await expect.poll(() => running.sessions).toHaveLength(2);
+    await eventually(() => running.sessions).toHaveLength(2);
   });
 });
 

@@ -106,7 +106,7 @@ describe('subscription', () => {
     subscription.stop();
     expect(holds()).toBe(0);
     let isSettled = false;
-    const settled = subscription.settled().then(() => {
+    const settled = subscription.settled().finally(() => {
       isSettled = true;
     });
     await Promise.resolve();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDeviceConnection } from './device-connection';
 import type { DeviceConnection } from './device-connection';
-import { asDevice, closeLater, startRelay } from './testing/fixtures';
+import { asDevice, closeLater, eventually, startRelay } from './testing/fixtures';
 import type { Behaviour, Peer } from './testing/hostile-relay';
 import { createManualTimers } from './testing/manual-timers';
 import type { ManualTimers } from './testing/manual-timers';
@@ -35,7 +35,7 @@ describe('supervision of a connection', () => {
     const rounds = 6;
     for (let round = 1; round <= rounds; round += 1) {
       timers.advance(12_000);
-      await expect.poll(() => pings).toBe(round);
+      await eventually(() => pings).toBe(round);
       // The pong is on its way before the answer to this.
       await device.countKeyPackages();
       pongs += 1;
@@ -62,7 +62,7 @@ describe('supervision of a connection', () => {
       code: 'relay.unreachable',
       retry: 'reconnect',
     });
-    await expect.poll(() => peer.received).toHaveLength(2);
+    await eventually(() => peer.received).toHaveLength(2);
     timers.advance(14_000);
     expect(await isOpen(device)).toBe(true);
     timers.advance(2_000);
@@ -76,7 +76,7 @@ describe('supervision of a connection', () => {
     const append = expect(device.appendDirectory(new Uint8Array(320_000))).rejects.toMatchObject({
       retry: 'reconnect',
     });
-    await expect.poll(() => peer.received).toHaveLength(2);
+    await eventually(() => peer.received).toHaveLength(2);
     timers.advance(34_000);
     expect(await isOpen(device)).toBe(true);
     timers.advance(3_000);
@@ -103,11 +103,11 @@ describe('supervision of a connection', () => {
       await gate;
     });
     const ticket = device.fetchTicket();
-    await expect.poll(() => last).toBe(1);
+    await eventually(() => last).toBe(1);
     timers.advance(100_000);
     expect(await isOpen(device)).toBe(true);
     letGo();
-    await expect.poll(() => last).toBe(100);
+    await eventually(() => last).toBe(100);
     const request = peer.received.find((frame) => frame.body.case === 'ticketFetch');
     peer.send({
       requestId: request?.requestId ?? 0,

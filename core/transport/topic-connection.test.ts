@@ -10,6 +10,7 @@ import {
   conversation,
   deviceId,
   entryId,
+  eventually,
   inbox,
   otherConversation,
   startRelay,
@@ -153,7 +154,7 @@ describe('entries of topics', () => {
     peer.send(topicPush({ topic: idToBytes(otherConversation), sequence: 7n, epoch: 4n, bytes: new Uint8Array([9]) }));
     peer.send(topicPush());
     peer.send(topicPush({ sequence: 2n }));
-    await expect.poll(() => seen).toHaveLength(3);
+    await eventually(() => seen).toHaveLength(3);
     expect(seen).toEqual([
       ['first', { sequence: 1, epoch: 1, entryId, bytes: new Uint8Array([1]) }],
       ['second', { sequence: 7, epoch: 4, entryId, bytes: new Uint8Array([9]) }],
@@ -205,7 +206,7 @@ describe('entries of topics', () => {
       seen.push('next');
     });
     peer.send(topicPush());
-    await expect.poll(() => seen).toEqual(['next']);
+    await eventually(() => seen).toEqual(['next']);
   });
 
   it('end the connection with the error of a handler, whatever it was', async () => {
@@ -231,7 +232,7 @@ describe('entries of topics', () => {
     peer.send(topicPush());
     peer.send(topicPush({ sequence: 2n }));
     peer.send(topicPush({ topic: idToBytes(otherConversation) }));
-    await expect.poll(() => seen).toEqual(['slow', 'quick']);
+    await eventually(() => seen).toEqual(['slow', 'quick']);
   });
 
   it('do not reach a handler whose subscription closed before the relay answered', async () => {
@@ -241,7 +242,7 @@ describe('entries of topics', () => {
       seen.push(entry);
     });
     const failed = expect(subscribing).rejects.toMatchObject({ code: 'relay.unreachable', retry: 'reconnect' });
-    await expect.poll(() => peer.received).toHaveLength(2);
+    await eventually(() => peer.received).toHaveLength(2);
     peer.send(topicPush());
     topics.close();
     await failed;
@@ -261,10 +262,10 @@ describe('signals', () => {
     const remove = topics.onSignal(listener);
     topics.onSignal(listener);
     peer.send(signalPush(conversation));
-    await expect.poll(() => seen).toEqual(['true 1', 'true 1']);
+    await eventually(() => seen).toEqual(['true 1', 'true 1']);
     remove();
     peer.send(signalPush(conversation, new Uint8Array([2])));
-    await expect.poll(() => seen).toEqual(['true 1', 'true 1', 'true 2']);
+    await eventually(() => seen).toEqual(['true 1', 'true 1', 'true 2']);
   });
 
   it('of a topic that we have nothing to do with break the connection', async () => {

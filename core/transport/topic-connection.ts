@@ -34,11 +34,11 @@ export type SignalListener = (topic: ConversationId, bytes: Uint8Array) => void;
 export interface TopicConnection {
   /** Throws `relay.topic-exists`. `accessHash` is the SHA-256 of the access key of `epoch`. */
   create(topic: ConversationId, epoch: number, accessHash: Uint8Array): Promise<void>;
-  /** Shows the access key of an epoch. Throws `relay.unknown-topic`, `relay.refused`, `relay.stale-epoch`. */
+  /** Shows the access key of an epoch. Throws `relay.unknown-topic`, `relay.refused`. */
   open(topic: ConversationId, epoch: number, accessKey: Uint8Array): Promise<void>;
   /** Durable when it resolves. The same entry id twice is stored once. */
   append(topic: ConversationId, epoch: number, entryId: EntryId, bytes: Uint8Array): Promise<AppendResult>;
-  /** Appends the entry that ends `epoch`; the first one wins. */
+  /** Appends the entry that ends `epoch`; the first one wins. Open the next epoch then. */
   commit(
     topic: ConversationId,
     epoch: number,
@@ -146,7 +146,8 @@ function createTopicConnection(connection: FrameConnection, state: TopicState): 
       };
     },
     deliver(inbox, entryId, bytes) {
-      return perform({ case: 'inboxDeliver', value: { inbox: idToBytes(inbox), entryId: idToBytes(entryId), bytes } });
+      const value = { inbox: idToBytes(inbox), entryId: idToBytes(entryId), bytes };
+      return connection.request({ case: 'inboxDeliver', value }, 'appended', () => undefined);
     },
     claimKeyPackage(deviceId) {
       const body: ClientBody = { case: 'keyPackageClaim', value: { deviceId: idToBytes(deviceId) } };

@@ -1,5 +1,5 @@
 /** What the tests of this folder share: ids, a caller that is authenticated, relays that are closed after each test. */
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type {
   ConversationId,
   DeviceId,
@@ -48,4 +48,9 @@ export function closeLater<T extends { close(): unknown }>(each: T): T {
 /** A relay that lives as long as the test. */
 export async function startRelay(behaviour: Behaviour = {}): Promise<HostileRelay> {
   return closeLater(await startHostileRelay(behaviour));
+}
+
+/** Waits for a condition, on a busy machine too. */
+export function eventually<T>(read: () => T, options: { interval?: number } = {}): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { timeout: 20_000, interval: 5, ...options });
 }

@@ -2,6 +2,7 @@
 import { X509Certificate, randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type WebSocket from 'ws';
 import type { ClientFrame } from '../../../shared/protocol/gen/relay_pb';
@@ -20,6 +21,8 @@ export interface Peer {
   send(frame: RelayFrameInit): void;
   sendBytes(bytes: Uint8Array): void;
   sendText(text: string): void;
+  /** Writes bytes that need not be a WebSocket frame. */
+  sendRaw(bytes: Uint8Array): void;
   readonly webSocket: WebSocket;
 }
 
@@ -29,6 +32,8 @@ export interface HostileRelay {
   readonly nonce: Uint8Array;
   /** Every client so far, also those that are gone. */
   readonly peers: readonly Peer[];
+  /** The names that clients asked for in TLS (SNI). */
+  readonly serverNames: readonly string[];
   /** HTTP upgrades that were asked for, answered or not. */
   upgrades(): number;
   close(): Promise<void>;
@@ -54,12 +59,17 @@ export async function startHostileRelay(behaviour: Behaviour = {}): Promise<Host
   const peers: Peer[] = [];
   const sockets = new Set<Socket>();
   const nonce = Uint8Array.from(randomBytes(32));
+  const serverNames: string[] = [];
   let upgrades = 0;
   const server = createServer({ cert: certificatePem, key: keyPem });
   const webSockets = new WebSocketServer({ noServer: true });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('secureConnection', (socket) => {
+    const name: unknown = socket.servername;
+    if (typeof name === 'string') serverNames.push(name);
   });
   server.on('upgrade', (request, socket, head) => {
     upgrades += 1;
@@ -69,7 +79,7 @@ export async function startHostileRelay(behaviour: Behaviour = {}): Promise<Host
       return;
     }
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      peers.push(servePeer(webSocket, request.url ?? '', nonce, behaviour));
+      peers.push(servePeer({ webSocket, stream: socket, path: request.url ?? '', nonce }, behaviour));
     });
   });
   await new Promise<void>((resolve) => {
@@ -84,6 +94,7 @@ export async function startHostileRelay(behaviour: Behaviour = {}): Promise<Host
     certificate,
     nonce,
     peers,
+    serverNames,
     upgrades: () => upgrades,
     async close() {
       const closed = new Promise((resolve) => {
@@ -95,13 +106,21 @@ export async function startHostileRelay(behaviour: Behaviour = {}): Promise<Host
   };
 }
 
-function servePeer(webSocket: WebSocket, path: string, nonce: Uint8Array, behaviour: Behaviour): Peer {
+interface Arrival {
+  readonly webSocket: WebSocket;
+  readonly stream: Duplex;
+  readonly path: string;
+  readonly nonce: Uint8Array;
+}
+
+function servePeer({ webSocket, stream, path, nonce }: Arrival, behaviour: Behaviour): Peer {
   const peer: Peer = {
     path,
     received: [],
     send: (frame) => webSocket.send(encodeRelayFrame(frame)),
     sendBytes: (bytes) => webSocket.send(bytes),
     sendText: (text) => webSocket.send(text),
+    sendRaw: (bytes) => stream.write(bytes),
     webSocket,
   };
   webSocket.on('error', () => {});
@@ -126,7 +145,6 @@ function rightAnswer(frame: ClientFrame, behaviour: Behaviour): NonNullable<Rela
     case 'directoryAppend':
       return { case: 'directoryHead', value: { sequence: 1n } };
     case 'directorySubscribe':
-      return { case: 'directoryHead', value: { sequence: frame.body.value.afterSequence } };
     case 'inboxSubscribe':
     case 'topicSubscribe':
       return { case: 'subscribed', value: { lastSequence: frame.body.value.afterSequence, currentEpoch: 1n } };
@@ -142,6 +160,7 @@ function rightAnswer(frame: ClientFrame, behaviour: Behaviour): NonNullable<Rela
       };
     case 'keyPackageClaim':
       return { case: 'keyPackage', value: { bytes: new Uint8Array(100) } };
+    case 'inboxDeliver':
     case 'topicAppend':
     case 'topicCommit':
       return { case: 'appended', value: { sequence: 1n } };
