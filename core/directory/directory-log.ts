@@ -76,7 +76,7 @@ export function createDirectoryLog({ initial, store, clock, timers }: DirectoryL
     const before = state;
     state = applied.state;
     try {
-      store.add({ sequence, hash: state.headHash, bytes: bytes.slice() }, applied);
+      store.add({ sequence, hash: state.headHash, bytes: new Uint8Array(bytes) }, applied);
     } catch (error) {
       state = before;
       throw error;

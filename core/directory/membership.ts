@@ -1,4 +1,5 @@
 /** What founding and joining share: short-lived connections, a log that is not kept yet, and the step that keeps it. */
+import { isSameBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
 import { emptyDirectory } from '../../shared/domain/directory/directory-state';
 import type { WorkspaceId } from '../../shared/domain/ids';
@@ -110,7 +111,7 @@ export function readPendingAccount(vault: Vault): PendingAccount | undefined {
 }
 
 export function isSameRelay(left: RelayEndpoint, right: RelayEndpoint): boolean {
-  return left.url === right.url && String(left.certificateFingerprint) === String(right.certificateFingerprint);
+  return left.url === right.url && isSameBytes(left.certificateFingerprint, right.certificateFingerprint);
 }
 
 async function openIfKnown(

@@ -1,6 +1,6 @@
 /** Changes of one's own profile and of the workspace's name. */
 import { create } from '@bufbuild/protobuf';
-import { equalBytes } from '../../shared/domain/bytes';
+import { isSameBytes } from '../../shared/domain/bytes';
 import type { Action } from '../../shared/domain/directory/decode-entry';
 import type { DirectoryState } from '../../shared/domain/directory/directory-state';
 import type { UserId } from '../../shared/domain/ids';
@@ -38,7 +38,7 @@ export function profileUpdateFor(
   const isCurrent =
     current?.displayName === profile.displayName &&
     current.title === profile.title &&
-    isSamePicture(current.picture, profile.picture);
+    isSameBytes(current.picture, profile.picture);
   if (isCurrent) return undefined;
   const sealedProfile = sealProfile(profile, key, userId);
   return { case: 'profileUpdate', value: create(ProfileUpdateSchema, { sealedProfile }) };
@@ -51,11 +51,7 @@ export function workspaceUpdateFor(
   key: SealingKey,
 ): Action | undefined {
   const current = createProfileReader(key).workspace(state);
-  if (current.name === workspace.name && isSamePicture(current.picture, workspace.picture)) return undefined;
+  if (current.name === workspace.name && isSameBytes(current.picture, workspace.picture)) return undefined;
   const sealedWorkspaceProfile = sealWorkspace(workspace, key);
   return { case: 'workspaceUpdate', value: create(WorkspaceUpdateSchema, { sealedWorkspaceProfile }) };
-}
-
-function isSamePicture(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  return left === undefined || right === undefined ? left === right : equalBytes(left, right);
 }

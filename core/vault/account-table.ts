@@ -43,11 +43,11 @@ export function readAccount(db: Database): PendingAccount | MemberAccount | unde
   const workspaceId = idFromBytes('WorkspaceId', row.workspace_id);
   const secrets = secretsFromRow(row);
   if (row.state === 'member') return { ...secrets, state: 'member', workspaceId };
-  const foundingEntry = row.founding_entry;
+  const foundingEntry = row.founding_entry === null ? undefined : plain(row.founding_entry);
   return {
     ...secrets,
     state: 'pending',
-    intent: foundingEntry === null ? { kind: 'join', workspaceId } : { kind: 'found', workspaceId, foundingEntry },
+    intent: foundingEntry === undefined ? { kind: 'join', workspaceId } : { kind: 'found', workspaceId, foundingEntry },
   };
 }
 
@@ -115,17 +115,25 @@ function secretsFromRow(row: AccountRow): AccountSecrets {
       userId: idFromBytes('UserId', row.user_id),
       deviceId: idFromBytes('DeviceId', row.device_id),
       signature: {
-        publicKey: row.signature_public_key as Uint8Array as SignaturePublicKey,
-        secretKey: row.signature_secret_key as Uint8Array as SignatureSecretKey,
+        publicKey: plain(row.signature_public_key) as SignaturePublicKey,
+        secretKey: plain(row.signature_secret_key) as SignatureSecretKey,
       },
       box: {
-        publicKey: row.encryption_public_key as Uint8Array as BoxPublicKey,
-        secretKey: row.encryption_secret_key as Uint8Array as BoxSecretKey,
+        publicKey: plain(row.encryption_public_key) as BoxPublicKey,
+        secretKey: plain(row.encryption_secret_key) as BoxSecretKey,
       },
       inbox: idFromBytes('TopicId', row.inbox),
-      genesis: row.genesis,
+      genesis: plain(row.genesis),
     },
-    profileKey: row.profile_key as Uint8Array as SealingKey,
-    relay: { url: row.relay_url, certificateFingerprint: row.relay_fingerprint ?? undefined },
+    profileKey: plain(row.profile_key) as SealingKey,
+    relay: {
+      url: row.relay_url,
+      certificateFingerprint: row.relay_fingerprint === null ? undefined : plain(row.relay_fingerprint),
+    },
   };
+}
+
+// SQLCipher gives Buffers, whose slice() and text differ from those of the Uint8Array that they pass for.
+function plain(buffer: Blob): Uint8Array {
+  return new Uint8Array(buffer);
 }

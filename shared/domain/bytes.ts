@@ -19,3 +19,8 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 export function asciiBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
+
+/** `equalBytes` where either may be missing. */
+export function isSameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  return left === undefined || right === undefined ? left === right : equalBytes(left, right);
+}

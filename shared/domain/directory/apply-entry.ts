@@ -42,7 +42,8 @@ export function applyEntry(
   options: ApplyOptions = {},
 ): AppliedEntry {
   if (bytes.length > limits.directoryEntryBytes) throw refusedBy('size');
-  const own = bytes.slice();
+  // Not slice(): that of a Buffer is a view.
+  const own = new Uint8Array(bytes);
   const entry = decodeEntry(own);
   checkPlace(state, entry, options);
   const device = signingDevice(state, entry, crypto);
