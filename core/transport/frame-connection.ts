@@ -29,8 +29,6 @@ export interface FrameConnection {
   fail(error: AppError): void;
   /** Closes in good order. */
   close(): void;
-  /** Why the connection failed; undefined while it is open and after `close`. */
-  failure(): AppError | undefined;
   /** Resolves with the failure, or with undefined after `close`. Never rejects. */
   readonly closed: Promise<AppError | undefined>;
 }
@@ -185,7 +183,6 @@ export function createFrameConnection(
     },
     fail,
     close,
-    failure: () => failure,
     closed,
   };
 }

@@ -6,7 +6,7 @@ import { openTlsSocket } from './open-tls-socket';
 import { openWebSocket } from './open-web-socket';
 import { systemTimers } from './timers';
 import type { Timers } from './timers';
-import { abortReason } from './transport-error';
+import { abortReason, rootOfFailure } from './transport-error';
 
 export interface ConnectionOptions {
   readonly timers?: Timers;
@@ -61,7 +61,7 @@ export async function openFrameConnection<T>(
       return await role.introduce(connection, certificateFingerprint);
     } catch (error) {
       connection.close();
-      throw connection.failure() ?? error;
+      throw rootOfFailure(error);
     }
   } finally {
     deadline.end();

@@ -9,6 +9,7 @@ import type { DeviceAuthentication, DeviceConnection } from './device-connection
 import type { ConnectionOptions } from './open-frame-connection';
 import { systemTimers } from './timers';
 import type { Timers } from './timers';
+import { rootOfFailure } from './transport-error';
 import { openTopicConnection } from './topic-connection';
 import type { TopicConnection } from './topic-connection';
 
@@ -110,7 +111,7 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       startedAtMs = options.clock.nowMs();
       error = await use({ device: opened.device, topics: opened.topics }, validUntilMs);
     } catch (cause) {
-      error = rootOf(toAppError(cause));
+      error = rootOfFailure(cause);
     }
     const lastedMs = startedAtMs === undefined ? 0 : options.clock.nowMs() - startedAtMs;
     stopping.signal.removeEventListener('abort', close);
@@ -179,11 +180,6 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       await finished;
     },
   };
-}
-
-// A request that a breaking connection took along only says that it broke, and why in its cause.
-function rootOf(error: AppError): AppError {
-  return error.cause instanceof AppError ? error.cause : error;
 }
 
 /**

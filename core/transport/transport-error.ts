@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors';
+import { AppError, toAppError } from '../../shared/errors';
 
 /** What an error of a socket, of TLS or of `ws` is to the layers above. */
 export function errorFromSocket(cause: Error): AppError {
@@ -14,4 +14,10 @@ export function errorFromSocket(cause: Error): AppError {
 export function abortReason(signal: AbortSignal): AppError {
   const reason: unknown = signal.reason;
   return reason instanceof AppError ? reason : new AppError('rpc.aborted');
+}
+
+/** Why a request failed: a breaking connection took it along, and says why in its cause, or it was refused itself. */
+export function rootOfFailure(error: unknown): AppError {
+  const failure = toAppError(error);
+  return failure.cause instanceof AppError ? failure.cause : failure;
 }
