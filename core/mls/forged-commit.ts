@@ -4,18 +4,33 @@ import type { CiphersuiteImpl } from 'ts-mls/crypto/ciphersuite.js';
 import { createCommit } from 'ts-mls/createCommit.js';
 import { createConfirmationTag, createContentCommitSignature } from 'ts-mls/framedContent.js';
 import { initializeEpoch } from 'ts-mls/keySchedule.js';
+import { signKeyPackage, type KeyPackage } from 'ts-mls/keyPackage.js';
+import { signLeafNodeKeyPackage, type LeafNodeKeyPackage } from 'ts-mls/leafNode.js';
 import { protect } from 'ts-mls/messageProtection.js';
 import type { Proposal } from 'ts-mls/proposal.js';
 import { emptyPskIndex } from 'ts-mls/pskIndex.js';
 import type { RatchetTree } from 'ts-mls/ratchetTree.js';
 import { treeHashRoot } from 'ts-mls/treeHash.js';
 import { toLeafIndex } from 'ts-mls/treemath.js';
+import { cipherSuite, defaultCipherSuite } from './crypto-provider';
 import { clientConfig, holdGroup, openGroup, suiteOf, type GroupState } from './group-state';
+import { makeKeyPackage } from './key-package';
 import { writeMlsMessage } from './mls-message';
+import type { Device } from './test-group';
 
 /** A state with another tree, as a dishonest member might hold it. */
 export function withTree(state: GroupState, ratchetTree: RatchetTree): GroupState {
   return holdGroup({ ...openGroup(state), ratchetTree });
+}
+
+/** A key package of a device with a leaf that is changed before both are signed. */
+export async function forgeKeyPackage(device: Device, changes: Partial<LeafNodeKeyPackage>): Promise<KeyPackage> {
+  const { publicPackage } = await makeKeyPackage({ ...device, isLastResort: false, nowMs: Date.now() });
+  const { signature } = cipherSuite(defaultCipherSuite);
+  const { secretKey } = device.signature;
+  const tbs = { ...publicPackage.leafNode, ...changes, leafNodeSource: 'key_package' } as LeafNodeKeyPackage;
+  const leafNode = await signLeafNodeKeyPackage(tbs, secretKey, signature);
+  return signKeyPackage({ ...publicPackage, leafNode }, secretKey, signature);
 }
 
 /** A commit with any proposals, by the library, without our own checks. `suite` may sign falsely. */
