@@ -1,0 +1,124 @@
+/** What a person does in the window, by the words that the window shows in the person's language. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { words as allWords } from './words';
+
+export type Language = 'en' | 'de';
+
+/** One person before a window. */
+export class Person {
+  constructor(
+    readonly page: Page,
+    readonly name: string,
+    readonly language: Language,
+  ) {}
+
+  private get words() {
+    return allWords[this.language];
+  }
+
+  /** Founds a workspace whose relay runs on this computer and is reachable from it alone. */
+  async foundWorkspace(workspaceName: string): Promise<void> {
+    const { onboarding } = this.words;
+    await this.button(onboarding.founding.title).click();
+    await this.page.getByLabel(onboarding.found.workspaceName).fill(workspaceName);
+    await this.page.getByLabel(onboarding.name).fill(this.name);
+    await this.page.getByText(onboarding.found.reachComputer, { exact: true }).click();
+    await this.button(onboarding.found.submit).click();
+    await expect(this.page.getByRole('heading', { name: workspaceName }).first()).toBeVisible();
+  }
+
+  /** Fills the invitation from its link and joins. */
+  async join(link: string): Promise<void> {
+    const { onboarding } = this.words;
+    await this.openInvitation(link);
+    await this.page.getByLabel(onboarding.name).fill(this.name);
+    await this.button(onboarding.join.submit).click();
+    await expect(this.button(this.words.conversationList.newConversation).first()).toBeVisible();
+  }
+
+  async openInvitation(link: string): Promise<void> {
+    const { onboarding } = this.words;
+    await this.button(onboarding.invitation.title).click();
+    await this.page.getByLabel(onboarding.join.link).fill(link);
+  }
+
+  /** Makes an invitation with the choices that the dialog offers at first, and returns its link. */
+  async invite(): Promise<string> {
+    await this.button(this.words.conversationList.invite).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: this.words.invites.create, exact: true }).click();
+    const field = dialog.getByLabel(this.words.invites.link, { exact: true });
+    await expect(field).toHaveValue(/^conclave:join#/);
+    const link = await field.inputValue();
+    await dialog.getByRole('button', { name: this.words.common.done, exact: true }).click();
+    await expect(dialog).toBeHidden();
+    return link;
+  }
+
+  async startDirect(otherName: string): Promise<void> {
+    const { newConversation } = this.words;
+    const dialog = await this.choosePeople([otherName]);
+    await dialog.getByRole('button', { name: newConversation.startWith.replace('{{name}}', otherName) }).click();
+    await expect(this.composer()).toBeVisible();
+  }
+
+  async createGroup(groupName: string, otherNames: readonly string[]): Promise<void> {
+    const { newConversation } = this.words;
+    const dialog = await this.choosePeople(otherNames);
+    await dialog.getByLabel(newConversation.groupName).fill(groupName);
+    await dialog.getByRole('button', { name: newConversation.createGroup, exact: true }).click();
+    await expect(this.composer()).toBeVisible();
+  }
+
+  async openConversation(name: string): Promise<void> {
+    await this.conversationRow(name).click();
+    await expect(this.composer()).toBeVisible();
+  }
+
+  conversationRow(name: string): Locator {
+    return this.page.getByRole('row', { name: new RegExp(escape(name)) }).first();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer().fill(text);
+    await this.composer().press('Enter');
+    await expect(this.composer()).toHaveValue('');
+  }
+
+  composer(): Locator {
+    return this.page.getByRole('textbox', { name: new RegExp(`^${this.words.conversation.composer.label.split('{{')[0]}`) });
+  }
+
+  /** The message with this text in the open conversation. */
+  message(text: string): Locator {
+    return this.timeline().getByRole('listitem').filter({ hasText: text });
+  }
+
+  timeline(): Locator {
+    return this.page.getByRole('list', { name: new RegExp(`^${this.words.conversation.timeline.split('{{')[0]}`) });
+  }
+
+  /** Waits until this own message shows the state. */
+  async expectState(text: string, state: 'waiting' | 'sent' | 'delivered' | 'failed'): Promise<void> {
+    await expect(this.message(text).getByText(this.words.conversation.state[state], { exact: true })).toBeAttached();
+  }
+
+  private async choosePeople(names: readonly string[]): Promise<Locator> {
+    const { newConversation, conversationList } = this.words;
+    await this.button(conversationList.newConversation).first().click();
+    const dialog = this.page.getByRole('dialog', { name: newConversation.title });
+    for (const name of names) {
+      await dialog.getByRole('searchbox').fill(name);
+      await dialog.getByRole('option', { name: new RegExp(escape(name)) }).click();
+    }
+    return dialog;
+  }
+
+  private button(name: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^${escape(name)}`) });
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
