@@ -31,7 +31,8 @@ let showWindow = (): void => {};
 logUncaught();
 const givenFolder = app.commandLine.getSwitchValue('user-data-dir');
 if (givenFolder !== '') app.setPath('userData', path.resolve(givenFolder));
-app.enableSandbox();
+// Given as root on Linux, where Chromium refuses its own sandbox; each window is sandboxed all the same (window.ts).
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 confinePages();
 // Unpackaged, the system would be told to start a bare runtime.
