@@ -5,7 +5,7 @@ import type { Connection } from '../../shared/ipc/core-contract';
 import type { RelayEndpoint } from '../../shared/protocol/link-codec';
 import { backoffDelayMs } from './backoff';
 import { openDeviceConnection } from './device-connection';
-import type { DeviceAuthentication, DeviceConnection } from './device-connection';
+import type { DeviceAuthentication, DeviceConnection, Ticket } from './device-connection';
 import type { ConnectionOptions } from './open-frame-connection';
 import { systemTimers } from './timers';
 import type { Timers } from './timers';
@@ -17,6 +17,8 @@ import type { TopicConnection } from './topic-connection';
 export interface Session {
   readonly device: DeviceConnection;
   readonly topics: TopicConnection;
+  /** What admitted `topics`: members compare it, so it must be this one and not another that the relay would hand out. */
+  readonly ticket: Ticket;
 }
 
 export interface RelayLinkOptions {
@@ -106,10 +108,10 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
     let error: AppError | undefined;
     try {
       opened.device = await openDeviceConnection(options.endpoint, options.authentication, connectionOptions);
-      const { ticket, validUntilMs } = await opened.device.fetchTicket();
-      opened.topics = await openTopicConnection(options.endpoint, ticket, connectionOptions);
+      const ticket = await opened.device.fetchTicket();
+      opened.topics = await openTopicConnection(options.endpoint, ticket.ticket, connectionOptions);
       startedAtMs = options.clock.nowMs();
-      error = await use({ device: opened.device, topics: opened.topics }, validUntilMs);
+      error = await use({ device: opened.device, topics: opened.topics, ticket });
     } catch (cause) {
       error = rootOfFailure(cause);
     }
@@ -125,14 +127,14 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
   }
 
   /** Resolves when the session is over: with why it broke, or with undefined when it is to be renewed. */
-  async function use(current: Session, validUntilMs: number): Promise<AppError | undefined> {
+  async function use(current: Session): Promise<AppError | undefined> {
     if (stopping.signal.aborted) return undefined;
     session = current;
     setState({ state: 'online' });
-    const { device, topics } = current;
+    const { device, topics, ticket } = current;
     let cancelRenewal = () => {};
     const renewal = new Promise<undefined>((resolve) => {
-      const delayMs = renewalDelayMs(validUntilMs - device.relayTimeMs, random());
+      const delayMs = renewalDelayMs(ticket.validUntilMs - device.relayTimeMs, random());
       cancelRenewal = timers.after(delayMs, () => resolve(undefined));
     });
     const failedToStart = new Promise<AppError>((resolve) => {

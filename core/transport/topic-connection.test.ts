@@ -268,6 +268,21 @@ describe('signals', () => {
     await eventually(() => seen).toEqual(['true 1', 'true 1', 'true 2']);
   });
 
+  it('reach nobody after close', async () => {
+    const { topics, peer } = await connect();
+    await topics.open(conversation, 1, new Uint8Array(32));
+    let count = 0;
+    topics.onSignal(() => {
+      count += 1;
+    });
+    topics.close();
+    // The relay does not know yet.
+    expect(peer.webSocket.readyState).toBe(1);
+    peer.send(signalPush(conversation));
+    await expect(topics.closed).resolves.toBeUndefined();
+    expect(count).toBe(0);
+  });
+
   it('of a topic that we have nothing to do with break the connection', async () => {
     const { topics, peer } = await connect();
     await topics.open(conversation, 1, new Uint8Array(32));
