@@ -21,8 +21,9 @@ import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js';
 import { cryptoReady } from '../crypto/primitives';
 import { buildCipherSuite, cipherSuite } from './crypto-provider';
 import { nodeCurve25519, sodiumCurve25519 } from './curve25519';
-import { hasVectors, hex, readVectors, suiteName, whole } from './vectors';
+import { hasVectors, hex, readVectors, suiteName, tellWhenMissing, whole } from './vectors';
 
+tellWhenMissing();
 beforeAll(cryptoReady);
 
 type Text<K extends string> = Record<K, string>;

@@ -6,11 +6,14 @@ import type { CipherSuiteName } from './crypto-provider';
 
 const folder = resolve(process.env['MLS_VECTORS'] ?? '../shared/vectors/mls');
 
-/** Whether the vectors are there; says in one line when they aren't. */
+/** Whether the vectors are there. */
 export const hasVectors = existsSync(folder);
-if (!hasVectors) {
+
+/** Says in one line that they aren't; called by one of the test files that read them. */
+export function tellWhenMissing(): void {
+  if (hasVectors) return;
   process.stderr.write(
-    `MLS vectors not found in ${folder}: their tests are skipped. Set MLS_VECTORS to their folder.\n`,
+    `MLS vectors not found in ${folder}: their tests are skipped. MLS_VECTORS names their folder.\n`,
   );
 }
 
