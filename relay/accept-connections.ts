@@ -1,6 +1,7 @@
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
@@ -39,6 +40,8 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
   const { limits } = context;
   const sessions = new Set<Session>();
   const newSessions = new Set<Session>();
+  // Those in a TLS handshake too, which the HTTP server doesn't know yet.
+  const rawSockets = new Set<Socket>();
   const server = createServer(
     {
       cert: pem.certificatePem,
@@ -95,6 +98,10 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     }
     sockets.handleUpgrade(request, stream, head, (socket) => start(startSession, socket, stream));
   });
+  server.on('connection', (socket: Socket) => {
+    rawSockets.add(socket);
+    socket.on('close', () => rawSockets.delete(socket));
+  });
   // TLS that fails, HTTP that is none: the connection ends, which is all there is to do.
   server.on('tlsClientError', () => context.traffic.count('handshakes-failed'));
   server.on('clientError', (_error, stream) => stream.destroy());
@@ -108,7 +115,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     checkAlive() {
       for (const { connection } of sessions) if (!connection.checkAlive()) connection.terminate();
     },
-    close: () => closeAll(server, sessions),
+    close: () => closeAll(server, sessions, rawSockets),
   };
 }
 
@@ -129,15 +136,18 @@ function refuseUpgrade(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-async function closeAll(server: Server, sessions: ReadonlySet<Session>): Promise<void> {
+async function closeAll(
+  server: Server,
+  sessions: ReadonlySet<Session>,
+  rawSockets: ReadonlySet<Socket>,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   for (const { connection } of sessions) connection.close(1001);
   server.closeIdleConnections();
   const timer = setTimeout(() => {
-    for (const { connection } of sessions) connection.terminate();
-    server.closeAllConnections();
+    for (const socket of rawSockets) socket.destroy();
   }, farewellMs);
   await closed;
   clearTimeout(timer);

@@ -5,10 +5,10 @@ import type { ParentPort } from './utility-process';
 
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 
-if (parentPort === undefined) {
-  void runCli(process.argv.slice(2)).then((code) => {
-    if (code !== undefined) process.exitCode = code;
-  });
-} else {
-  runUtilityProcess(parentPort, (code) => process.exit(code));
+async function runProgram(): Promise<void> {
+  const code = await runCli(process.argv.slice(2));
+  if (code !== undefined) process.exitCode = code;
 }
+
+if (parentPort === undefined) void runProgram();
+else runUtilityProcess(parentPort, (code) => process.exit(code));

@@ -5,15 +5,17 @@ export interface TokenBucket {
 
 /** Allows `perSecond` on average and `burst` at once. `nowMs` must never go back. */
 export function createTokenBucket(perSecond: number, burst: number, nowMs: () => number): TokenBucket {
-  let tokens = burst;
+  // In thousandths of a token, which whole numbers of milliseconds and tokens per second keep exact.
+  let level = burst * 1000;
   let refilledAtMs = nowMs();
   return {
-    take(wanted) {
+    take(tokens) {
       const now = nowMs();
-      tokens = Math.min(burst, tokens + ((now - refilledAtMs) * perSecond) / 1000);
+      level = Math.min(burst * 1000, level + (now - refilledAtMs) * perSecond);
       refilledAtMs = now;
-      if (tokens < wanted) return Math.max(1, Math.ceil(((wanted - tokens) * 1000) / perSecond));
-      tokens -= wanted;
+      const missing = tokens * 1000 - level;
+      if (missing > 0) return Math.ceil(missing / perSecond);
+      level -= tokens * 1000;
       return 0;
     },
   };

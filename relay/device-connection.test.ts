@@ -1,0 +1,383 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  deviceAddition,
+  deviceRevocation,
+  entryBy,
+  foundingBy,
+  inviteRevocation,
+  joinBy,
+  makeTestDevice,
+  makeTestInvite,
+  makeTestPerson,
+  profileUpdate,
+} from '../shared/domain/directory/testing/test-people';
+import { idToBytes } from '../shared/domain/ids';
+import { limits } from '../shared/domain/limits';
+import type { RequestInit } from './testing/test-client';
+import { openTestClient } from './testing/test-client';
+import { dayMs, makeTestTopic, newId, startTestWorkspace, topicRequests, workspaceId } from './testing/test-workspace';
+import type { TestWorkspace } from './testing/test-workspace';
+
+let workspace: TestWorkspace;
+beforeEach(async () => {
+  workspace = await startTestWorkspace();
+});
+afterEach(() => workspace.dispose());
+
+const append = (entry: Uint8Array): RequestInit => ({ case: 'directoryAppend', value: { entry } });
+const subscribeDirectory = (after = 0): RequestInit => ({
+  case: 'directorySubscribe',
+  value: { afterSequence: BigInt(after) },
+});
+const fetchTicket: RequestInit = { case: 'ticketFetch', value: {} };
+
+describe('authentication', () => {
+  it('begins with a challenge of its own on each connection', async () => {
+    const [one, two] = await Promise.all([workspace.openDevice(), workspace.openDevice()]);
+    const [[first], [second]] = await Promise.all([
+      one.waitForPushes('challenge', 1),
+      two.waitForPushes('challenge', 1),
+    ]);
+    expect(first).toMatchObject({ protocolVersion: 1, relayTimeMs: BigInt(workspace.nowMs) });
+    expect(first?.nonce).toHaveLength(32);
+    expect(first?.nonce).not.toEqual(second?.nonce);
+  });
+
+  it('is needed before everything else', async () => {
+    const client = await workspace.openDevice();
+    for (const request of [fetchTicket, subscribeDirectory(), append(newId())]) {
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await client.refusal(request)).toBe('NOT_AUTHENTICATED');
+    }
+  });
+
+  it('refuses an unknown device, a wrong signature and a replayed one alike, and hangs up', async () => {
+    const stranger = makeTestPerson();
+    const impostor = makeTestDevice();
+    const earlier = await workspace.openDevice();
+    const replayed = await workspace.deviceRequest(earlier, workspace.founder);
+    const attempts = [
+      async (client: Awaited<ReturnType<TestWorkspace['openDevice']>>) => workspace.deviceRequest(client, stranger),
+      async (client: Awaited<ReturnType<TestWorkspace['openDevice']>>) =>
+        workspace.deviceRequest(client, { ...workspace.founder, sign: impostor.sign }),
+      async () => replayed,
+    ];
+    for (const attempt of attempts) {
+      // oxlint-disable no-await-in-loop
+      const client = await workspace.openDevice();
+      expect(await client.refusal(await attempt(client))).toBe('NOT_AUTHENTICATED');
+      expect(await client.closed).toBe(1008);
+      // oxlint-enable no-await-in-loop
+    }
+  });
+
+  it('refuses a signature for the certificate of another relay', async () => {
+    const client = await workspace.openDevice();
+    const realRelay = workspace.relay;
+    workspace.relay = { ...realRelay, certificateFingerprint: new Uint8Array(32).fill(1) };
+    const request = await workspace.deviceRequest(client, workspace.founder);
+    workspace.relay = realRelay;
+    expect(await client.refusal(request)).toBe('NOT_AUTHENTICATED');
+  });
+
+  it('refuses another workspace, and ids of a wrong length', async () => {
+    const client = await workspace.openDevice();
+    const request = await workspace.deviceRequest(client, workspace.founder);
+    if (request.case !== 'authenticateDevice') throw new Error('unreachable');
+    const other = { ...request, value: { ...request.value, workspaceId: new Uint8Array(32).fill(3) } };
+    expect(await client.refusal(other)).toBe('WRONG_WORKSPACE');
+    const short = { ...request, value: { ...request.value, workspaceId: new Uint8Array(31) } };
+    expect(await client.refusal(short)).toBe('MALFORMED');
+    expect(await client.refusal(request)).toBe('done');
+  });
+
+  it('happens once per connection', async () => {
+    const client = await workspace.connect();
+    expect(await client.refusal(await workspace.deviceRequest(client, workspace.founder))).toBe('FORBIDDEN');
+  });
+
+  it('refuses a revoked device, and ends its connection when it is revoked', async () => {
+    const second = makeTestDevice();
+    const client = await workspace.connect();
+    await workspace.append(client, workspace.founder, deviceAddition(workspace.founder.userId, second));
+    const revoked = await workspace.connect(workspace.founder, second);
+    await revoked.expect('done', { case: 'keyPackagesPublish', value: { packages: [newId()] } });
+    await workspace.append(client, workspace.founder, deviceRevocation(second.deviceId));
+    expect(await revoked.closed).toBe(1008);
+    const again = await workspace.openDevice();
+    expect(await again.refusal(await workspace.deviceRequest(again, workspace.founder, second))).toBe(
+      'NOT_AUTHENTICATED',
+    );
+    const topics = await workspace.openTopics();
+    const claim: RequestInit = { case: 'keyPackageClaim', value: { deviceId: idToBytes(second.deviceId) } };
+    expect(await topics.refusal(claim)).toBe('NO_KEY_PACKAGE');
+    const inbox = second.device.inbox;
+    const deliver: RequestInit = { case: 'inboxDeliver', value: { inbox, entryId: newId(), bytes: newId() } };
+    expect(await topics.refusal(deliver)).toBe('UNKNOWN_TOPIC');
+  });
+
+  it('refuses what belongs on the other connection', async () => {
+    const client = await workspace.connect();
+    const topic = makeTestTopic();
+    for (const request of [topicRequests.create(topic), topicRequests.open(topic), topicRequests.append(topic, 'a')]) {
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await client.refusal(request)).toBe('FORBIDDEN');
+    }
+  });
+});
+
+describe('invites', () => {
+  it('admit to reading the directory and to one kind of entry', async () => {
+    const invite = await workspace.createInvite();
+    const client = await workspace.openDevice();
+    await client.expect('done', await workspace.inviteRequest(client, invite));
+    await client.expect('subscribed', subscribeDirectory());
+    expect(await client.waitForPushes('directoryPush', 2)).toHaveLength(2);
+    expect(await client.refusal(fetchTicket)).toBe('FORBIDDEN');
+    expect(await client.refusal({ case: 'inboxSubscribe', value: { afterSequence: 0n } })).toBe('FORBIDDEN');
+    const ownProfile = entryBy(workspace.state, workspace.founder, profileUpdate());
+    expect(await client.refusal(append(ownProfile))).toBe('FORBIDDEN');
+    const person = makeTestPerson();
+    await workspace.append(client, person, joinBy(person, invite, workspaceId(workspace)));
+    await workspace.connect(person);
+  });
+
+  it('admit nobody with another invite on their connection', async () => {
+    const [invite, other] = [await workspace.createInvite(), await workspace.createInvite()];
+    const client = await workspace.openDevice();
+    await client.expect('done', await workspace.inviteRequest(client, invite));
+    const person = makeTestPerson();
+    const entry = entryBy(workspace.state, person, joinBy(person, other, workspaceId(workspace)));
+    expect(await client.refusal(append(entry))).toBe('FORBIDDEN');
+  });
+
+  it("are refused when expired by the relay's clock, used up or revoked, and unknown without a reason", async () => {
+    const attempt = async (invite: ReturnType<typeof makeTestInvite>) => {
+      const client = await workspace.openDevice();
+      return client.refusal(await workspace.inviteRequest(client, invite));
+    };
+    const usedUp = await workspace.createInvite({ uses: 1 });
+    await workspace.join(usedUp);
+    expect(await attempt(usedUp)).toBe('INVITE_USED_UP');
+
+    const revoked = await workspace.createInvite();
+    await workspace.append(await workspace.connect(), workspace.founder, inviteRevocation(revoked.inviteId));
+    expect(await attempt(revoked)).toBe('INVITE_REVOKED');
+
+    expect(await attempt(makeTestInvite())).toBe('NOT_AUTHENTICATED');
+    expect(await attempt({ ...revoked, sign: makeTestInvite().sign })).toBe('NOT_AUTHENTICATED');
+
+    const expired = await workspace.createInvite();
+    workspace.nowMs += 2 * dayMs;
+    expect(await attempt(expired)).toBe('INVITE_EXPIRED');
+  });
+
+  it("are refused in a join that is dated before the relay's clock", async () => {
+    const invite = await workspace.createInvite();
+    const client = await workspace.openDevice();
+    await client.expect('done', await workspace.inviteRequest(client, invite));
+    const person = makeTestPerson();
+    const dated = workspace.nowMs;
+    workspace.nowMs += 2 * dayMs;
+    const entry = entryBy(workspace.state, person, joinBy(person, invite, workspaceId(workspace)), { nowMs: dated });
+    expect(await client.refusal(append(entry))).toBe('INVITE_EXPIRED');
+  });
+
+  it('with one use let one of two in', async () => {
+    const invite = await workspace.createInvite({ uses: 1 });
+    const clients = await Promise.all([workspace.openDevice(), workspace.openDevice()]);
+    const people = [makeTestPerson(), makeTestPerson()];
+    const outcomes = await Promise.all(
+      clients.map(async (client, index) => {
+        await client.expect('done', await workspace.inviteRequest(client, invite));
+        const person = people[index] ?? makeTestPerson();
+        return client.refusal(append(entryBy(workspace.state, person, joinBy(person, invite, workspaceId(workspace)))));
+      }),
+    );
+    expect([...outcomes].sort()).toEqual(['DIRECTORY_MOVED', 'directoryHead']);
+  });
+});
+
+describe('founding', () => {
+  it('happens once: a second founder is told so, before and after showing a token', async () => {
+    const client = await workspace.openDevice();
+    expect(await client.refusal({ case: 'authenticateFounder', value: { foundingToken: new Uint8Array(32) } })).toBe(
+      'ALREADY_FOUNDED',
+    );
+    await workspace.restart();
+    expect(workspace.relay.foundingToken).toBeUndefined();
+    const device = await workspace.connect();
+    const second = makeTestPerson();
+    const entry = entryBy({ ...workspace.state, sequence: 0 }, second, foundingBy(second));
+    expect(await device.refusal(append(entry))).toBe('ALREADY_FOUNDED');
+  });
+});
+
+describe('the directory', () => {
+  it('is pushed in order, from where it is asked for, and live', async () => {
+    const client = await workspace.connect();
+    expect(await client.expect('subscribed', subscribeDirectory(1))).toMatchObject({ lastSequence: 1n });
+    const other = await workspace.connect();
+    const first = await workspace.append(other, workspace.founder, profileUpdate());
+    const second = await workspace.append(client, workspace.founder, profileUpdate());
+    const pushes = await client.waitForPushes('directoryPush', 2);
+    expect(pushes).toMatchObject([
+      { sequence: 2n, entry: first },
+      { sequence: 3n, entry: second },
+    ]);
+    expect(client.pushes.filter((body) => body.case === 'directoryPush')).toHaveLength(2);
+  });
+
+  it('takes one of two entries that follow the same head', async () => {
+    const clients = await Promise.all([workspace.connect(), workspace.connect()]);
+    const outcomes = await Promise.all(
+      clients.map((client) => client.refusal(append(entryBy(workspace.state, workspace.founder, profileUpdate())))),
+    );
+    expect([...outcomes].sort()).toEqual(['DIRECTORY_MOVED', 'directoryHead']);
+  });
+
+  it('answers the repetition of an entry with its sequence', async () => {
+    const client = await workspace.connect();
+    const entry = await workspace.append(client, workspace.founder, profileUpdate());
+    await workspace.append(client, workspace.founder, profileUpdate());
+    expect(await client.expect('directoryHead', append(entry))).toMatchObject({ sequence: 2n });
+  });
+
+  it('refuses what its rules forbid, what is malformed and what is too large', async () => {
+    const client = await workspace.connect();
+    const entry = entryBy(workspace.state, workspace.founder, profileUpdate());
+    const forged = Uint8Array.from(entry);
+    forged.set([forged[forged.length - 1] === 0 ? 1 : 0], forged.length - 1);
+    expect(await client.refusal(append(forged))).toBe('DIRECTORY_REFUSED');
+    expect(await client.refusal(append(new Uint8Array([1, 2, 3])))).toBe('MALFORMED');
+    expect(await client.refusal(append(new Uint8Array(limits.directoryEntryBytes + 1)))).toBe('TOO_LARGE');
+    expect(await client.refusal(append(entry))).toBe('directoryHead');
+  });
+
+  it("refuses an entry of another device than the connection's", async () => {
+    const person = await workspace.join(await workspace.createInvite());
+    const client = await workspace.connect(person);
+    expect(await client.refusal(append(entryBy(workspace.state, workspace.founder, profileUpdate())))).toBe(
+      'FORBIDDEN',
+    );
+  });
+
+  it('is replayed on restart', async () => {
+    const person = await workspace.join(await workspace.createInvite());
+    await workspace.restart();
+    const client = await workspace.connect(person);
+    await client.expect('subscribed', subscribeDirectory());
+    expect(await client.waitForPushes('directoryPush', 3)).toHaveLength(3);
+  });
+});
+
+describe('inboxes', () => {
+  const subscribe = (after: number): RequestInit => ({
+    case: 'inboxSubscribe',
+    value: { afterSequence: BigInt(after) },
+  });
+  const deliver = (text: string, entryId = newId()): RequestInit => ({
+    case: 'inboxDeliver',
+    value: { inbox: workspace.founder.device.inbox, entryId, bytes: Buffer.from(text) },
+  });
+
+  it('receive while their device is away, and live, each delivery once', async () => {
+    const topics = await workspace.openTopics();
+    const entryId = newId();
+    for (const request of [deliver('one', entryId), deliver('one', entryId), deliver('two')]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await topics.expect('appended', request);
+    }
+    const client = await workspace.connect();
+    expect(await client.expect('subscribed', subscribe(0))).toMatchObject({ lastSequence: 2n });
+    await client.waitForPushes('inboxPush', 2);
+    await topics.expect('appended', deliver('three'));
+    const pushes = await client.waitForPushes('inboxPush', 3);
+    expect(pushes.map((push) => [push.sequence, Buffer.from(push.bytes).toString()])).toEqual([
+      [1n, 'one'],
+      [2n, 'two'],
+      [3n, 'three'],
+    ]);
+  });
+
+  it('are not pushed again what was acknowledged', async () => {
+    const topics = await workspace.openTopics();
+    await topics.expect('appended', deliver('one'));
+    await topics.expect('appended', deliver('two'));
+    const client = await workspace.connect();
+    await client.expect('done', { case: 'inboxAcknowledge', value: { sequence: 1n } });
+    await client.expect('subscribed', subscribe(0));
+    const pushes = await client.waitForPushes('inboxPush', 1);
+    expect(pushes.map((push) => push.sequence)).toEqual([2n]);
+  });
+
+  it('refuse empty and oversized deliveries, and those to nobody', async () => {
+    const topics = await workspace.openTopics();
+    expect(await topics.refusal(deliver(''))).toBe('MALFORMED');
+    expect(await topics.refusal(deliver('x'.repeat(limits.entryBytes + 1)))).toBe('TOO_LARGE');
+    const toNobody: RequestInit = {
+      case: 'inboxDeliver',
+      value: { inbox: new Uint8Array(32), entryId: newId(), bytes: newId() },
+    };
+    expect(await topics.refusal(toNobody)).toBe('UNKNOWN_TOPIC');
+  });
+});
+
+describe('key packages', () => {
+  const publish = (texts: readonly string[], lastResort = ''): RequestInit => ({
+    case: 'keyPackagesPublish',
+    value: { packages: texts.map((text) => Buffer.from(text)), lastResort: Buffer.from(lastResort) },
+  });
+
+  it('are published, counted and claimed once each', async () => {
+    const client = await workspace.connect();
+    await client.expect('done', publish(['a', 'b'], 'last'));
+    const count: RequestInit = { case: 'keyPackagesCount', value: {} };
+    expect(await client.expect('keyPackagesLeft', count)).toMatchObject({ count: 2, hasLastResort: true });
+    const topics = await workspace.openTopics();
+    const claim: RequestInit = { case: 'keyPackageClaim', value: { deviceId: idToBytes(workspace.founder.deviceId) } };
+    const claimed = await Promise.all([1, 2, 3, 4].map(() => topics.expect('keyPackage', claim)));
+    expect(claimed.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['a', 'b', 'last', 'last']);
+    expect(await client.expect('keyPackagesLeft', count)).toMatchObject({ count: 0, hasLastResort: true });
+  });
+
+  it('are refused when empty, too large or too many', async () => {
+    const client = await workspace.connect();
+    expect(await client.refusal(publish(['']))).toBe('MALFORMED');
+    expect(await client.refusal(publish(['x'.repeat(limits.keyPackageBytes + 1)]))).toBe('TOO_LARGE');
+    expect(await client.refusal(publish([], 'x'.repeat(limits.keyPackageBytes + 1)))).toBe('TOO_LARGE');
+    expect(await client.refusal(publish(Array(limits.keyPackagesPerPublish + 1).fill('a')))).toBe('TOO_LARGE');
+    await client.expect('done', publish(Array(limits.keyPackagesPerPublish).fill('a')));
+    await client.expect('done', publish(Array(limits.keyPackagesPerPublish).fill('a')));
+    expect(await client.refusal(publish(['a']))).toBe('QUOTA_EXCEEDED');
+  });
+});
+
+describe('tickets', () => {
+  it('are the same for every device on one day', async () => {
+    const person = await workspace.join(await workspace.createInvite());
+    const [one, two] = await Promise.all([workspace.connect(), workspace.connect(person)]);
+    const first = await one.expect('ticket', fetchTicket);
+    expect((await two.expect('ticket', fetchTicket)).ticket).toEqual(first.ticket);
+    workspace.nowMs += dayMs;
+    expect((await one.expect('ticket', fetchTicket)).ticket).not.toEqual(first.ticket);
+  });
+
+  it('admit yesterday’s too, but none older and none invented', async () => {
+    const client = await workspace.connect();
+    const { ticket } = await client.expect('ticket', fetchTicket);
+    const admit = async (bytes: Uint8Array) => {
+      const topics = await openTestClient(workspace.relay.port, '/topics');
+      const outcome = await topics.refusal({ case: 'admit', value: { ticket: bytes } });
+      topics.socket.terminate();
+      return outcome;
+    };
+    expect(await admit(ticket)).toBe('done');
+    expect(await admit(new Uint8Array(32))).toBe('NOT_AUTHENTICATED');
+    expect(await admit(new Uint8Array(0))).toBe('NOT_AUTHENTICATED');
+    workspace.nowMs += dayMs;
+    expect(await admit(ticket)).toBe('done');
+    workspace.nowMs += dayMs;
+    expect(await admit(ticket)).toBe('NOT_AUTHENTICATED');
+  });
+});
