@@ -23,8 +23,8 @@ export interface EntryStore {
   add(entry: StoredEntry, applied: AppliedEntry): void;
 }
 
-/** What to append to this state, or undefined when there is nothing left to do. */
-export type BuildAction = (state: DirectoryState, nowMs: number) => Action | undefined;
+/** What to append to this state with this date, or undefined when there is nothing left to do. */
+export type BuildAction = (state: DirectoryState, atMs: number) => Action | undefined;
 
 export interface DirectoryLog {
   state(): DirectoryState;
@@ -105,9 +105,11 @@ export function createDirectoryLog({ initial, store, clock, timers }: DirectoryL
 
   const appendOnce = async (connection: DeviceConnection, author: Author, build: BuildAction): Promise<boolean> => {
     const base = state;
-    const action = build(base, nowMs());
+    // Somebody's clock may be ahead; an entry is never dated before the last.
+    const atMs = Math.max(nowMs(), base.atMs);
+    const action = build(base, atMs);
     if (action === undefined) return true;
-    const entry = signEntry(base, { ...author, nowMs: nowMs(), action }, author.sign);
+    const entry = signEntry(base, { ...author, nowMs: atMs, action }, author.sign);
     // What everybody would refuse never leaves this device.
     applyEntry(base, entry, directoryCrypto);
     try {

@@ -118,6 +118,13 @@ describe('an invite', () => {
     member.remove();
   });
 
+  it('may be short while the clock of another device is ahead', async () => {
+    relay.accept(t.profileEntryBy(directory.account, relay, clock.nowMs() + 240_000));
+    await expect.poll(() => directory.state().sequence).toBe(2);
+    await t.inviteBy(device, directory, { lifetimeMs: 60_000 });
+    expect(states()).toEqual([['open', 2, true]]);
+  });
+
   it('keeps its secret when the answer was lost, since it may exist', async () => {
     const { identity, workspaceId } = directory.account;
     relay.breakPoints.push('after-append');

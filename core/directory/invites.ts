@@ -42,13 +42,13 @@ export async function createInvite({ vault, directory }: InviteDependencies, ter
   // First the secret: an invite that is in the directory can then always be shown again.
   vault.transact((tx) => insertOwnInvite(tx, inviteId, seed));
   try {
-    await directory.append((_, nowMs) => ({
+    await directory.append((_, atMs) => ({
       case: 'inviteCreate',
       value: create(InviteCreateSchema, {
         inviteId: idToBytes(inviteId),
         inviteKey: publicKey,
         role: invitedRoleToWire(terms.role),
-        expiresAtMs: BigInt(nowMs + terms.lifetimeMs),
+        expiresAtMs: BigInt(atMs + terms.lifetimeMs),
         uses: terms.uses,
         sealedLabel: sealInviteLabel(terms.label, directory.account.profileKey, inviteId),
       }),

@@ -82,9 +82,9 @@ function append(dependencies: MembershipDependencies, attempt: Attempt): Promise
   return withConnection(dependencies.openConnection, link.relay, authentication, async (connection) => {
     const { log, entries } = await readDirectory(dependencies, connection, workspaceId);
     const { identity, profileKey } = pending;
-    await log.append(authorFrom(identity), (state, nowMs) => {
+    await log.append(authorFrom(identity), (state, atMs) => {
       if (state.members.has(identity.userId)) return undefined;
-      openInvite(state, link, nowMs);
+      openInvite(state, link, atMs);
       return {
         case: 'join',
         value: create(JoinSchema, {

@@ -126,9 +126,9 @@ export function laxConnection(relay: FakeRelay): FakeRelay['openConnection'] {
 }
 
 /** A change of profile, by the account's device, that follows the relay's last entry. */
-export function profileEntryBy(account: MemberAccount, relay: FakeRelay): Uint8Array {
+export function profileEntryBy(account: MemberAccount, relay: FakeRelay, nowMs = 0): Uint8Array {
   const author = authorFrom(account.identity);
   const sealedProfile = sealProfile({ displayName: 'Ada', title: '' }, account.profileKey, author.userId);
   const action = { case: 'profileUpdate', value: create(ProfileUpdateSchema, { sealedProfile }) } as const;
-  return signEntry(relay.state(), { ...author, nowMs: 0, action }, author.sign);
+  return signEntry(relay.state(), { ...author, nowMs, action }, author.sign);
 }
