@@ -1,4 +1,11 @@
-import { idFromBytes, idToBytes, type EntryId, type MessageId, type UserId } from '../../shared/domain/ids';
+import {
+  idFromBytes,
+  idToBytes,
+  type ConversationId,
+  type EntryId,
+  type MessageId,
+  type UserId,
+} from '../../shared/domain/ids';
 import type { ConversationState } from '../content/group-state-codec';
 import { sha256 } from '../crypto/primitives';
 import type { Notice } from '../vault/message-table';
@@ -37,4 +44,11 @@ export function applyCommit(before: GroupFacts, after: GroupFacts): CommitChange
 /** The id of the notice that an entry gave rise to: the same whenever the entry is read. */
 export function noticeId(entryId: EntryId, slot: Slot): MessageId {
   return idFromBytes('MessageId', sha256(idToBytes(entryId), Uint8Array.of(slot)).subarray(0, 16));
+}
+
+/** The id of the notice that a conversation begins with here: behind this entry of its topic. */
+export function joinNoticeId(conversationId: ConversationId, afterSequence: number): MessageId {
+  const place = new Uint8Array(8);
+  new DataView(place.buffer).setBigUint64(0, BigInt(afterSequence));
+  return idFromBytes('MessageId', sha256(idToBytes(conversationId), place).subarray(0, 16));
 }

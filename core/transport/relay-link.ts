@@ -1,6 +1,6 @@
 /** Keeps a session with the relay: connects, and connects again for as long as it takes. */
 import type { Clock } from '../../shared/domain/clock';
-import { AppError, toAppError } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
 import type { Connection } from '../../shared/ipc/core-contract';
 import type { RelayEndpoint } from '../../shared/protocol/link-codec';
 import { backoffDelayMs } from './backoff';
@@ -27,8 +27,9 @@ export interface RelayLinkOptions {
   readonly clock: Clock;
   readonly onState: (state: Connection) => void;
   /**
-   * Called after every connect, when no handler of the former session runs any more. Subscribe again here. An error
-   * that it throws ends the session, and the next attempt follows.
+   * Called after every connect, when neither this nor a handler runs any more for the former session. Subscribe again
+   * here. An error that it throws ends the session, and the next attempt follows. Like a handler, it must come to an end
+   * when its session does, and never wait for the next one.
    */
   readonly onSession: (session: Session) => void | Promise<void>;
   /** Hears why an attempt failed or a session broke, for the log. */
@@ -137,16 +138,20 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       const delayMs = renewalDelayMs(ticket.validUntilMs - device.relayTimeMs, random());
       cancelRenewal = timers.after(delayMs, () => resolve(undefined));
     });
-    const failedToStart = new Promise<AppError>((resolve) => {
-      void begin(current).then((error) => error !== undefined && resolve(error));
+    const begun = begin(current);
+    const failedToBegin = new Promise<AppError>((resolve) => {
+      void begun.then((error) => error !== undefined && resolve(error));
     });
     const broken = Promise.race([device.closed, topics.closed]).then(
       (error) => error ?? new AppError('relay.unreachable', { retry: 'reconnect' }),
     );
     try {
-      return await Promise.race([broken, failedToStart, renewal]);
+      return await Promise.race([broken, failedToBegin, renewal]);
     } finally {
       cancelRenewal();
+      device.close();
+      topics.close();
+      await begun;
     }
   }
 
@@ -155,11 +160,13 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       await options.onSession(current);
       return undefined;
     } catch (error) {
-      return toAppError(error);
+      return rootOfFailure(error);
     }
   }
 
   async function sleep(delayMs: number): Promise<void> {
+    // Whoever hears of the state may have stopped us.
+    if (stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const cancel = timers.after(delayMs, resolve);
       wake = () => {

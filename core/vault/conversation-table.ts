@@ -67,6 +67,17 @@ export function insertConversation(tx: Transaction, conversation: NewConversatio
   addMembers(tx, conversationId, conversation.members, firstPosition);
 }
 
+/** Makes this device a member again, with what the conversation has become meanwhile. */
+export function rejoinConversation(tx: Transaction, conversation: NewConversation): void {
+  const { conversationId, name, cursor, members } = conversation;
+  const id = idBlob(conversationId);
+  tx.db
+    .prepare('UPDATE conversation SET is_member = 1, name = ?, cursor = ? WHERE conversation_id = ?')
+    .run([name, cursor, id]);
+  tx.db.prepare('DELETE FROM conversation_member WHERE conversation_id = ?').run([id]);
+  addMembers(tx, conversationId, members, firstPosition);
+}
+
 export function findConversation(db: Database, conversationId: ConversationId): Conversation | undefined {
   const row = db
     .prepare('SELECT * FROM conversation WHERE conversation_id = ?')

@@ -54,6 +54,11 @@ export function firstGroupChange(db: Database, conversationId: ConversationId): 
   return row === undefined ? undefined : changeFromRow(row);
 }
 
+/** Whether the change is still wanted. */
+export function hasGroupChange(db: Database, key: number): boolean {
+  return db.prepare('SELECT 1 FROM group_change WHERE key = ?', { pluck: true }).get<number>([key]) === 1;
+}
+
 export function conversationsWithGroupChanges(db: Database): readonly ConversationId[] {
   return db
     .prepare('SELECT DISTINCT conversation_id FROM group_change', { pluck: true })

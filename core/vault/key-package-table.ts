@@ -34,9 +34,14 @@ export function deleteUsedKeyPackage(tx: Transaction, reference: Uint8Array): vo
   tx.db.prepare('DELETE FROM key_package WHERE reference = ? AND is_last_resort = 0').run([blob(reference)]);
 }
 
-/** Deletes packages made before `timeMs`, which nobody accepts any more. */
-export function deleteKeyPackagesBefore(tx: Transaction, timeMs: number): void {
-  tx.db.prepare('DELETE FROM key_package WHERE made_at_ms < ?').run([timeMs]);
+/** Deletes packages made before these times, which nobody accepts any more. */
+export function deleteKeyPackagesBefore(
+  tx: Transaction,
+  { ordinaryMs, lastResortMs }: { readonly ordinaryMs: number; readonly lastResortMs: number },
+): void {
+  tx.db
+    .prepare('DELETE FROM key_package WHERE made_at_ms < CASE is_last_resort WHEN 0 THEN ? ELSE ? END')
+    .run([ordinaryMs, lastResortMs]);
 }
 
 /** When the newest last-resort package was made. */

@@ -4,7 +4,7 @@ import { idFromBytes, type ConversationId, type MessageId, type UserId } from '.
 import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { blob, idBlob, type Blob } from './columns';
-import { supersededPositionSql, waitingPosition, type Position } from './position';
+import { firstPosition, supersededPositionSql, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
 
 export type Notice = Extract<MessageView['body'], { kind: 'notice' }>['notice'];
@@ -101,6 +101,14 @@ export function nextWaitingPosition(db: Database, conversationId: ConversationId
     .prepare('SELECT max(position) FROM message WHERE conversation_id = ?', { pluck: true })
     .get<number | null>([idBlob(conversationId)]);
   return (Math.max(last ?? 0, waitingPosition) + 1) as Position;
+}
+
+/** The position of the last message that does not wait. */
+export function lastStoredPosition(db: Database, conversationId: ConversationId): Position {
+  const last = db
+    .prepare('SELECT max(position) FROM message WHERE conversation_id = ? AND position < ?', { pluck: true })
+    .get<number | null>([idBlob(conversationId), waitingPosition]);
+  return (last ?? firstPosition) as Position;
 }
 
 /** Applies `event` to the message's state; a stored message takes `position` unless it has had one. */

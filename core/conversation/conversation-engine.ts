@@ -1,0 +1,109 @@
+/** Wires what conversations need: groups, the way out, the way in. One per account that belongs to a workspace. */
+import type { Clock } from '../../shared/domain/clock';
+import { AppError, toAppError } from '../../shared/errors';
+import type { Identity } from '../directory/identity';
+import { inboxFollower } from '../incoming/follow-inbox';
+import { topicReader } from '../incoming/read-topics';
+import type { Log } from '../log';
+import { groupChanger, type GroupChanger } from '../outgoing/change-group';
+import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
+import { createOutbox } from '../outgoing/outbox';
+import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
+import { messageSender, type MessageSender } from '../outgoing/send-messages';
+import { receiptSender } from '../outgoing/send-receipts';
+import { ticketWitness } from '../outgoing/ticket-witness';
+import type { Session } from '../transport/relay-link';
+import type { Timers } from '../transport/timers';
+import type { TopicConnection } from '../transport/topic-connection';
+import type { Vault } from '../vault/vault';
+import { conversationGroups } from './conversation-groups';
+import type { DirectoryView } from './leaf-check';
+
+export interface ConversationEngine {
+  readonly messages: MessageSender;
+  readonly starter: ConversationStarter;
+  readonly changer: GroupChanger;
+  /** Takes up everything where the last session left it. Throws `relay.*`. */
+  connect(session: Session): Promise<void>;
+  disconnect(): void;
+  /** Resolves when nothing works any more and the vault may be closed. Call it when the session is over. */
+  stop(): Promise<void>;
+}
+
+export interface ConversationEngineDependencies {
+  readonly vault: Vault;
+  readonly directory: DirectoryView;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+export function conversationEngine(dependencies: ConversationEngineDependencies): ConversationEngine {
+  const { clock, log, identity } = dependencies;
+  const groups = conversationGroups(dependencies.vault);
+  const witness = ticketWitness(clock, log);
+  const shared = { ...dependencies, groups, self: identity.userId };
+  let connection: TopicConnection | undefined;
+
+  const topics = (): TopicConnection => {
+    if (connection === undefined) throw new AppError('relay.unreachable', { retry: 'reconnect' });
+    return connection;
+  };
+  const outbox = createOutbox({
+    ...shared,
+    onTopicCreated: (topic) => reader.start(topic),
+    onCommitRefused: (topic, error) => changer.refused(topic, error),
+  });
+  const { wake } = outbox;
+  const receipts = receiptSender({ ...shared, wake });
+  const changer = groupChanger({ ...shared, topics, wake });
+  const reader = topicReader({
+    ...shared,
+    compareTicket: witness.compare,
+    onOpened: outbox.opened,
+    onApplied: (topic, change) => {
+      if (change === 'messages') receipts.due(topic);
+      else if (change === 'epoch') changer.proceed(topic);
+      else if (change === 'left') changer.left();
+    },
+  });
+  const inbox = inboxFollower({ ...shared, onJoined: (topic) => reader.start(topic) });
+
+  const disconnect = (): void => {
+    connection = undefined;
+    outbox.disconnect();
+    reader.disconnect();
+    inbox.disconnect();
+    changer.disconnect();
+  };
+
+  return {
+    messages: messageSender({ ...shared, wake, companions: witness.companions }),
+    starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake }),
+    changer,
+    async connect(session) {
+      connection = session.topics;
+      witness.learn(session.ticket);
+      // Others can't invite this device before it has key packages at the relay.
+      const replenished = replenishKeyPackages(shared, session.device).catch((error: unknown) => {
+        log('key-packages-not-published', { code: toAppError(error).code });
+      });
+      await inbox.connect(session.device);
+      outbox.connect(session.topics);
+      await reader.connect(session.topics);
+      changer.proceedAll();
+      receipts.resume();
+      await replenished;
+    },
+    disconnect,
+    async stop() {
+      disconnect();
+      receipts.stop();
+      await inbox.stop();
+      await reader.stop();
+      await outbox.stop();
+      await groups.stop();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** Reads this device's inbox: welcomes to conversations. */
+import type { Clock } from '../../shared/domain/clock';
+import { toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
+import { AppError, toAppError } from '../../shared/errors';
+import { decodeGroupState } from '../content/group-state-codec';
+import { openWelcome, type WelcomeEnvelope } from '../content/inbox-codec';
+import type { ConversationGroups } from '../conversation/conversation-groups';
+import { withLeafCheck, type DirectoryView } from '../conversation/leaf-check';
+import { settleDirect } from '../conversation/settle-direct';
+import type { Identity } from '../directory/identity';
+import type { Log } from '../log';
+import { groupId, groupStateBytes, members, wipeGroup } from '../mls/group-state';
+import { joinFromWelcome, type Joined } from '../mls/welcome';
+import { readInboxCursor, writeInboxCursor } from '../vault/account-table';
+import {
+  findConversation,
+  insertConversation,
+  rejoinConversation,
+  type NewConversation,
+} from '../vault/conversation-table';
+import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
+import { insertMessage } from '../vault/message-table';
+import { positionOf } from '../vault/position';
+import type { Transaction, Vault } from '../vault/vault';
+import { joinNoticeId } from './apply-commit';
+
+export interface InboxDependencies {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly directory: DirectoryView;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A conversation was joined, and may be read from now on. */
+  readonly onJoined: (conversationId: ConversationId) => void;
+}
+
+/**
+ * Applies one entry of the inbox, once. When it resolves the entry may be acknowledged: the conversation and the inbox's
+ * cursor are in the vault. An entry that can't be used is passed over. Throws `vault.*` only.
+ */
+export async function readInboxEntry(
+  dependencies: InboxDependencies,
+  sequence: number,
+  bytes: Uint8Array,
+): Promise<void> {
+  const { vault, log, onJoined } = dependencies;
+  if (sequence <= vault.read(readInboxCursor)) return;
+  try {
+    const conversationId = await join(dependencies, sequence, openWelcome(bytes, dependencies.identity.box));
+    onJoined(conversationId);
+  } catch (cause) {
+    const { code } = toAppError(cause);
+    if (code.startsWith('vault.') || code === 'rpc.closed') throw cause;
+    log('welcome-skipped', { code });
+    vault.transact((tx) => writeInboxCursor(tx, sequence));
+  }
+}
+
+async function join(
+  dependencies: InboxDependencies,
+  sequence: number,
+  { conversationId, welcome, afterSequence }: WelcomeEnvelope,
+): Promise<ConversationId> {
+  const { vault, groups, directory } = dependencies;
+  await groups.inTurn(conversationId, async (turn) => {
+    const existing = vault.read((db) => findConversation(db, conversationId));
+    // Who is in a conversation is not let in again: the welcome would replace the group's state.
+    if (existing?.isMember === true) throw new AppError('protocol.unexpected');
+    const joined = await withLeafCheck(directory, (check) =>
+      joinFromWelcome({
+        welcome,
+        privateKeys: (reference) => vault.read((db) => findKeyPackage(db, reference)?.privateKeys),
+        check,
+      }),
+    );
+    const conversation = describe(dependencies, conversationId, afterSequence, joined);
+    turn.transact(joined.state, (tx) => {
+      if (existing === undefined) insertConversation(tx, conversation);
+      else rejoinConversation(tx, conversation);
+      insertJoinNotice(tx, conversation, dependencies.identity.userId);
+      deleteUsedKeyPackage(tx, joined.keyPackageReference);
+      writeInboxCursor(tx, sequence);
+      if (conversation.otherUserId !== undefined) settleDirect(tx, conversation.otherUserId);
+    });
+  });
+  return conversationId;
+}
+
+// Throws for a group that no correct client would invite to.
+function describe(
+  { identity, clock }: InboxDependencies,
+  conversationId: ConversationId,
+  afterSequence: number,
+  { state }: Joined,
+): NewConversation {
+  const { kind, name } = decodeGroupState(groupStateBytes(state));
+  const leaves = members(state);
+  // The first leaf is that of whoever made the group, for as long as they are in it.
+  const createdBy = leaves[0]?.userId;
+  const users = [...new Set(leaves.map(({ userId }) => userId))];
+  const others = users.filter((userId) => userId !== identity.userId);
+  const isFitting = users.includes(identity.userId) && (kind === 'group' || others.length === 1);
+  if (toHex(groupId(state)) !== conversationId || createdBy === undefined || !isFitting) {
+    wipeGroup(state);
+    throw new AppError('protocol.unexpected');
+  }
+  return {
+    conversationId,
+    kind,
+    name,
+    otherUserId: kind === 'direct' ? others[0] : undefined,
+    createdBy,
+    createdAtMs: clock.nowMs(),
+    cursor: afterSequence,
+    members: users,
+  };
+}
+
+function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: UserId): void {
+  const { conversationId, createdBy, createdAtMs, cursor } = conversation;
+  insertMessage(tx, {
+    conversationId,
+    messageId: joinNoticeId(conversationId, cursor),
+    sender: createdBy,
+    isOwn: createdBy === self,
+    sentAtMs: createdAtMs,
+    position: positionOf(cursor),
+    state: 'received',
+    body: {
+      kind: 'notice',
+      notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
+    },
+  });
+}

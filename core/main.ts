@@ -1,0 +1,10 @@
+/** Entry of the core: the utility process of an account when Electron started it; a library under plain Node. */
+import { startCore } from './start-core';
+import { runUtilityProcess, type ParentPort } from './utility-process';
+
+export { startCore } from './start-core';
+export type { Core, CoreOptions } from './start-core';
+
+// Electron adds it to the process of a utility process.
+const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+if (parentPort !== undefined && parentPort !== null) runUtilityProcess(parentPort, startCore);

@@ -1,0 +1,70 @@
+/** An account that belongs to a workspace: its directory, its link to the relay, its conversations. */
+import type { Clock } from '../shared/domain/clock';
+import type { Connection } from '../shared/ipc/core-contract';
+import { conversationEngine, type ConversationEngine } from './conversation/conversation-engine';
+import { directoryView } from './conversation/directory-view';
+import { openDirectory, type Directory } from './directory/directory';
+import { deviceAuthentication } from './directory/identity';
+import type { Log } from './log';
+import { startRelayLink, type Session } from './transport/relay-link';
+import type { Timers } from './transport/timers';
+import type { MemberAccount } from './vault/account-table';
+import type { Vault } from './vault/vault';
+
+export interface Member {
+  readonly directory: Directory;
+  readonly engine: ConversationEngine;
+  connection(): Connection;
+  retryNow(): void;
+  /** Resolves when nothing works any more and the vault may be closed. */
+  stop(): Promise<void>;
+}
+
+export interface MemberOptions {
+  readonly vault: Vault;
+  readonly account: MemberAccount;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+/** Replays the directory and starts connecting. Throws `vault.corrupt` when the directory makes no sense. */
+export function startMember({ vault, account, clock, timers, log }: MemberOptions): Member {
+  const directory = openDirectory({ vault, account, clock, timers });
+  const view = directoryView(directory, vault, timers);
+  const engine = conversationEngine({ vault, directory: view, identity: account.identity, clock, timers, log });
+  let current: Session | undefined;
+
+  const onSession = async (session: Session): Promise<void> => {
+    current = session;
+    void Promise.race([session.device.closed, session.topics.closed]).then(() => {
+      if (current !== session) return;
+      current = undefined;
+      engine.disconnect();
+    });
+    await directory.follow(session.device);
+    if (current === session) await engine.connect(session);
+  };
+
+  const link = startRelayLink({
+    endpoint: account.relay,
+    authentication: deviceAuthentication(account.identity, account.workspaceId),
+    clock,
+    timers,
+    onState: () => vault.transact((tx) => tx.changed({ what: 'connection' })),
+    onSession,
+    onFailure: (error) => log('relay-failed', { code: error.code }),
+  });
+
+  return {
+    directory,
+    engine,
+    connection: () => link.state(),
+    retryNow: () => link.retryNow(),
+    async stop() {
+      view.stop();
+      await link.stop();
+      await engine.stop();
+    },
+  };
+}

@@ -1,0 +1,226 @@
+/** Changes of groups, wanted here: each becomes a commit, and another one when somebody else's came first. */
+import type { Clock } from '../../shared/domain/clock';
+import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
+import { AppError, toAppError } from '../../shared/errors';
+import { encodeGroupState } from '../content/group-state-codec';
+import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { devicesOf } from '../conversation/devices-of';
+import { usersOf } from '../conversation/group-users';
+import type { DirectoryView } from '../conversation/leaf-check';
+import { randomBytes, sha256, wipe } from '../crypto/primitives';
+import type { Log } from '../log';
+import { addMembers } from '../mls/add';
+import { accessKey } from '../mls/exporter';
+import { encodeGroup } from '../mls/group-codec';
+import { updateGroupState } from '../mls/group-context';
+import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
+import type { TopicConnection } from '../transport/topic-connection';
+import { findConversation, membersOf, type Conversation } from '../vault/conversation-table';
+import {
+  conversationsWithGroupChanges,
+  deleteGroupChange,
+  firstGroupChange,
+  hasGroupChange,
+  insertGroupChange,
+  setPendingCommit,
+  type GroupChange,
+  type RequestedChange,
+} from '../vault/group-change-table';
+import { insertOutboxEntry } from '../vault/outbox-table';
+import type { Vault } from '../vault/vault';
+import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
+
+export interface GroupChanger {
+  /**
+   * Resolves when the change is part of the group; or, when the connection breaks meanwhile, once it is durable: it is
+   * then made later. Throws `conversation.*`, `person.unknown`, `input.malformed` for a direct conversation, and `relay.*`
+   * when it can't be made.
+   */
+  request(conversationId: ConversationId, change: GroupChange): Promise<void>;
+  /** Goes on with what is wanted: after connecting, and after each commit. */
+  proceed(conversationId: ConversationId): void;
+  proceedAll(): void;
+  /** The relay refused the pending commit for good. */
+  refused(conversationId: ConversationId, error: AppError): void;
+  /** This device was removed from a conversation, and its wishes went with it. */
+  left(): void;
+  /** Nobody waits for an outcome any more. */
+  disconnect(): void;
+}
+
+export interface GroupChangerDependencies {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly directory: DirectoryView;
+  readonly self: UserId;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Throws `relay.unreachable`. */
+  readonly topics: () => TopicConnection;
+  readonly wake: (conversationId: ConversationId) => void;
+}
+
+interface Waiter {
+  readonly key: number;
+  readonly resolve: () => void;
+  readonly reject: (error: AppError) => void;
+}
+
+export function groupChanger(dependencies: GroupChangerDependencies): GroupChanger {
+  const { vault, directory, log, topics, wake } = dependencies;
+  const waiters = new Set<Waiter>();
+  const committing = new Set<ConversationId>();
+
+  const settle = (error?: AppError): void => {
+    for (const waiter of waiters) {
+      if (vault.read((db) => hasGroupChange(db, waiter.key))) continue;
+      waiters.delete(waiter);
+      if (error === undefined) waiter.resolve();
+      else waiter.reject(error);
+    }
+  };
+
+  const giveUp = (conversationId: ConversationId, key: number, error: AppError): void => {
+    log('group-change-failed', { code: error.code });
+    vault.transact((tx) => deleteGroupChange(tx, key));
+    for (const waiter of waiters) {
+      if (waiter.key !== key) continue;
+      waiters.delete(waiter);
+      waiter.reject(error);
+    }
+    proceed(conversationId);
+  };
+
+  const proceed = (conversationId: ConversationId): void => {
+    settle();
+    const requested = vault.read((db) => firstGroupChange(db, conversationId));
+    if (requested === undefined || requested.commit !== undefined || committing.has(conversationId)) return;
+    committing.add(conversationId);
+    commitRequested(dependencies, requested)
+      .finally(() => committing.delete(conversationId))
+      .then(
+        (outcome) => {
+          if (outcome === 'committed') wake(conversationId);
+          else proceed(conversationId);
+        },
+        (cause: unknown) => {
+          const error = toAppError(cause);
+          if (error.retry !== 'reconnect') giveUp(conversationId, requested.key, error);
+        },
+      );
+  };
+
+  return {
+    async request(conversationId, change) {
+      checkRequest(vault, directory, conversationId, change);
+      topics();
+      const key = vault.transact((tx) => insertGroupChange(tx, conversationId, change));
+      const outcome = new Promise<void>((resolve, reject) => waiters.add({ key, resolve, reject }));
+      proceed(conversationId);
+      await outcome;
+    },
+    proceed,
+    proceedAll() {
+      for (const conversationId of vault.read(conversationsWithGroupChanges)) proceed(conversationId);
+    },
+    refused(conversationId, error) {
+      const requested = vault.read((db) => firstGroupChange(db, conversationId));
+      if (requested?.commit !== undefined) giveUp(conversationId, requested.key, error);
+    },
+    left() {
+      settle(new AppError('conversation.not-a-member'));
+    },
+    disconnect() {
+      for (const waiter of waiters) waiter.resolve();
+      waiters.clear();
+    },
+  };
+}
+
+function checkRequest(
+  vault: Vault,
+  directory: DirectoryView,
+  conversationId: ConversationId,
+  change: GroupChange,
+): void {
+  const conversation = vault.read((db) => findConversation(db, conversationId));
+  if (conversation === undefined) throw new AppError('conversation.unknown');
+  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+  if (conversation.kind === 'direct') throw new AppError('input.malformed', { details: { field: 'conversationId' } });
+  if (change.kind === 'add-members') devicesOf(directory.state(), change.userIds);
+}
+
+async function commitRequested(
+  dependencies: GroupChangerDependencies,
+  requested: RequestedChange,
+): Promise<'committed' | 'needless' | 'overtaken'> {
+  const { vault, groups, directory, clock, topics } = dependencies;
+  const { conversationId, change, key } = requested;
+  let claimed: readonly ClaimedKeyPackage[] = [];
+  if (change.kind === 'add-members') {
+    const members = new Set(vault.read((db) => membersOf(db, conversationId)));
+    const newUsers = change.userIds.filter((userId) => !members.has(userId));
+    claimed = await claimKeyPackages(topics(), devicesOf(directory.state(), newUsers), newUsers, clock.nowMs());
+  }
+  return groups.inTurn(conversationId, async (turn) => {
+    const current = vault.read((db) => firstGroupChange(db, conversationId));
+    if (current?.key !== key || current.commit !== undefined) return 'overtaken';
+    const conversation = vault.read((db) => findConversation(db, conversationId));
+    if (conversation === undefined || !conversation.isMember) throw new AppError('conversation.not-a-member');
+    const made = await makeCommit(turn.group(), conversation, change, claimed, clock.nowMs());
+    if (made === undefined) {
+      vault.transact((tx) => deleteGroupChange(tx, key));
+      return 'needless';
+    }
+    storeCommit(turn, key, made);
+    return 'committed';
+  });
+}
+
+interface MadeCommit {
+  readonly commit: Uint8Array;
+  readonly welcome: Uint8Array | undefined;
+  readonly next: GroupState;
+  readonly claimed: readonly ClaimedKeyPackage[];
+}
+
+// Undefined when the group is as it is wanted already.
+async function makeCommit(
+  group: GroupState,
+  conversation: Conversation,
+  change: GroupChange,
+  claimed: readonly ClaimedKeyPackage[],
+  nowMs: number,
+): Promise<MadeCommit | undefined> {
+  if (change.kind === 'rename') {
+    if (conversation.name === change.name) return undefined;
+    const { commit, next } = await updateGroupState(group, encodeGroupState({ kind: 'group', name: change.name }));
+    return { commit, next, welcome: undefined, claimed: [] };
+  }
+  const users = usersOf(group);
+  const wanted = claimed.filter(({ device }) => !users.has(device.userId));
+  if (wanted.length === 0) return undefined;
+  const packages = wanted.map(({ keyPackage }) => keyPackage);
+  const { commit, next, welcome } = await addMembers(group, packages, { nowMs });
+  return { commit, next, welcome, claimed: wanted };
+}
+
+function storeCommit(turn: Turn, key: number, { commit, welcome, next, claimed }: MadeCommit): void {
+  const entryId = idFromBytes('EntryId', randomBytes(16));
+  const topicKey = accessKey(next);
+  const nextState = encodeGroup(next);
+  const groupEpoch = epoch(turn.group());
+  turn.transact(undefined, (tx) => {
+    const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
+    setPendingCommit(tx, key, { entryId, nextState, welcome, recipients });
+    insertOutboxEntry(tx, turn.conversationId, {
+      kind: 'commit',
+      entryId,
+      epoch: groupEpoch,
+      bytes: commit,
+      accessHash: sha256(topicKey),
+    });
+  });
+  wipe(topicKey, nextState);
+  wipeGroup(next);
+}

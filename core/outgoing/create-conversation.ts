@@ -1,0 +1,180 @@
+/** Starts conversations: the group is made here, with all its first members, and everybody is sent a welcome. */
+import type { Clock } from '../../shared/domain/clock';
+import { idFromBytes, idToBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
+import { limits } from '../../shared/domain/limits';
+import { AppError } from '../../shared/errors';
+import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
+import type { ConversationGroups } from '../conversation/conversation-groups';
+import { devicesOf } from '../conversation/devices-of';
+import type { DirectoryView } from '../conversation/leaf-check';
+import { taskQueue } from '../conversation/task-queue';
+import { randomBytes, sha256, wipe } from '../crypto/primitives';
+import type { Identity } from '../directory/identity';
+import { joinNoticeId } from '../incoming/apply-commit';
+import { sealWelcomes } from '../incoming/own-entry';
+import { addMembers } from '../mls/add';
+import { accessKey } from '../mls/exporter';
+import { createGroup } from '../mls/group';
+import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
+import type { TopicConnection } from '../transport/topic-connection';
+import { directConversationsWith, insertConversation } from '../vault/conversation-table';
+import { insertMessage } from '../vault/message-table';
+import { insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
+import { firstPosition } from '../vault/position';
+import type { Transaction, Vault } from '../vault/vault';
+import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
+
+export interface ConversationStarter {
+  /**
+   * The direct conversation with this person, made if there is none. Throws `person.unknown`, `input.malformed` for
+   * oneself, `relay.unreachable` (without the relay nobody can be added) and `relay.no-key-package`.
+   */
+  createDirect(userId: UserId): Promise<ConversationId>;
+  /** Throws as `createDirect`. Oneself among `userIds` counts once. */
+  createGroup(name: string, userIds: readonly UserId[]): Promise<ConversationId>;
+}
+
+export interface ConversationStarterDependencies {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly directory: DirectoryView;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  /** Throws `relay.unreachable`. */
+  readonly topics: () => TopicConnection;
+  /** Resolves when what was in the inbox at the time of connecting has been read. */
+  readonly inboxRead: () => Promise<void>;
+  readonly wake: (conversationId: ConversationId) => void;
+}
+
+export function conversationStarter(dependencies: ConversationStarterDependencies): ConversationStarter {
+  const { vault, directory, identity, inboxRead } = dependencies;
+  const directs = taskQueue();
+
+  const existingDirect = (userId: UserId): ConversationId | undefined =>
+    vault.read((db) => directConversationsWith(db, userId).find(({ isMember }) => isMember)?.conversationId);
+
+  return {
+    createDirect: (userId) =>
+      // In turn, so that two calls at once find the same conversation.
+      directs.run(async () => {
+        if (userId === identity.userId) throw new AppError('input.malformed', { details: { field: 'userId' } });
+        if (!directory.state().members.has(userId)) throw new AppError('person.unknown');
+        const existing = existingDirect(userId);
+        if (existing !== undefined) return existing;
+        dependencies.topics();
+        await inboxRead();
+        return existingDirect(userId) ?? start(dependencies, { kind: 'direct', name: '' }, [userId]);
+      }),
+    createGroup: (name, userIds) =>
+      start(
+        dependencies,
+        { kind: 'group', name },
+        Array.from(new Set(userIds)).filter((userId) => userId !== identity.userId),
+      ),
+  };
+}
+
+async function start(
+  dependencies: ConversationStarterDependencies,
+  state: ConversationState,
+  others: readonly UserId[],
+): Promise<ConversationId> {
+  const { groups, directory, identity, clock, topics, wake } = dependencies;
+  const devices = devicesOf(directory.state(), [identity.userId, ...others]).filter(
+    ({ deviceId }) => deviceId !== identity.deviceId,
+  );
+  const claimed = await claimKeyPackages(topics(), devices, others, clock.nowMs());
+  const conversationId = idFromBytes('ConversationId', randomBytes(32));
+  const { group, welcome } = await makeGroup(dependencies, conversationId, state, claimed);
+  const entries = firstEntries(dependencies, conversationId, group, welcome, claimed);
+  const started = await groups.inTurn(conversationId, async (turn) => {
+    // Theirs may have arrived while ours was made; nobody has heard of ours yet.
+    const [other] = others;
+    const rival =
+      state.kind === 'direct' && other !== undefined
+        ? dependencies.vault.read((db) => directConversationsWith(db, other).find(({ isMember }) => isMember))
+        : undefined;
+    if (rival !== undefined) return rival.conversationId;
+    turn.transact(group, (tx) => {
+      storeConversation(tx, dependencies, conversationId, state, others);
+      for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
+    });
+    return conversationId;
+  });
+  wake(started);
+  return started;
+}
+
+async function makeGroup(
+  { identity, clock }: ConversationStarterDependencies,
+  conversationId: ConversationId,
+  state: ConversationState,
+  claimed: readonly ClaimedKeyPackage[],
+): Promise<{ readonly group: GroupState; readonly welcome: Uint8Array | undefined }> {
+  const { userId, deviceId, signature } = identity;
+  const alone = await createGroup({
+    groupId: idToBytes(conversationId),
+    self: { identity: { userId, deviceId, signatureKey: signature.publicKey }, signature },
+    groupState: encodeGroupState(state),
+    nowMs: clock.nowMs(),
+  });
+  if (claimed.length === 0) return { group: alone, welcome: undefined };
+  const { next, welcome } = await addMembers(
+    alone,
+    claimed.map(({ keyPackage }) => keyPackage),
+    { nowMs: clock.nowMs() },
+  );
+  wipeGroup(alone);
+  return { group: next, welcome };
+}
+
+function firstEntries(
+  { directory }: ConversationStarterDependencies,
+  conversationId: ConversationId,
+  group: GroupState,
+  welcome: Uint8Array | undefined,
+  claimed: readonly ClaimedKeyPackage[],
+): readonly NewOutboxEntry[] {
+  const key = accessKey(group);
+  const accessHash = sha256(key);
+  wipe(key);
+  const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
+  const welcomes = sealWelcomes(conversationId, { welcome, recipients }, 0, epoch(group), directory.state());
+  if (welcomes.some((entry) => entry.kind === 'deliver' && entry.bytes.length > limits.entryBytes)) {
+    throw new AppError('input.too-large');
+  }
+  const entryId = idFromBytes('EntryId', randomBytes(16));
+  return [{ kind: 'create-topic', entryId, epoch: epoch(group), accessHash }, ...welcomes];
+}
+
+function storeConversation(
+  tx: Transaction,
+  { identity, clock }: ConversationStarterDependencies,
+  conversationId: ConversationId,
+  { kind, name }: ConversationState,
+  others: readonly UserId[],
+): void {
+  const self = identity.userId;
+  const createdAtMs = clock.nowMs();
+  insertConversation(tx, {
+    conversationId,
+    kind,
+    name,
+    otherUserId: kind === 'direct' ? others[0] : undefined,
+    createdBy: self,
+    createdAtMs,
+    cursor: 0,
+    members: [self, ...others],
+  });
+  insertMessage(tx, {
+    conversationId,
+    messageId: joinNoticeId(conversationId, 0),
+    sender: self,
+    isOwn: true,
+    sentAtMs: createdAtMs,
+    position: firstPosition,
+    state: 'sent',
+    body: { kind: 'notice', notice: { what: 'created' } },
+  });
+}

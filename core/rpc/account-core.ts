@@ -1,0 +1,16 @@
+import type { MembershipDependencies } from '../directory/membership';
+import type { Member } from '../member';
+import type { MemberAccount } from '../vault/account-table';
+import type { Vault } from '../vault/vault';
+
+/** What the handlers of the core's contract work on. */
+export interface AccountCore {
+  readonly vault: Vault;
+  readonly membership: MembershipDependencies;
+  /** Undefined while the account is blank. */
+  memberIfAny(): Member | undefined;
+  /** Throws `workspace.not-joined`. */
+  member(): Member;
+  /** Founds or joins, one attempt at a time, and starts what a member has. */
+  becomeMember(attempt: () => Promise<MemberAccount>): Promise<void>;
+}

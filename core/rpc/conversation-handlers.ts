@@ -1,0 +1,62 @@
+import type { ConversationId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
+import type { Handlers } from '../../shared/ipc/serve-contract';
+import { listConversations, readConversation } from '../vault/conversation-list';
+import { findConversation, markRead, shownConversation } from '../vault/conversation-table';
+import { findMessage, lastStoredPosition } from '../vault/message-table';
+import { waitingPosition } from '../vault/position';
+import type { AccountCore } from './account-core';
+
+type ConversationHandlers = Pick<
+  Handlers<CoreContract>,
+  | 'conversations.list'
+  | 'conversations.get'
+  | 'conversations.createDirect'
+  | 'conversations.createGroup'
+  | 'conversations.addMembers'
+  | 'conversations.rename'
+  | 'conversations.markRead'
+>;
+
+export function conversationHandlers(core: AccountCore): ConversationHandlers {
+  const { vault } = core;
+  return {
+    'conversations.list': () => vault.read((db) => [...listConversations(db)]),
+    'conversations.get': ({ conversationId }) => viewOf(core, conversationId),
+    'conversations.createDirect': async ({ userId }) => ({
+      conversationId: await core.member().engine.starter.createDirect(userId),
+    }),
+    'conversations.createGroup': async ({ name, userIds }) => ({
+      conversationId: await core.member().engine.starter.createGroup(name, userIds),
+    }),
+    'conversations.addMembers': ({ conversationId, userIds }) =>
+      core.member().engine.changer.request(conversationId, { kind: 'add-members', userIds }),
+    'conversations.rename': ({ conversationId, name }) =>
+      core.member().engine.changer.request(conversationId, { kind: 'rename', name }),
+    'conversations.markRead': ({ conversationId, messageId }) =>
+      vault.transact((tx) => {
+        const shown = requireShown(core, conversationId);
+        const message = findMessage(tx.db, shown, messageId);
+        if (message === undefined) throw new AppError('message.unknown');
+        // Own messages that wait stand behind everything: what arrives before they are sent is not read by that.
+        if (message.position < waitingPosition) markRead(tx, shown, message.position);
+        else markRead(tx, shown, lastStoredPosition(tx.db, shown));
+      }),
+  };
+}
+
+function viewOf(core: AccountCore, conversationId: ConversationId): ConversationView {
+  const shown = requireShown(core, conversationId);
+  const view = core.vault.read((db) => readConversation(db, shown));
+  if (view === undefined) throw new AppError('conversation.unknown');
+  return view;
+}
+
+/** The conversation that is shown for this id. Throws `conversation.unknown`. */
+export function requireShown({ vault }: Pick<AccountCore, 'vault'>, conversationId: ConversationId): ConversationId {
+  return vault.read((db) => {
+    if (findConversation(db, conversationId) === undefined) throw new AppError('conversation.unknown');
+    return shownConversation(db, conversationId);
+  });
+}

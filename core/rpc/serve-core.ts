@@ -1,0 +1,28 @@
+/** Serves the core's contract (shared/ipc/core-contract.ts) over a window's port. */
+import { coreContract, type CoreContract } from '../../shared/ipc/core-contract';
+import type { Port } from '../../shared/ipc/port';
+import { serveContract, type Handlers } from '../../shared/ipc/serve-contract';
+import type { Log } from '../log';
+import type { AccountCore } from './account-core';
+import { changeFeed } from './change-feed';
+import { conversationHandlers } from './conversation-handlers';
+import { inviteHandlers } from './invite-handlers';
+import { messageHandlers } from './message-handlers';
+import { peopleHandlers } from './people-handlers';
+import { workspaceHandlers } from './workspace-handlers';
+
+/** Answers the calls that come over `port` until either side closes it. */
+export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () => void): { close(): void } {
+  const handlers: Handlers<CoreContract> = {
+    ...workspaceHandlers(core),
+    ...peopleHandlers(core),
+    ...inviteHandlers(core),
+    ...conversationHandlers(core),
+    ...messageHandlers(core),
+    ...changeFeed(core),
+  };
+  return serveContract(coreContract, handlers, port, {
+    onUnexpected: (error, procedure) => log('call-failed', { code: error.code, procedure }),
+    onClose,
+  });
+}
