@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import sodium from 'libsodium-wrappers-sumo';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../errors';
-import { EntryBodySchema, Role, SignedEntrySchema } from '../../protocol/gen/directory_pb';
+import {
+  DeviceAddSchema,
+  EntryBodySchema,
+  GenesisSchema,
+  Role,
+  SignedEntrySchema,
+  SignedGenesisSchema,
+} from '../../protocol/gen/directory_pb';
 import type { EntryBody } from '../../protocol/gen/directory_pb';
 import { idToBytes } from '../ids';
 import type { WorkspaceId } from '../ids';
@@ -235,6 +242,16 @@ describe('what is not an entry', () => {
     const short = { ...t.makeTestInvite(), publicKey: new Uint8Array(31) };
     const creation = t.inviteCreation(short, { role: Role.MEMBER, uses: 1, expiresAtMs: startMs + hourMs });
     expect(refusal(founded, t.entryBy(founded, founder, creation))).toBe('protocol.malformed');
+  });
+
+  it('is malformed without the device that it adds or begins with', () => {
+    const value = create(DeviceAddSchema, { deviceSignature: new Uint8Array(64) });
+    const addition = t.entryBy(founded, founder, { case: 'deviceAdd', value });
+    expect(refusal(founded, addition)).toBe('protocol.malformed');
+    const genesis = toBinary(GenesisSchema, create(GenesisSchema, { nonce: new Uint8Array(16).fill(1) }));
+    const signedGenesis = toBinary(SignedGenesisSchema, create(SignedGenesisSchema, { genesis }));
+    const start = t.entryBy(emptyDirectory(), founder, t.foundingBy({ ...founder, signedGenesis }));
+    expect(refusal(emptyDirectory(), start)).toBe('protocol.malformed');
   });
 
   it('never breaks the reducer, whatever its bytes are', () => {
