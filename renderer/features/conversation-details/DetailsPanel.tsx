@@ -15,7 +15,8 @@ import { RenameDialog } from './RenameDialog';
 
 export interface DetailsPanelProps {
   readonly conversation: ConversationView;
-  readonly onClose: () => void;
+  /** Set where the panel lies over the conversation, and hides what closes it otherwise. */
+  readonly onClose: (() => void) | undefined;
 }
 
 /** Who belongs to a conversation, and what can be changed about it. */
@@ -33,8 +34,10 @@ export function DetailsPanel({ conversation, onClose }: DetailsPanelProps) {
     : person?.title;
   const closeDialog = (): void => setDialog(undefined);
   return (
-    <aside aria-label={t('label')} className="scroll-quiet relative h-full bg-list px-4.5 pt-5 pb-6">
-      <IconButton icon={X} label={t('close')} onPress={onClose} className="absolute end-2.5 top-3" />
+    <aside aria-label={t('label')} className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6">
+      {onClose && (
+        <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="absolute end-2.5 top-3" />
+      )}
       <div className="flex flex-col items-center text-center">
         <Avatar
           id={face.avatarId}

@@ -45,7 +45,9 @@ export function MemberList({ conversation, onAdd }: MemberListProps) {
               <span className="min-w-0 flex-1">
                 <PersonName userId={userId} isSelfNamed className="block truncate font-medium" />
                 {title !== '' && title !== people.hint(userId) && (
-                  <bdi className="block truncate text-secondary text-text-2">{title}</bdi>
+                  <span className="block truncate text-secondary text-text-2">
+                    <bdi>{title}</bdi>
+                  </span>
                 )}
               </span>
               {person !== undefined && person.role !== 'member' && (

@@ -61,7 +61,14 @@ interface RowsProps extends Pick<ConversationListProps, 'openId' | 'onOpen'> {
 function Rows({ conversations, filter, openId, onOpen, onShowAll }: RowsProps) {
   const { t } = useTranslation('conversationList');
   const ordered = useMemo(() => orderConversations(conversations), [conversations]);
-  const shown = useMemo(() => filterConversations(ordered, filter, openId), [ordered, filter, openId]);
+  const shown = useMemo(
+    () =>
+      filterConversations(ordered, filter, openId).map((conversation) => ({
+        id: conversation.conversationId,
+        conversation,
+      })),
+    [ordered, filter, openId],
+  );
   if (shown.length === 0) return <NothingUnread onShowAll={onShowAll} />;
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: 56, gap: 1 }} shouldObserveItemSize>
@@ -72,12 +79,12 @@ function Rows({ conversations, filter, openId, onOpen, onShowAll }: RowsProps) {
         disallowEmptySelection
         selectedKeys={openId === undefined ? [] : [openId]}
         onSelectionChange={(keys) => {
-          const chosen = shown.find(({ conversationId }) => keys !== 'all' && keys.has(conversationId));
-          if (chosen) onOpen(chosen.conversationId);
+          const chosen = shown.find(({ id }) => keys !== 'all' && keys.has(id));
+          if (chosen) onOpen(chosen.id);
         }}
         className="scroll-quiet size-full pb-2 outline-none"
       >
-        {(conversation) => <ConversationRow conversation={conversation} />}
+        {({ conversation }) => <ConversationRow conversation={conversation} />}
       </ListBox>
     </Virtualizer>
   );

@@ -34,25 +34,31 @@ export function ConversationRow({ conversation }: ConversationRowProps) {
       id={conversation.conversationId}
       textValue={face.title}
       aria-label={[name, unread, preview, time].filter((part) => part !== '').join(', ')}
-      className="mx-2 grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75 rounded-row px-2.5 py-2 outline-none select-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-hover data-selected:bg-accent-soft"
+      className="ms-2 grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75 rounded-row px-2.5 py-2 outline-none select-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-hover data-selected:bg-accent-soft"
     >
       <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} />
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] gap-x-2">
-        <span className={`truncate ${unreadCount > 0 ? 'font-bold' : 'font-medium'}`}>
-          <bdi>{face.title}</bdi>
-          {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
-        </span>
-        <time
-          dateTime={new Date(timeMs).toISOString()}
-          title={exactTime(timeMs, words.locale)}
-          className="tabular self-center text-time text-text-3"
-        >
-          {time}
-        </time>
-        <bdi className={`truncate text-label leading-5 ${unreadCount > 0 ? 'text-text' : 'text-text-2'}`}>
-          {preview}
-        </bdi>
-        <Badge count={unreadCount} label={unread} className="self-center justify-self-end" />
+      <div className="min-w-0">
+        <div className="flex items-baseline gap-2">
+          <span className={`min-w-0 flex-1 truncate ${unreadCount > 0 ? 'font-bold' : 'font-medium'}`}>
+            <bdi>{face.title}</bdi>
+            {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
+          </span>
+          <time
+            dateTime={new Date(timeMs).toISOString()}
+            title={exactTime(timeMs, words.locale)}
+            className="tabular shrink-0 text-time text-text-3"
+          >
+            {time}
+          </time>
+        </div>
+        <div className="flex items-center gap-2">
+          <span
+            className={`min-w-0 flex-1 truncate text-label leading-5 ${unreadCount > 0 ? 'text-text' : 'text-text-2'}`}
+          >
+            <bdi>{preview}</bdi>
+          </span>
+          <Badge count={unreadCount} label={unread} className="shrink-0" />
+        </div>
       </div>
     </ListBoxItem>
   );

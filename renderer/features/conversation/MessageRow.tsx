@@ -32,7 +32,7 @@ export function MessageRow({ message, isGroupStart, onRetry }: MessageRowProps) 
   );
   return (
     <div
-      className={`group/message grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 px-3.5 group-focus-visible/item:bg-hover hover:bg-hover sm:px-5.5 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'}`}
+      className={`group/message grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 ps-3.5 pe-1 group-focus-visible/item:bg-hover hover:bg-hover sm:ps-5.5 sm:pe-3 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'}`}
     >
       {isGroupStart ? (
         <Avatar

@@ -37,7 +37,7 @@ export function TimelineListItem(props: TimelineListItemProps) {
   );
   useEffect(() => {
     if (isActive && element.current?.contains(document.activeElement) === false) {
-      element.current.focus({ preventScroll: true });
+      element.current.focus();
     }
   }, [isActive]);
   return (

@@ -55,7 +55,7 @@ function DayLine({ atMs }: { readonly atMs: number }) {
   const words = useTimeWords();
   const nowMs = useToday();
   return (
-    <div className="flex items-center gap-3 px-3.5 py-2.5 text-[0.75rem] leading-4 font-medium text-text-3 sm:px-5.5">
+    <div className="flex items-center gap-3 ps-3.5 pe-1 py-2.5 text-[0.75rem] leading-4 font-medium text-text-3 sm:ps-5.5 sm:pe-3">
       <span className="h-px flex-1 bg-line" />
       <time dateTime={new Date(atMs).toISOString()}>{dayHeading(atMs, nowMs, words)}</time>
       <span className="h-px flex-1 bg-line" />
@@ -66,7 +66,7 @@ function DayLine({ atMs }: { readonly atMs: number }) {
 function UnreadLine() {
   const { t } = useTranslation('conversation');
   return (
-    <div className="flex items-center gap-3 px-3.5 py-1.5 text-[0.75rem] leading-4 font-bold text-accent sm:px-5.5">
+    <div className="flex items-center gap-3 ps-3.5 pe-1 py-1.5 text-[0.75rem] leading-4 font-bold text-accent sm:ps-5.5 sm:pe-3">
       <span className="h-px flex-1 bg-accent opacity-50" />
       <span>{t('unread')}</span>
     </div>

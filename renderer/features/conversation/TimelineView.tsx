@@ -57,9 +57,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, setAttend
   };
   const moveTo = (index: number | undefined): void => {
     const key = index === undefined ? undefined : items[index]?.key;
-    if (index === undefined || key === undefined) return;
-    setActiveKey(key);
-    virtualizer.scrollToIndex(index, { align: 'auto' });
+    if (key !== undefined) setActiveKey(key);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const from = activeIndex === -1 ? scroll.lastVisibleIndex + 1 : activeIndex;

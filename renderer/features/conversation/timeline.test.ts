@@ -183,6 +183,13 @@ describe('reading', () => {
     expect(conversation.read).toEqual([testMessageId(4)]);
   });
 
+  it('marks all when one goes to the end past everything unread', async () => {
+    const { timeline, conversation } = setUp(500, 100);
+    await timeline.open('newest');
+    timeline.see(testMessage(500));
+    expect(conversation.read).toEqual([testMessageId(500)]);
+  });
+
   it('marks all when everything is unread', async () => {
     const { timeline, conversation } = setUp(3, 1);
     await timeline.open('first-unread');

@@ -187,9 +187,11 @@ function edgePosition(window: MessageWindow, direction: 'older' | 'newer'): stri
   return window.messages.at(direction === 'older' ? 0 : -1)?.position;
 }
 
-/** The position of the last message of others before the line "New", or of all when there is none. */
+/** The position of the last message of others before the line "New"; of all when everything is read. */
 function readUpTo(window: MessageWindow): string {
   const firstUnread = window.messages.find((message) => message.messageId === window.firstUnreadId);
+  // It stands before the window.
+  if (window.firstUnreadId !== undefined && firstUnread === undefined) return '';
   const read = window.messages.findLast(
     (message) => !message.isOwn && (firstUnread === undefined || message.position < firstUnread.position),
   );

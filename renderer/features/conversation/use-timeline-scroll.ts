@@ -34,7 +34,7 @@ export interface TimelineScroll {
 
 /** Scrolling of a timeline: opens at its place, keeps it when older rows come, and follows the end when it is there. */
 export function useTimelineScroll(options: TimelineScrollOptions): TimelineScroll {
-  const { scrollRef, items, generation, openedAt, keptIndex } = options;
+  const { scrollRef, items, generation, keptIndex } = options;
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: items.length,
     getScrollElement: () => scrollRef.current,
@@ -55,7 +55,22 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
       return [...indexes, keptIndex].sort((a, b) => a - b);
     },
   });
+  const settledGeneration = usePlace(virtualizer, options);
+  const onNear = settledGeneration === generation ? options.onNear : undefined;
+  const visible = useVisibleRange(virtualizer, items.length, onNear);
+  return { virtualizer, ...visible };
+}
+
+/**
+ * Goes to the line "New", else to the end, once per generation. Returns the generation whose place is found: rows that
+ * came in between would move the place, because it is sought by its index.
+ */
+function usePlace(
+  virtualizer: TimelineVirtualizer,
+  { scrollRef, items, generation, openedAt }: TimelineScrollOptions,
+): number {
   const placed = useRef(0);
+  const [settled, setSettled] = useState(0);
   useLayoutEffect(() => {
     if (placed.current === generation || items.length === 0) return;
     placed.current = generation;
@@ -63,9 +78,38 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     if (unreadIndex === -1) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(unreadIndex, { align: 'start' });
   }, [generation, items, openedAt, virtualizer]);
+  useEffect(
+    () =>
+      whenStill(
+        () => scrollRef.current?.scrollTop ?? 0,
+        () => setSettled(generation),
+      ),
+    [generation, scrollRef],
+  );
+  // A virtualizer that is mounted again starts at the top, as in strict mode.
+  useLayoutEffect(
+    () => () => {
+      placed.current = 0;
+    },
+    [],
+  );
+  return settled;
+}
 
-  const visible = useVisibleRange(virtualizer, items.length, options.onNear);
-  return { virtualizer, ...visible };
+/** Calls back when a value has stayed the same for some frames. Returns a function that gives up waiting. */
+function whenStill(read: () => number, onStill: () => void): () => void {
+  let last = Number.NaN;
+  let stillFrames = 0;
+  let frame = 0;
+  const look = (): void => {
+    const value = read();
+    stillFrames = Math.abs(value - last) < 1 ? stillFrames + 1 : 0;
+    last = value;
+    if (stillFrames >= 4) onStill();
+    else frame = requestAnimationFrame(look);
+  };
+  frame = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(frame);
 }
 
 interface VisibleRange {
@@ -77,7 +121,7 @@ interface VisibleRange {
 function useVisibleRange(
   virtualizer: TimelineVirtualizer,
   count: number,
-  onNear: TimelineScrollOptions['onNear'],
+  onNear: TimelineScrollOptions['onNear'] | undefined,
 ): VisibleRange {
   const [range, setRange] = useState<VisibleRange>({ isAtEnd: true, firstVisibleIndex: 0, lastVisibleIndex: -1 });
   // Runs after every render, which the virtualizer causes whenever it scrolls or measures.
@@ -97,7 +141,7 @@ function useVisibleRange(
         ? before
         : next,
     );
-    if (rows.length === 0) return;
+    if (rows.length === 0 || onNear === undefined) return;
     if (next.firstVisibleIndex < loadAhead) onNear('older');
     if (next.lastVisibleIndex >= count - loadAhead) onNear('newer');
   });

@@ -2,7 +2,6 @@ import { X } from 'lucide-react';
 import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
-import type { Person } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import type { PeoplePickerProps } from './PeoplePicker';
@@ -17,10 +16,10 @@ export function ChosenPeople({ people, chosen, onChange }: PeoplePickerProps) {
   return (
     <TagGroup aria-label={t('chosen')} onRemove={remove} className="mb-2.5">
       <TagList
-        items={people.filter((person: Person) => chosen.has(person.userId))}
+        items={people.filter(({ userId }) => chosen.has(userId)).map((person) => ({ id: person.userId, person }))}
         className="flex max-h-24 flex-wrap gap-1.5 overflow-y-auto p-0.5"
       >
-        {(person) => (
+        {({ person }) => (
           <Tag
             id={person.userId}
             textValue={person.displayName}

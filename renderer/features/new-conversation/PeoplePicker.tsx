@@ -22,7 +22,11 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
   const { t } = useTranslation('newConversation');
   const [query, setQuery] = useState('');
   const found = useMemo(
-    () => rankMatches(people, query, (person) => [person.displayName, person.title]),
+    () =>
+      rankMatches(people, query, (person) => [person.displayName, person.title]).map((person) => ({
+        id: person.userId,
+        person,
+      })),
     [people, query],
   );
   return (
@@ -42,7 +46,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
             )}
             className="scroll-quiet mt-2 h-72 max-h-[38vh] min-h-24 outline-none"
           >
-            {(person) => <PersonOption person={person} />}
+            {({ person }) => <PersonOption person={person} />}
           </ListBox>
         </Virtualizer>
       </Autocomplete>
@@ -82,11 +86,11 @@ function PersonOption({ person }: { readonly person: Person }) {
 /** Chosen people who are not among those found stay chosen: the list knows only what it shows. */
 function changeChosen(
   people: readonly Person[],
-  found: readonly Person[],
+  found: readonly { readonly id: UserId }[],
   before: ReadonlySet<UserId>,
   keys: 'all' | ReadonlySet<unknown>,
 ): ReadonlySet<UserId> {
-  const shown = new Set(found.map((person) => person.userId));
+  const shown = new Set(found.map(({ id }) => id));
   const isChosen = ({ userId }: Person): boolean =>
     shown.has(userId) ? keys === 'all' || keys.has(userId) : before.has(userId);
   return new Set(people.filter(isChosen).map((person) => person.userId));

@@ -17,9 +17,9 @@ export function PersonName({ userId, isSelfNamed = false, className = '' }: Pers
   const hint = people.hint(userId);
   if (person?.isSelf === true && isSelfNamed) return <span className={className}>{t('you')}</span>;
   return (
-    <bdi className={className}>
-      {person?.displayName ?? t('unknown')}
+    <span className={className}>
+      <bdi>{person?.displayName ?? t('unknown')}</bdi>
       {hint !== undefined && <span className="ms-1.5 text-secondary font-regular text-text-3">{hint}</span>}
-    </bdi>
+    </span>
   );
 }

@@ -59,7 +59,7 @@ export function Panes(props: PanesProps) {
                   : 'w-79 shrink-0 border-s border-line'
               }
             >
-              <DetailsPanel conversation={conversation} onClose={closeDetails} />
+              <DetailsPanel conversation={conversation} onClose={isOver ? closeDetails : undefined} />
             </div>
           )}
         </div>
