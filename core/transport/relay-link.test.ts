@@ -222,6 +222,75 @@ describe('a link', () => {
   });
 });
 
+describe('a link whose callbacks are slow or stop it', () => {
+  it('starts no session, and does not end, while onSession runs for the former one', async () => {
+    const relay = await startRelay();
+    let finish = () => {};
+    let calls = 0;
+    const running = start(relay.endpoint, {
+      onSession: () => {
+        calls += 1;
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+    });
+    await eventually(() => calls).toBe(1);
+    peersOn(relay, '/topics')[0]?.webSocket.terminate();
+    await eventually(() => running.link.state()).toEqual({ state: 'offline', reason: 'unreachable' });
+    for (const peer of relay.peers) await isGone(peer);
+    running.timers.advance(60_000);
+    expect(relay.peers).toHaveLength(2);
+    finish();
+    await waiting(running);
+    running.link.retryNow();
+    await eventually(() => calls).toBe(2);
+    let isStopped = false;
+    const stopping = running.link.stop().finally(() => {
+      isStopped = true;
+    });
+    for (const peer of relay.peers) await isGone(peer);
+    expect(isStopped).toBe(false);
+    finish();
+    await stopping;
+  });
+
+  it.each(['online', 'offline', 'connecting'])('ends when it is stopped as it says "%s"', async (when) => {
+    const relay = await startRelay();
+    let stopped: Promise<void> | undefined;
+    const running = start(relay.endpoint, {
+      onState: (state) => {
+        running.states.push(state);
+        if (state.state === when) stopped ??= running.link.stop();
+      },
+    });
+    await eventually(() => running.states.length).toBeGreaterThan(0);
+    peersOn(relay, '/device')[0]?.webSocket.terminate();
+    if (when === 'connecting') {
+      await waiting(running);
+      running.link.retryNow();
+    }
+    await eventually(() => stopped !== undefined).toBe(true);
+    await stopped;
+    expect(running.states.at(-1)?.state).toBe(when);
+    expect(running.timers.waiting()).toEqual([]);
+    for (const peer of relay.peers) await isGone(peer);
+  });
+
+  it('ends when it is stopped as it says when the next attempt is', async () => {
+    const relay = await startRelay({ upgrade: 503 });
+    let stopped: Promise<void> | undefined;
+    const running = start(relay.endpoint, {
+      onState: (state) => {
+        if (state.nextAttemptAtMs !== undefined) stopped ??= running.link.stop();
+      },
+    });
+    await eventually(() => stopped !== undefined).toBe(true);
+    await stopped;
+    expect(running.timers.waiting()).toEqual([]);
+  });
+});
+
 describe('retryNow', () => {
   it('ends the wait', async () => {
     const relay = await startRelay();
@@ -272,6 +341,7 @@ describe('stop', () => {
     const running = start(relay.endpoint);
     await waiting(running);
     await running.link.stop();
+    expect(running.states.at(-1)?.state).toBe('offline');
     expect(running.timers.waiting()).toEqual([]);
     expect(relay.upgrades()).toBe(1);
   });

@@ -71,6 +71,7 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
   const connectionOptions = { ...options.connection, timers, signal: stopping.signal };
   let state: Connection = { state: 'connecting' };
   let session: Session | undefined;
+  let beginning: Promise<unknown> | undefined;
   let wake: (() => void) | undefined;
 
   function setState(next: Connection): void {
@@ -123,7 +124,7 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       setState({ state: 'offline', reason: reasonOf(error) });
       options.onFailure?.(error);
     }
-    await Promise.all([opened.device?.settled, opened.topics?.settled]);
+    await Promise.all([opened.device?.settled, opened.topics?.settled, beginning]);
     return { error, lastedMs };
   }
 
@@ -139,6 +140,7 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       cancelRenewal = timers.after(delayMs, () => resolve(undefined));
     });
     const begun = begin(current);
+    beginning = begun;
     const failedToBegin = new Promise<AppError>((resolve) => {
       void begun.then((error) => error !== undefined && resolve(error));
     });
@@ -149,9 +151,6 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
       return await Promise.race([broken, failedToBegin, renewal]);
     } finally {
       cancelRenewal();
-      device.close();
-      topics.close();
-      await begun;
     }
   }
 
