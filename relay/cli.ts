@@ -119,12 +119,16 @@ function checkPublicUrl(url: string | undefined): string | undefined {
 function announce(relay: RunningRelay, { publicUrl }: CliOptions): void {
   const { port, certificateFingerprint, foundingToken } = relay;
   const url = publicUrl ?? `wss://${hostname()}:${port}`;
-  process.stdout.write(`Conclave relay on port ${port}\nAddress: ${url}\n`);
-  process.stdout.write(`Certificate SHA-256: ${Buffer.from(certificateFingerprint).toString('hex')}\n`);
-  if (foundingToken === undefined) return;
-  process.stdout.write(
-    `Founding link (secret; whoever opens it first founds the workspace):\n${linkTo(url, certificateFingerprint, foundingToken)}\n`,
-  );
+  const lines = [
+    `Conclave relay on port ${port}`,
+    `Address: ${url}`,
+    `Certificate SHA-256: ${Buffer.from(certificateFingerprint).toString('hex')}`,
+  ];
+  if (foundingToken !== undefined) {
+    lines.push('Founding link (secret; whoever opens it first founds the workspace):');
+    lines.push(linkTo(url, certificateFingerprint, foundingToken));
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 function linkTo(url: string, certificateFingerprint: Uint8Array, foundingToken: Uint8Array): string {

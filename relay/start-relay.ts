@@ -15,7 +15,7 @@ import { defaultRelayLimits } from './relay-limits';
 import type { RelayLimits } from './relay-limits';
 import type { CertificatePem } from './self-signed-certificate';
 import { openSqliteStore } from './store/sqlite-store';
-import type { FoundingToken, Store } from './store/store';
+import type { FoundingToken } from './store/store';
 import { createTraffic } from './traffic';
 
 export interface RelayOptions {
@@ -68,7 +68,7 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
       certificateFingerprint: certificate.fingerprint,
       foundingToken: store.foundingToken(),
       async close() {
-        stopTimers();
+        await stopTimers();
         await listener.close();
         store.close();
         log('relay-stopped');
@@ -115,24 +115,28 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   });
 }
 
-function startTimers(context: RelayContext, listener: ConnectionListener): () => void {
-  const { limits, log, traffic, store } = context;
-  void applyRetention(context, store);
+/** Returns a function that stops them, and resolves when the deletion that is under way, if any, has finished. */
+function startTimers(context: RelayContext, listener: ConnectionListener): () => Promise<void> {
+  const { limits, log, traffic } = context;
+  let retention = applyRetention(context);
   const timers = [
-    setInterval(() => void applyRetention(context, store), retentionIntervalMs),
+    setInterval(() => {
+      retention = retention.then(() => applyRetention(context));
+    }, retentionIntervalMs),
     setInterval(() => traffic.report(log, listener.sessions.size), trafficIntervalMs),
     setInterval(() => {
       listener.checkAlive();
       listener.dropDisallowed();
     }, limits.heartbeatMs),
   ];
-  return () => {
+  return async () => {
     for (const timer of timers) clearInterval(timer);
     traffic.report(log, listener.sessions.size);
+    await retention;
   };
 }
 
-async function applyRetention({ clock, limits, log }: RelayContext, store: Store): Promise<void> {
+async function applyRetention({ clock, limits, log, store }: RelayContext): Promise<void> {
   try {
     const outcome = await store.deleteEntriesBefore(clock.nowMs() - limits.retentionDays * dayMs);
     if (outcome.deletedEntries > 0) log('retention-applied', { counts: { deletedEntries: outcome.deletedEntries } });

@@ -11,8 +11,8 @@ export interface TransactionHooks {
 export interface GroupCommit {
   /** Runs `job` in the transaction of this event-loop turn. Resolves with its result when that is durable. */
   run<T>(job: () => T): Promise<T>;
-  /** Commits now what waits for the end of the turn. */
-  flush(): void;
+  /** Commits now what waits for the end of the turn, and refuses what comes later with `relay.unavailable`. */
+  close(): void;
 }
 
 interface PendingJob {
@@ -26,6 +26,7 @@ interface PendingJob {
  */
 export function createGroupCommit(db: Database, hooks: TransactionHooks): GroupCommit {
   let pending: PendingJob[] = [];
+  let isClosed = false;
 
   function flush(): void {
     const jobs = pending;
@@ -55,6 +56,10 @@ export function createGroupCommit(db: Database, hooks: TransactionHooks): GroupC
   return {
     run: <T>(job: () => T) =>
       new Promise<T>((resolve, reject) => {
+        if (isClosed) {
+          reject(new AppError('relay.unavailable', { retry: 'later' }));
+          return;
+        }
         if (pending.length === 0) setImmediate(flush);
         pending.push({
           run: () => {
@@ -64,7 +69,10 @@ export function createGroupCommit(db: Database, hooks: TransactionHooks): GroupC
           refuse: reject,
         });
       }),
-    flush,
+    close() {
+      flush();
+      isClosed = true;
+    },
   };
 }
 

@@ -81,6 +81,7 @@ describe('the database of a SQLite store', () => {
     const appended = store.append({ topic, epoch: 1, entryId: newEntryId(), bytes: new Uint8Array([1]) });
     store.close();
     expect([await created, await appended]).toEqual(['created', { kind: 'appended', sequence: 1 }]);
+    await expect(store.createTopic(newTopic(), 1, hashOf('a'))).rejects.toMatchObject({ code: 'relay.unavailable' });
     const again = open();
     expect(await again.readTopicHead(topic)).toEqual({ lastSequence: 1, epoch: 1 });
     again.close();

@@ -40,7 +40,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     deleteEntriesBefore: (timeMs) => deleteEntriesBefore(core, Math.floor(timeMs / dayMs)),
     listen: (listener) => core.listen(listener),
     close() {
-      core.flush();
+      core.finish();
       db.close();
     },
   };
@@ -90,7 +90,7 @@ function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptio
     tables,
     limits: options.limits,
     run: group.run,
-    flush: group.flush,
+    finish: group.close,
     storedDay: () => Math.floor(options.clock.nowMs() / dayMs),
     hasRoomFor: (bytes) =>
       topicEntries.storedBytes + inboxEntries.storedBytes + otherBytes + bytes <= options.limits.quotaBytes,

@@ -22,7 +22,8 @@ export interface StoreCore {
   readonly limits: StoreLimits;
   /** Runs a write in the transaction of this turn; see `GroupCommit`. */
   run<T>(job: () => T): Promise<T>;
-  flush(): void;
+  /** Makes durable what was begun, and takes no more. */
+  finish(): void;
   /** Days since 1970. */
   storedDay(): number;
   hasRoomFor(bytes: number): boolean;

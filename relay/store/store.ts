@@ -120,6 +120,6 @@ export interface Store {
   deleteEntriesBefore(timeMs: number): Promise<DeleteOutcome>;
   /** One listener; a second call replaces the first. */
   listen(listener: StoreListener): void;
-  /** Finishes the writes that were begun. */
+  /** Finishes the writes that were begun. No method may be called afterwards, except writes, which are refused. */
   close(): void;
 }

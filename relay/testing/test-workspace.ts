@@ -54,9 +54,16 @@ export interface TestWorkspace {
   join(invite: TestInvite): Promise<TestPerson>;
 }
 
+export interface TestRelay {
+  readonly dataFolder: string;
+  readonly clock: { now: number };
+  readonly logLines: string[];
+  readonly relay: RunningRelay;
+  start(limits: Partial<RelayLimits>): Promise<RunningRelay>;
+}
+
 /** A relay without a workspace. */
-export async function startTestRelay(limits: Partial<RelayLimits> = {}) {
-  await sodium.ready;
+async function startTestRelay(limits: Partial<RelayLimits>): Promise<TestRelay> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'conclave-relay-'));
   const clock = { now: Date.UTC(2026, 10, 22, 12) };
   const logLines: string[] = [];
@@ -73,7 +80,15 @@ export async function startTestRelay(limits: Partial<RelayLimits> = {}) {
 }
 
 export async function startTestWorkspace(limits: Partial<RelayLimits> = {}): Promise<TestWorkspace> {
-  const { dataFolder, clock, logLines, start, relay } = await startTestRelay(limits);
+  return foundTestWorkspace(await startTestRelay(limits), limits);
+}
+
+/** Founds a workspace on a relay that is running, in this process or another. */
+export async function foundTestWorkspace(
+  { dataFolder, clock, logLines, start, relay }: TestRelay,
+  limits: Partial<RelayLimits> = {},
+): Promise<TestWorkspace> {
+  await sodium.ready;
   const clients: TestClient[] = [];
   const track = (client: TestClient): TestClient => {
     clients.push(client);

@@ -1,0 +1,84 @@
+/** The relay as a program of its own, bundled as the application bundles it, for tests that kill it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { join } from 'node:path';
+import { decodeFoundingLink } from '../../shared/protocol/link-codec';
+import type { FoundingLink } from '../../shared/protocol/link-codec';
+
+const projectFolder = join(__dirname, '../..');
+
+export interface RelayProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly port: number;
+  readonly certificateFingerprint: Uint8Array;
+  /** Undefined when the relay printed none. */
+  readonly foundingLink: FoundingLink | undefined;
+  /** What it has written to standard error. */
+  log(): string;
+  kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Bundles relay/main.ts into `.cache`, from where it finds its packages. Returns the script's path. */
+export async function bundleRelay(): Promise<string> {
+  const { build } = await import('vite');
+  const outDir = join(projectFolder, '.cache', `relay-test-${process.pid}`);
+  await build({
+    configFile: false,
+    root: projectFolder,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['@signalapp/sqlcipher', 'bufferutil', 'utf-8-validate'] },
+    build: {
+      ssr: true,
+      target: 'node18',
+      outDir,
+      emptyOutDir: true,
+      rollupOptions: {
+        input: join(projectFolder, 'relay/main.ts'),
+        output: { format: 'cjs', entryFileNames: 'main.cjs' },
+      },
+    },
+  });
+  return join(outDir, 'main.cjs');
+}
+
+/** Runs a program and collects what it says until it ends. */
+export async function runToEnd(script: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [script, ...args]);
+  const output = collect(child);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout: output.stdout(), stderr: output.stderr() };
+}
+
+/** Starts the relay on any port of loopback and waits until it has announced itself. */
+export async function spawnRelay(script: string, dataFolder: string): Promise<RelayProcess> {
+  const child = spawn(process.execPath, [script, '--data', dataFolder, '--host', '127.0.0.1', '--port', '0']);
+  const output = collect(child);
+  const announced = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      if (output.stdout().endsWith('\n')) resolve(output.stdout());
+    });
+    child.once('exit', () => reject(new Error(`The relay ended: ${output.stderr()}`)));
+  });
+  const link = /conclave:found#\S+/.exec(announced)?.[0];
+  return {
+    child,
+    port: Number(/on port (\d+)/.exec(announced)?.[1]),
+    certificateFingerprint: Uint8Array.from(Buffer.from(/SHA-256: (\w+)/.exec(announced)?.[1] ?? '', 'hex')),
+    foundingLink: link === undefined ? undefined : decodeFoundingLink(link),
+    log: output.stderr,
+    async kill(signal) {
+      const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+        child.once('exit', (code, signal) => resolve({ code, signal }));
+      });
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+function collect(child: ChildProcessWithoutNullStreams): { stdout(): string; stderr(): string } {
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return { stdout: () => stdout, stderr: () => stderr };
+}
