@@ -7,5 +7,7 @@ export interface Keychain {
 
 /** Loaded only when needed: the native part throws where the system has no libsecret. */
 export async function loadKeychain(): Promise<Keychain> {
-  return await import('@github/keytar');
+  // It is CommonJS: all of its exports are on `default`, and only some of them are recognised by name.
+  const { default: keytar } = (await import('@github/keytar')) as unknown as { readonly default: Keychain };
+  return keytar;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { findLink, linkQueue } from './deep-links';
-import { chooseLanguage } from './language';
 
 describe('links', () => {
   it('wait until a window listens, then come at once', () => {
@@ -63,19 +62,5 @@ describe('links', () => {
       'conclave:join#abc',
     );
     expect(findLink(['/usr/bin/conclave', '--x=conclave:join#abc', '/tmp/conclave'])).toBeUndefined();
-  });
-});
-
-describe('the language', () => {
-  it.each([
-    ['de', ['en-GB'], 'de'],
-    ['en', ['de-DE'], 'en'],
-    ['system', ['de-CH', 'en-US'], 'de'],
-    ['system', ['fr-FR', 'de_AT', 'en'], 'de'],
-    ['system', ['fr-FR'], 'en'],
-    ['system', [], 'en'],
-    ['system', ['', 'deu'], 'en'],
-  ] as const)('of the setting %s on a system that prefers %j is chosen', (setting, system, language) => {
-    expect(chooseLanguage(setting, system)).toBe(language);
   });
 });

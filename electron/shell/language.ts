@@ -11,3 +11,8 @@ export function chooseLanguage(setting: Settings['language'], systemLanguages: r
   }
   return 'en';
 }
+
+/** The system's language as a BCP 47 tag: the first that is one. A locale of `C` says nothing about a person's language. */
+export function systemLanguage(systemLanguages: readonly string[]): string {
+  return systemLanguages.find((tag) => /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag)) ?? 'en';
+}

@@ -5,6 +5,7 @@ import type { ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
 import type { OpenPort } from '../core-host/port-broker';
 import type { LinkQueue } from './deep-links';
+import { systemLanguage } from './language';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -29,7 +30,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     'settings.set': (next) => settings.set(next),
     'app.info': () => ({
       version: app.getVersion(),
-      systemLanguage: parts.systemLanguages[0] ?? 'en',
+      systemLanguage: systemLanguage(parts.systemLanguages),
       platform: process.platform,
       runtime: `Electron ${process.versions.electron}`,
     }),
