@@ -65,8 +65,12 @@ export function createConnections(): Connections {
     }
     accounts.set(list);
     for (const { accountId, status } of list) {
-      if (status.state === 'running') void askForPort(accountId);
-      else asked.delete(accountId);
+      if (status.state === 'running') {
+        void askForPort(accountId);
+      } else {
+        asked.delete(accountId);
+        cores.get(accountId)?.detach();
+      }
     }
   };
 

@@ -33,6 +33,8 @@ export interface Core {
 export interface AttachableCore extends Core {
   /** Takes a new port; the one before is closed. */
   attach(port: Port): void;
+  /** The core is known to be gone, whether or not its port has told. */
+  detach(): void;
   /** The account is gone: calls that wait are rejected with `rpc.closed`, and no port is asked for. */
   dispose(): void;
 }
@@ -107,6 +109,7 @@ export function createCore(accountId: AccountId, onDisconnect: () => void): Atta
       queries.rereadAll();
       for (const listener of reconnectListeners) listener();
     },
+    detach: () => client?.close(),
     dispose() {
       isDisposed = true;
       client?.close();

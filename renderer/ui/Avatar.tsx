@@ -1,4 +1,6 @@
+import { UserRound, UsersRound } from 'lucide-react';
 import { avatarColour, initials } from './avatar-look';
+import { Icon } from './Icon';
 import { Picture } from './Picture';
 
 const sizes = {
@@ -33,15 +35,16 @@ export interface AvatarProps {
   readonly className?: string;
 }
 
-/** A picture, or initials on a colour. Decoration: the name stands beside it or labels what holds it. */
+/** A picture, or initials on a colour, or a silhouette without a name. Decoration: the name stands beside it or labels what holds it. */
 export function Avatar({ id, name, picture, shape = 'person', size = 40, className = '' }: AvatarProps) {
   const radius = shape === 'person' ? 'rounded-full' : groupRadius[size];
+  const letters = initials(name);
   return (
     <span
       aria-hidden
       className={`relative grid shrink-0 place-items-center overflow-hidden font-bold text-white select-none ${avatarColour(id)} ${sizes[size]} ${radius} ${className}`}
     >
-      {initials(name)}
+      {letters === '' ? <Icon of={shape === 'person' ? UserRound : UsersRound} className="size-1/2!" /> : letters}
       {picture !== undefined && <Picture bytes={picture} className="absolute inset-0 size-full object-cover" />}
     </span>
   );

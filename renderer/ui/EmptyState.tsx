@@ -26,7 +26,7 @@ export function EmptyState({ icon, title, children, action, tone = 'accent', cla
         <Icon of={icon} size="large" />
       </span>
       <h2 className="text-heading font-bold tracking-[-0.01em]">{title}</h2>
-      {children !== undefined && <div className="mt-1.5 text-text-2">{children}</div>}
+      {children !== undefined && <div className="mt-1.5 text-balance text-text-2">{children}</div>}
       {action !== undefined && <div className="mt-5 flex flex-wrap justify-center gap-2.5">{action}</div>}
     </div>
   );

@@ -24,7 +24,7 @@ export function FieldLabel({
 
 export function FieldHint({ children }: { readonly children: ReactNode }) {
   return (
-    <Text slot="description" className="mt-1.5 block text-secondary text-text-2">
+    <Text slot="description" className="mt-1.5 block text-secondary text-balance text-text-2">
       {children}
     </Text>
   );

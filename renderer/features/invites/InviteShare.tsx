@@ -48,13 +48,13 @@ export function InviteShare({ invite, link, workspaceName, onAnother, onDone }: 
       <p id={linkLabelId} className="mt-4 mb-1.5 text-label font-medium">
         {t('link')}
       </p>
-      <div className="flex min-h-10.5 items-center gap-2 rounded-row border border-line-strong bg-surface py-1 ps-3 pe-1.5">
+      <div className="flex min-h-10.5 items-center gap-2 rounded-row border border-line-strong bg-surface py-1 ps-3 pe-1.5 has-[input:focus]:field-ring">
         <input
           readOnly
           aria-labelledby={linkLabelId}
           value={link}
           onFocus={(event) => event.currentTarget.select()}
-          className="min-w-0 flex-1 rounded-[5px] bg-transparent text-label text-ellipsis text-text-2 focus-visible:outline-2 focus-visible:outline-accent"
+          className="min-w-0 flex-1 bg-transparent text-label text-ellipsis text-text-2"
         />
         <CopyButton onCopy={() => shell.call('clipboard.write', { text: link })} />
       </div>

@@ -55,7 +55,7 @@ export function Onboarding({ canCancel, onCancel, onDone }: OnboardingProps) {
             {t('common:appName')}
           </span>
           {canGoBack && (
-            <Button variant="quiet" size="small" icon={ArrowLeft} onPress={goBack}>
+            <Button variant="quiet" size="small" icon={ArrowLeft} onPress={goBack} className="-me-3">
               {screen === 'welcome' ? t('common:cancel') : t('common:back')}
             </Button>
           )}

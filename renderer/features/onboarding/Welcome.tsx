@@ -17,7 +17,7 @@ export function Welcome({ focusedPath, onChoose }: WelcomeProps) {
   return (
     <>
       <h1 className="mt-9 text-display font-bold tracking-[-0.025em]">{t('headline')}</h1>
-      <p className="mt-2 max-w-100 text-lead text-text-2">{t('lead')}</p>
+      <p className="mt-2 max-w-100 text-lead text-balance text-text-2">{t('lead')}</p>
       <div className="mt-7 grid gap-3">
         <Choice
           icon={Ticket}
@@ -56,19 +56,21 @@ function Choice({ icon, title, text, isFocused, onPress }: ChoiceProps) {
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- a screen that just opened has one obvious next step
       autoFocus={isFocused}
       onPress={onPress}
-      className="group grid w-full grid-cols-[auto_1fr_auto] items-center gap-3.5 rounded-composer border border-line bg-surface p-4 text-start shadow-[0_1px_2px_#1b21240d] transition-colors duration-120 data-focus-visible:field-ring data-focus-visible:outline-offset-0! data-hovered:border-accent data-pressed:bg-hover"
+      className="group @container w-full rounded-composer border border-line bg-surface p-4 text-start shadow-[0_1px_2px_#1b21240d] transition-colors duration-120 data-focus-visible:field-ring data-focus-visible:outline-offset-0! data-hovered:border-accent data-pressed:bg-hover"
     >
-      <span className="grid size-11 place-items-center rounded-card bg-accent-soft text-accent">
-        <Icon of={icon} />
+      <span className="flex items-center gap-3.5">
+        <span className="grid size-11 @max-[18rem]:hidden place-items-center rounded-card bg-accent-soft text-accent">
+          <Icon of={icon} />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block hyphens-auto text-[0.9375rem] leading-5 font-medium">{title}</span>
+          <span className="mt-0.5 block text-label text-text-2">{text}</span>
+        </span>
+        <Icon
+          of={ChevronRight}
+          className="text-text-3 transition-transform @max-[18rem]:hidden duration-120 group-data-hovered:translate-x-0.5 rtl:-scale-x-100"
+        />
       </span>
-      <span className="min-w-0">
-        <span className="block text-[0.9375rem] leading-5 font-medium">{title}</span>
-        <span className="mt-0.5 block text-label text-text-2">{text}</span>
-      </span>
-      <Icon
-        of={ChevronRight}
-        className="text-text-3 transition-transform duration-120 group-data-hovered:translate-x-0.5 rtl:-scale-x-100"
-      />
     </Button>
   );
 }

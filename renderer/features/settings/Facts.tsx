@@ -9,7 +9,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   return (
     <div className="flex flex-wrap justify-between gap-x-4">
       <dt className="text-text-2">{name}</dt>
-      <dd className="min-w-0 font-medium break-words select-text">{children}</dd>
+      <dd className="ms-auto min-w-0 text-end font-medium break-words select-text">{children}</dd>
     </div>
   );
 }

@@ -32,12 +32,14 @@ export function WorkspaceSettings({ workspace }: { readonly workspace: JoinedWor
       <div className="border-t border-line pt-5">
         <Facts>
           <Fact name={t('workspace.role')}>{t(`common:role.${role}`)}</Fact>
-          <Fact name={t('workspace.relay')}>{workspace.relayUrl}</Fact>
-          {relay && (
-            <Fact name="">
-              {relay.reach === 'network' ? t('workspace.relayReachNetwork') : t('workspace.relayReachComputer')}
-            </Fact>
-          )}
+          <Fact name={t('workspace.relay')}>
+            {workspace.relayUrl}
+            {relay && (
+              <span className="block font-regular text-text-2">
+                {relay.reach === 'network' ? t('workspace.relayReachNetwork') : t('workspace.relayReachComputer')}
+              </span>
+            )}
+          </Fact>
           <Fact name={t('workspace.relayState')}>{connection.data ? t(`workspace.${connection.data.state}`) : ''}</Fact>
         </Facts>
         <p className="mt-3 text-secondary text-text-2">{t('workspace.relayNote')}</p>

@@ -1,0 +1,115 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ConversationId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import { createQueryStore } from './query-store';
+
+function counter() {
+  let count = 0;
+  return vi.fn(() => Promise.resolve((count += 1)));
+}
+
+const conversationId = 'c0'.repeat(32) as ConversationId;
+
+describe('a query', () => {
+  it('is read once for all who show it, and not before', async () => {
+    const store = createQueryStore();
+    const read = counter();
+    const query = store.query('people', read, ['people']);
+    expect(read).not.toHaveBeenCalled();
+    query.subscribe(() => {});
+    store.query('people', read, ['people']).subscribe(() => {});
+    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('is read again for changes that it depends on, and for no others', async () => {
+    const store = createQueryStore();
+    const query = store.query('people', counter(), ['people']);
+    query.subscribe(() => {});
+    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    store.changed({ what: 'people' });
+    await vi.waitFor(() => expect(query.get().data).toBe(2));
+    store.changed({ what: 'invites' });
+    store.changed({ what: 'people' });
+    await vi.waitFor(() => expect(query.get().data).toBe(3));
+  });
+
+  it('may choose its changes by a test', async () => {
+    const store = createQueryStore();
+    const query = store.query(
+      'one',
+      counter(),
+      (change) => change.what === 'conversations' && change.conversationIds.includes(conversationId),
+    );
+    query.subscribe(() => {});
+    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    store.changed({ what: 'conversations', conversationIds: [] });
+    store.changed({ what: 'conversations', conversationIds: [conversationId] });
+    await vi.waitFor(() => expect(query.get().data).toBe(2));
+  });
+
+  it('answers all changes during a reading with one more reading', async () => {
+    const store = createQueryStore();
+    const finish: (() => void)[] = [];
+    const read = vi.fn(() => new Promise<number>((resolve) => finish.push(() => resolve(finish.length))));
+    const query = store.query('slow', read, ['people']);
+    query.subscribe(() => {});
+    for (let index = 0; index < 5; index += 1) store.changed({ what: 'people' });
+    finish[0]?.();
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2));
+    finish[1]?.();
+    await vi.waitFor(() => expect(query.get().data).toBe(2));
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps its answer when a later reading fails, and tells why', async () => {
+    const store = createQueryStore();
+    const read = vi
+      .fn<() => Promise<string>>()
+      .mockResolvedValueOnce('before')
+      .mockRejectedValueOnce(new AppError('vault.unavailable'));
+    const query = store.query('people', read, ['people']);
+    query.subscribe(() => {});
+    await vi.waitFor(() => expect(query.get().data).toBe('before'));
+    store.changed({ what: 'people' });
+    await vi.waitFor(() => expect(query.get().error?.code).toBe('vault.unavailable'));
+    expect(query.get().data).toBe('before');
+  });
+
+  it('does not complain when the port closed, and is read again afterwards', async () => {
+    const store = createQueryStore();
+    const read = vi
+      .fn<() => Promise<string>>()
+      .mockRejectedValueOnce(new AppError('rpc.closed', { retry: 'reconnect' }))
+      .mockResolvedValueOnce('after');
+    const query = store.query('people', read, ['people']);
+    query.subscribe(() => {});
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1));
+    store.rereadAll();
+    await vi.waitFor(() => expect(query.get()).toEqual({ data: 'after', error: undefined }));
+  });
+
+  it('shows its last answer at once to whoever comes back, then a new one', async () => {
+    const store = createQueryStore();
+    const read = counter();
+    const query = store.query('people', read, ['people']);
+    const leave = query.subscribe(() => {});
+    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    leave();
+    store.changed({ what: 'people' });
+    expect(read).toHaveBeenCalledTimes(1);
+    const again = store.query('people', read, ['people']);
+    expect(again.get().data).toBe(1);
+    again.subscribe(() => {});
+    await vi.waitFor(() => expect(again.get().data).toBe(2));
+  });
+
+  it('is forgotten when many others were shown since', async () => {
+    const store = createQueryStore();
+    const first = store.query('first', counter(), []);
+    first.subscribe(() => {})();
+    await vi.waitFor(() => expect(first.get().data).toBe(1));
+    for (let index = 0; index < 60; index += 1) store.query(`other ${index}`, counter(), []).subscribe(() => {})();
+    expect(store.query('first', counter(), []).get().data).toBeUndefined();
+  });
+});
