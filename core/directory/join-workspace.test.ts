@@ -163,6 +163,18 @@ describe('a join that was interrupted', () => {
     expect(relay.state().members.size).toBe(2);
   });
 
+  it('uses no invite twice when the relay does not let its device in', async () => {
+    const link = await t.inviteBy(admin, directory);
+    relay.breakPoints.push('after-append');
+    expect(await codeOf(joinWorkspace(joiner, { link, profile }))).toBe('relay.unreachable');
+    const openConnection: typeof relay.openConnection = (endpoint, authentication) =>
+      authentication.kind === 'device'
+        ? Promise.reject(new AppError('relay.refused'))
+        : relay.openConnection(endpoint, authentication);
+    await joinWorkspace({ ...joiner, openConnection }, { link, profile });
+    expect([relay.state().members.size, usesLeft()]).toEqual([2, [1]]);
+  });
+
   it('takes over a profile that was changed before the second attempt', async () => {
     const link = await t.inviteBy(admin, directory);
     relay.breakPoints.push('after-append');
