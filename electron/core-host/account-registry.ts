@@ -19,7 +19,7 @@ const accountRecord = z.strictObject({
   relay: relayRecord.optional(),
 });
 
-const registryFile = z.strictObject({ version: z.literal(1), accounts: z.array(accountRecord).max(100) });
+const registryFile = z.strictObject({ version: z.literal(1), accounts: z.array(accountRecord) });
 
 export type RelayRecord = z.infer<typeof relayRecord>;
 export type AccountRecord = z.infer<typeof accountRecord>;
@@ -49,12 +49,15 @@ const vaultName = 'vault.db';
 export function openAccountRegistry(folder: string): AccountRegistry {
   const file = path.join(folder, 'accounts.json');
   const accountsFolder = path.join(folder, 'accounts');
-  let accounts: readonly AccountRecord[] = readJsonFile(file, registryFile)?.accounts ?? recover(accountsFolder);
+  let accounts: readonly AccountRecord[] = [];
 
   const save = (next: readonly AccountRecord[]): void => {
     writeJsonFile(file, { version: 1, accounts: next });
     accounts = next;
   };
+  const stored = readJsonFile(file, registryFile);
+  if (stored === undefined) save(recover(accountsFolder));
+  else accounts = stored.accounts;
   const folderOf = (accountId: AccountId): string => path.join(accountsFolder, accountId);
 
   return {

@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { VaultKey } from '../../core/vault/vault';
+import type { AccountId } from '../../shared/domain/ids';
+import { safe } from '../../shared/ipc/safe';
+import type { Account } from '../../shared/ipc/shell-contract';
+import { decodeFoundingLink } from '../../shared/protocol/link-codec';
+import { startAccountHost, type AccountHost } from './account-host';
+import { openAccountRegistry } from './account-registry';
+import { fakeProcesses, type FakeProcesses } from './testing/fake-processes';
+
+let folder: string;
+let cores: FakeProcesses;
+let relays: FakeProcesses;
+let forgotten: AccountId[];
+let askedWithVault: boolean[];
+let host: AccountHost;
+const unknown = 'f'.repeat(32) as AccountId;
+
+function startHost(): AccountHost {
+  return startAccountHost({
+    registry: openAccountRegistry(folder),
+    keys: {
+      async obtain(_, hasVault) {
+        askedWithVault.push(hasVault);
+        return { state: 'present', key: new Uint8Array(32).fill(1) as VaultKey };
+      },
+      forget: async (accountId) => void forgotten.push(accountId),
+    },
+    startCore: cores.start,
+    startRelay: relays.start,
+    schedule: cores.schedule,
+    clock: cores.clock,
+  });
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'conclave-host-'));
+  cores = fakeProcesses();
+  relays = fakeProcesses();
+  forgotten = [];
+  askedWithVault = [];
+  host = startHost();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A new account whose core runs. */
+async function addRunning(isBlank = true): Promise<AccountId> {
+  const before = cores.children.length;
+  const accountId = host.add();
+  await vi.waitFor(() => expect(cores.children).toHaveLength(before + 1), { interval: 1 });
+  cores.last().report({ kind: 'started', isBlank });
+  return accountId;
+}
+
+function listen(): void {
+  relays.last().report({
+    kind: 'listening',
+    port: 4711,
+    certificateFingerprint: new Uint8Array(32),
+    foundingToken: new Uint8Array(32),
+  });
+}
+
+describe('accounts', () => {
+  it('are told to whoever watches, at once and after every change, until it stops', async () => {
+    const seen: Account[][] = [];
+    const stop = host.watch((accounts) => seen.push(accounts));
+    const accountId = await addRunning();
+    stop();
+    host.add();
+    cores.last().exit();
+    expect(seen).toEqual([
+      [],
+      [{ accountId, status: { state: 'starting' } }],
+      [{ accountId, status: { state: 'running' } }],
+    ]);
+  });
+
+  it('that are blank are not added twice, in the next session neither', async () => {
+    const accountId = await addRunning();
+    expect(host.add()).toBe(accountId);
+    const stopped = host.stop();
+    cores.last().exit();
+    await stopped;
+    host = startHost();
+    expect(host.add()).toBe(accountId);
+    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    cores.last().report({ kind: 'joined' });
+    expect(host.add()).not.toBe(accountId);
+    expect(host.list()).toHaveLength(2);
+  });
+
+  it('ask for their key with the truth about their vault', async () => {
+    const accountId = await addRunning();
+    writeFileSync(path.join(folder, 'accounts', accountId, 'vault.db'), 'x');
+    cores.last().exit();
+    cores.advance(200);
+    await vi.waitFor(() => expect(askedWithVault).toEqual([false, true]), { interval: 1 });
+  });
+
+  it('that are blank can be discarded, with folder and key', async () => {
+    const accountId = await addRunning();
+    const discarded = host.discard(accountId);
+    cores.last().exit();
+    await discarded;
+    expect(host.list()).toEqual([]);
+    expect(forgotten).toEqual([accountId]);
+    expect(existsSync(path.join(folder, 'accounts', accountId))).toBe(false);
+    expect(startHost().list()).toEqual([]);
+  });
+
+  it('that joined can not be discarded, not even at the last moment', async () => {
+    const accountId = await addRunning(false);
+    expect(await safe(host.discard(accountId))).toMatchObject({ error: { code: 'workspace.already-joined' } });
+    const blank = await addRunning();
+    const discarded = safe(host.discard(blank));
+    cores.last().report({ kind: 'joined' });
+    cores.last().exit();
+    expect(await discarded).toMatchObject({ error: { code: 'workspace.already-joined' } });
+    expect(forgotten).toEqual([]);
+    expect(existsSync(path.join(folder, 'accounts', blank))).toBe(true);
+    await vi.waitFor(() => expect(cores.children).toHaveLength(3), { interval: 1 });
+  });
+
+  it('that are unknown are refused everywhere', async () => {
+    const refusal = { error: { code: 'input.malformed', details: { field: 'accountId' } } };
+    expect(await safe(host.discard(unknown))).toMatchObject(refusal);
+    expect(await safe(host.prepareRelay(unknown, 'computer'))).toMatchObject(refusal);
+    expect(await safe((async () => host.retry(unknown))())).toMatchObject(refusal);
+    expect(await safe((async () => host.connect(unknown, vi.fn()))())).toMatchObject(refusal);
+  });
+
+  it('whose core does not run can not be connected to', async () => {
+    const openPort = vi.fn(() => ({}) as Electron.MessagePortMain);
+    const accountId = await addRunning();
+    host.connect(accountId, openPort);
+    expect(cores.last().ports).toHaveLength(1);
+    cores.last().exit();
+    expect(await safe((async () => host.connect(accountId, openPort))())).toMatchObject({
+      error: { code: 'rpc.closed', retry: 'later' },
+    });
+    expect(openPort).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the relay of an account', () => {
+  it('is prepared once, kept in the registry, and started with the application', async () => {
+    const accountId = await addRunning();
+    const first = host.prepareRelay(accountId, 'computer');
+    listen();
+    expect(decodeFoundingLink(await first).relay.url).toBe('wss://127.0.0.1:4711');
+    await host.prepareRelay(accountId, 'computer');
+    expect(relays.children).toHaveLength(1);
+    expect(host.list()[0]?.relay).toEqual({ reach: 'computer', state: 'running' });
+
+    startHost();
+    expect(relays.last().sent[0]).toMatchObject({ kind: 'start', host: '127.0.0.1', port: 4711 });
+    expect(relays.last().sent[0]?.['dataFolder']).toBe(path.join(folder, 'accounts', accountId, 'relay'));
+  });
+
+  it('starts anew, on the same port, when others are to reach it after all', async () => {
+    const accountId = await addRunning();
+    const local = host.prepareRelay(accountId, 'computer');
+    listen();
+    await local;
+    const open = safe(host.prepareRelay(accountId, 'network'));
+    relays.last().exit();
+    await vi.waitFor(() => expect(relays.children).toHaveLength(2), { interval: 1 });
+    expect(relays.last().sent[0]).toMatchObject({ host: '0.0.0.0', port: 4711 });
+    listen();
+    await open;
+    expect(openAccountRegistry(folder).find(accountId)?.relay).toEqual({ reach: 'network', port: 4711 });
+  });
+
+  it('is not prepared for an account that has joined a workspace', async () => {
+    const accountId = await addRunning(false);
+    const refused = await safe(host.prepareRelay(accountId, 'computer'));
+    expect(refused).toMatchObject({ error: { code: 'workspace.already-joined' } });
+    expect(relays.children).toHaveLength(0);
+  });
+});

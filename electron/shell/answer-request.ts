@@ -1,0 +1,68 @@
+/** Makes the answer to a request of the window's page: a file, under a strict Content-Security-Policy. */
+import { randomBytes } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { pathOfUrl } from './app-url';
+
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.woff2', 'font/woff2'],
+]);
+
+/** Answers one request: 404 for whatever is not a file of a known type in `folder`, with no word about why. */
+export async function answerRequest(folder: string, method: string, url: string): Promise<Response> {
+  const file = pathOfUrl(url);
+  const contentType = file === undefined ? undefined : contentTypes.get(path.extname(file));
+  if (method !== 'GET' || file === undefined || contentType === undefined) return notFound();
+  const content = await readInside(folder, file).catch(() => undefined);
+  if (content === undefined) return notFound();
+  const nonce = randomBytes(16).toString('base64');
+  const body = contentType.startsWith('text/html') ? withNonce(content.toString('utf8'), nonce) : content;
+  return new Response(body, { headers: headersFor(contentType, nonce) });
+}
+
+// A link in the folder must not lead out of it either.
+async function readInside(folder: string, file: string): Promise<Buffer | undefined> {
+  const [root, target] = await Promise.all([realpath(folder), realpath(path.join(folder, file))]);
+  return target.startsWith(root + path.sep) ? await readFile(target) : undefined;
+}
+
+// React Aria adds two style elements. It marks them with the nonce that it finds here, so `unsafe-inline` is not needed.
+function withNonce(html: string, nonce: string): string {
+  return html.replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
+}
+
+function headersFor(contentType: string, nonce: string): Record<string, string> {
+  return {
+    'content-type': contentType,
+    'content-security-policy': contentSecurityPolicy(nonce),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
+  };
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+}
+
+function notFound(): Response {
+  return new Response(undefined, { status: 404 });
+}
