@@ -1,7 +1,7 @@
 /** Changes of a group that somebody here asked for, until a commit with them is part of the topic. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type DeviceId, type EntryId, type UserId } from '../../shared/domain/ids';
-import { blob, idBlob, type Blob } from './columns';
+import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 export type GroupChange =
@@ -106,8 +106,8 @@ function changeFromRow(row: ChangeRow): RequestedChange {
         ? undefined
         : {
             entryId: idFromBytes('EntryId', entryId),
-            nextState,
-            welcome: row.welcome ?? undefined,
+            nextState: bytesOf(nextState),
+            welcome: row.welcome === null ? undefined : bytesOf(row.welcome),
             recipients: JSON.parse(row.recipients ?? '[]') as WelcomeRecipient[],
           },
   };

@@ -1,6 +1,6 @@
 /** The private halves of the key packages that this device published. */
 import type { Database } from '@signalapp/sqlcipher';
-import { blob, type Blob } from './columns';
+import { blob, bytesOf, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 export interface StoredKeyPackage {
@@ -26,7 +26,11 @@ export function findKeyPackage(db: Database, reference: Uint8Array): StoredKeyPa
     .prepare('SELECT reference, private_keys, is_last_resort FROM key_package WHERE reference = ?')
     .get<KeyPackageRow>([blob(reference)]);
   if (row === undefined) return undefined;
-  return { reference: row.reference, privateKeys: row.private_keys, isLastResort: row.is_last_resort === 1 };
+  return {
+    reference: bytesOf(row.reference),
+    privateKeys: bytesOf(row.private_keys),
+    isLastResort: row.is_last_resort === 1,
+  };
 }
 
 /** After its use. A last-resort package serves again until it expires. */

@@ -1,13 +1,14 @@
 /** The state of each conversation's MLS group, encoded by core/mls. */
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId } from '../../shared/domain/ids';
-import { blob, idBlob, type Blob } from './columns';
+import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 export function findGroupState(db: Database, conversationId: ConversationId): Uint8Array | undefined {
-  return db
+  const state = db
     .prepare('SELECT state FROM mls_group WHERE conversation_id = ?', { pluck: true })
     .get<Blob>([idBlob(conversationId)]);
+  return state === undefined ? undefined : bytesOf(state);
 }
 
 /** Replaces the state; SQLCipher overwrites the former one, whose keys must not outlive it. */

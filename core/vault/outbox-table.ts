@@ -1,7 +1,7 @@
 /** What still has to reach the relay, first in, first out per conversation; and what reached it and has not come back. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type EntryId, type MessageId, type TopicId } from '../../shared/domain/ids';
-import { blob, idBlob, type Blob } from './columns';
+import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 interface Common {
@@ -40,7 +40,7 @@ type OutboxRow = {
   readonly kind: OutboxEntry['kind'];
   readonly entry_id: Blob;
   readonly epoch: number;
-  readonly bytes: Blob;
+  readonly bytes: Blob | null;
   readonly content: Blob | null;
   readonly message_id: Blob | null;
   readonly inbox: Blob | null;
@@ -61,7 +61,7 @@ export function insertOutboxEntry(tx: Transaction, conversationId: ConversationI
       entry.kind,
       idBlob(entry.entryId),
       entry.epoch,
-      entry.kind === 'create-topic' ? none : blob(entry.bytes),
+      entry.kind === 'create-topic' ? null : blob(entry.bytes),
       isAppend ? blob(entry.content) : null,
       isAppend && entry.messageId !== undefined ? idBlob(entry.messageId) : null,
       entry.kind === 'deliver' ? idBlob(entry.inbox) : null,
@@ -121,7 +121,7 @@ export function findOwnEntry(db: Database, conversationId: ConversationId, entry
 
 /** The relay stored the entry as `sequence`. What was sent is not needed any more; the entry id still is. */
 export function markAcknowledged(tx: Transaction, key: number, sequence: number): void {
-  tx.db.prepare('UPDATE outbox SET sequence = ?, bytes = ?, content = NULL WHERE key = ?').run([sequence, none, key]);
+  tx.db.prepare('UPDATE outbox SET sequence = ?, bytes = NULL, content = NULL WHERE key = ?').run([sequence, key]);
 }
 
 /** Gives a pending append the ciphertext of a newer epoch, under a new entry id and in the same place. */
@@ -170,8 +170,8 @@ function entryFromRow(row: OutboxRow): OutboxEntry {
     entryId: idFromBytes('EntryId', row.entry_id),
     epoch: row.epoch,
   };
-  const { bytes } = row;
-  const accessHash = row.access_hash ?? none;
+  const bytes = row.bytes === null ? none : bytesOf(row.bytes);
+  const accessHash = row.access_hash === null ? none : bytesOf(row.access_hash);
   switch (row.kind) {
     case 'create-topic':
       return { ...common, kind: 'create-topic', accessHash };
@@ -181,7 +181,13 @@ function entryFromRow(row: OutboxRow): OutboxEntry {
       return { ...common, kind: 'commit', bytes, accessHash };
     case 'append': {
       const messageId = row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id);
-      return { ...common, kind: 'append', bytes, content: row.content ?? none, messageId };
+      return {
+        ...common,
+        kind: 'append',
+        bytes,
+        content: row.content === null ? none : bytesOf(row.content),
+        messageId,
+      };
     }
   }
 }

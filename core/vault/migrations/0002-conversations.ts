@@ -71,7 +71,7 @@ export function up(db: Database): void {
       kind TEXT NOT NULL CHECK (kind IN ('create-topic', 'deliver', 'append', 'commit')),
       entry_id BLOB NOT NULL UNIQUE CHECK (length(entry_id) = 16),
       epoch INTEGER NOT NULL,
-      bytes BLOB NOT NULL,
+      bytes BLOB,
       content BLOB,
       message_id BLOB CHECK (length(message_id) = 16),
       inbox BLOB CHECK (length(inbox) = 32),

@@ -1,0 +1,179 @@
+/** Real cores and a real relay in one process: every part but the windows. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { startCore, type Core } from '../../core/main';
+import { startRelay, type RunningRelay } from '../../relay/start-relay';
+import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import type { Client } from '../../shared/ipc/connect-contract';
+import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
+import { encodeFoundingLink } from '../../shared/protocol/link-codec';
+
+export const waitMs = 20_000;
+
+export interface TestRelay {
+  foundingLink(): string;
+  stop(): Promise<void>;
+  /** On the same port, with the same data. */
+  start(): Promise<void>;
+}
+
+export interface TestCore {
+  readonly client: Client<CoreContract>;
+  readonly userId: UserId;
+  /** What the core reported, by name. */
+  readonly events: readonly string[];
+  stop(): Promise<void>;
+  /** Opens the same vault again. */
+  start(): Promise<void>;
+}
+
+export interface TestWorkspace {
+  readonly relay: TestRelay;
+  /** The founder, then those who joined, in the order of `names`. */
+  readonly cores: readonly TestCore[];
+  close(): Promise<void>;
+}
+
+/** A workspace in which all of `names` are members and online; the first one founded it. */
+export async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-protocol-'));
+  const relay = await testRelay(join(folder, 'relay'));
+  const cores: MutableCore[] = [];
+  for (const [index, name] of names.entries()) {
+    const core = await testCore(join(folder, `${index}.db`));
+    cores.push(core);
+    const profile = { displayName: name, title: '' };
+    const [founder] = cores;
+    if (founder === undefined || founder === core) {
+      const foundingLink = relay.foundingLink();
+      await core.client.call('workspace.found', { foundingLink, workspaceName: 'Kanzlei', profile });
+    } else {
+      const terms = { role: 'member', label: name, lifetimeMs: 3_600_000, uses: 1 } as const;
+      const { link } = await founder.client.call('invites.create', terms);
+      await core.client.call('workspace.join', { link: link ?? '', profile });
+    }
+    await online(core);
+    const workspace = await core.client.call('workspace.get');
+    if (workspace.state === 'member') core.own.userId = workspace.self.userId;
+  }
+  await vi.waitFor(async () => {
+    for (const core of cores) {
+      const people = await core.client.call('people.list');
+      if (people.length !== names.length) throw new Error('somebody is missing in the directory');
+    }
+  }, waitMs);
+  return {
+    relay,
+    cores,
+    async close() {
+      await Promise.all(cores.map((core) => core.stop()));
+      await relay.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export async function online(core: TestCore): Promise<void> {
+  await vi.waitFor(async () => {
+    const { state } = await core.client.call('connection.get');
+    if (state !== 'online') throw new Error('not online');
+  }, waitMs);
+}
+
+export function newMessageId(): MessageId {
+  return idFromBytes('MessageId', randomBytes(16));
+}
+
+/** Sends without waiting for the relay. */
+export async function say(core: TestCore, conversationId: ConversationId, text: string): Promise<MessageId> {
+  const messageId = newMessageId();
+  await core.client.call('messages.send', { conversationId, messageId, text });
+  return messageId;
+}
+
+/** The newest messages, up to 200, without notices. */
+export async function messagesOf(core: TestCore, conversationId: ConversationId): Promise<readonly MessageView[]> {
+  const page = await core.client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 200 });
+  return page.messages.filter(({ body }) => body.kind !== 'notice');
+}
+
+export async function textsOf(core: TestCore, conversationId: ConversationId): Promise<readonly string[]> {
+  const messages = await messagesOf(core, conversationId);
+  return messages.map(({ body }) => (body.kind === 'text' ? body.text : body.kind));
+}
+
+/** Resolves when `read` gives what `isWanted` wants; fails with the last value otherwise. */
+export async function until<T>(read: () => Promise<T>, isWanted: (value: T) => boolean): Promise<T> {
+  return vi.waitFor(async () => {
+    const value = await read();
+    if (!isWanted(value)) throw new Error(`not yet: ${JSON.stringify(value).slice(0, 2_000)}`);
+    return value;
+  }, waitMs);
+}
+
+/** Resolves when the core shows this conversation. */
+export async function knows(core: TestCore, conversationId: ConversationId): Promise<void> {
+  await until(
+    () => core.client.call('conversations.list'),
+    (list) => list.some((each) => each.conversationId === conversationId),
+  );
+}
+
+interface MutableCore extends TestCore {
+  readonly own: { userId?: UserId };
+}
+
+async function testCore(vaultPath: string): Promise<MutableCore> {
+  const vaultKey = Uint8Array.from(randomBytes(32));
+  const events: string[] = [];
+  const log = (event: string, details = {}): void => void events.push(`${event} ${JSON.stringify(details)}`);
+  const open = (): Promise<Core> => startCore({ vaultPath, vaultKey: vaultKey.slice(), log });
+  let core: Core | undefined = await open();
+  const own: { userId?: UserId } = {};
+  return {
+    events,
+    own,
+    get client() {
+      if (core === undefined) throw new AppError('rpc.closed');
+      return core.client;
+    },
+    get userId() {
+      if (own.userId === undefined) throw new Error('not a member yet');
+      return own.userId;
+    },
+    async stop() {
+      const running = core;
+      core = undefined;
+      await running?.stop();
+    },
+    async start() {
+      core = await open();
+    },
+  };
+}
+
+async function testRelay(dataFolder: string): Promise<TestRelay> {
+  let port = 0;
+  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port });
+  let relay: RunningRelay | undefined = await open();
+  port = relay.port;
+  return {
+    foundingLink() {
+      if (relay?.foundingToken === undefined) throw new Error('a workspace was founded already');
+      const { certificateFingerprint, foundingToken } = relay;
+      return encodeFoundingLink({ relay: { url: `wss://127.0.0.1:${port}`, certificateFingerprint }, foundingToken });
+    },
+    async stop() {
+      const running = relay;
+      relay = undefined;
+      await running?.close();
+    },
+    async start() {
+      relay = await open();
+    },
+  };
+}
