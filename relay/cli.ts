@@ -48,8 +48,8 @@ export async function runCli(args: readonly string[]): Promise<number | undefine
   }
   try {
     const relay = await startRelay({ ...options.relay, log });
-    announce(relay, options);
     stopOnSignal(relay);
+    announce(relay, options);
     return undefined;
   } catch (error) {
     const { code, details } = toAppError(error);

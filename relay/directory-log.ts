@@ -78,7 +78,6 @@ export async function openDirectoryLog(options: DirectoryLogOptions): Promise<Di
 async function replay(store: Store): Promise<DirectoryState> {
   let state = emptyDirectory();
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
     const entries = await store.readDirectory(state.sequence, replayBudget);
     if (entries.length === 0) return state;
     try {

@@ -45,12 +45,10 @@ describe('frames that are none', () => {
 
   it('are refused as malformed and end the connection', async () => {
     for (const path of ['/device', '/topics'] as const) {
-      // oxlint-disable no-await-in-loop
       const client = await openTestClient(workspace.relay.port, path);
       client.socket.send(Buffer.from([0xff, 0xff, 0xff]));
       expect(await client.closed).toBe(1002);
       expect(client.pushes.at(-1)).toMatchObject({ case: 'refusal', value: { code: RefusalCode.REFUSAL_MALFORMED } });
-      // oxlint-enable no-await-in-loop
     }
     await expectWellness();
   });
@@ -141,7 +139,6 @@ describe('limits', () => {
     await start();
     await workspace.restart({ authenticationTimeoutMs: 50 });
     for (const path of ['/device', '/topics'] as const) {
-      // oxlint-disable-next-line no-await-in-loop
       expect(await (await openTestClient(workspace.relay.port, path)).closed).toBe(1008);
     }
   });
@@ -226,7 +223,6 @@ describe('slow readers', () => {
     const count = 600;
     for (let index = 0; index < count; index += 50) {
       const batch = Array.from({ length: 50 }, (_, offset) => append(topic, `${index + offset} ${'x'.repeat(50_000)}`));
-      // oxlint-disable-next-line no-await-in-loop
       await Promise.all(batch.map((request) => writer.expect('appended', request)));
     }
     await lively.waitForPushes('topicPush', count);

@@ -137,7 +137,6 @@ describe('the command line', () => {
       ['--public-url', 'http://example.org'],
     ];
     for (const args of attempts) {
-      // oxlint-disable-next-line no-await-in-loop
       const { code, stderr } = await runToEnd(script, args);
       expect([code, stderr.includes(args[0] ?? '-')]).toEqual([2, true]);
     }

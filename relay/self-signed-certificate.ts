@@ -51,9 +51,11 @@ function sequence(...parts: readonly Buffer[]): Buffer {
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content]);
-  const length = Buffer.alloc(3);
-  length.writeUInt8(0x82, 0);
-  length.writeUInt16BE(content.length, 1);
+  // The fewest bytes that hold the length: BoringSSL refuses any other form.
+  const length =
+    content.length <= 0xff
+      ? Buffer.from([0x81, content.length])
+      : Buffer.from([0x82, content.length >> 8, content.length & 0xff]);
   return Buffer.concat([Buffer.from([tag]), length, content]);
 }
 

@@ -50,13 +50,10 @@ describe('a subscription', () => {
       subscription.wake();
       for (let count = 0; count < liveWhileReading; count += 1) {
         appendLive();
-        // oxlint-disable-next-line no-await-in-loop
         await Promise.resolve();
       }
-      // oxlint-disable-next-line no-await-in-loop
       await vi.waitFor(() => expect(sent).toEqual(upTo(8 + liveWhileReading)));
       appendLive();
-      // oxlint-disable-next-line no-await-in-loop
       await vi.waitFor(() => expect(sent).toEqual(upTo(9 + liveWhileReading)));
     }
   });

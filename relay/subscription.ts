@@ -43,13 +43,11 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     isReading = true;
     do {
       mustReadAgain = false;
-      // oxlint-disable-next-line no-await-in-loop
       const pushes = await read(sentSequence);
       if (isStopped) return;
       if (pushes.length > 0 && pushes.every(send)) {
         mustReadAgain = true;
         // Others have their turn, and what was sent leaves.
-        // oxlint-disable-next-line no-await-in-loop
         await new Promise((resolve) => setImmediate(resolve));
       }
     } while (mustReadAgain && !isStopped && !connection.isCongested);

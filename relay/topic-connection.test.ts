@@ -46,7 +46,6 @@ describe('admission', () => {
       { case: 'keyPackagesPublish', value: { packages: [] } },
     ];
     for (const request of requests) {
-      // oxlint-disable-next-line no-await-in-loop
       expect(await admitted.refusal(request)).toBe('FORBIDDEN');
     }
   });
@@ -83,7 +82,6 @@ describe('a topic', () => {
     await openTopic(workspace, topic);
     const stranger = await workspace.openTopics();
     for (const request of [append(topic, 'a'), commit(topic, 'a'), subscribe(topic)]) {
-      // oxlint-disable-next-line no-await-in-loop
       expect(await stranger.refusal(request)).toBe('FORBIDDEN');
     }
     expect(await stranger.refusal(signal(topic, 'a'))).toBe('FORBIDDEN');
@@ -107,7 +105,6 @@ describe('a topic', () => {
       ],
     ];
     for (const [request, refusal] of requests) {
-      // oxlint-disable-next-line no-await-in-loop
       expect(await client.refusal(request)).toBe(refusal);
     }
     expect(await client.expect('appended', append(topic, 'x'.repeat(limits.entryBytes)))).toMatchObject({
@@ -208,13 +205,11 @@ describe('epochs', () => {
     await late.expect('done', open(topic, 1));
     await late.expect('subscribed', subscribe(topic));
     for (const reader of [live, late]) {
-      // oxlint-disable no-await-in-loop
       expect(await textsOf(reader, 2)).toEqual(['a', 'commit']);
       await reader.settle();
       expect(reader.pushes.filter((body) => body.case === 'topicPush')).toHaveLength(2);
       await reader.expect('done', open(topic, 2));
       expect(await textsOf(reader, 4)).toEqual(['a', 'commit', 'b', 'c']);
-      // oxlint-enable no-await-in-loop
     }
     await appendTexts(writer, ['d'], 2);
     expect(await textsOf(live, 5)).toEqual(['a', 'commit', 'b', 'c', 'd']);

@@ -9,7 +9,8 @@ import { createGroupCommit } from './group-commit';
 import { databaseName } from './open-database';
 import { openSqliteStore } from './sqlite-store';
 import type { Store } from './store';
-import { describeStore, hashOf, newEntryId, newTopic, roomyLimits } from './store-contract';
+import { describeStore } from './store-contract';
+import { hashOf, newEntryId, newTopic, roomyLimits } from './store-under-test';
 
 describeStore('SQLite store', () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'conclave-store-'));

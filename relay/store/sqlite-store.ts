@@ -163,7 +163,6 @@ async function deleteEntriesBefore(core: StoreCore, day: number): Promise<Delete
     let count: number;
     do {
       // In small transactions, so that appends go on in between.
-      // oxlint-disable-next-line no-await-in-loop
       count = await core.run(() => {
         const deleted = log.deleteBefore(day, deletionBatch);
         for (const [logId, sequence] of deleted.logs) table.noteDeleted(logId, sequence);

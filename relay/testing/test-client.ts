@@ -75,6 +75,7 @@ export async function openTestClient(port: number, path: '/device' | '/topics'):
     waitForPushes(kind, count) {
       return new Promise((resolve) => {
         const check = () => {
+          if (pushes.length < count) return;
           const found = pushes.filter((body) => body.case === kind);
           if (found.length < count) return;
           waiting.delete(check);
