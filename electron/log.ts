@@ -10,8 +10,14 @@ export function logFailure(event: string, error: unknown): void {
   if (error instanceof AppError && error.code !== 'internal.unexpected') return logEvent(event, { code: error.code });
   const cause = error instanceof AppError ? error.cause : error;
   const name = cause instanceof Error ? cause.name : typeof cause;
-  const at = cause instanceof Error ? (/\bat .*$/m.exec(cause.stack ?? '')?.[0] ?? '') : '';
-  logEvent(event, { code: 'internal.unexpected', name, at });
+  logEvent(event, { code: 'internal.unexpected', name, at: placeOf(cause) });
+}
+
+// The stack repeats the message, which may hold anything: it is cut off first.
+function placeOf(cause: unknown): string {
+  if (!(cause instanceof Error) || cause.stack === undefined) return '';
+  const frames = cause.stack.slice(cause.stack.indexOf(cause.message) + cause.message.length);
+  return /^ {4}at (.+:\d+:\d+\)?)$/m.exec(frames)?.[1] ?? '';
 }
 
 /**
