@@ -32,7 +32,9 @@ function formsOf(text: string): Buffer[] {
 // The inner part of the base64 text, which is the same whatever stands before and after, for each of three alignments.
 function base64Forms(bytes: Buffer): Buffer[] {
   return [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     return Buffer.from(text.slice(shift === 0 ? 0 : 4, -2));
   });
 }

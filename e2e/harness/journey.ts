@@ -86,7 +86,9 @@ export class Person {
   }
 
   composer(): Locator {
-    return this.page.getByRole('textbox', { name: new RegExp(`^${this.words.conversation.composer.label.split('{{')[0]}`) });
+    return this.page.getByRole('textbox', {
+      name: new RegExp(`^${this.words.conversation.composer.label.split('{{')[0]}`),
+    });
   }
 
   /** The message with this text in the open conversation. */

@@ -30,7 +30,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: runtimePath(),
     args: [...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
-    env: environment(),
+    env: environment(options.language ?? 'en'),
     colorScheme: options.theme ?? 'light',
     timeout: 60_000,
   });
@@ -78,14 +78,17 @@ function runtimeArguments(options: LaunchOptions): string[] {
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
     `--user-data-dir=${options.userData}`,
-    `--lang=${options.language ?? 'en'}`,
   ];
 }
 
-function environment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+// The application follows the system's language, which on Linux is told by the environment.
+function environment(language: 'en' | 'de'): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    ...Object.fromEntries(inherited),
+    LANGUAGE: language,
+    LANG: language === 'de' ? 'de_DE.UTF-8' : 'en_GB.UTF-8',
+  };
 }
 
 function killIfAlive(pid: number | undefined): void {
