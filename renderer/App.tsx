@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { AccountId } from '../shared/domain/ids';
 import { useAccounts, useConnections, useStore } from './connection/ConnectionProvider';
+import { useInteractiveMark } from './connection/mark-interactive';
 import { AccountRail } from './features/account-rail/AccountRail';
 import { AccountSkeleton } from './features/account-status/AccountSkeleton';
 import { AccountView } from './features/account-status/AccountView';
@@ -18,6 +19,7 @@ export function App() {
   const [chosen, setChosen] = useState<AccountId>();
   const [adding, setAdding] = useState<Adding>();
   const [section, setSection] = useState<SettingsSection>();
+  useInteractiveMark(adding !== undefined);
   if (accounts === undefined) return <AccountSkeleton />;
 
   // Kept from here on: the account that onboarding makes for itself must not end it.
