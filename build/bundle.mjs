@@ -3,7 +3,7 @@
  * preload, and the window's page. Skips what did not change since the last build.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,7 @@ const external = [
   'electron',
   '@github/keytar',
   '@signalapp/sqlcipher',
+  '@playwright/test',
   'bufferutil',
   'utf-8-validate',
   ...builtinModules.flatMap((name) => [name, `node:${name}`]),
@@ -31,36 +32,40 @@ const webCryptoBanner =
 export async function bundle() {
   const stamp = sourcesHash();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
-  rmSync(outFolder, { recursive: true, force: true });
+  // Aside first: a build that fails, or another that runs, must not leave half an application.
+  const folder = path.join(projectFolder, '.cache', `building-${process.pid}`);
   const { build } = await import('vite');
-  await build(nodeBundle({ 'electron/main': 'electron/main.ts', 'core/main': 'core/main.ts' }));
-  await build(nodeBundle({ 'relay/main': 'relay/main.ts' }));
-  await build(nodeBundle({ 'electron/preload': 'electron/preload.ts' }, ''));
-  await build(await pageBundle());
-  mkdirSync(outFolder, { recursive: true });
-  writeFileSync(stampFile, stamp);
+  await bundleForNode({ 'electron/main': 'electron/main.ts', 'core/main': 'core/main.ts' }, folder);
+  await bundleForNode({ 'relay/main': 'relay/main.ts' }, folder);
+  await bundleForNode({ 'electron/preload': 'electron/preload.ts' }, folder, '');
+  await build(await pageBundle(path.join(folder, 'renderer')));
+  writeFileSync(path.join(folder, 'build-stamp'), stamp);
+  rmSync(outFolder, { recursive: true, force: true });
+  renameSync(folder, outFolder);
   return true;
 }
 
-function nodeBundle(entries, banner = webCryptoBanner) {
-  return {
+/** Bundles programs for Node or Electron: `entries` maps names in `folder` to source files. Shared code is in chunks. */
+export async function bundleForNode(entries, folder, banner = webCryptoBanner) {
+  const { build } = await import('vite');
+  await build({
     ...common,
     ssr: { noExternal: true, external },
     build: {
       ...common.build,
       ssr: true,
       target: 'node18',
-      outDir: outFolder,
+      outDir: folder,
       rollupOptions: {
         input: Object.fromEntries(Object.entries(entries).map(([to, from]) => [to, path.join(projectFolder, from)])),
         external,
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', banner },
       },
     },
-  };
+  });
 }
 
-async function pageBundle() {
+async function pageBundle(folder) {
   const { default: react } = await import('@vitejs/plugin-react');
   const { default: tailwind } = await import('@tailwindcss/vite');
   return {
@@ -71,7 +76,7 @@ async function pageBundle() {
     build: {
       ...common.build,
       target: 'chrome114',
-      outDir: path.join(outFolder, 'renderer'),
+      outDir: folder,
       modulePreload: false,
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2000,

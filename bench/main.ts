@@ -1,0 +1,52 @@
+/** Measures what is named on the command line, or everything, and prints it beside what it is compared with. */
+import { rmSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { benchRun, type BenchRun } from './bench-run';
+import { measureLatency } from './latency';
+import { measureMemory } from './memory';
+import { measureStartup } from './startup';
+import { formatTable, type Table } from './table';
+import { measureThroughput } from './throughput';
+
+const parts: ReadonlyMap<string, (run: BenchRun) => Promise<Table>> = new Map([
+  ['startup', measureStartup],
+  ['latency', measureLatency],
+  ['throughput', measureThroughput],
+  ['memory', measureMemory],
+]);
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
+
+async function main(chosen: readonly string[]): Promise<number> {
+  const unknown = chosen.find((name) => !parts.has(name));
+  if (unknown !== undefined) {
+    console.error(`There is no part ${unknown}. Usage: npm run bench -- [${[...parts.keys()].join('] [')}]`);
+    return 2;
+  }
+  const folder = path.resolve(__dirname, '../../.cache/bench', String(process.pid));
+  const run = benchRun(folder);
+  try {
+    console.log(`\n${describeComputer()}\n`);
+    for (const name of chosen.length > 0 ? chosen : parts.keys()) {
+      const table = await parts.get(name)?.(run);
+      if (table !== undefined) console.log(formatTable(table));
+    }
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+// Figures of a busy computer say little about the program.
+function describeComputer(): string {
+  const [load = 0] = loadavg();
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, ${cpus().length} CPUs, ${process.platform} ${process.arch}, Node ${process.versions.node}, load at the start ${load.toFixed(1)}`;
+}

@@ -1,0 +1,95 @@
+/** Starts an Electron application by itself, without a driver that would slow it, and asks its probe. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { runtimePath } from '../e2e/harness/running-app';
+
+export type ProbeRequest = 'processes' | 'quit';
+
+export type ProbeReport =
+  | { readonly kind: 'reached'; readonly electron: string; readonly times: Readonly<Record<string, number>> }
+  | { readonly kind: 'processes'; readonly processes: readonly AppProcess[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface AppProcess {
+  readonly pid: number;
+  /** As Electron names it: Browser, GPU, Tab, or the name of a utility process. */
+  readonly name: string;
+  readonly workingSetBytes: number;
+}
+
+export interface MeasuredApp {
+  /** Milliseconds from the start of the program to each paint and mark of its page. */
+  readonly reachedMs: Readonly<Record<string, number>>;
+  readonly electronVersion: string;
+  processes(): Promise<readonly AppProcess[]>;
+  quit(): Promise<void>;
+}
+
+export const interactiveMark = 'conclave:interactive';
+export const firstPaint = 'first-contentful-paint';
+
+const projectFolder = path.resolve(__dirname, '..', '..');
+const patienceMs = 60_000;
+
+/** Starts Conclave on this profile; resolves when a person can use its window. */
+export function startConclave(profile: string): Promise<MeasuredApp> {
+  return start(profile, projectFolder, interactiveMark);
+}
+
+/** Starts a bare window on this profile; resolves when it has painted. */
+export function startBareWindow(profile: string): Promise<MeasuredApp> {
+  return start(profile, path.join(__dirname, 'bare-window.js'), firstPaint);
+}
+
+async function start(profile: string, application: string, until: string): Promise<MeasuredApp> {
+  const options = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const probe = ['-r', path.join(__dirname, 'app-probe.js')];
+  const startedAtMs = performance.timeOrigin + performance.now();
+  const child = spawn(
+    runtimePath(),
+    [...probe, ...options, '--disable-gpu', `--user-data-dir=${profile}`, '--lang=en', application],
+    { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: { ...process.env, CONCLAVE_BENCH_UNTIL: until } },
+  );
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  try {
+    const { times, electron } = await nextReport(child, 'reached');
+    return {
+      reachedMs: Object.fromEntries(Object.entries(times).map(([name, atMs]) => [name, atMs - startedAtMs])),
+      electronVersion: electron,
+      async processes() {
+        const answer = nextReport(child, 'processes');
+        child.send('processes' satisfies ProbeRequest);
+        return (await answer).processes;
+      },
+      async quit() {
+        child.send('quit' satisfies ProbeRequest);
+        await exited;
+      },
+    };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+}
+
+type ReportOf<Kind extends ProbeReport['kind']> = Extract<ProbeReport, { kind: Kind }>;
+
+function nextReport<Kind extends ProbeReport['kind']>(child: ChildProcess, kind: Kind): Promise<ReportOf<Kind>> {
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void): void => {
+      clearTimeout(timer);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      outcome();
+    };
+    const onMessage = (message: unknown): void => {
+      const report = message as ProbeReport;
+      if (report.kind === kind) settle(() => resolve(report as ReportOf<Kind>));
+      else if (report.kind === 'failed') settle(() => reject(new Error(report.reason)));
+    };
+    const onExit = (): void => settle(() => reject(new Error('the application ended')));
+    const timer = setTimeout(() => settle(() => reject(new Error(`no report of ${kind}`))), patienceMs);
+    child.on('message', onMessage);
+    child.on('exit', onExit);
+  });
+}

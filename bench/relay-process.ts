@@ -1,0 +1,20 @@
+/** A real relay in a process of its own. */
+import { startRelay, type RunningRelay } from '../relay/start-relay';
+import { encodeFoundingLink } from '../shared/protocol/link-codec';
+import { answerRequests } from './child';
+
+let relay: RunningRelay | undefined;
+
+const handlers = {
+  /** Starts a fresh relay and returns its founding link. */
+  async start(dataFolder: string): Promise<string> {
+    relay = await startRelay({ dataFolder, host: '127.0.0.1', port: 0 });
+    const { port, certificateFingerprint, foundingToken } = relay;
+    if (foundingToken === undefined) throw new Error('the relay is not fresh');
+    return encodeFoundingLink({ relay: { url: `wss://127.0.0.1:${port}`, certificateFingerprint }, foundingToken });
+  },
+};
+
+export type RelayRequests = typeof handlers;
+
+answerRequests(handlers, async () => relay?.close());

@@ -1,0 +1,20 @@
+/** The value that `percent` of the values do not exceed (nearest rank). Throws when there is none. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(Math.ceil((percent / 100) * sorted.length) - 1, 0)];
+  if (value === undefined) throw new Error('Nothing was measured');
+  return value;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 50);
+}
+
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Milliseconds of a clock that all processes of this computer share and that never jumps. */
+export function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
