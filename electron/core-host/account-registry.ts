@@ -21,7 +21,7 @@ const accountRecord = z.strictObject({
 
 const registryFile = z.strictObject({ version: z.literal(1), accounts: z.array(accountRecord) });
 
-export type RelayRecord = z.infer<typeof relayRecord>;
+type RelayRecord = z.infer<typeof relayRecord>;
 export type AccountRecord = z.infer<typeof accountRecord>;
 export type RelayReach = RelayRecord['reach'];
 

@@ -8,7 +8,7 @@ import type { RelayReach } from './account-registry';
 import type { ChildProcess, Schedule, StartChild } from './child-process';
 import { restartPlan } from './restart-plan';
 
-export type RelayState = NonNullable<Account['relay']>['state'];
+type RelayState = NonNullable<Account['relay']>['state'];
 export type RelayListening = Extract<RelayReport, { kind: 'listening' }>;
 
 export interface RelayProcess {

@@ -1,6 +1,6 @@
 /** The application's own scheme: the window's page and all that belongs to it, and nothing else. */
 export const appScheme = 'app';
-export const appOrigin = 'app://conclave';
+const appOrigin = 'app://conclave';
 export const pageUrl = `${appOrigin}/index.html`;
 
 /** Whether a URL is of the application's own origin. */

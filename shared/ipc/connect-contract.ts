@@ -18,12 +18,12 @@ type Output<Definition> = Definition extends Procedure ? z.output<Definition['ou
 type Event<Definition> = Definition extends Feed ? z.output<Definition['event']> : never;
 type CallArguments<I> = undefined extends I ? [input?: I, options?: CallOptions] : [input: I, options?: CallOptions];
 
-export interface CallOptions {
+interface CallOptions {
   /** Gives up: the promise rejects with `rpc.aborted`, and the other side is told. */
   readonly signal?: Signal;
 }
 
-export interface FeedListener<E> {
+interface FeedListener<E> {
   /** Called for one event after the other; a promise holds back the next, and in the end the source. */
   onEvent(event: E): void | Promise<void>;
   /** Called once when the feed ended by itself, failed (also by an exception of `onEvent`) or lost its port; not after `stop`. */

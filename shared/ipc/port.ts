@@ -1,6 +1,6 @@
 /** One end of a message channel, and adapters for the three kinds of MessagePort that the processes have. */
 
-export interface PortListener {
+interface PortListener {
   onMessage(message: unknown): void;
   /** Called once, when the other side closed, died, or this side called `close`. */
   onClose(): void;

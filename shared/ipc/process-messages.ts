@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { isErrorCode } from '../errors';
 
-export const coreStart = z.strictObject({
+const coreStart = z.strictObject({
   kind: z.literal('start'),
   vaultPath: z.string(),
   /** SQLCipher key, 32 bytes. The core wipes its copy after opening the vault. */

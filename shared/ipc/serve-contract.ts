@@ -8,12 +8,12 @@ import { feedFlow, type FeedFlow } from './feed-flow';
 import { errorFrame, readClientFrame, type ClientFrame, type ServerFrame } from './frames';
 import type { Port } from './port';
 
-export interface CallContext {
+interface CallContext {
   /** Aborted when the caller gave up or its port closed. */
   readonly signal: Signal;
 }
 
-export interface FeedContext<Event> extends CallContext {
+interface FeedContext<Event> extends CallContext {
   /**
    * Sends one event. Never throws; resolves when it was sent, which is later when the caller is slow: a source that can
    * wait should. One that can't is buffered to a limit, then the feed fails with `rpc.aborted` and retry `later`.
@@ -22,7 +22,7 @@ export interface FeedContext<Event> extends CallContext {
 }
 
 /** A feed runs until its promise settles or, when its handler returned a function to stop it, until the caller leaves. */
-export type FeedRun = Promise<void> | (() => void);
+type FeedRun = Promise<void> | (() => void);
 
 /** A procedure that answers nothing may be a function that returns nothing. */
 type Answer<Output> = undefined extends Output ? Output | void : Output;

@@ -2,7 +2,7 @@
 import type { Clock } from '../../../shared/domain/clock';
 import type { ChildListener, Schedule, StartChild } from '../child-process';
 
-export interface FakeChild {
+interface FakeChild {
   /** Every message that it was sent. */
   readonly sent: { readonly kind: string; readonly [field: string]: unknown }[];
   readonly ports: unknown[];
