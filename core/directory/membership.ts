@@ -35,7 +35,7 @@ export interface ProvisionalLog {
   readonly entries: readonly StoredEntry[];
 }
 
-export function provisionalLog({ clock, timers }: Pick<MembershipDependencies, 'clock' | 'timers'>): ProvisionalLog {
+function provisionalLog({ clock, timers }: Pick<MembershipDependencies, 'clock' | 'timers'>): ProvisionalLog {
   const entries: StoredEntry[] = [];
   const log = createDirectoryLog({ initial: emptyDirectory(), store: memoryStore(entries), clock, timers });
   return { log, entries };

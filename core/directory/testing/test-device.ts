@@ -91,7 +91,7 @@ export async function connectedDirectoryOf(device: TestDevice, relay: FakeRelay)
   return directory;
 }
 
-export const defaultTerms: InviteTerms = { role: 'member', label: 'Colleagues', lifetimeMs: 60 * 60 * 1000, uses: 2 };
+const defaultTerms: InviteTerms = { role: 'member', label: 'Colleagues', lifetimeMs: 60 * 60 * 1000, uses: 2 };
 
 /** Founds the relay's workspace with this device. */
 export async function foundWith(device: TestDevice, relay: FakeRelay): Promise<Directory> {

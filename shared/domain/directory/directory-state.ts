@@ -45,7 +45,7 @@ export interface MemberDevice {
   readonly inbox: TopicId;
 }
 
-export interface RevokedDevice extends MemberDevice {
+interface RevokedDevice extends MemberDevice {
   readonly revokedAtMs: number;
 }
 
