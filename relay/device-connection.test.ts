@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   deviceAddition,
@@ -11,9 +12,19 @@ import {
   makeTestPerson,
   profileUpdate,
 } from '../shared/domain/directory/testing/test-people';
+import { emptyDirectory } from '../shared/domain/directory/directory-state';
 import { idToBytes } from '../shared/domain/ids';
+import { openTestClient } from './testing/test-client';
 import type { RequestInit } from './testing/test-client';
-import { dayMs, makeTestTopic, newId, startTestWorkspace, topicRequests, workspaceId } from './testing/test-workspace';
+import {
+  dayMs,
+  makeTestTopic,
+  newId,
+  startTestRelay,
+  startTestWorkspace,
+  topicRequests,
+  workspaceId,
+} from './testing/test-workspace';
 import type { TestWorkspace } from './testing/test-workspace';
 
 let workspace: TestWorkspace;
@@ -193,16 +204,45 @@ describe('invites', () => {
 });
 
 describe('founding', () => {
-  it('happens once: a second founder is told so, before and after showing a token', async () => {
-    const client = await workspace.openDevice();
-    expect(await client.refusal({ case: 'authenticateFounder', value: { foundingToken: new Uint8Array(32) } })).toBe(
-      'ALREADY_FOUNDED',
+  it('needs the token of a fresh relay, and admits to nothing else', async () => {
+    const fresh = await startTestRelay();
+    const { port, foundingToken } = fresh.relay;
+    if (foundingToken === undefined) throw new Error('a fresh relay has a token');
+    const authenticate = (token: Uint8Array): RequestInit => ({
+      case: 'authenticateFounder',
+      value: { foundingToken: token },
+    });
+    const guesser = await openTestClient(port, '/device');
+    expect(await guesser.refusal(authenticate(new Uint8Array(32)))).toBe('NOT_AUTHENTICATED');
+    expect(await guesser.closed).toBe(1008);
+    const early = await openTestClient(port, '/device');
+    expect(await early.refusal(await workspace.deviceRequest(early, workspace.founder))).toBe('WRONG_WORKSPACE');
+    expect(await early.refusal(authenticate(new Uint8Array(31)))).toBe('MALFORMED');
+
+    const founders = await Promise.all([openTestClient(port, '/device'), openTestClient(port, '/device')]);
+    const outcomes = await Promise.all(
+      founders.map(async (client) => {
+        await client.expect('done', authenticate(foundingToken));
+        expect(await client.refusal(fetchTicket)).toBe('FORBIDDEN');
+        const person = makeTestPerson();
+        return client.refusal(append(entryBy(emptyDirectory(), person, foundingBy(person))));
+      }),
     );
+    expect([...outcomes].sort()).toEqual(['ALREADY_FOUNDED', 'directoryHead']);
+    for (const client of [early, ...founders]) client.socket.terminate();
+    await fresh.relay.close();
+    rmSync(fresh.dataFolder, { recursive: true });
+  });
+
+  it('happens once: whoever comes later, with or without a device, is told so', async () => {
+    const client = await workspace.openDevice();
+    const foundingToken = workspace.relay.foundingToken ?? new Uint8Array();
+    expect(await client.refusal({ case: 'authenticateFounder', value: { foundingToken } })).toBe('ALREADY_FOUNDED');
     await workspace.restart();
     expect(workspace.relay.foundingToken).toBeUndefined();
     const device = await workspace.connect();
     const second = makeTestPerson();
-    const entry = entryBy({ ...workspace.state, sequence: 0 }, second, foundingBy(second));
+    const entry = entryBy(emptyDirectory(), second, foundingBy(second));
     expect(await device.refusal(append(entry))).toBe('ALREADY_FOUNDED');
   });
 });

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readCertificate } from './certificate';
+import { makeSelfSignedCertificate } from './self-signed-certificate';
 import { bundleRelay, runToEnd, spawnRelay } from './testing/relay-process';
 import type { RelayProcess } from './testing/relay-process';
 import { foundTestWorkspace, makeTestTopic, newId, openTopic, topicRequests } from './testing/test-workspace';
@@ -140,6 +142,25 @@ describe('the command line', () => {
       const { code, stderr } = await runToEnd(script, args);
       expect([code, stderr.includes(args[0] ?? '-')]).toEqual([2, true]);
     }
+  });
+
+  it('uses a given certificate and address', async () => {
+    const { certificatePem, keyPem } = makeSelfSignedCertificate(Date.now());
+    const [certificate, key] = [join(dataFolder, 'given.crt'), join(dataFolder, 'given.key')];
+    writeFileSync(certificate, certificatePem);
+    writeFileSync(key, keyPem);
+    const url = 'wss://relay.example.org:443';
+    running = await spawnRelay(script, join(dataFolder, 'data'), [
+      '--certificate',
+      certificate,
+      '--key',
+      key,
+      '--public-url',
+      url,
+    ]);
+    const { fingerprint } = readCertificate({ certificatePem, keyPem });
+    expect(running.foundingLink?.relay).toEqual({ url, certificateFingerprint: fingerprint });
+    await (await found(running)).connect();
   });
 
   it('does not start twice on the same data', async () => {

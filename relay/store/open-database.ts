@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
 import { AppError } from '../../shared/errors';
@@ -49,6 +49,9 @@ export function openDatabase(dataFolder: string): Database {
   let db: Database | undefined;
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    // Before SQLite makes it, since the log beside it takes over its permissions.
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
     db = new Database(path, { cacheStatements: true });
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
@@ -56,7 +59,6 @@ export function openDatabase(dataFolder: string): Database {
     // Deleted entries leave nothing behind in free pages.
     db.pragma('secure_delete = ON');
     migrate(db);
-    chmodSync(path, 0o600);
     return db;
   } catch (cause) {
     db?.close();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
@@ -37,9 +37,12 @@ describe('the database of a SQLite store', () => {
   });
   afterEach(() => rmSync(dataFolder, { recursive: true }));
 
-  it('is for its owner only', () => {
-    open().close();
-    expect(statSync(join(dataFolder, databaseName)).mode & 0o777).toBe(0o600);
+  it('is for its owner only, with the log beside it', () => {
+    const store = open();
+    const files = readdirSync(dataFolder);
+    expect(files).toContain(`${databaseName}-wal`);
+    for (const file of files) expect(statSync(join(dataFolder, file)).mode & 0o777).toBe(0o600);
+    store.close();
   });
 
   it('belongs to one relay at a time', () => {

@@ -50,8 +50,12 @@ export async function runToEnd(script: string, args: readonly string[]) {
 }
 
 /** Starts the relay on any port of loopback and waits until it has announced itself. */
-export async function spawnRelay(script: string, dataFolder: string): Promise<RelayProcess> {
-  const child = spawn(process.execPath, [script, '--data', dataFolder, '--host', '127.0.0.1', '--port', '0']);
+export async function spawnRelay(
+  script: string,
+  dataFolder: string,
+  more: readonly string[] = [],
+): Promise<RelayProcess> {
+  const child = spawn(process.execPath, [script, '--data', dataFolder, '--host', '127.0.0.1', '--port', '0', ...more]);
   const output = collect(child);
   const announced = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {

@@ -63,7 +63,7 @@ export interface TestRelay {
 }
 
 /** A relay without a workspace. */
-async function startTestRelay(limits: Partial<RelayLimits>): Promise<TestRelay> {
+export async function startTestRelay(limits: Partial<RelayLimits> = {}): Promise<TestRelay> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'conclave-relay-'));
   const clock = { now: Date.UTC(2026, 10, 22, 12) };
   const logLines: string[] = [];
