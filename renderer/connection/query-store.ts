@@ -5,7 +5,7 @@ import { createStore, type MutableStore, type Store } from './store';
 /** Which changes make an answer out of date: kinds, or a test for those that concern one conversation only. */
 export type DependsOn = readonly Change['what'][] | ((change: Change) => boolean);
 
-export interface QueryState<T> {
+interface QueryState<T> {
   /** The last answer; stays while it is read again, and while the core is away. */
   readonly data: T | undefined;
   /** Why the last reading failed; undefined after one that succeeded. */
@@ -17,7 +17,7 @@ export interface Query<T> extends Store<QueryState<T>> {
   reread(): void;
 }
 
-export interface QueryStore {
+interface QueryStore {
   /** The one query for this key; while it has subscribers it reads again when a change says so. */
   query(key: string, read: () => Promise<unknown>, dependsOn: DependsOn): Query<unknown>;
   /** Takes one event of the core's change feed. */

@@ -9,6 +9,8 @@ export interface EmptyStateProps {
   /** What to do next. */
   readonly action?: ReactNode;
   readonly tone?: 'accent' | 'danger' | 'gold';
+  /** 1 where it is all that the window shows. */
+  readonly headingLevel?: 1 | 2;
   readonly className?: string;
 }
 
@@ -19,13 +21,22 @@ const tones = {
 } as const;
 
 /** Says why there is nothing here, and what to do next. */
-export function EmptyState({ icon, title, children, action, tone = 'accent', className = '' }: EmptyStateProps) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+  tone = 'accent',
+  className = '',
+  headingLevel = 2,
+}: EmptyStateProps) {
+  const Heading = headingLevel === 1 ? 'h1' : 'h2';
   return (
     <div className={`mx-auto flex max-w-100 flex-col items-center px-5 text-center ${className}`}>
       <span className={`mb-4 grid size-12 place-items-center rounded-composer ${tones[tone]}`}>
         <Icon of={icon} size="large" />
       </span>
-      <h2 className="text-heading font-bold tracking-[-0.01em]">{title}</h2>
+      <Heading className="text-heading font-bold tracking-[-0.01em]">{title}</Heading>
       {children !== undefined && <div className="mt-1.5 text-balance text-text-2">{children}</div>}
       {action !== undefined && <div className="mt-5 flex flex-wrap justify-center gap-2.5">{action}</div>}
     </div>

@@ -33,7 +33,7 @@ export function SegmentedControl<Id extends string>({
       className={className}
     >
       <FieldLabel>{label}</FieldLabel>
-      <div className="flex flex-wrap gap-0.5 rounded-row bg-hover p-[3px] dark:bg-app">
+      <div className="flex flex-wrap gap-0.5 rounded-row bg-text/7 p-[3px]">
         {options.map((option) => (
           <Radio
             key={option.id}

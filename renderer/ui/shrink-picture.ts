@@ -1,5 +1,5 @@
 /** Larger files are not even opened: a picture of a camera has up to 20 MB. */
-export const pictureFileBytes = 30 * 1024 * 1024;
+const pictureFileBytes = 30 * 1024 * 1024;
 
 const sidePixels = 128;
 const qualities = [0.9, 0.8, 0.65, 0.5, 0.35] as const;

@@ -22,11 +22,13 @@ const icons: Readonly<Record<Reason, LucideIcon>> = {
 
 export interface AccountStoppedProps {
   readonly account: Account;
+  /** 1 where it is all that the window shows. */
+  readonly headingLevel?: 1 | 2;
   readonly className?: string;
 }
 
 /** Why the account can't be opened, what to do about it, and a way to try again. Nothing unless it is stopped. */
-export function AccountStopped({ account, className = '' }: AccountStoppedProps) {
+export function AccountStopped({ account, headingLevel = 2, className = '' }: AccountStoppedProps) {
   const { t } = useTranslation('accountStatus');
   const shell = useShell();
   const retry = useAction(() => shell.call('accounts.retry', { accountId: account.accountId }));
@@ -37,6 +39,7 @@ export function AccountStopped({ account, className = '' }: AccountStoppedProps)
       <EmptyState
         icon={icons[reason]}
         tone={reason.startsWith('keychain') || reason === 'vault-wrong-key' ? 'gold' : 'danger'}
+        headingLevel={headingLevel}
         title={t(`stopped.${reason}.title`)}
         action={
           <Button variant="primary" isPending={retry.isPending} onPress={() => void retry.run()}>

@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/ipc/shell-contract';
 import { CoreProvider, useCoreOf, useIsConnected } from '../../connection/ConnectionProvider';
@@ -30,6 +30,10 @@ export function AccountView({ account, onBlank }: AccountViewProps) {
   const isConnected = useIsConnected(core);
   const isAway = useLasting(!isConnected, patienceMs);
   const isBlank = workspace?.state === 'blank';
+  // The screen that had the focus is gone, e.g. after founding: Tab and the screen reader go on from here.
+  const takeLostFocus = useCallback((view: HTMLDivElement | null) => {
+    if (document.activeElement === document.body) view?.focus();
+  }, []);
   useEffect(() => {
     if (isBlank) onBlank();
   }, [isBlank, onBlank]);
@@ -37,7 +41,7 @@ export function AccountView({ account, onBlank }: AccountViewProps) {
   if (account.status.state === 'stopped') {
     return (
       <main className="scroll-quiet grid h-full min-w-0 flex-1 place-items-center py-10">
-        <AccountStopped account={account} />
+        <AccountStopped account={account} headingLevel={1} />
       </main>
     );
   }
@@ -50,7 +54,7 @@ export function AccountView({ account, onBlank }: AccountViewProps) {
   }
   if (workspace?.state !== 'member') return <AccountSkeleton />;
   return (
-    <div className="flex h-full min-w-0 flex-1 flex-col">
+    <div ref={takeLostFocus} tabIndex={-1} className="flex h-full min-w-0 flex-1 flex-col outline-none">
       {isAway && <Banner icon={RotateCw}>{t('restarting')}</Banner>}
       <CoreProvider core={core}>
         <div className="min-h-0 flex-1">

@@ -12,6 +12,7 @@ import { SegmentedControl } from '../../ui/SegmentedControl';
 import { TextField } from '../../ui/TextField';
 import { Problem } from '../problem/Problem';
 import type { DraftProps } from './draft';
+import { enterWorkspace } from './enter-workspace';
 import { ProfileFields } from './ProfileFields';
 
 export interface FoundScreenProps extends DraftProps {
@@ -37,7 +38,8 @@ export function FoundScreen({ core, draft, onChange, onFounded }: FoundScreenPro
       title: '',
       ...(draft.picture && { picture: draft.picture }),
     };
-    await core.call('workspace.found', { foundingLink, workspaceName: draft.workspaceName.trim(), profile });
+    const workspaceName = draft.workspaceName.trim();
+    await enterWorkspace(core, () => core.call('workspace.found', { foundingLink, workspaceName, profile }));
     onFounded();
   });
   const submit = (): void => {

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
 import { Problem } from '../problem/Problem';
 import type { DraftProps } from './draft';
+import { enterWorkspace } from './enter-workspace';
 import { findLink, type FoundLink } from './find-link';
 import { InvitationCard, InvitationCardSkeleton } from './InvitationCard';
 import { ProfileFields } from './ProfileFields';
@@ -38,7 +39,7 @@ export function JoinScreen({ core, draft, onChange, onFoundingLink, onOpenAccoun
       title: '',
       ...(draft.picture && { picture: draft.picture }),
     };
-    await core.call('workspace.join', { link, profile });
+    await enterWorkspace(core, () => core.call('workspace.join', { link, profile }));
     onJoined();
   });
   const paste = (pastedText: string): void => {

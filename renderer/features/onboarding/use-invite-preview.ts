@@ -6,14 +6,14 @@ import { useConnections } from '../../connection/ConnectionProvider';
 import type { Connections } from '../../connection/connections';
 import type { Core } from '../../connection/core';
 
-export type PreviewState =
+type PreviewState =
   | { readonly state: 'none' }
   | { readonly state: 'reading' }
   | { readonly state: 'read'; readonly invitation: InvitePreview }
   /** `joinedAccount` is the account of this computer that is in the workspace already. */
   | { readonly state: 'failed'; readonly error: AppError; readonly joinedAccount?: AccountId };
 
-export interface Preview {
+interface Preview {
   readonly preview: PreviewState;
   readonly retry: () => void;
 }

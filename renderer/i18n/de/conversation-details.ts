@@ -7,7 +7,6 @@ export const conversationDetails: Words<typeof english> = {
   encrypted: 'Nur wer hier aufgeführt ist, kann lesen, was in dieser Unterhaltung geschrieben wird.',
   encryptedDirect: 'Nur Sie beide können lesen, was in dieser Unterhaltung geschrieben wird.',
   members: 'Mitglieder · {{count}}',
-  person: 'Person',
   add: 'Hinzufügen',
   addPeople: 'Personen hinzufügen',
   addDescription: 'Sie können lesen, was ab jetzt geschrieben wird, nichts von vorher.',

@@ -4,11 +4,8 @@ import type { Words } from '../words';
 export const jump: Words<typeof english> = {
   title: 'Suchen oder springen',
   label: 'Unterhaltungen und Personen suchen',
-  clear: 'Suche leeren',
   results: 'Treffer',
   conversations: 'Unterhaltungen',
   people: 'Personen',
   noMatch: 'Nichts heißt „{{query}}“.',
-  group: 'Gruppe',
-  hint: 'Pfeiltasten wählen aus, Eingabe öffnet',
 };

@@ -11,7 +11,6 @@ export const newConversation: Words<typeof english> = {
   remove: '{{name}} entfernen',
   noMatch: 'Hier heißt niemand „{{query}}“.',
   start: 'Unterhaltung beginnen',
-  startWith: 'Mit {{name}} sprechen',
   createGroup: 'Gruppe anlegen',
   groupName: 'Name der Gruppe',
   groupNamePlaceholder: 'Worum geht es?',
@@ -19,5 +18,4 @@ export const newConversation: Words<typeof english> = {
   emptyText: 'Laden Sie jemanden ein; sobald die Person beigetreten ist, können Sie miteinander reden.',
   emptyTextGuest: 'Bitten Sie Ihre Administration, Kollegen einzuladen.',
   invite: 'Jemanden einladen',
-  loading: 'Personen werden geladen',
 };

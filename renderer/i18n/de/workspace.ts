@@ -14,5 +14,4 @@ export const workspace: Words<typeof english> = {
     'Nicht verbunden: Das Relay zeigt ein Zertifikat, das nicht zu Ihrem Arbeitsbereich gehört. Vielleicht steht jemand dazwischen. Es wird nichts gesendet. Sagen Sie Ihrer Administration Bescheid, bevor Sie weitermachen.',
   refused: 'Das Relay lässt diesen Computer nicht zu. Nachrichten warten. Fragen Sie Ihre Administration.',
   retry: 'Erneut versuchen',
-  failedTitle: 'Ihre Unterhaltungen ließen sich nicht lesen',
 };

@@ -4,7 +4,6 @@ export const conversationDetails = {
   encrypted: 'Only the people listed here can read what is written in this conversation.',
   encryptedDirect: 'Only the two of you can read what is written in this conversation.',
   members: 'Members · {{count}}',
-  person: 'Person',
   add: 'Add',
   addPeople: 'Add people',
   addDescription: 'They will be able to read what is written from now on, nothing from before.',

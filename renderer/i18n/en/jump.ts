@@ -1,11 +1,8 @@
 export const jump = {
   title: 'Search or jump to',
   label: 'Search conversations and people',
-  clear: 'Clear the search',
   results: 'Results',
   conversations: 'Conversations',
   people: 'People',
   noMatch: 'Nothing is called “{{query}}”.',
-  group: 'Group',
-  hint: 'Arrow keys choose, Enter opens',
 } as const;

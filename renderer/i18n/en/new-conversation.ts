@@ -8,7 +8,6 @@ export const newConversation = {
   remove: 'Remove {{name}}',
   noMatch: 'Nobody here is called “{{query}}”.',
   start: 'Start conversation',
-  startWith: 'Talk to {{name}}',
   createGroup: 'Create group',
   groupName: 'Name of the group',
   groupNamePlaceholder: 'What is it about?',
@@ -16,5 +15,4 @@ export const newConversation = {
   emptyText: 'Invite a colleague; as soon as they have joined, you can talk.',
   emptyTextGuest: 'Ask an admin to invite your colleagues.',
   invite: 'Invite a colleague',
-  loading: 'Loading people',
 } as const;

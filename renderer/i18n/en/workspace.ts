@@ -11,5 +11,4 @@ export const workspace = {
     'Not connected: the relay shows a certificate that isn’t your workspace’s. Somebody may be standing in between. Nothing is sent. Tell your administrator before you go on.',
   refused: 'The relay doesn’t admit this computer. Messages wait. Ask your administrator.',
   retry: 'Try again',
-  failedTitle: 'Your conversations could not be read',
 } as const;
