@@ -58,7 +58,7 @@ export class Person {
   async startDirect(otherName: string): Promise<void> {
     const { newConversation } = this.words;
     const dialog = await this.choosePeople([otherName]);
-    await dialog.getByRole('button', { name: newConversation.startWith.replace('{{name}}', otherName) }).click();
+    await dialog.getByRole('button', { name: newConversation.start, exact: true }).click();
     await expect(this.composer()).toBeVisible();
   }
 
@@ -76,7 +76,9 @@ export class Person {
   }
 
   conversationRow(name: string): Locator {
-    return this.page.getByRole('row', { name: new RegExp(escape(name)) }).first();
+    return this.page
+      .getByRole('listbox', { name: this.words.conversationList.label, exact: true })
+      .getByRole('option', { name: new RegExp(`^${escape(name)}`) });
   }
 
   async write(text: string): Promise<void> {
@@ -97,12 +99,15 @@ export class Person {
   }
 
   timeline(): Locator {
-    return this.page.getByRole('list', { name: new RegExp(`^${this.words.conversation.timeline.split('{{')[0]}`) });
+    return this.page.getByRole('region', {
+      name: new RegExp(`^${this.words.conversation.timeline.split('{{')[0]}`),
+    });
   }
 
   /** Waits until this own message shows the state. */
   async expectState(text: string, state: 'waiting' | 'sent' | 'delivered' | 'failed'): Promise<void> {
-    await expect(this.message(text).getByText(this.words.conversation.state[state], { exact: true })).toBeAttached();
+    const named = this.page.getByRole('listitem', { name: new RegExp(`, ${this.words.conversation.state[state]}$`) });
+    await expect(this.message(text).and(named)).toBeAttached();
   }
 
   private async choosePeople(names: readonly string[]): Promise<Locator> {
