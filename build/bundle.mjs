@@ -115,7 +115,7 @@ function readEntries(folder) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { setUp } = await import('./setup/setup.mjs');
   await setUp({ needsRuntime: false });
   const isBuilt = await bundle();

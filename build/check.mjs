@@ -11,7 +11,7 @@ export const checks = {
   'unused code': ['knip'],
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   let isPassed = true;
   for (const [name, [program, ...args]] of Object.entries(checks)) {
     const executable = path.join(projectFolder, 'node_modules', '.bin', program);
