@@ -14,6 +14,7 @@ import { accessKey } from '../mls/exporter';
 import { encodeGroup } from '../mls/group-codec';
 import { updateGroupState } from '../mls/group-context';
 import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
+import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { findConversation, membersOf, type Conversation } from '../vault/conversation-table';
 import {
@@ -54,6 +55,7 @@ export interface GroupChangerDependencies {
   readonly directory: DirectoryView;
   readonly self: UserId;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   /** Throws `relay.unreachable`. */
   readonly topics: () => TopicConnection;
@@ -154,13 +156,17 @@ async function commitRequested(
   dependencies: GroupChangerDependencies,
   requested: RequestedChange,
 ): Promise<'committed' | 'needless' | 'overtaken'> {
-  const { vault, groups, directory, clock, topics } = dependencies;
+  const { vault, groups, directory, clock, timers, topics } = dependencies;
   const { conversationId, change, key } = requested;
   let claimed: readonly ClaimedKeyPackage[] = [];
   if (change.kind === 'add-members') {
     const members = new Set(vault.read((db) => membersOf(db, conversationId)));
     const newUsers = change.userIds.filter((userId) => !members.has(userId));
-    claimed = await claimKeyPackages(topics(), devicesOf(directory.state(), newUsers), newUsers, clock.nowMs());
+    claimed = await claimKeyPackages(
+      { topics: topics(), clock, timers },
+      devicesOf(directory.state(), newUsers),
+      newUsers,
+    );
   }
   return groups.inTurn(conversationId, async (turn) => {
     const current = vault.read((db) => firstGroupChange(db, conversationId));

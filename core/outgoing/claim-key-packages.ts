@@ -1,8 +1,10 @@
+import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
 import type { DeviceOfUser } from '../conversation/devices-of';
 import { readKeyPackage } from '../mls/key-package';
 import type { LeafIdentity } from '../mls/credential';
+import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 
 export interface ClaimedKeyPackage {
@@ -10,27 +12,56 @@ export interface ClaimedKeyPackage {
   readonly keyPackage: Uint8Array;
 }
 
+export interface ClaimDependencies {
+  readonly topics: TopicConnection;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
 /** Claims that are under way at a time. */
 const claimsAtOnce = 16;
+/** Whoever has just joined publishes its first packages within moments: they are waited for so often, and so long. */
+const attempts = 10;
+const betweenAttemptsMs = 500;
 
 /**
  * Claims a key package of each device and checks that it is the one that the directory knows. A device without a package
  * is left out. Throws `relay.no-key-package` when all devices of one of `required` are, and `relay.*`.
  */
 export async function claimKeyPackages(
-  topics: TopicConnection,
+  dependencies: ClaimDependencies,
   devices: readonly DeviceOfUser[],
   required: readonly UserId[],
-  nowMs: number,
+): Promise<readonly ClaimedKeyPackage[]> {
+  const claimed: ClaimedKeyPackage[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    const reached = new Set(claimed.map(({ device }) => device.userId));
+    const missing = new Set(required.filter((userId) => !reached.has(userId)));
+    const wanted = attempt === 1 ? devices : devices.filter(({ userId }) => missing.has(userId));
+    claimed.push(...(await claimEach(dependencies, wanted)));
+    if (isEveryoneReached(claimed, required)) return claimed;
+    if (attempt === attempts) throw new AppError('relay.no-key-package', { retry: 'later' });
+    await new Promise<void>((resolve) => {
+      dependencies.timers.after(betweenAttemptsMs, resolve);
+    });
+  }
+}
+
+function isEveryoneReached(claimed: readonly ClaimedKeyPackage[], required: readonly UserId[]): boolean {
+  const reached = new Set(claimed.map(({ device }) => device.userId));
+  return required.every((userId) => reached.has(userId));
+}
+
+async function claimEach(
+  { topics, clock }: ClaimDependencies,
+  devices: readonly DeviceOfUser[],
 ): Promise<readonly ClaimedKeyPackage[]> {
   const claimed: ClaimedKeyPackage[] = [];
   for (let start = 0; start < devices.length; start += claimsAtOnce) {
     const part = devices.slice(start, start + claimsAtOnce);
-    const packages = await Promise.all(part.map((device) => claim(topics, device, nowMs)));
+    const packages = await Promise.all(part.map((device) => claim(topics, device, clock.nowMs())));
     claimed.push(...packages.flatMap((each) => (each === undefined ? [] : [each])));
   }
-  const reached = new Set(claimed.map(({ device }) => device.userId));
-  if (required.some((userId) => !reached.has(userId))) throw new AppError('relay.no-key-package', { retry: 'later' });
   return claimed;
 }
 

@@ -16,6 +16,7 @@ import { addMembers } from '../mls/add';
 import { accessKey } from '../mls/exporter';
 import { createGroup } from '../mls/group';
 import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
+import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { directConversationsWith, insertConversation } from '../vault/conversation-table';
 import { insertMessage } from '../vault/message-table';
@@ -40,6 +41,7 @@ export interface ConversationStarterDependencies {
   readonly directory: DirectoryView;
   readonly identity: Identity;
   readonly clock: Clock;
+  readonly timers: Timers;
   /** Throws `relay.unreachable`. */
   readonly topics: () => TopicConnection;
   /** Resolves when what was in the inbox at the time of connecting has been read. */
@@ -80,11 +82,11 @@ async function start(
   state: ConversationState,
   others: readonly UserId[],
 ): Promise<ConversationId> {
-  const { groups, directory, identity, clock, topics, wake } = dependencies;
+  const { groups, directory, identity, clock, timers, topics, wake } = dependencies;
   const devices = devicesOf(directory.state(), [identity.userId, ...others]).filter(
     ({ deviceId }) => deviceId !== identity.deviceId,
   );
-  const claimed = await claimKeyPackages(topics(), devices, others, clock.nowMs());
+  const claimed = await claimKeyPackages({ topics: topics(), clock, timers }, devices, others);
   const conversationId = idFromBytes('ConversationId', randomBytes(32));
   const { group, welcome } = await makeGroup(dependencies, conversationId, state, claimed);
   const entries = firstEntries(dependencies, conversationId, group, welcome, claimed);

@@ -1,8 +1,8 @@
 /** Real cores and a real relay in one process: every part but the windows. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { vi } from 'vitest';
 import { startCore, type Core } from '../../core/main';
 import { startRelay, type RunningRelay } from '../../relay/start-relay';
@@ -11,10 +11,13 @@ import { AppError } from '../../shared/errors';
 import type { Client } from '../../shared/ipc/connect-contract';
 import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
+import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
 
 export const waitMs = 20_000;
 
 export interface TestRelay {
+  /** All connections of the cores pass through it. */
+  readonly proxy: CuttingProxy;
   foundingLink(): string;
   stop(): Promise<void>;
   /** On the same port, with the same data. */
@@ -29,6 +32,11 @@ export interface TestCore {
   stop(): Promise<void>;
   /** Opens the same vault again. */
   start(): Promise<void>;
+  /**
+   * Goes on from the vault's files as they are at this very moment, as after a kill: whatever the core had in memory, and
+   * what it would have done next, is gone.
+   */
+  crash(): Promise<void>;
 }
 
 export interface TestWorkspace {
@@ -44,7 +52,7 @@ export async function testWorkspace(...names: readonly string[]): Promise<TestWo
   const relay = await testRelay(join(folder, 'relay'));
   const cores: MutableCore[] = [];
   for (const [index, name] of names.entries()) {
-    const core = await testCore(join(folder, `${index}.db`));
+    const core = await testCore(join(folder, `${index}.db`), relay.proxy);
     cores.push(core);
     const profile = { displayName: name, title: '' };
     const [founder] = cores;
@@ -72,6 +80,7 @@ export async function testWorkspace(...names: readonly string[]): Promise<TestWo
     async close() {
       await Promise.all(cores.map((core) => core.stop()));
       await relay.stop();
+      await relay.proxy.close();
       rmSync(folder, { recursive: true });
     },
   };
@@ -115,6 +124,18 @@ export async function until<T>(read: () => Promise<T>, isWanted: (value: T) => b
   }, waitMs);
 }
 
+/** Like `until`, for times when the relay comes and goes: nobody waits for the next attempt to connect. */
+export async function eventually<T>(
+  cores: readonly TestCore[],
+  read: () => Promise<T>,
+  isWanted: (value: T) => boolean,
+): Promise<T> {
+  return until(async () => {
+    await Promise.all(cores.map((core) => core.client.call('connection.retry')));
+    return read();
+  }, isWanted);
+}
+
 /** Resolves when the core shows this conversation. */
 export async function knows(core: TestCore, conversationId: ConversationId): Promise<void> {
   await until(
@@ -127,7 +148,8 @@ interface MutableCore extends TestCore {
   readonly own: { userId?: UserId };
 }
 
-async function testCore(vaultPath: string): Promise<MutableCore> {
+async function testCore(path: string, proxy: CuttingProxy): Promise<MutableCore> {
+  let vaultPath = path;
   const vaultKey = Uint8Array.from(randomBytes(32));
   const events: string[] = [];
   const log = (event: string, details = {}): void => void events.push(`${event} ${JSON.stringify(details)}`);
@@ -153,7 +175,24 @@ async function testCore(vaultPath: string): Promise<MutableCore> {
     async start() {
       core = await open();
     },
+    async crash() {
+      const survivor = core;
+      vaultPath = copyVault(vaultPath);
+      proxy.cut();
+      await survivor?.stop();
+      core = await open();
+    },
   };
+}
+
+// Transactions are synchronous, so between two tasks of this thread the files hold whole ones only.
+function copyVault(path: string): string {
+  const [folder, name] = [dirname(path), basename(path)];
+  const copy = join(folder, `after-${name}`);
+  for (const file of readdirSync(folder).filter((each) => each.startsWith(name))) {
+    copyFileSync(join(folder, file), copy + file.slice(name.length));
+  }
+  return copy;
 }
 
 async function testRelay(dataFolder: string): Promise<TestRelay> {
@@ -161,11 +200,16 @@ async function testRelay(dataFolder: string): Promise<TestRelay> {
   const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port });
   let relay: RunningRelay | undefined = await open();
   port = relay.port;
+  const proxy = await cuttingProxy(port);
   return {
+    proxy,
     foundingLink() {
       if (relay?.foundingToken === undefined) throw new Error('a workspace was founded already');
       const { certificateFingerprint, foundingToken } = relay;
-      return encodeFoundingLink({ relay: { url: `wss://127.0.0.1:${port}`, certificateFingerprint }, foundingToken });
+      return encodeFoundingLink({
+        relay: { url: `wss://127.0.0.1:${proxy.port}`, certificateFingerprint },
+        foundingToken,
+      });
     },
     async stop() {
       const running = relay;
