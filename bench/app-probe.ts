@@ -2,19 +2,18 @@
 import { app, type WebContents } from 'electron';
 import type { ProbeReport, ProbeRequest } from './measured-app';
 
-// Resolves as soon as the page has this entry, with the wall-clock time of every paint and mark until then.
-const awaitEntry = (name: string): string => `new Promise((resolve) => {
-  const times = {};
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) times[entry.name] = performance.timeOrigin + entry.startTime;
-    if (${JSON.stringify(name)} in times) resolve(times);
-  }).observe({ entryTypes: ['paint', 'mark'] });
-  for (const type of ['paint', 'mark'])
-    for (const entry of performance.getEntriesByType(type)) times[entry.name] = performance.timeOrigin + entry.startTime;
-  if (${JSON.stringify(name)} in times) resolve(times);
+// Resolves as soon as the page has these entries, with the wall-clock time of each. Paints are told late: when they have
+// reached the screen.
+const awaitEntries = (names: readonly string[]): string => `new Promise((resolve) => {
+  const look = () => {
+    const entries = ${JSON.stringify(names)}.map((name) => performance.getEntriesByName(name)[0]);
+    if (entries.every(Boolean)) resolve(entries.map(({ startTime }) => performance.timeOrigin + startTime));
+  };
+  new PerformanceObserver(look).observe({ entryTypes: ['paint', 'mark'] });
+  look();
 })`;
 
-const wanted = process.env['CONCLAVE_BENCH_UNTIL'] ?? '';
+const names = (process.env['CONCLAVE_BENCH_ENTRIES'] ?? '').split(' ');
 
 app.on('web-contents-created', (_event, contents) => {
   contents.once('dom-ready', () => {
@@ -29,8 +28,8 @@ process.on('message', (request: ProbeRequest) => {
 process.once('disconnect', () => app.quit());
 
 async function reportTimes(contents: WebContents): Promise<void> {
-  const times: unknown = await contents.executeJavaScript(awaitEntry(wanted));
-  report({ kind: 'reached', electron: process.versions.electron, times: times as Record<string, number> });
+  const timesMs: unknown = await contents.executeJavaScript(awaitEntries(names));
+  report({ kind: 'reached', electron: process.versions.electron, timesMs: timesMs as number[] });
 }
 
 function listProcesses(): Extract<ProbeReport, { kind: 'processes' }>['processes'] {

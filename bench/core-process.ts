@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { startCore, type Core } from '../core/main';
 import type { ConversationId, MessageId } from '../shared/domain/ids';
+import { toAppError } from '../shared/errors';
 import type { Client } from '../shared/ipc/connect-contract';
 import type { Change, CoreContract, MessageView } from '../shared/ipc/core-contract';
 import { answerRequests } from './child';
@@ -41,11 +42,17 @@ const handlers = {
     await client().call('workspace.join', { link, profile: { displayName, title: '' } });
     await online();
   },
-  /** Starts the direct conversation with the only other person, as soon as there is one. */
+  /** Starts the direct conversation with the only other person, as soon as there is one whose device can be added. */
   async startDirect(): Promise<ConversationId> {
     const other = await until(async () => (await client().call('people.list')).find(({ isSelf }) => !isSelf));
-    const { conversationId } = await client().call('conversations.createDirect', { userId: other.userId });
-    return conversationId;
+    return until(async () => {
+      try {
+        return (await client().call('conversations.createDirect', { userId: other.userId })).conversationId;
+      } catch (error) {
+        if (toAppError(error).code === 'relay.no-key-package') return undefined;
+        throw error;
+      }
+    });
   },
   /** The first conversation, as soon as there is one. */
   firstConversation: (): Promise<ConversationId> =>

@@ -1,6 +1,6 @@
 /** How long a person waits for the window. */
 import type { BenchRun } from './bench-run';
-import { firstPaint, interactiveMark, startBareWindow, startConclave, type MeasuredApp } from './measured-app';
+import { startBareWindow, startConclave, type MeasuredApp, type StartTimes } from './measured-app';
 import { median } from './statistics';
 import { compare, milliseconds, type Table } from './table';
 import { storedMessages, usedProfile } from './used-profile';
@@ -10,27 +10,27 @@ const launchCount = 7;
 /** Alternates between the three, so that a change of the computer's load meets all alike. */
 export async function measureStartup(run: BenchRun): Promise<Table> {
   const used = await usedProfile(run);
-  const cold: MeasuredApp['reachedMs'][] = [];
-  const warm: MeasuredApp['reachedMs'][] = [];
-  const bare: MeasuredApp['reachedMs'][] = [];
+  const cold: StartTimes[] = [];
+  const warm: StartTimes[] = [];
+  const bare: StartTimes[] = [];
   let version = '';
   for (let index = 0; index < launchCount; index += 1) {
     version = await launch(startBareWindow(run.newFolder('bare')), bare);
     await launch(startConclave(run.newFolder('empty-profile')), cold);
     await launch(startConclave(used), warm);
   }
-  const bareRow = ['bare Electron window, to first paint', spread(bare, firstPaint)] as const;
+  const bareRow = ['bare Electron window, to first paint', spread(bare, 'firstPaintMs')] as const;
   const earlierRow = ['bare window when the design was made', '270-460 ms'] as const;
   return {
     title: `Startup: Electron ${version}, median (shortest to longest) of ${launchCount} starts each`,
     rows: [
-      ...compare('start to interactive window, cold', spread(cold, interactiveMark), [bareRow, earlierRow]),
-      ...compare('start to interactive window, warm', spread(warm, interactiveMark), [
+      ...compare('start to interactive window, cold', spread(cold, 'interactiveMs'), [bareRow, earlierRow]),
+      ...compare('start to interactive window, warm', spread(warm, 'interactiveMs'), [
         bareRow,
         ['required of a second start', 'under 2,000 ms'],
       ]),
-      ...compare('start to first paint, cold', spread(cold, firstPaint), [bareRow, earlierRow]),
-      ...compare('start to first paint, warm', spread(warm, firstPaint), [bareRow, earlierRow]),
+      ...compare('start to first paint, cold', spread(cold, 'firstPaintMs'), [bareRow, earlierRow]),
+      ...compare('start to first paint, warm', spread(warm, 'firstPaintMs'), [bareRow, earlierRow]),
     ],
     notes: [
       'From the start of the program, by the wall clock that the page uses as well. Interactive: the first screen is painted',
@@ -41,15 +41,15 @@ export async function measureStartup(run: BenchRun): Promise<Table> {
   };
 }
 
-async function launch(starting: Promise<MeasuredApp>, times: MeasuredApp['reachedMs'][]): Promise<string> {
+async function launch(starting: Promise<MeasuredApp>, times: StartTimes[]): Promise<string> {
   const app = await starting;
-  times.push(app.reachedMs);
+  times.push(app.start);
   await app.quit();
   return app.electronVersion;
 }
 
-function spread(starts: readonly MeasuredApp['reachedMs'][], name: string): string {
-  const timesMs = starts.flatMap((reachedMs) => reachedMs[name] ?? []);
+function spread(starts: readonly StartTimes[], name: keyof StartTimes): string {
+  const timesMs = starts.map((start) => start[name]);
   const range = [Math.min(...timesMs), Math.max(...timesMs)].map((value) => Math.round(value).toLocaleString('en'));
   return `${milliseconds(median(timesMs))} (${range.join('-')})`;
 }

@@ -10,6 +10,8 @@ import { measuredMessage } from './measured-message';
 /** Received messages of the profile's only conversation. */
 export const storedMessages = 200;
 
+const lastText = 'The last message';
+
 const made = new WeakMap<BenchRun, Promise<string>>();
 
 /** The folder of a profile whose workspace has two members and one conversation. The same one for all parts of a run. */
@@ -30,12 +32,13 @@ async function makeProfile(run: BenchRun): Promise<string> {
     await owner.foundWorkspace('Measured');
     await colleague.request('start', path.join(run.newFolder('colleague'), 'vault.db'));
     await colleague.request('join', await owner.invite(), 'Colleague');
-    await owner.startDirect('Colleague');
-    await owner.write('The first message');
-    await owner.expectState('The first message', 'delivered');
-    const messages = Array.from({ length: storedMessages }, measuredMessage);
-    await colleague.request('send', await colleague.request('firstConversation'), messages, 1);
-    await owner.message(messages.at(-1)?.text ?? '').waitFor();
+    const messages = [
+      ...Array.from({ length: storedMessages - 1 }, measuredMessage),
+      { ...measuredMessage(), text: lastText },
+    ];
+    await colleague.request('send', await colleague.request('startDirect'), messages, 1);
+    // The list shows the last message of each conversation.
+    await app.page.getByText(lastText).first().waitFor();
     return profile;
   } finally {
     await colleague.stop();
