@@ -35,13 +35,16 @@ export function startMember({ vault, account, clock, timers, log }: MemberOption
   const engine = conversationEngine({ vault, directory: view, identity: account.identity, clock, timers, log });
   let current: Session | undefined;
 
+  const disconnectAfter = async (session: Session): Promise<void> => {
+    await Promise.race([session.device.closed, session.topics.closed]);
+    if (current !== session) return;
+    current = undefined;
+    engine.disconnect();
+  };
+
   const onSession = async (session: Session): Promise<void> => {
     current = session;
-    void Promise.race([session.device.closed, session.topics.closed]).then(() => {
-      if (current !== session) return;
-      current = undefined;
-      engine.disconnect();
-    });
+    void disconnectAfter(session);
     await directory.follow(session.device);
     if (current === session) await engine.connect(session);
   };

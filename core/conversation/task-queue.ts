@@ -10,14 +10,22 @@ export interface TaskQueue {
 export function taskQueue(): TaskQueue {
   let last: Promise<unknown> = Promise.resolve();
   let tasks = 0;
+
+  const settled = async (result: Promise<unknown>): Promise<void> => {
+    try {
+      await result;
+    } catch {
+      // Its caller has it.
+    } finally {
+      tasks -= 1;
+    }
+  };
+
   return {
     run(task) {
       tasks += 1;
       const result = last.then(task);
-      const done = (): void => {
-        tasks -= 1;
-      };
-      last = result.then(done, done);
+      last = settled(result);
       return result;
     },
     get isIdle() {

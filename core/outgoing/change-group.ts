@@ -98,18 +98,23 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
     const requested = vault.read((db) => firstGroupChange(db, conversationId));
     if (requested === undefined || requested.commit !== undefined || committing.has(conversationId)) return;
     committing.add(conversationId);
-    commitRequested(dependencies, requested)
-      .finally(() => committing.delete(conversationId))
-      .then(
-        (outcome) => {
-          if (outcome === 'committed') wake(conversationId);
-          else proceed(conversationId);
-        },
-        (cause: unknown) => {
-          const error = toAppError(cause);
-          if (error.retry !== 'reconnect') giveUp(conversationId, requested.key, error);
-        },
-      );
+    attempt(requested).catch((error: unknown) => log('group-change-failed', { code: toAppError(error).code }));
+  };
+
+  const attempt = async (requested: RequestedChange): Promise<void> => {
+    const { conversationId, key } = requested;
+    let outcome: Awaited<ReturnType<typeof commitRequested>>;
+    try {
+      outcome = await commitRequested(dependencies, requested);
+    } catch (cause) {
+      committing.delete(conversationId);
+      const error = toAppError(cause);
+      if (error.retry !== 'reconnect') giveUp(conversationId, key, error);
+      return;
+    }
+    committing.delete(conversationId);
+    if (outcome === 'committed') wake(conversationId);
+    else proceed(conversationId);
   };
 
   return {

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../../shared/errors';
+import { toAppError, type AppError } from '../../shared/errors';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
 import type { OutboxEntry } from '../vault/outbox-table';
 

@@ -1,19 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
 import {
+  codeOf,
   eventually,
   knows,
   messagesOf,
   newMessageId,
+  openedWorkspaces,
   say,
-  testWorkspace,
   textsOf,
   until,
   type TestCore,
   type TestWorkspace,
 } from './test-workspace';
 
-let workspace: TestWorkspace | undefined;
+const opened = openedWorkspaces();
 
 interface Pair {
   readonly workspace: TestWorkspace;
@@ -25,16 +26,10 @@ interface Pair {
 
 /** Two members with a direct conversation that both know. */
 async function openPair(): Promise<Pair> {
-  workspace = await testWorkspace('Anna', 'Ben');
-  const [anna, ben] = workspace.cores;
-  if (anna === undefined || ben === undefined) throw new Error('two cores were asked for');
+  const [anna, ben, workspace] = await opened.two();
   const { conversationId } = await anna.client.call('conversations.createDirect', { userId: ben.userId });
   await knows(ben, conversationId);
   return { workspace, anna, ben, both: [anna, ben], conversationId };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'no code';
 }
 
 function numbered(name: string, count: number): readonly string[] {
@@ -67,12 +62,6 @@ async function expectAll({ both, conversationId }: Pair, count: number): Promise
     await textsOf(both[1] as TestCore, conversationId),
   );
 }
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.error(workspace?.cores.map(({ events }) => events.slice(-25)));
-  await workspace?.close();
-  workspace = undefined;
-});
 
 describe('nothing is lost and nothing comes twice', () => {
   it('when both send 100 messages at once', async () => {
@@ -199,9 +188,7 @@ describe('nothing is lost and nothing comes twice', () => {
   });
 
   it('when the group changes while the wire is cut', async () => {
-    workspace = await testWorkspace('Anna', 'Ben', 'Cleo');
-    const [anna, ben, cleo] = workspace.cores;
-    if (anna === undefined || ben === undefined || cleo === undefined) throw new Error('three cores were asked for');
+    const [anna, ben, cleo, workspace] = await opened.three();
     const all = [anna, ben, cleo];
     const userIds = [ben.userId, cleo.userId];
     const { conversationId } = await anna.client.call('conversations.createGroup', { name: 'Anfang', userIds });

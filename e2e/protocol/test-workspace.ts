@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { vi } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { startCore, type Core } from '../../core/main';
 import { startRelay, type RunningRelay } from '../../relay/start-relay';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
@@ -84,6 +84,44 @@ export async function testWorkspace(...names: readonly string[]): Promise<TestWo
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+export interface OpenedWorkspaces {
+  two(): Promise<readonly [TestCore, TestCore, TestWorkspace]>;
+  three(): Promise<readonly [TestCore, TestCore, TestCore, TestWorkspace]>;
+}
+
+/** Workspaces for the tests of a file. Each is closed after its test; when that failed, the cores' events are shown. */
+export function openedWorkspaces(): OpenedWorkspaces {
+  let workspace: TestWorkspace | undefined;
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(workspace?.cores.map(({ events }) => events.slice(-20)));
+    await workspace?.close();
+    workspace = undefined;
+  });
+  return {
+    async two() {
+      workspace = await testWorkspace('Anna', 'Ben');
+      const [anna, ben] = workspace.cores;
+      if (anna === undefined || ben === undefined) throw new Error('two cores were asked for');
+      return [anna, ben, workspace];
+    },
+    async three() {
+      workspace = await testWorkspace('Anna', 'Ben', 'Cleo');
+      const [anna, ben, cleo] = workspace.cores;
+      if (anna === undefined || ben === undefined || cleo === undefined) throw new Error('three cores were asked for');
+      return [anna, ben, cleo, workspace];
+    },
+  };
+}
+
+export function sorted(texts: readonly string[]): readonly string[] {
+  return [...texts].sort();
+}
+
+/** The code of an error that a call answered. */
+export function codeOf(error: unknown): string {
+  return error instanceof AppError ? error.code : 'no code';
 }
 
 export async function online(core: TestCore): Promise<void> {
