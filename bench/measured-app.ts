@@ -1,7 +1,7 @@
 /** Starts an Electron application by itself, without a driver that would slow it, and asks its probe. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { runtimePath } from '../e2e/harness/running-app';
+import { descendants, runtimePath } from '../e2e/harness/running-app';
 
 export type ProbeRequest = 'processes' | 'quit';
 
@@ -12,7 +12,7 @@ export type ProbeReport =
 
 export interface AppProcess {
   readonly pid: number;
-  /** As Electron names it: Browser, GPU, Tab, or the name of a utility process. */
+  /** As Electron names it: Browser, GPU, Tab, Zygote, or the name of a utility process. */
   readonly name: string;
   readonly workingSetBytes: number;
 }
@@ -69,7 +69,8 @@ async function start(profile: string, application: string, entries: readonly str
       async processes() {
         const answer = nextReport(child, 'processes');
         child.send('processes' satisfies ProbeRequest);
-        return (await answer).processes;
+        const { processes } = await answer;
+        return [...processes, ...zygotes(child.pid, processes)];
       },
       async quit() {
         child.send('quit' satisfies ProbeRequest);
@@ -80,6 +81,14 @@ async function start(profile: string, application: string, entries: readonly str
     child.kill('SIGKILL');
     throw error;
   }
+}
+
+// Chromium's helpers that start others are left out of Electron's own list.
+function zygotes(pid: number | undefined, listed: readonly AppProcess[]): readonly AppProcess[] {
+  const known = new Set(listed.map((each) => each.pid));
+  return descendants(pid)
+    .filter((each) => !known.has(each))
+    .map((each) => ({ pid: each, name: 'Zygote', workingSetBytes: 0 }));
 }
 
 type ReportOf<Kind extends ProbeReport['kind']> = Extract<ProbeReport, { kind: Kind }>;

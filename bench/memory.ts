@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { BenchRun } from './bench-run';
-import { startBareWindow, startConclave, type MeasuredApp } from './measured-app';
+import { startBareWindow, startConclave, type AppProcess, type MeasuredApp } from './measured-app';
 import { proportionalBytes } from './process-memory';
 import { sum } from './statistics';
 import { compare, mebibytes, type Row, type Table } from './table';
@@ -14,10 +14,11 @@ type Memory = ReadonlyMap<string, number>;
 const names: Readonly<Record<string, string>> = {
   Browser: 'main process',
   Tab: 'renderer',
-  GPU: 'GPU process',
   'Conclave core': 'core',
   'Conclave relay': 'relay, embedded',
-  Zygote: 'zygote',
+  GPU: 'GPU process',
+  'Network Service': 'network service',
+  Zygote: 'zygotes',
 };
 
 const quietMs = 5_000;
@@ -68,8 +69,9 @@ async function memoryOfApp(app: MeasuredApp): Promise<Memory> {
   try {
     return await atRest(async () => {
       const memory = new Map<string, number>();
-      for (const { pid, name, workingSetBytes } of await app.processes()) {
-        const known = names[name] ?? name.toLowerCase();
+      const processes = await app.processes();
+      for (const { pid, name, workingSetBytes } of inOrder(processes)) {
+        const known = names[name] ?? name;
         memory.set(known, (memory.get(known) ?? 0) + (proportionalBytes(pid) ?? workingSetBytes));
       }
       return memory;
@@ -77,6 +79,12 @@ async function memoryOfApp(app: MeasuredApp): Promise<Memory> {
   } finally {
     await app.quit();
   }
+}
+
+function inOrder(processes: readonly AppProcess[]): readonly AppProcess[] {
+  const order = Object.keys(names);
+  const rank = ({ name }: AppProcess): number => (name in names ? order.indexOf(name) : order.length);
+  return [...processes].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Of a program for Node that says something when it is ready. */
