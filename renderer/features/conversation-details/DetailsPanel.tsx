@@ -36,6 +36,7 @@ export function DetailsPanel({ conversation, onClose }: DetailsPanelProps) {
   return (
     <aside aria-label={t('label')} className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6">
       {onClose && (
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus
         <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="absolute end-2.5 top-3" />
       )}
       <div className="flex flex-col items-center text-center">

@@ -46,6 +46,7 @@ export function RenameDialog({ conversation, onClose }: RenameDialogProps) {
           value={name}
           onChange={setName}
           maxLength={limits.conversationNameLength}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog opens for writing the name
           autoFocus
           problem={rename.error && tErrors(rename.error.code)}
         />

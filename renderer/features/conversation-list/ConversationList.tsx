@@ -3,9 +3,11 @@ import { useMemo, useState } from 'react';
 import { ListBox, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
+import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { usePeople } from '../people/people-context';
+import { Problem } from '../problem/Problem';
 import { ConversationListSkeleton, NoConversations, NothingUnread } from './ConversationListStates';
 import { ConversationRow } from './ConversationRow';
 import { FilterChips } from './FilterChips';
@@ -16,6 +18,9 @@ export interface ConversationListProps {
   readonly workspaceName: string;
   /** undefined while they are read. */
   readonly conversations: readonly ConversationView[] | undefined;
+  /** Why they could not be read. */
+  readonly error: AppError | undefined;
+  readonly onReread: () => void;
   readonly openId: ConversationId | undefined;
   readonly onOpen: (conversationId: ConversationId) => void;
   readonly onJump: () => void;
@@ -25,7 +30,7 @@ export interface ConversationListProps {
 
 /** The conversations of a workspace, the one with the latest word first. */
 export function ConversationList(props: ConversationListProps) {
-  const { workspaceName, conversations, onJump, onInvite, onStart } = props;
+  const { workspaceName, conversations, error, onReread, onJump, onInvite, onStart } = props;
   const { t } = useTranslation('conversationList');
   const people = usePeople();
   const [filter, setFilter] = useState<ListFilter>('all');
@@ -42,7 +47,10 @@ export function ConversationList(props: ConversationListProps) {
       <JumpButton label={t('jump')} shortcut={shortcut('K')} onPress={onJump} />
       {!isEmpty && <FilterChips filter={filter} onChange={setFilter} />}
       <div className="min-h-0 flex-1">
-        {conversations === undefined && <ConversationListSkeleton />}
+        {conversations === undefined && error === undefined && <ConversationListSkeleton />}
+        {conversations === undefined && error !== undefined && (
+          <Problem error={error} onRetry={onReread} className="mx-3 mt-1" />
+        )}
         {isEmpty && <NoConversations onInvite={onInvite} onStart={onStart} />}
         {conversations !== undefined && !isEmpty && (
           <Rows {...props} conversations={conversations} filter={filter} onShowAll={() => setFilter('all')} />

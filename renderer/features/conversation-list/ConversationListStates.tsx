@@ -1,4 +1,4 @@
-import { CheckCheck, MessagesSquare, UserPlus } from 'lucide-react';
+import { CheckCheck, MessagesSquare, SquarePen, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
@@ -38,12 +38,12 @@ export function NoConversations({ onInvite, onStart }: NoConversationsProps) {
   const isAlone = people.others.length === 0;
   const { mayInvite } = people;
   const invite = (
-    <Button variant={isAlone ? 'primary' : 'secondary'} size="small" icon={UserPlus} onPress={onInvite}>
+    <Button size="small" icon={UserPlus} onPress={onInvite}>
       {t('invite')}
     </Button>
   );
   const start = (
-    <Button variant="primary" size="small" onPress={onStart}>
+    <Button size="small" icon={SquarePen} onPress={onStart}>
       {t('newConversation')}
     </Button>
   );

@@ -8,7 +8,7 @@ export function oneLine(text: string): string {
     .slice(0, previewLength * 4)
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return [...line].slice(0, previewLength).join('');
+  return Array.from(line).slice(0, previewLength).join('');
 }
 
 /** Who a preview names before the text: nobody in a direct conversation, except the reader. */

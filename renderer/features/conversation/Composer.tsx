@@ -15,7 +15,7 @@ export interface ComposerProps {
   readonly onSent: () => void;
 }
 
-/** Where messages are written. Enter sends, Shift and Enter start a new line. */
+/** Where messages are written. Enter sends, Shift and Enter start a new line. Mount it anew for another conversation. */
 export function Composer({ conversationId, name, drafts, onSent }: ComposerProps) {
   const { t } = useTranslation('conversation');
   const { draft, reading, error, write, send } = useComposer(conversationId, drafts, onSent);
@@ -23,8 +23,10 @@ export function Composer({ conversationId, name, drafts, onSent }: ComposerProps
   const fieldRef = useRef<HTMLTextAreaElement>(null);
   useGrowingHeight(fieldRef, draft);
   useEffect(() => {
-    fieldRef.current?.focus();
-  }, [conversationId]);
+    // After the click that opened the conversation, which would take the focus to the list.
+    const frame = requestAnimationFrame(() => fieldRef.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   const sendNow = (): void => {
     send();
@@ -87,13 +89,13 @@ function ComposerNote({ error, charactersLeft }: ComposerNoteProps) {
       <span role="alert" className="min-w-0 text-danger">
         {error && <span className="block pb-1.5">{t('composer.failed', { reason: tErrors(error.code) })}</span>}
       </span>
-      <span role="status" className={`tabular ms-auto ${isOver ? 'font-medium text-danger' : 'text-text-2'}`}>
+      <output className={`tabular ms-auto ${isOver ? 'font-medium text-danger' : 'text-text-2'}`}>
         {charactersLeft !== undefined && (
           <span className="block pb-1.5">
             {isOver ? t('composer.over', { count: -charactersLeft }) : t('composer.left', { count: charactersLeft })}
           </span>
         )}
-      </span>
+      </output>
     </div>
   );
 }
@@ -105,7 +107,7 @@ function useGrowingHeight(fieldRef: React.RefObject<HTMLTextAreaElement | null>,
     if (field === null) return undefined;
     const fit = (): void => {
       field.style.height = 'auto';
-      field.style.height = `${field.scrollHeight}px`;
+      if (text !== '') field.style.height = `${field.scrollHeight}px`;
     };
     fit();
     // Lines break elsewhere when the width or the text size changes.

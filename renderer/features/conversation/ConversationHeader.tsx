@@ -1,4 +1,5 @@
 import { ArrowLeft, KeyRound, PanelRight } from 'lucide-react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
@@ -11,6 +12,7 @@ export interface ConversationHeaderProps {
   readonly face: ConversationFace;
   readonly isDetailsOpen: boolean;
   readonly onToggleDetails: () => void;
+  readonly detailsButtonRef: Ref<HTMLButtonElement>;
   /** Set where the list is not in sight. */
   readonly onBack: (() => void) | undefined;
 }
@@ -21,6 +23,7 @@ export function ConversationHeader({
   face,
   isDetailsOpen,
   onToggleDetails,
+  detailsButtonRef,
   onBack,
 }: ConversationHeaderProps) {
   const { t } = useTranslation('conversation');
@@ -34,20 +37,24 @@ export function ConversationHeader({
           <bdi>{face.title}</bdi>
           {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
         </h2>
-        <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-secondary text-text-2">
+        {/* What finds no room on the line is left out; the details have it too. */}
+        <p className="flex h-4.5 min-w-0 flex-wrap items-center gap-x-1.5 overflow-hidden text-secondary text-text-2">
           <span className="inline-flex items-center gap-1 font-medium text-gold">
             <Icon of={KeyRound} size="small" />
             {t('encrypted')}
           </span>
           {conversation.kind === 'group' && (
-            <>
-              <span aria-hidden>·</span>
-              <span>{t('people', { count: conversation.members.length })}</span>
-            </>
+            <span>
+              <span aria-hidden className="me-1.5">
+                ·
+              </span>
+              {t('people', { count: conversation.members.length })}
+            </span>
           )}
         </p>
       </div>
       <IconButton
+        ref={detailsButtonRef}
         icon={PanelRight}
         label={detailsLabel}
         variant={isDetailsOpen ? 'selected' : 'quiet'}

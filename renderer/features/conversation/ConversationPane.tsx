@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/errors';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
@@ -22,6 +22,7 @@ export interface ConversationPaneProps {
   readonly drafts: Drafts;
   readonly isDetailsOpen: boolean;
   readonly onToggleDetails: () => void;
+  readonly detailsButtonRef: Ref<HTMLButtonElement>;
   /** Set where the list is not in sight. */
   readonly onBack: (() => void) | undefined;
 }
@@ -35,8 +36,8 @@ export function ConversationPane(props: ConversationPaneProps) {
   const core = useCore();
   const people = usePeople();
   const face = conversationFace(conversation, people, tPeople('unknown'));
-  const announcement = useAnnouncement();
-  const { timeline, snapshot, setAttended } = useTimeline(core, conversationId, announcement.announce);
+  const { timeline, snapshot } = useTimeline(core, conversationId);
+  const announcement = useAnnouncement(timeline);
   const onRetry = useCallback(
     async ({ messageId }: MessageView) => {
       await core.callRepeatable('messages.retry', { conversationId, messageId });
@@ -62,12 +63,11 @@ export function ConversationPane(props: ConversationPaneProps) {
           snapshot={snapshot}
           conversation={conversation}
           name={face.title}
-          setAttended={setAttended}
           onRetry={onRetry}
         />
       )}
       <div aria-live="polite" className="sr-only">
-        {announcement.text}
+        {announcement}
       </div>
       {conversation.isMember ? (
         <Composer conversationId={conversationId} name={face.title} drafts={drafts} onSent={onSent} />

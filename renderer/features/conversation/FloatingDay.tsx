@@ -6,14 +6,17 @@ import type { TimelineItem } from './timeline-items';
 export interface FloatingDayProps {
   /** The first row in sight. */
   readonly item: TimelineItem | undefined;
+  readonly next: TimelineItem | undefined;
   readonly isScrolling: boolean;
 }
 
 /** Says of which day the messages at the top are, whose line has scrolled away. Decoration: each message has its date. */
-export function FloatingDay({ item, isScrolling }: FloatingDayProps) {
+export function FloatingDay({ item, next, isScrolling }: FloatingDayProps) {
   const words = useTimeWords();
   const nowMs = useToday();
   if (item?.kind !== 'message' && item?.kind !== 'notice') return undefined;
+  // It would stand beside the line of the next day.
+  if (next?.kind === 'day') return undefined;
   const { sentAtMs } = item.message;
   if (!isScrolling && dayNumber(sentAtMs) === dayNumber(nowMs)) return undefined;
   return (

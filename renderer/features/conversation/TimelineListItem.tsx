@@ -13,7 +13,7 @@ export interface TimelineListItemProps {
   readonly item: TimelineItem;
   readonly index: number;
   readonly offset: number;
-  readonly measure: (element: HTMLDivElement | null) => void;
+  readonly measure: (element: HTMLLIElement | null) => void;
   readonly conversation: ConversationView;
   /** Takes the focus when it becomes the active one. */
   readonly isActive: boolean;
@@ -27,9 +27,9 @@ export function TimelineListItem(props: TimelineListItemProps) {
   const { item, index, offset, measure, isActive, onFocusChange } = props;
   const contentId = useId();
   const label = useItemLabel(item);
-  const element = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLLIElement>(null);
   const attach = useCallback(
-    (node: HTMLDivElement | null) => {
+    (node: HTMLLIElement | null) => {
       element.current = node;
       measure(node);
     },
@@ -41,10 +41,10 @@ export function TimelineListItem(props: TimelineListItemProps) {
     }
   }, [isActive]);
   return (
-    <div
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- follows the focus of its content
+    <li
       ref={attach}
       data-index={index}
-      role="listitem"
       {...(label === undefined ? {} : { 'aria-label': label, 'aria-describedby': contentId, tabIndex: -1 })}
       onFocus={() => onFocusChange(item.key)}
       onBlur={(event) => {
@@ -56,7 +56,7 @@ export function TimelineListItem(props: TimelineListItemProps) {
       <div id={contentId}>
         <TimelineRow item={item} conversation={props.conversation} onRetry={props.onRetry} />
       </div>
-    </div>
+    </li>
   );
 }
 

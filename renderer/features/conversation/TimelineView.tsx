@@ -16,16 +16,15 @@ export interface TimelineViewProps {
   readonly conversation: ConversationView;
   /** The conversation's name as the reader knows it. */
   readonly name: string;
-  readonly setAttended: (isAttended: boolean) => void;
   readonly onRetry: (message: MessageView) => Promise<void>;
 }
 
 /** The messages of a conversation, of which only those in sight are in the document. */
-export function TimelineView({ timeline, snapshot, conversation, name, setAttended, onRetry }: TimelineViewProps) {
+export function TimelineView({ timeline, snapshot, conversation, name, onRetry }: TimelineViewProps) {
   const { t } = useTranslation('conversation');
   const { window: shown, loading, failed } = snapshot;
   const items = useMemo(() => timelineItems(shown), [shown]);
-  const scrollRef = useRef<HTMLDivElement>(null);
+  const scrollRef = useRef<HTMLElement>(null);
   const [activeKey, setActiveKey] = useState<string>();
   const activeIndex = useMemo(() => items.findIndex((item) => item.key === activeKey), [items, activeKey]);
   const canLoad = loading === undefined && failed === undefined;
@@ -48,7 +47,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, setAttend
   const { virtualizer, isAtEnd } = scroll;
   const isLatest = isAtEnd && !shown.hasNewer;
   useFollowOwn(items, () => virtualizer.scrollToEnd());
-  useReading({ timeline, items, lastVisibleIndex: scroll.lastVisibleIndex, isLatest, setAttended });
+  useReading({ timeline, items, lastVisibleIndex: scroll.lastVisibleIndex, isLatest });
 
   const jumpToLatest = (): void => {
     if (shown.hasNewer) void timeline.open('newest');
@@ -68,22 +67,20 @@ export function TimelineView({ timeline, snapshot, conversation, name, setAttend
     event.preventDefault();
   };
 
-  const firstVisible = items[scroll.firstVisibleIndex];
   return (
     <div className="relative min-h-0 flex-1">
-      <div
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys move through its messages */}
+      <section
         ref={scrollRef}
-        role="region"
         aria-label={t('timeline', { name })}
-        // A region that scrolls must be reachable by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
         className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
       >
         <div className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
           {shown.hasOlder && <MoreLine isFailed={failed === 'older'} onRetry={() => void timeline.loadMore('older')} />}
-          <div role="list">
+          <ul>
             {virtualizer.getVirtualItems().map((row) => {
               const item = items[row.index];
               if (item === undefined) return undefined;
@@ -101,10 +98,14 @@ export function TimelineView({ timeline, snapshot, conversation, name, setAttend
                 />
               );
             })}
-          </div>
+          </ul>
         </div>
-      </div>
-      <FloatingDay item={firstVisible} isScrolling={virtualizer.isScrolling} />
+      </section>
+      <FloatingDay
+        item={items[scroll.firstVisibleIndex]}
+        next={items[scroll.firstVisibleIndex + 1]}
+        isScrolling={virtualizer.isScrolling}
+      />
       {!isLatest && <JumpToLatest unreadCount={conversation.unreadCount} onPress={jumpToLatest} />}
     </div>
   );
@@ -113,13 +114,15 @@ export function TimelineView({ timeline, snapshot, conversation, name, setAttend
 /** Scrolls to the end when the reader has sent something, wherever they were. */
 function useFollowOwn(items: readonly TimelineItem[], scrollToEnd: () => void): void {
   const last = items.at(-1);
-  const lastOwnKey = last?.kind === 'message' && last.message.state === 'waiting' ? last.key : undefined;
+  const lastOwnKey = last?.kind === 'message' && last.message.isOwn ? last.key : undefined;
+  const known = useRef(lastOwnKey);
   const latest = useRef(scrollToEnd);
   useEffect(() => {
     latest.current = scrollToEnd;
   });
   useEffect(() => {
-    if (lastOwnKey !== undefined) latest.current();
+    if (lastOwnKey !== undefined && lastOwnKey !== known.current) latest.current();
+    known.current = lastOwnKey;
   }, [lastOwnKey]);
 }
 
@@ -128,18 +131,17 @@ interface Reading {
   readonly items: readonly TimelineItem[];
   readonly lastVisibleIndex: number;
   readonly isLatest: boolean;
-  readonly setAttended: (isAttended: boolean) => void;
 }
 
 /** Marks what the reader has in sight as read, as long as they are at the window. */
-function useReading({ timeline, items, lastVisibleIndex, isLatest, setAttended }: Reading): void {
+function useReading({ timeline, items, lastVisibleIndex, isLatest }: Reading): void {
   const hasFocus = useWindowFocus();
   const index = nextMessageIndex(items, Math.min(lastVisibleIndex, items.length - 1), -1);
   const item = index === undefined ? undefined : items[index];
   const message = item?.kind === 'message' || item?.kind === 'notice' ? item.message : undefined;
   useEffect(() => {
-    setAttended(hasFocus && isLatest);
-  }, [hasFocus, isLatest, setAttended]);
+    timeline.attend(hasFocus && isLatest);
+  }, [hasFocus, isLatest, timeline]);
   useEffect(() => {
     if (hasFocus && message !== undefined) timeline.see(message);
   }, [hasFocus, message, timeline]);

@@ -58,9 +58,11 @@ function setUp(count: number, firstUnread?: number) {
   const conversation = new FakeConversation();
   for (let number = 1; number <= count; number += 1) conversation.put(testMessage(number));
   if (firstUnread !== undefined) conversation.firstUnreadId = testMessageId(firstUnread);
-  const attention = { isAttended: vi.fn(() => true), onArrivals: vi.fn() };
-  const timeline = new Timeline(conversation, attention);
-  return { conversation, attention, timeline };
+  const onArrivals = vi.fn();
+  const timeline = new Timeline(conversation);
+  timeline.onArrivals(onArrivals);
+  timeline.attend(true);
+  return { conversation, onArrivals, timeline };
 }
 
 function shown(timeline: Timeline) {
@@ -135,23 +137,23 @@ describe('changes', () => {
   });
 
   it('announce what others wrote, not what is own or known', async () => {
-    const { timeline, conversation, attention } = setUp(2);
+    const { timeline, conversation, onArrivals } = setUp(2);
     await timeline.open('newest');
     const own = testMessage(3, { isOwn: true, state: 'waiting', position: '9' });
     await timeline.takeChanges(conversation.put(own, testMessage(2)));
-    expect(attention.onArrivals).not.toHaveBeenCalled();
+    expect(onArrivals).not.toHaveBeenCalled();
     const arrived = testMessage(4);
     await timeline.takeChanges(conversation.put(arrived));
-    expect(attention.onArrivals).toHaveBeenCalledExactlyOnceWith([arrived]);
+    expect(onArrivals).toHaveBeenCalledExactlyOnceWith([arrived]);
   });
 
   it('set the line "New" only when nobody looks, and move it when all before was read', async () => {
-    const { timeline, conversation, attention } = setUp(2);
+    const { timeline, conversation } = setUp(2);
     await timeline.open('newest');
     await timeline.takeChanges(conversation.put(testMessage(3)));
     expect(shown(timeline).window.firstUnreadId).toBeUndefined();
     timeline.see(testMessage(3));
-    attention.isAttended.mockReturnValue(false);
+    timeline.attend(false);
     await timeline.takeChanges(conversation.put(testMessage(4)));
     await timeline.takeChanges(conversation.put(testMessage(5)));
     expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(4));

@@ -39,28 +39,21 @@ export type TimelineSnapshot =
       readonly failed: 'older' | 'newer' | undefined;
     };
 
-export interface TimelineAttention {
-  /** Whether the reader would see a message that arrives now at the end. */
-  isAttended(): boolean;
-  /** Messages of others that have just arrived, to be announced. */
-  onArrivals(messages: readonly MessageView[]): void;
-}
-
 /** The loaded stretch of one conversation, kept true by the change feed. Shows nothing before `open`. */
 export class Timeline {
   readonly #source: TimelineSource;
-  readonly #attention: TimelineAttention;
   readonly #listeners = new Set<() => void>();
+  readonly #arrivalListeners = new Set<(messages: readonly MessageView[]) => void>();
   #snapshot: TimelineSnapshot = { state: 'loading' };
   #generation = 0;
+  #isAttended = false;
   /** What others wrote up to this position is read, as far as this window knows. */
   #readPosition = '';
   /** Changes are taken one after the other, so that an older answer never overwrites a newer one. */
   #lastChange: Promise<void> = Promise.resolve();
 
-  constructor(source: TimelineSource, attention: TimelineAttention) {
+  constructor(source: TimelineSource) {
     this.#source = source;
-    this.#attention = attention;
   }
 
   readonly snapshot = (): TimelineSnapshot => this.#snapshot;
@@ -69,6 +62,17 @@ export class Timeline {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  /** Tells of messages of others that have just arrived. Returns a function that ends it. */
+  onArrivals(listener: (messages: readonly MessageView[]) => void): () => void {
+    this.#arrivalListeners.add(listener);
+    return () => this.#arrivalListeners.delete(listener);
+  }
+
+  /** Says whether the reader would see a message that arrives now at the end. */
+  attend(isAttended: boolean): void {
+    this.#isAttended = isAttended;
+  }
 
   /** Opens at the first unread message, or at the newest. Replaces what was loaded. */
   async open(at: 'first-unread' | 'newest'): Promise<void> {
@@ -155,12 +159,12 @@ export class Timeline {
     const { window } = this.#snapshot;
     const arrived = arrivals(window, messages);
     const isAllRead = (lastOfOthers(window)?.position ?? '') <= this.#readPosition;
-    const isSeen = arrived.length === 0 || this.#attention.isAttended();
+    const isSeen = arrived.length === 0 || this.#isAttended;
     this.#update((current) => {
       const merged = mergeChanged(current, messages);
       return isSeen ? merged : markUnread(isAllRead ? clearUnread(merged) : merged, arrived);
     });
-    if (arrived.length > 0) this.#attention.onArrivals(arrived);
+    if (arrived.length > 0) for (const listener of this.#arrivalListeners) listener(arrived);
   }
 
   async #readBeyond(direction: 'older' | 'newer', position: string): Promise<MessagePage | undefined> {

@@ -1,18 +1,13 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { oneLine } from '../conversation-list/last-message-preview';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
+import type { Timeline } from './timeline';
 
-export interface Announcement {
-  /** For a live region. */
-  readonly text: string;
-  readonly announce: (messages: readonly MessageView[]) => void;
-}
-
-/** Words for messages that have just arrived: one is read out, several at once are counted. */
-export function useAnnouncement(): Announcement {
+/** Words about messages that have just arrived, for a live region: one is read out, several at once are counted. */
+export function useAnnouncement(timeline: Timeline): string {
   const { t } = useTranslation('conversation');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
@@ -32,5 +27,6 @@ export function useAnnouncement(): Announcement {
     },
     [people, t, tPeople],
   );
-  return { text, announce };
+  useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
+  return text;
 }

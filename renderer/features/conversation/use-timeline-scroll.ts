@@ -7,10 +7,10 @@ const endThreshold = 48;
 /** More messages load when this few rows are left in a direction. */
 const loadAhead = 20;
 
-export type TimelineVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
+export type TimelineVirtualizer = Virtualizer<HTMLElement, HTMLLIElement>;
 
 export interface TimelineScrollOptions {
-  readonly scrollRef: RefObject<HTMLDivElement | null>;
+  readonly scrollRef: RefObject<HTMLElement | null>;
   readonly items: readonly TimelineItem[];
   /** Changes when the view must find its place again: at the line "New", else at the end. */
   readonly generation: number;
@@ -35,7 +35,9 @@ export interface TimelineScroll {
 /** Scrolling of a timeline: opens at its place, keeps it when older rows come, and follows the end when it is there. */
 export function useTimelineScroll(options: TimelineScrollOptions): TimelineScroll {
   const { scrollRef, items, generation, keptIndex } = options;
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+  // Nothing here is compiled to remember what the virtualizer answered before.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer<HTMLElement, HTMLLIElement>({
     count: items.length,
     getScrollElement: () => scrollRef.current,
     getItemKey: (index) => items[index]?.key ?? index,
@@ -56,8 +58,16 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     },
   });
   const settledGeneration = usePlace(virtualizer, options);
-  const onNear = settledGeneration === generation ? options.onNear : undefined;
-  const visible = useVisibleRange(virtualizer, items.length, onNear);
+  useStickToEnd(virtualizer, scrollRef, settledGeneration);
+  const visible = visibleRange(virtualizer, items.length);
+  const { onNear } = options;
+  const isSettled = settledGeneration === generation && items.length > 0;
+  const isNearStart = isSettled && visible.firstVisibleIndex < loadAhead;
+  const isNearEnd = isSettled && visible.lastVisibleIndex >= items.length - loadAhead;
+  useEffect(() => {
+    if (isNearStart) onNear('older');
+    if (isNearEnd) onNear('newer');
+  });
   return { virtualizer, ...visible };
 }
 
@@ -96,6 +106,36 @@ function usePlace(
   return settled;
 }
 
+/** Keeps the end in sight when the room for the messages changes: a line appears above, the composer grows, panes move. */
+function useStickToEnd(
+  virtualizer: TimelineVirtualizer,
+  scrollRef: TimelineScrollOptions['scrollRef'],
+  settledGeneration: number,
+): void {
+  useEffect(() => {
+    const element = scrollRef.current;
+    if (element === null || settledGeneration === 0) return undefined;
+    // Only scrolling decides this: what changes the room has moved the end away already.
+    let isAtEnd = isElementAtEnd(element);
+    const onScroll = (): void => {
+      isAtEnd = isElementAtEnd(element);
+    };
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd) virtualizer.scrollToEnd();
+    });
+    element.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [virtualizer, scrollRef, settledGeneration]);
+}
+
+function isElementAtEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.clientHeight - element.scrollTop <= endThreshold;
+}
+
 /** Calls back when a value has stayed the same for some frames. Returns a function that gives up waiting. */
 function whenStill(read: () => number, onStill: () => void): () => void {
   let last = Number.NaN;
@@ -118,34 +158,16 @@ interface VisibleRange {
   readonly lastVisibleIndex: number;
 }
 
-function useVisibleRange(
-  virtualizer: TimelineVirtualizer,
-  count: number,
-  onNear: TimelineScrollOptions['onNear'] | undefined,
-): VisibleRange {
-  const [range, setRange] = useState<VisibleRange>({ isAtEnd: true, firstVisibleIndex: 0, lastVisibleIndex: -1 });
-  // Runs after every render, which the virtualizer causes whenever it scrolls or measures.
-  useEffect(() => {
-    const top = virtualizer.scrollOffset ?? 0;
-    const bottom = top + (virtualizer.scrollRect?.height ?? 0);
-    const rows = virtualizer.getVirtualItems();
-    const next = {
-      isAtEnd: count === 0 || virtualizer.isAtEnd(),
-      firstVisibleIndex: rows.find((row) => row.end > top)?.index ?? 0,
-      lastVisibleIndex: rows.findLast((row) => row.end <= bottom + 4)?.index ?? -1,
-    };
-    setRange((before) =>
-      before.isAtEnd === next.isAtEnd &&
-      before.firstVisibleIndex === next.firstVisibleIndex &&
-      before.lastVisibleIndex === next.lastVisibleIndex
-        ? before
-        : next,
-    );
-    if (rows.length === 0 || onNear === undefined) return;
-    if (next.firstVisibleIndex < loadAhead) onNear('older');
-    if (next.lastVisibleIndex >= count - loadAhead) onNear('newer');
-  });
-  return range;
+/** What is in sight, as of this render: the virtualizer causes one whenever it scrolls or measures. */
+function visibleRange(virtualizer: TimelineVirtualizer, count: number): VisibleRange {
+  const top = virtualizer.scrollOffset ?? 0;
+  const bottom = top + (virtualizer.scrollRect?.height ?? 0);
+  const rows = virtualizer.getVirtualItems();
+  return {
+    isAtEnd: count === 0 || rows.length === 0 || virtualizer.isAtEnd(),
+    firstVisibleIndex: rows.find((row) => row.end > top)?.index ?? 0,
+    lastVisibleIndex: rows.findLast((row) => row.end <= bottom + 4)?.index ?? -1,
+  };
 }
 
 function estimateRowHeight(item: TimelineItem | undefined): number {

@@ -1,35 +1,16 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
-import type { MessageView } from '../../../shared/ipc/core-contract';
 import type { Core } from '../../connection/core';
 import { Timeline, type TimelineSnapshot, type TimelineSource } from './timeline';
 
 export interface TimelineHandle {
   readonly timeline: Timeline;
   readonly snapshot: TimelineSnapshot;
-  /** The view says whether the reader would see a message that arrives at the end. */
-  readonly setAttended: (isAttended: boolean) => void;
 }
 
 /** The timeline of one conversation, opened and kept true while the component shows it. */
-export function useTimeline(
-  core: Core,
-  conversationId: ConversationId,
-  onArrivals: (messages: readonly MessageView[]) => void,
-): TimelineHandle {
-  const isAttended = useRef(false);
-  const latestOnArrivals = useRef(onArrivals);
-  useEffect(() => {
-    latestOnArrivals.current = onArrivals;
-  });
-  const timeline = useMemo(
-    () =>
-      new Timeline(coreSource(core, conversationId), {
-        isAttended: () => isAttended.current,
-        onArrivals: (messages) => latestOnArrivals.current(messages),
-      }),
-    [core, conversationId],
-  );
+export function useTimeline(core: Core, conversationId: ConversationId): TimelineHandle {
+  const timeline = useMemo(() => new Timeline(coreSource(core, conversationId)), [core, conversationId]);
   useEffect(() => {
     void timeline.open('first-unread');
     const stopChanges = core.onChange((change) => {
@@ -43,16 +24,7 @@ export function useTimeline(
     };
   }, [core, conversationId, timeline]);
   const snapshot = useSyncExternalStore(timeline.subscribe, timeline.snapshot);
-  return useMemo(
-    () => ({
-      timeline,
-      snapshot,
-      setAttended: (attended) => {
-        isAttended.current = attended;
-      },
-    }),
-    [timeline, snapshot],
-  );
+  return { timeline, snapshot };
 }
 
 function coreSource(core: Core, conversationId: ConversationId): TimelineSource {

@@ -72,6 +72,7 @@ export function JumpDialog({ conversations, onClose, onOpen }: JumpDialogProps) 
 function JumpField() {
   const { t } = useTranslation('jump');
   return (
+    // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is this field and what it finds
     <SearchField aria-label={t('label')} autoFocus className="border-b border-line">
       <div className="flex items-center gap-3 px-4.5 py-1.5">
         <Icon of={Search} className="text-text-3" />

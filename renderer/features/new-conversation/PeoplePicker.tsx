@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { SearchField } from '../../ui/SearchField';
 import { rankMatches } from '../people/match-rank';
+import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { ChosenPeople } from './ChosenPeople';
 
@@ -33,6 +34,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
     <div className="mt-4">
       <ChosenPeople people={people} chosen={chosen} onChange={onChange} />
       <Autocomplete inputValue={query} onInputChange={setQuery}>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- its dialog opens for searching */}
         <SearchField label={t('search')} clearLabel={t('clear')} autoFocus />
         <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: 48 }} shouldObserveItemSize>
           <ListBox
@@ -55,6 +57,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
 }
 
 function PersonOption({ person }: { readonly person: Person }) {
+  const people = usePeople();
   return (
     <ListBoxItem
       id={person.userId}
@@ -66,7 +69,7 @@ function PersonOption({ person }: { readonly person: Person }) {
           <Avatar id={person.userId} name={person.displayName} picture={person.picture} size={32} />
           <span className="min-w-0 flex-1">
             <PersonName userId={person.userId} className="block truncate font-medium" />
-            {person.title !== '' && (
+            {person.title !== '' && person.title !== people.hint(person.userId) && (
               <span className="block truncate text-secondary text-text-2">
                 <bdi>{person.title}</bdi>
               </span>

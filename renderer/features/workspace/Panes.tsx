@@ -1,13 +1,10 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode, type Ref, type RefObject } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
-import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { ConversationPane } from '../conversation/ConversationPane';
 import type { Drafts } from '../conversation/drafts';
 import { TimelineSkeleton } from '../conversation/TimelineSkeleton';
 import { DetailsPanel } from '../conversation-details/DetailsPanel';
-import { Problem } from '../problem/Problem';
 import { NothingOpen } from './NothingOpen';
 import { useWorkspaceLayout } from './use-workspace-layout';
 
@@ -16,8 +13,6 @@ export interface PanesProps {
   readonly list: ReactNode;
   /** undefined while they are read. */
   readonly conversations: readonly ConversationView[] | undefined;
-  readonly error: AppError | undefined;
-  readonly onReread: () => void;
   readonly openId: ConversationId | undefined;
   readonly onBack: () => void;
   readonly drafts: Drafts;
@@ -35,7 +30,13 @@ export function Panes(props: PanesProps) {
   const conversation = conversations?.find(({ conversationId }) => conversationId === openId);
   const isDetailsShown = isDetailsOpen && conversation !== undefined;
   const isOver = isDetailsShown && layout !== 'three';
-  const closeDetails = (): void => onDetailsOpenChange(false);
+  const detailsButtonRef = useRef<HTMLButtonElement>(null);
+  const closeDetails = (): void => {
+    onDetailsOpenChange(false);
+    // The conversation below can hold the focus again only after this.
+    requestAnimationFrame(() => detailsButtonRef.current?.focus());
+  };
+  useReturnToList(rootRef, layout === 'one' && openId === undefined);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && isOver) closeDetails();
   };
@@ -49,7 +50,12 @@ export function Panes(props: PanesProps) {
       {(layout !== 'one' || openId !== undefined) && (
         <div className="relative flex min-w-0 flex-1">
           <div inert={isOver && layout === 'one'} className="min-w-0 flex-1">
-            <MiddlePane {...props} conversation={conversation} hasBack={layout === 'one'} />
+            <MiddlePane
+              {...props}
+              conversation={conversation}
+              hasBack={layout === 'one'}
+              detailsButtonRef={detailsButtonRef}
+            />
           </div>
           {isDetailsShown && (
             <div
@@ -68,24 +74,27 @@ export function Panes(props: PanesProps) {
   );
 }
 
+/** Gives the focus to the list when it takes the place of a conversation, which had it. */
+function useReturnToList(root: RefObject<HTMLElement | null>, isListAlone: boolean): void {
+  const wasListAlone = useRef(true);
+  useEffect(() => {
+    const hasReturned = isListAlone && !wasListAlone.current;
+    wasListAlone.current = isListAlone;
+    if (!hasReturned) return undefined;
+    // Rows are there once the list has measured its room.
+    const timer = setTimeout(() => root.current?.querySelector<HTMLElement>('[role="option"]')?.focus());
+    return () => clearTimeout(timer);
+  }, [root, isListAlone]);
+}
+
 interface MiddlePaneProps extends PanesProps {
   readonly conversation: ConversationView | undefined;
   readonly hasBack: boolean;
+  readonly detailsButtonRef: Ref<HTMLButtonElement>;
 }
 
 function MiddlePane(props: MiddlePaneProps) {
-  const { t } = useTranslation('workspace');
-  const { conversation, conversations, error, openId, isDetailsOpen } = props;
-  if (conversations === undefined && error !== undefined) {
-    return (
-      <main className="flex h-full items-center justify-center bg-surface p-5.5">
-        <div className="w-full max-w-112">
-          <h2 className="mb-3 text-heading font-bold">{t('failedTitle')}</h2>
-          <Problem error={error} onRetry={props.onReread} />
-        </div>
-      </main>
-    );
-  }
+  const { conversation, conversations, openId, isDetailsOpen } = props;
   if (conversation !== undefined) {
     return (
       <ConversationPane
@@ -94,6 +103,7 @@ function MiddlePane(props: MiddlePaneProps) {
         drafts={props.drafts}
         isDetailsOpen={isDetailsOpen}
         onToggleDetails={() => props.onDetailsOpenChange(!isDetailsOpen)}
+        detailsButtonRef={props.detailsButtonRef}
         onBack={props.hasBack ? props.onBack : undefined}
       />
     );

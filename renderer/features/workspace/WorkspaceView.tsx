@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { Workspace } from '../../../shared/ipc/core-contract';
 import { useCore, useStore } from '../../connection/ConnectionProvider';
+import { useInteractiveMark } from '../../connection/mark-interactive';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { ConversationList } from '../conversation-list/ConversationList';
@@ -50,27 +51,28 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
   useShortcuts(onShortcut);
 
   const isReady = people.data !== undefined;
+  useInteractiveMark(isReady && conversations.data !== undefined);
   return (
     <PeopleContext value={directory}>
       <Panes
         workspaceName={workspace.name}
         conversations={isReady ? conversations.data : undefined}
-        error={conversations.error ?? people.error}
-        onReread={() => {
-          conversations.reread();
-          people.reread();
-        }}
         openId={openId}
         onBack={() => open(undefined)}
         drafts={memory.drafts}
         isDetailsOpen={isDetailsOpen}
-        onDetailsOpenChange={memory.isDetailsOpen.set}
+        onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
         onStart={() => setDialog('new-conversation')}
         onInvite={onInvite}
         list={
           <ConversationList
             workspaceName={workspace.name}
             conversations={isReady ? conversations.data : undefined}
+            error={conversations.error ?? people.error}
+            onReread={() => {
+              conversations.reread();
+              people.reread();
+            }}
             openId={openId}
             onOpen={open}
             onJump={() => setDialog('jump')}
