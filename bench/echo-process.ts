@@ -12,7 +12,7 @@ let log: CommitLog | undefined;
 const handlers = {
   /** Returns its port. Over a connection to `/durable` it commits to `file` before it answers. */
   async start(file: string): Promise<number> {
-    const { certificatePem, keyPem } = makeSelfSignedCertificate(Date.now());
+    const { certificatePem, keyPem } = await makeSelfSignedCertificate(Date.now());
     const opened = openCommitLog(file);
     const https = createServer({ cert: certificatePem, key: keyPem, minVersion: 'TLSv1.3' });
     const sockets = new WebSocketServer({ server: https, perMessageDeflate: false });

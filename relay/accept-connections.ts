@@ -7,11 +7,11 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { limits as protocolLimits } from '../shared/domain/limits';
 import { relayProtocolVersion } from '../shared/protocol/relay-codec';
+import type { CertificatePem } from './certificate';
 import { createConnection } from './connection';
 import type { Connection } from './connection';
 import { startDeviceSession } from './device-session';
 import type { RelayContext } from './relay-context';
-import type { CertificatePem } from './self-signed-certificate';
 import type { Session } from './session';
 import { startTopicSession } from './topic-session';
 

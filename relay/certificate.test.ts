@@ -9,8 +9,8 @@ import { makeSelfSignedCertificate } from './self-signed-certificate';
 const nowMs = Date.UTC(2026, 10, 22);
 
 describe('a self-signed certificate', () => {
-  it('is signed by its own key, and valid for decades', () => {
-    const { certificatePem, keyPem } = makeSelfSignedCertificate(nowMs);
+  it('is signed by its own key, and valid for decades', async () => {
+    const { certificatePem, keyPem } = await makeSelfSignedCertificate(nowMs);
     const certificate = new X509Certificate(certificatePem);
     expect(certificate.verify(certificate.publicKey)).toBe(true);
     expect(certificate.checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
@@ -21,8 +21,9 @@ describe('a self-signed certificate', () => {
     expect(certificate.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
   });
 
-  it('is another one each time', () => {
-    expect(makeSelfSignedCertificate(nowMs).keyPem).not.toBe(makeSelfSignedCertificate(nowMs).keyPem);
+  it('is another one each time', async () => {
+    const [one, other] = [await makeSelfSignedCertificate(nowMs), await makeSelfSignedCertificate(nowMs)];
+    expect(one.keyPem).not.toBe(other.keyPem);
   });
 });
 
@@ -33,9 +34,9 @@ describe("the relay's certificate", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is made once, for the owner only, with the fingerprint of its DER form', () => {
-    const made = loadCertificate(join(folder, 'new'), nowMs);
-    const again = loadCertificate(join(folder, 'new'), nowMs);
+  it('is made once, for the owner only, with the fingerprint of its DER form', async () => {
+    const made = await loadCertificate(join(folder, 'new'), nowMs);
+    const again = await loadCertificate(join(folder, 'new'), nowMs);
     expect(again.fingerprint).toEqual(made.fingerprint);
     expect(readdirSync(join(folder, 'new'))).toEqual([certificateFileName]);
     expect(statSync(join(folder, 'new', certificateFileName)).mode & 0o777).toBe(0o600);
@@ -43,20 +44,20 @@ describe("the relay's certificate", () => {
     expect(Buffer.from(made.fingerprint)).toEqual(digest);
   });
 
-  it('is never replaced when it is damaged', () => {
-    loadCertificate(folder, nowMs);
+  it('is never replaced when it is damaged', async () => {
+    await loadCertificate(folder, nowMs);
     const path = join(folder, certificateFileName);
     truncateSync(path, 300);
     const damaged = readFileSync(path);
-    expect(() => loadCertificate(folder, nowMs)).toThrow('relay.unavailable');
+    await expect(loadCertificate(folder, nowMs)).rejects.toThrow('relay.unavailable');
     expect(readFileSync(path)).toEqual(damaged);
     writeFileSync(path, '');
-    expect(() => loadCertificate(folder, nowMs)).toThrow('relay.unavailable');
+    await expect(loadCertificate(folder, nowMs)).rejects.toThrow('relay.unavailable');
   });
 
-  it('is refused with the key of another one', () => {
-    const { certificatePem } = makeSelfSignedCertificate(nowMs);
-    const { keyPem } = makeSelfSignedCertificate(nowMs);
+  it('is refused with the key of another one', async () => {
+    const { certificatePem } = await makeSelfSignedCertificate(nowMs);
+    const { keyPem } = await makeSelfSignedCertificate(nowMs);
     expect(() => readCertificate({ certificatePem, keyPem })).toThrow('relay.unavailable');
   });
 });

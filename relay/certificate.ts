@@ -2,10 +2,13 @@ import { createPrivateKey, X509Certificate, createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../shared/errors';
-import { makeSelfSignedCertificate } from './self-signed-certificate';
-import type { CertificatePem } from './self-signed-certificate';
 
 export const certificateFileName = 'certificate.pem';
+
+export interface CertificatePem {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
 
 export interface RelayCertificate extends CertificatePem {
   /** SHA-256 of the DER certificate, 32 bytes. */
@@ -17,11 +20,13 @@ export interface RelayCertificate extends CertificatePem {
  * `certificate`) when the file is damaged: another certificate would make every invite that is out useless, so it is
  * never replaced.
  */
-export function loadCertificate(dataFolder: string, nowMs: number): RelayCertificate {
+export async function loadCertificate(dataFolder: string, nowMs: number): Promise<RelayCertificate> {
   const path = join(dataFolder, certificateFileName);
   if (!existsSync(path)) {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    const { certificatePem, keyPem } = makeSelfSignedCertificate(nowMs);
+    // Needed once in the life of a relay, and as large as all the rest of it.
+    const { makeSelfSignedCertificate } = await import('./self-signed-certificate');
+    const { certificatePem, keyPem } = await makeSelfSignedCertificate(nowMs);
     writePrivately(path, keyPem + certificatePem);
   }
   const text = readFileSync(path, 'utf8');

@@ -145,7 +145,7 @@ describe('the command line', () => {
   });
 
   it('uses a given certificate and address', async () => {
-    const { certificatePem, keyPem } = makeSelfSignedCertificate(Date.now());
+    const { certificatePem, keyPem } = await makeSelfSignedCertificate(Date.now());
     const [certificate, key] = [join(dataFolder, 'given.crt'), join(dataFolder, 'given.key')];
     writeFileSync(certificate, certificatePem);
     writeFileSync(key, keyPem);

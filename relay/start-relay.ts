@@ -6,6 +6,7 @@ import { AppError } from '../shared/errors';
 import { createConnectionListener } from './accept-connections';
 import type { ConnectionListener } from './accept-connections';
 import { loadCertificate, readCertificate } from './certificate';
+import type { CertificatePem } from './certificate';
 import { openDirectoryLog } from './directory-log';
 import { createHub } from './hub';
 import { silentLog } from './log';
@@ -13,7 +14,6 @@ import type { Log } from './log';
 import type { RelayContext } from './relay-context';
 import { defaultRelayLimits } from './relay-limits';
 import type { RelayLimits } from './relay-limits';
-import type { CertificatePem } from './self-signed-certificate';
 import { openSqliteStore } from './store/sqlite-store';
 import type { FoundingToken } from './store/store';
 import { createTraffic } from './traffic';
@@ -54,7 +54,7 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   const limits = { ...defaultRelayLimits, ...options.limits };
   const certificate = options.certificate
     ? readCertificate(options.certificate)
-    : loadCertificate(dataFolder, clock.nowMs());
+    : await loadCertificate(dataFolder, clock.nowMs());
   const store = openSqliteStore({ dataFolder, limits, clock });
   try {
     const context = await openContext({ store, limits, clock, log, certificateFingerprint: certificate.fingerprint });

@@ -54,7 +54,7 @@ export interface Behaviour {
 
 /** Starts on a free port of the loopback interface. */
 export async function startHostileRelay(behaviour: Behaviour = {}): Promise<HostileRelay> {
-  const certificate = behaviour.certificate ?? createSelfSignedCertificate('localhost');
+  const certificate = behaviour.certificate ?? (await createSelfSignedCertificate('localhost'));
   const { certificatePem, keyPem } = certificate;
   const peers: Peer[] = [];
   const sockets = new Set<Socket>();
