@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../shared/domain/limits';
-import { readComposer, restoreText } from './composer-text';
-import { createDrafts } from './drafts';
+import { readComposer } from './composer-text';
 import { newMessageId } from './message-id';
-import { conversationId } from './test-message';
 import { isId } from '../../../shared/domain/ids';
 
 describe('the composer', () => {
@@ -21,20 +19,6 @@ describe('the composer', () => {
     expect(readComposer('x'.repeat(limits.messageLength - 500)).charactersLeft).toBe(500);
     expect(readComposer('x'.repeat(limits.messageLength))).toMatchObject({ canSend: true, charactersLeft: 0 });
     expect(readComposer('x'.repeat(limits.messageLength + 1))).toMatchObject({ canSend: false, charactersLeft: -1 });
-  });
-
-  it('gives back what could not be sent without losing what was written since', () => {
-    expect(restoreText('first', '')).toBe('first');
-    expect(restoreText('first', 'second')).toBe('first\nsecond');
-  });
-
-  it('keeps a draft per conversation', () => {
-    const drafts = createDrafts();
-    expect(drafts.read(conversationId)).toBe('');
-    drafts.write(conversationId, 'later');
-    expect(drafts.read(conversationId)).toBe('later');
-    drafts.write(conversationId, '');
-    expect(drafts.read(conversationId)).toBe('');
   });
 
   it('makes message ids that are valid and never alike', () => {

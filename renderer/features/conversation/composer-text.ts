@@ -21,8 +21,3 @@ export function readComposer(draft: string): ComposerText {
     charactersLeft: left <= counterFrom ? left : undefined,
   };
 }
-
-/** The composer's text after sending `failed` failed: it comes back before what has been written since. */
-export function restoreText(failed: string, current: string): string {
-  return current.trim() === '' ? failed : `${failed}\n${current}`;
-}

@@ -62,7 +62,7 @@ export const conversation: Words<typeof english> = {
     left_other: 'Noch {{count}} Zeichen',
     over_one: '{{count}} Zeichen zu viel',
     over_other: '{{count}} Zeichen zu viel',
-    failed: 'Ihre Nachricht steht wieder im Feld: {{reason}}',
+    failed: 'Ihre Nachricht steht noch im Feld: {{reason}}',
     notMember: 'Sie gehören nicht mehr zu dieser Unterhaltung. Lesen können Sie sie weiterhin.',
   },
 };

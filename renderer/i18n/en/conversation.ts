@@ -59,7 +59,7 @@ export const conversation = {
     left_other: '{{count}} characters left',
     over_one: '{{count}} character too many',
     over_other: '{{count}} characters too many',
-    failed: 'Your message is back in the field: {{reason}}',
+    failed: 'Your message is still in the field: {{reason}}',
     notMember: 'You no longer belong to this conversation. You can still read it.',
   },
 } as const;
