@@ -92,12 +92,12 @@ describe('inboxes', () => {
     const topics = await workspace.openTopics();
     const entryId = newId();
     for (const request of [deliver('one', entryId), deliver('one', entryId), deliver('two')]) {
-      await topics.expect('appended', request);
+      await topics.expect('done', request);
     }
     const client = await workspace.connect();
     expect(await client.expect('subscribed', subscribe(0))).toMatchObject({ lastSequence: 2n });
     await client.waitForPushes('inboxPush', 2);
-    await topics.expect('appended', deliver('three'));
+    await topics.expect('done', deliver('three'));
     const pushes = await client.waitForPushes('inboxPush', 3);
     expect(pushes.map((push) => [push.sequence, Buffer.from(push.bytes).toString()])).toEqual([
       [1n, 'one'],
@@ -108,8 +108,8 @@ describe('inboxes', () => {
 
   it('are not pushed again what was acknowledged', async () => {
     const topics = await workspace.openTopics();
-    await topics.expect('appended', deliver('one'));
-    await topics.expect('appended', deliver('two'));
+    await topics.expect('done', deliver('one'));
+    await topics.expect('done', deliver('two'));
     const client = await workspace.connect();
     await client.expect('done', { case: 'inboxAcknowledge', value: { sequence: 1n } });
     await client.expect('subscribed', subscribe(0));

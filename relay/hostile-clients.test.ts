@@ -204,7 +204,7 @@ describe('limits', () => {
     expect(await client.refusal(append(topic, 'x'.repeat(20_000)))).toBe('QUOTA_EXCEEDED');
     const inbox = workspace.founder.device.inbox;
     const deliver = (): RequestInit => ({ case: 'inboxDeliver', value: { inbox, entryId: newId(), bytes: newId() } });
-    expect(await client.refusal(deliver())).toBe('appended');
+    expect(await client.refusal(deliver())).toBe('done');
     expect(await client.refusal(deliver())).toBe('QUOTA_EXCEEDED');
     expect(await client.refusal(append(topic, 'x'))).toBe('appended');
   });

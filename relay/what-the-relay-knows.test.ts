@@ -33,7 +33,7 @@ describe('what the relay knows about a conversation', () => {
     await writer.expect('appended', commit(topic, 'ciphertext of a commit'));
     await writer.expect('done', open(topic, 2));
     await writer.expect('done', signal(topic, 'ciphertext of a signal'));
-    await writer.expect('appended', {
+    await writer.expect('done', {
       case: 'inboxDeliver',
       value: { inbox: colleague.device.inbox, entryId: newId(), bytes: Buffer.from('ciphertext of a welcome') },
     });

@@ -147,7 +147,7 @@ function createTopicConnection(connection: FrameConnection, state: TopicState): 
     },
     deliver(inbox, entryId, bytes) {
       const value = { inbox: idToBytes(inbox), entryId: idToBytes(entryId), bytes };
-      return connection.request({ case: 'inboxDeliver', value }, 'appended', () => undefined);
+      return perform({ case: 'inboxDeliver', value });
     },
     claimKeyPackage(deviceId) {
       const body: ClientBody = { case: 'keyPackageClaim', value: { deviceId: idToBytes(deviceId) } };

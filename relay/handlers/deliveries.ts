@@ -2,7 +2,7 @@ import { idFromBytes } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { RefusalCode } from '../../shared/protocol/gen/relay_pb';
 import type { InboxDeliver } from '../../shared/protocol/gen/relay_pb';
-import { appended, checkSize, refuse } from '../outcome';
+import { checkSize, done, refuse } from '../outcome';
 import type { Outcome } from '../outcome';
 import type { RelayContext } from '../relay-context';
 import type { TopicSession } from '../topic-session';
@@ -20,5 +20,6 @@ export async function deliverToInbox(
   if (retryAfterMs > 0) return refuse(RefusalCode.REFUSAL_RATE_LIMITED, { retryAfterMs });
   if (!directory.hasInbox(inbox)) return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
   const outcome = await store.deliver(inbox, entryId, bytes);
-  return outcome.kind === 'appended' ? appended(outcome.sequence) : refuse(RefusalCode.REFUSAL_QUOTA_EXCEEDED);
+  // Without its number: how many deliveries a device has had is nobody else's business.
+  return outcome.kind === 'appended' ? done : refuse(RefusalCode.REFUSAL_QUOTA_EXCEEDED);
 }

@@ -160,7 +160,6 @@ function rightAnswer(frame: ClientFrame, behaviour: Behaviour): NonNullable<Rela
       };
     case 'keyPackageClaim':
       return { case: 'keyPackage', value: { bytes: new Uint8Array(100) } };
-    case 'inboxDeliver':
     case 'topicAppend':
     case 'topicCommit':
       return { case: 'appended', value: { sequence: 1n } };

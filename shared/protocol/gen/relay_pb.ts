@@ -969,6 +969,8 @@ export const SignalPushSchema: GenMessage<SignalPush> = /*@__PURE__*/
   messageDesc(file_relay, 31);
 
 /**
+ * Answered with Done: the inbox's numbers are its device's alone.
+ *
  * @generated from message conclave.relay.v1.InboxDeliver
  */
 export type InboxDeliver = Message<"conclave.relay.v1.InboxDeliver"> & {
