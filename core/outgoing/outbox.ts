@@ -66,14 +66,25 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     try {
       for (;;) {
         const topics = connection;
+        const openEpoch = openEpochs.get(topic);
         if (topics === undefined) return;
         const next = await step(dependencies, topic, topics, () => openEpochs.get(topic));
+        if (next.kind === 'continue') continue;
         if (next.kind === 'later') delay(topic, next.delayMs);
-        if (next.kind !== 'continue') return;
+        // The epoch's key opens nothing that can be written to. `opened` will tell of the next, or has just done so.
+        else if (next.kind === 'stale' && openEpochs.get(topic) === openEpoch) openEpochs.delete(topic);
+        else if (next.kind === 'disconnected') giveUp(topics);
+        return;
       }
     } catch (error) {
       log('outbox-failed', { code: toAppError(error).code });
     }
+  };
+
+  // An answer that did not come says that the connection is of no use, even if it does not know it yet.
+  const giveUp = (topics: TopicConnection): void => {
+    if (connection === topics) disconnect();
+    topics.close();
   };
 
   const delay = (topic: ConversationId, delayMs: number): void => {
@@ -118,7 +129,7 @@ async function step(
   openEpoch: () => number | undefined,
 ): Promise<AfterBatch> {
   const entries = await groups.inTurn(topic, (turn) => nextEntries(turn, vault, openEpoch()));
-  if (entries.length === 0) return { kind: 'wait' };
+  if (entries.length === 0) return { kind: 'idle' };
   const results = await sendEntries(topics, entries);
   const sent = entries.flatMap((entry, index) => {
     const result = results[index];

@@ -7,11 +7,16 @@ import { deleteOutboxEntry, markAcknowledged, type OutboxEntry } from '../vault/
 import type { Transaction, Vault } from '../vault/vault';
 import type { SendResult } from './send-entries';
 
-/** What to do after a batch: go on at once, after a while, or when something happens. */
+/** What to do after a batch. */
 export type AfterBatch =
   | { readonly kind: 'continue' }
   | { readonly kind: 'later'; readonly delayMs: number }
-  | { readonly kind: 'wait' };
+  /** There is nothing to send, or it may not be sent yet. */
+  | { readonly kind: 'idle' }
+  /** The epoch is over: go on when this device has followed. */
+  | { readonly kind: 'stale' }
+  /** Go on over the next connection. */
+  | { readonly kind: 'disconnected' };
 
 /** Writes what became of the entries that were sent, in one transaction. */
 export function settleEntries(
@@ -24,7 +29,8 @@ export function settleEntries(
     for (const [entry, result] of sent) settle(tx, log, topic, entry, result);
   });
   const results = sent.map(([, result]) => result);
-  if (results.some(({ kind }) => kind === 'disconnected' || kind === 'stale')) return { kind: 'wait' };
+  if (results.some(({ kind }) => kind === 'disconnected')) return { kind: 'disconnected' };
+  if (results.some(({ kind }) => kind === 'stale')) return { kind: 'stale' };
   const delays = results.flatMap((result) => (result.kind === 'later' ? [result.delayMs] : []));
   return delays.length === 0 ? { kind: 'continue' } : { kind: 'later', delayMs: Math.max(...delays) };
 }

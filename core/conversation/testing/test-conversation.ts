@@ -1,0 +1,176 @@
+/** One device with a real vault and a real MLS group; the other members are states in memory, the relay is a counter. */
+import { emptyDirectory, type Member, type MemberDevice } from '../../../shared/domain/directory/directory-state';
+import { idFromBytes, type ConversationId, type EntryId, type UserId } from '../../../shared/domain/ids';
+import { encodeContent, type Content } from '../../content/content-codec';
+import { encodeGroupState, type ConversationState } from '../../content/group-state-codec';
+import { randomBytes } from '../../crypto/primitives';
+import { applyEntries, type AppliedEntries, type IncomingDependencies } from '../../incoming/apply-entries';
+import { addMembers } from '../../mls/add';
+import { createGroup } from '../../mls/group';
+import { epoch, groupId, type GroupState } from '../../mls/group-state';
+import { protect } from '../../mls/private-message';
+import { joinWith, makeDevices, packageOf, type Device } from '../../mls/test-group';
+import type { TopicEntry } from '../../transport/topic-connection';
+import { insertConversation } from '../../vault/conversation-table';
+import { saveGroupState } from '../../vault/mls-table';
+import { encodeGroup } from '../../mls/group-codec';
+import { newMessageId, temporaryVault } from '../../vault/testing/temporary-vault';
+import type { Vault } from '../../vault/vault';
+import { conversationGroups, type ConversationGroups } from '../conversation-groups';
+import type { DirectoryView } from '../leaf-check';
+
+export const nowMs = 1_800_000_000_000;
+
+export interface TestConversation {
+  readonly vault: Vault;
+  readonly groups: ConversationGroups;
+  readonly conversationId: ConversationId;
+  /** This device's user, then the others'. */
+  readonly userIds: readonly UserId[];
+  readonly devices: readonly Device[];
+  /** What was logged. */
+  readonly events: string[];
+  readonly dependencies: IncomingDependencies;
+  /** The state of another member, from 1. */
+  state(member: number): GroupState;
+  setState(member: number, next: GroupState): void;
+  /** The next entry of the topic, with what a member sends, or with any bytes. */
+  entryOf(bytes: Uint8Array): TopicEntry;
+  say(member: number, content: Partial<Content> | Uint8Array): Promise<TopicEntry>;
+  apply(...entries: readonly TopicEntry[]): Promise<AppliedEntries>;
+  /** Lets the directory know this device. */
+  admit(device: Device): void;
+  remove(): void;
+}
+
+/** A conversation of `count` members at epoch 1. */
+export async function testConversation(
+  count: number,
+  state: ConversationState = { kind: 'group', name: 'Visite' },
+): Promise<TestConversation> {
+  const devices = await makeDevices(count);
+  const states = await groupOf(devices, state);
+  const userIds = devices.map(({ identity }) => identity.userId);
+  const [self] = userIds;
+  const [own] = states;
+  if (self === undefined || own === undefined) throw new Error('a conversation needs somebody');
+  const { vault, remove } = temporaryVault();
+  const conversationId = idFromBytes('ConversationId', groupId(own));
+  vault.transact((tx) => {
+    insertConversation(tx, {
+      conversationId,
+      ...state,
+      otherUserId: state.kind === 'direct' ? userIds[1] : undefined,
+      createdBy: self,
+      createdAtMs: 1,
+      cursor: 0,
+      members: userIds,
+    });
+    saveGroupState(tx, conversationId, encodeGroup(own));
+  });
+  const groups = conversationGroups(vault);
+  const directory = testDirectory(devices);
+  const events: string[] = [];
+  const dependencies: IncomingDependencies = {
+    vault,
+    directory: directory.view,
+    self,
+    clock: { nowMs: () => nowMs },
+    log: (event, details = {}) => void events.push(`${event} ${Object.values(details).join(' ')}`),
+    compareTicket: (day) => void events.push(`ticket of day ${day}`),
+  };
+  let sequence = 0;
+
+  const conversation: TestConversation = {
+    vault,
+    groups,
+    conversationId,
+    userIds,
+    devices,
+    events,
+    dependencies,
+    state(member) {
+      const found = states[member];
+      if (found === undefined) throw new Error('there is no such member');
+      return found;
+    },
+    setState(member, next) {
+      states[member] = next;
+    },
+    entryOf(bytes) {
+      sequence += 1;
+      return { sequence, epoch: epoch(conversation.state(1)), entryId: newEntryId(), bytes };
+    },
+    async say(member, content) {
+      const bytes =
+        content instanceof Uint8Array
+          ? content
+          : encodeContent({
+              messageId: newMessageId(),
+              sentAtMs: 5,
+              body: { kind: 'text', text: 'hello' },
+              ...content,
+            });
+      const { message, next } = await protect(conversation.state(member), bytes, new Uint8Array(0));
+      conversation.setState(member, next);
+      return conversation.entryOf(message);
+    },
+    apply: (...entries) => groups.inTurn(conversationId, (turn) => applyEntries(turn, entries, dependencies)),
+    admit: directory.admit,
+    remove,
+  };
+  return conversation;
+}
+
+export function newEntryId(): EntryId {
+  return idFromBytes('EntryId', randomBytes(16));
+}
+
+async function groupOf(devices: readonly Device[], state: ConversationState): Promise<GroupState[]> {
+  const [founder, ...others] = devices;
+  if (founder === undefined) throw new Error('a group needs a founder');
+  const alone = await createGroup({ groupId: randomBytes(32), self: founder, groupState: encodeGroupState(state) });
+  if (others.length === 0) return [alone];
+  const packages = await Promise.all(others.map((device) => packageOf(device)));
+  const { next, welcome } = await addMembers(
+    alone,
+    packages.map(({ keyPackage }) => keyPackage),
+  );
+  return [next, ...(await Promise.all(packages.map((made) => joinWith(made, welcome))))];
+}
+
+function testDirectory(devices: readonly Device[]): { view: DirectoryView; admit(device: Device): void } {
+  let state = emptyDirectory();
+  let waiting: (() => void)[] = [];
+  const admit = ({ identity }: Device): void => {
+    const device: MemberDevice = {
+      deviceId: identity.deviceId,
+      signatureKey: identity.signatureKey,
+      encryptionKey: randomBytes(32) as MemberDevice['encryptionKey'],
+      inbox: idFromBytes('TopicId', randomBytes(32)),
+    };
+    const member: Member = {
+      userId: identity.userId,
+      role: 'member',
+      joinedAtMs: 1,
+      invitedWith: undefined,
+      sealedProfile: new Uint8Array(),
+      devices: new Map([[identity.deviceId, device]]),
+      revokedDevices: new Map(),
+      chainHead: new Uint8Array(32),
+    };
+    state = { ...state, sequence: state.sequence + 1, members: new Map([...state.members, [identity.userId, member]]) };
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  for (const device of devices) admit(device);
+  const moved = (withinMs: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs);
+      waiting.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  return { view: { state: () => state, moved }, admit };
+}

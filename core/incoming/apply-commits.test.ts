@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MessageView } from '../../shared/ipc/core-contract';
+import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
+import { newEntryId, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
+import { addMembers } from '../mls/add';
+import { encodeGroup } from '../mls/group-codec';
+import { updateGroupState } from '../mls/group-context';
+import { epoch } from '../mls/group-state';
+import { removeMembers } from '../mls/remove';
+import { makeDevice, packageOf } from '../mls/test-group';
+import { findConversation, membersOf, skippedEntries } from '../vault/conversation-table';
+import { firstGroupChange, insertGroupChange, setPendingCommit } from '../vault/group-change-table';
+import { insertMessage, nextWaitingPosition } from '../vault/message-table';
+import { readMessagePage } from '../vault/message-page';
+import { findGroupState } from '../vault/mls-table';
+import { insertOutboxEntry, markAcknowledged, pendingEntries } from '../vault/outbox-table';
+import { newMessageId } from '../vault/testing/temporary-vault';
+
+let conversation: TestConversation;
+
+async function open(count: number, state?: ConversationState): Promise<TestConversation> {
+  conversation = await testConversation(count, state);
+  return conversation;
+}
+afterEach(() => conversation.remove());
+
+function messages(): readonly MessageView[] {
+  const { vault, conversationId } = conversation;
+  return vault.read((db) => readMessagePage(db, conversationId, { at: 'newest' }, 100)).messages;
+}
+const texts = (): readonly string[] => messages().map(({ body }) => (body.kind === 'text' ? body.text : body.kind));
+const skipped = (): number => conversation.vault.read((db) => skippedEntries(db, conversation.conversationId));
+const text = (value: string) => ({ body: { kind: 'text', text: value } as const });
+
+describe('own entries', () => {
+  it('are known by their id, complete a lost acknowledgement, and are never decrypted', async () => {
+    const { apply, vault, conversationId, userIds, entryOf } = await open(2);
+    const messageId = newMessageId();
+    const entry = entryOf(new Uint8Array([1])); // what the relay pushes is not looked at
+    vault.transact((tx) => {
+      insertMessage(tx, {
+        conversationId,
+        messageId,
+        sender: userIds[0] ?? ('' as never),
+        isOwn: true,
+        sentAtMs: 1,
+        position: nextWaitingPosition(tx.db, conversationId),
+        state: 'waiting',
+        body: { kind: 'text', text: 'own' },
+      });
+      insertOutboxEntry(tx, conversationId, {
+        kind: 'append',
+        entryId: entry.entryId,
+        epoch: 1,
+        bytes: new Uint8Array(3),
+        content: new Uint8Array(3),
+        messageId,
+      });
+    });
+    await apply(entry);
+    expect(messages()[0]).toMatchObject({ state: 'sent', messageId });
+    expect(vault.read((db) => pendingEntries(db, conversationId, 10))).toEqual([]);
+    expect(skipped()).toBe(0);
+  });
+
+  it('are forgotten once the cursor has passed them', async () => {
+    const { apply, say, entryOf, vault, conversationId } = await open(2);
+    const entry = entryOf(new Uint8Array([1]));
+    vault.transact((tx) => {
+      const bytes = new Uint8Array(1);
+      insertOutboxEntry(tx, conversationId, {
+        kind: 'append',
+        entryId: entry.entryId,
+        epoch: 1,
+        bytes,
+        content: bytes,
+        messageId: undefined,
+      });
+      const [pending] = pendingEntries(tx.db, conversationId, 1);
+      markAcknowledged(tx, pending?.key ?? 0, entry.sequence);
+    });
+    await apply(entry, await say(1, text('next')));
+    expect(vault.read((db) => db.prepare('SELECT count(*) FROM outbox', { pluck: true }).get())).toBe(0);
+  });
+
+  it('that are the pending commit make its state the group’s, and put the welcomes into the outbox', async () => {
+    const { apply, say, entryOf, groups, vault, conversationId, admit, userIds } = await open(2);
+    const newcomer = await makeDevice();
+    admit(newcomer);
+    const { userId, deviceId } = newcomer.identity;
+    const made = await packageOf(newcomer);
+    const entryId = newEntryId();
+    await groups.inTurn(conversationId, async (turn) => {
+      const { commit, next, welcome } = await addMembers(turn.group(), [made.keyPackage]);
+      vault.transact((tx) => {
+        const key = insertGroupChange(tx, conversationId, { kind: 'add-members', userIds: [userId] });
+        const recipients = [{ userId, deviceId }];
+        setPendingCommit(tx, key, { entryId, nextState: encodeGroup(next), welcome, recipients });
+        const accessHash = new Uint8Array(32);
+        insertOutboxEntry(tx, conversationId, { kind: 'commit', entryId, epoch: 1, bytes: commit, accessHash });
+      });
+    });
+    const entries = [
+      await say(1, text('before')),
+      { ...entryOf(new Uint8Array(1)), entryId },
+      entryOf(new Uint8Array(2)),
+    ];
+    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch' });
+    expect(texts()).toEqual(['before', 'notice']);
+    expect(vault.read((db) => membersOf(db, conversationId))).toEqual([...userIds, userId].sort());
+    expect(vault.read((db) => firstGroupChange(db, conversationId))).toBeUndefined();
+    expect(vault.read((db) => pendingEntries(db, conversationId, 10)).map(({ kind }) => kind)).toEqual(['deliver']);
+    await groups.inTurn(conversationId, async (turn) => expect(epoch(turn.group())).toBe(2));
+  });
+});
+
+describe('commits of others', () => {
+  it('rename the conversation, once, and end the batch', async () => {
+    const { apply, say, entryOf, state, setState, vault, conversationId } = await open(2);
+    const { commit, next } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const entry = entryOf(commit);
+    setState(1, next);
+    const after = await say(1, text('after'));
+    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch' });
+    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages' });
+    expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
+    expect(messages().map(({ body }) => body)).toEqual([
+      { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
+      { kind: 'text', text: 'after' },
+    ]);
+  });
+
+  it('drop an own commit that was pending, whose change is still wanted', async () => {
+    const { apply, entryOf, state, groups, vault, conversationId } = await open(2);
+    const entryId = newEntryId();
+    await groups.inTurn(conversationId, async (turn) => {
+      const { commit, next } = await updateGroupState(turn.group(), encodeGroupState({ kind: 'group', name: 'Mein' }));
+      vault.transact((tx) => {
+        const key = insertGroupChange(tx, conversationId, { kind: 'rename', name: 'Mein' });
+        setPendingCommit(tx, key, { entryId, nextState: encodeGroup(next), welcome: undefined, recipients: [] });
+        const accessHash = new Uint8Array(32);
+        insertOutboxEntry(tx, conversationId, { kind: 'commit', entryId, epoch: 1, bytes: commit, accessHash });
+      });
+    });
+    const { commit } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Dein' }));
+    await apply(entryOf(commit));
+    const wanted = vault.read((db) => firstGroupChange(db, conversationId));
+    expect(wanted).toMatchObject({ change: { kind: 'rename', name: 'Mein' }, commit: undefined });
+    expect(vault.read((db) => pendingEntries(db, conversationId, 10))).toEqual([]);
+  });
+
+  it('that remove this device leave what was said, and nothing of the group', async () => {
+    const { apply, say, entryOf, state, devices, vault, conversationId } = await open(2);
+    await apply(await say(1, text('remember')));
+    const [self] = devices;
+    if (self === undefined) throw new Error('there is a device');
+    const { commit } = await removeMembers(state(1), [self.identity]);
+    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left' });
+    expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
+    expect(vault.read((db) => findGroupState(db, conversationId))).toBeUndefined();
+    expect(texts()).toEqual(['remember', 'notice']);
+    expect(await apply(entryOf(new Uint8Array(1)))).toEqual({ count: 1, change: 'none' });
+  });
+
+  it('that bring a third person into a direct conversation end it here', async () => {
+    const { apply, entryOf, state, admit, vault, conversationId } = await open(2, { kind: 'direct', name: '' });
+    const stranger = await makeDevice();
+    admit(stranger);
+    const { commit } = await addMembers(state(1), [(await packageOf(stranger)).keyPackage]);
+    expect((await apply(entryOf(commit))).change).toBe('left');
+    expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
+  });
+
+  it('wait for the directory to know whom they add', async () => {
+    const { apply, entryOf, state, admit, vault, conversationId } = await open(2);
+    const newcomer = await makeDevice();
+    const { commit } = await addMembers(state(1), [(await packageOf(newcomer)).keyPackage]);
+    const applied = apply(entryOf(commit));
+    admit(newcomer);
+    expect((await applied).change).toBe('epoch');
+    expect(vault.read((db) => membersOf(db, conversationId))).toContain(newcomer.identity.userId);
+  });
+
+  it('keep the name when theirs is none', async () => {
+    const { apply, entryOf, state, vault, conversationId } = await open(2);
+    const { commit } = await updateGroupState(state(1), new Uint8Array([0xff]));
+    expect((await apply(entryOf(commit))).change).toBe('epoch');
+    expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Visite');
+  });
+});

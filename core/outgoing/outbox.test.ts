@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EntryId, MessageId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import type { MessageView } from '../../shared/ipc/core-contract';
+import { encodeGroupState } from '../content/group-state-codec';
+import { newEntryId, nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
+import { updateGroupState } from '../mls/group-context';
+import { unprotect } from '../mls/private-message';
+import { systemTimers } from '../transport/timers';
+import type { AppendResult, TopicConnection } from '../transport/topic-connection';
+import { readMessagePage } from '../vault/message-page';
+import { insertOutboxEntry, pendingEntries } from '../vault/outbox-table';
+import { newMessageId } from '../vault/testing/temporary-vault';
+import { createOutbox, type Outbox } from './outbox';
+import { messageSender, type MessageSender } from './send-messages';
+
+interface Sent {
+  readonly epoch: number;
+  readonly entryId: EntryId;
+  readonly bytes: Uint8Array;
+}
+
+let conversation: TestConversation;
+let outbox: Outbox;
+let sender: MessageSender;
+let sent: Sent[];
+let answer: (sent: Sent, count: number) => Promise<AppendResult>;
+let created: string[];
+let wakes: number;
+
+/** The edge of the network: answers what the test says. */
+function connection(): TopicConnection {
+  const unused = (): never => {
+    throw new Error('the outbox has no use for it');
+  };
+  return {
+    create: async () => {
+      created.push('topic');
+      if (created.length === 2) throw new AppError('relay.topic-exists');
+      if (created.length === 1) throw new AppError('relay.unreachable', { retry: 'reconnect' });
+    },
+    deliver: async () => void created.push('welcome'),
+    append: (_, epoch, entryId, bytes) => {
+      const entry = { epoch, entryId, bytes };
+      sent.push(entry);
+      return answer(entry, sent.length);
+    },
+    commit: unused,
+    open: unused,
+    signal: unused,
+    subscribe: unused,
+    unsubscribe: unused,
+    onSignal: unused,
+    claimKeyPackage: unused,
+    close: () => undefined,
+    closed: new Promise(() => undefined),
+    settled: new Promise(() => undefined),
+  };
+}
+
+beforeEach(async () => {
+  conversation = await testConversation(2);
+  sent = [];
+  created = [];
+  wakes = 0;
+  answer = async (_, count) => ({ kind: 'appended', sequence: count });
+  const { vault, groups, conversationId, userIds, dependencies } = conversation;
+  outbox = createOutbox({
+    vault,
+    groups,
+    timers: systemTimers,
+    log: dependencies.log,
+    onTopicCreated: () => outbox.opened(conversationId, 1),
+    onCommitRefused: () => undefined,
+  });
+  sender = messageSender({
+    vault,
+    groups,
+    clock: { nowMs: () => nowMs },
+    self: userIds[0] ?? ('' as never),
+    wake(id) {
+      wakes += 1;
+      outbox.wake(id);
+    },
+    companions: () => [],
+  });
+});
+
+afterEach(async () => {
+  await outbox.stop();
+  await conversation.groups.stop();
+  conversation.remove();
+});
+
+const say = (text: string, messageId = newMessageId()): Promise<void> =>
+  sender.send(conversation.conversationId, messageId, text);
+
+function messages(): readonly MessageView[] {
+  const { vault, conversationId } = conversation;
+  return vault.read((db) => readMessagePage(db, conversationId, { at: 'newest' }, 200)).messages;
+}
+const states = (): readonly string[] => messages().map(({ state }) => state);
+const pending = () =>
+  conversation.vault.read((db) => pendingEntries(db, conversation.conversationId, 100)).map(({ entryId }) => entryId);
+
+function goOnline(epoch = 1): void {
+  outbox.connect(connection());
+  outbox.opened(conversation.conversationId, epoch);
+}
+
+async function textsSent(): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const { bytes } of sent) {
+    const opened = await unprotect(conversation.state(1), bytes, () => true);
+    conversation.setState(1, opened.next);
+    if (opened.kind === 'application') texts.push(new TextDecoder().decode(opened.plaintext).replaceAll(/[^a-z]/g, ''));
+  }
+  return texts;
+}
+
+describe('the outbox', () => {
+  it('sends nothing before the relay knows that this device knows the epoch’s key', async () => {
+    await say('a');
+    outbox.connect(connection());
+    await conversation.groups.inTurn(conversation.conversationId, async () => undefined);
+    expect(sent).toEqual([]);
+    outbox.opened(conversation.conversationId, 1);
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+  });
+
+  it('sends in order, many at a time, and stores messages of one moment together', async () => {
+    const words = Array.from({ length: 100 }, (_, index) => String.fromCharCode(97 + (index % 26)).repeat(3));
+    await Promise.all(words.map((word) => say(word)));
+    expect(wakes).toBeLessThan(5);
+    goOnline();
+    await vi.waitFor(() => expect(new Set(states())).toEqual(new Set(['sent'])), 10_000);
+    expect((await textsSent()).map((text) => text.slice(-3))).toEqual(words);
+  });
+
+  it('does not wait for each acknowledgement before it sends the next', async () => {
+    const answers: (() => void)[] = [];
+    answer = (_, count) => new Promise((resolve) => answers.push(() => resolve({ kind: 'appended', sequence: count })));
+    await Promise.all([say('a'), say('b'), say('c')]);
+    goOnline();
+    await vi.waitFor(() => expect(sent).toHaveLength(3));
+    for (const resolve of answers.reverse()) resolve();
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent']));
+    expect(messages().map(({ position }) => position)).toEqual(
+      messages()
+        .map(({ position }) => position)
+        .sort(),
+    );
+  });
+
+  it('sends the same bytes under the same entry id when the answer was lost', async () => {
+    answer = async () => {
+      throw new AppError('relay.unreachable', { retry: 'reconnect' });
+    };
+    await say('a');
+    goOnline();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    outbox.disconnect();
+    answer = async () => ({ kind: 'appended', sequence: 1 });
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it('waits when a commit came first, and sends under the new epoch with a new entry id, once', async () => {
+    answer = async (entry, count) =>
+      entry.epoch === 1 ? { kind: 'stale-epoch', currentEpoch: 2 } : { kind: 'appended', sequence: count };
+    const messageId = newMessageId();
+    await say('late', messageId);
+    goOnline();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(states()).toEqual(['waiting']);
+    const { state, entryOf, apply, conversationId } = conversation;
+    const { commit, next } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    await apply(entryOf(commit));
+    conversation.setState(1, next);
+    outbox.opened(conversationId, 2);
+    await vi.waitFor(() => expect(states()).toEqual(['received', 'sent']));
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.entryId).not.toBe(sent[0]?.entryId);
+    sent.shift();
+    expect(await textsSent()).toEqual([expect.stringContaining('late')]);
+    expect(messages()[1]?.messageId).toBe(messageId);
+  });
+
+  it('does not send again what came back through the topic, even if it was answered with a stale epoch', async () => {
+    answer = async () => ({ kind: 'stale-epoch', currentEpoch: 2 });
+    await say('stored');
+    goOnline();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    const { state, entryOf, apply, conversationId } = conversation;
+    const own = { ...entryOf(new Uint8Array(1)), entryId: sent[0]?.entryId ?? newEntryId() };
+    const { commit } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    await apply(own, entryOf(commit));
+    outbox.opened(conversationId, 2);
+    await conversation.groups.inTurn(conversationId, async () => undefined);
+    expect(states()).toEqual(['sent', 'received']);
+    expect(sent).toHaveLength(1);
+    expect(pending()).toEqual([]);
+  });
+
+  it('lets a message fail that the relay refuses for good, sends the others, and tries again when asked', async () => {
+    const refusals = new Set<number>([2]);
+    answer = async (_, count) => {
+      if (refusals.has(count)) throw new AppError('relay.too-large');
+      return { kind: 'appended', sequence: count };
+    };
+    const ids: MessageId[] = [newMessageId(), newMessageId(), newMessageId()];
+    await Promise.all(ids.map((id) => say('x', id)));
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'failed']));
+    const failed = ids[1] ?? newMessageId();
+    expect(messages()[2]?.messageId).toBe(failed);
+    await sender.retry(conversation.conversationId, failed);
+    await sender.retry(conversation.conversationId, failed);
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent']));
+    expect(sent).toHaveLength(4);
+  });
+
+  it('tries again after a while when the relay has no time', async () => {
+    answer = async (_, count) => {
+      if (count === 1) throw new AppError('relay.rate-limited', { retry: 'later', details: { retryAfterMs: 1 } });
+      return { kind: 'appended', sequence: count };
+    };
+    await say('a');
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    expect(sent).toHaveLength(2);
+  });
+
+  it('makes the topic and delivers welcomes before the first message, also when answers were lost', async () => {
+    const { vault, conversationId } = conversation;
+    vault.transact((tx) => {
+      const bytes = new Uint8Array(5);
+      insertOutboxEntry(tx, conversationId, {
+        kind: 'create-topic',
+        entryId: newEntryId(),
+        epoch: 1,
+        accessHash: new Uint8Array(32),
+      });
+      const inbox = 'ab'.repeat(32) as never;
+      insertOutboxEntry(tx, conversationId, { kind: 'deliver', entryId: newEntryId(), epoch: 1, inbox, bytes });
+    });
+    await say('first');
+    outbox.connect(connection());
+    await vi.waitFor(() => expect(created).toEqual(['topic']));
+    outbox.disconnect();
+    outbox.connect(connection());
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    expect(created).toEqual(['topic', 'topic', 'welcome']);
+  });
+});
+
+describe('sending', () => {
+  it('stores the same message id once, in one moment and later', async () => {
+    const messageId = newMessageId();
+    await Promise.all([say('a', messageId), say('a', messageId)]);
+    await say('a', messageId);
+    expect(messages()).toHaveLength(1);
+    expect(pending()).toHaveLength(1);
+  });
+
+  it('refuses an id that somebody else’s message has', async () => {
+    const messageId = newMessageId();
+    await conversation.apply(await conversation.say(1, { messageId }));
+    await expect(say('a', messageId)).rejects.toMatchObject({ code: 'input.malformed' });
+    await say('b');
+    expect(states()).toEqual(['received', 'waiting']);
+  });
+
+  it('stores nothing of a message when the transaction fails, and works afterwards', async () => {
+    const { vault } = conversation;
+    vault.read((db) =>
+      db.exec("CREATE TEMP TRIGGER full BEFORE INSERT ON message BEGIN SELECT raise(ABORT, 'no'); END"),
+    );
+    const outcomes = await Promise.allSettled([say('a'), say('b')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    vault.read((db) => db.exec('DROP TRIGGER full'));
+    expect([messages(), pending()]).toEqual([[], []]);
+    await say('again');
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    expect(await textsSent()).toEqual([expect.stringContaining('again')]);
+  });
+
+  it('takes nothing once the core stops', async () => {
+    await conversation.groups.stop();
+    await expect(say('late')).rejects.toMatchObject({ code: 'rpc.closed' });
+  });
+});
