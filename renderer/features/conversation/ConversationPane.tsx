@@ -36,6 +36,8 @@ export function ConversationPane(props: ConversationPaneProps) {
   const core = useCore();
   const people = usePeople();
   const face = conversationFace(conversation, people, tPeople('unknown'));
+  // Nobody writes to a namesake by mistake.
+  const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
   const { timeline, snapshot } = useTimeline(core, conversationId);
   const announcement = useAnnouncement(timeline);
   const onRetry = useCallback(
@@ -50,7 +52,7 @@ export function ConversationPane(props: ConversationPaneProps) {
     if (snapshot.state === 'ready' && snapshot.window.hasNewer) void timeline.open('newest');
   };
   return (
-    <main aria-label={face.title} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
+    <main aria-label={name} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
       <ConversationHeader {...props} face={face} />
       <ConnectionLine />
       {snapshot.state === 'loading' && <TimelineSkeleton />}
@@ -62,7 +64,7 @@ export function ConversationPane(props: ConversationPaneProps) {
           timeline={timeline}
           snapshot={snapshot}
           conversation={conversation}
-          name={face.title}
+          name={name}
           onRetry={onRetry}
         />
       )}
@@ -70,7 +72,7 @@ export function ConversationPane(props: ConversationPaneProps) {
         {announcement}
       </div>
       {conversation.isMember ? (
-        <Composer conversationId={conversationId} name={face.title} drafts={drafts} onSent={onSent} />
+        <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
       ) : (
         <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
           {t('composer.notMember')}

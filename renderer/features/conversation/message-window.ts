@@ -2,7 +2,7 @@ import type { MessageId } from '../../../shared/domain/ids';
 import type { MessagePage, MessageView } from '../../../shared/ipc/core-contract';
 
 /** How many messages a window keeps; beyond that it forgets those at the far end, and loads them again when asked. */
-export const windowCapacity = 1_500;
+const windowCapacity = 1_500;
 
 /** The loaded, gapless stretch of a conversation. */
 export interface MessageWindow {

@@ -1,16 +1,14 @@
-import { MessageCirclePlus, Search } from 'lucide-react';
+import { MessageCirclePlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
   Header,
-  Input,
   ListBox,
   ListBoxItem,
   ListBoxSection,
   Modal,
   ModalOverlay,
-  SearchField,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
@@ -18,6 +16,7 @@ import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Avatar } from '../../ui/Avatar';
+import { FilterField } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
@@ -56,32 +55,16 @@ export function JumpDialog({ conversations, onClose, onOpen }: JumpDialogProps) 
       <Modal className="flex max-h-full w-full max-w-[36rem] animate-rise">
         <Dialog
           aria-label={t('title')}
-          className="flex max-h-[min(32rem,100%)] w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
+          className="flex max-h-[min(32rem,calc(88vh-1.5rem))] w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
         >
           <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <JumpField />
+            <FilterField look="head" label={t('label')} clearLabel={t('clear')} />
             <JumpResults targets={targets} query={query} onChoose={(key) => void choose.run(key)} />
             {choose.error && <Problem error={choose.error} className="m-2" />}
           </Autocomplete>
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-function JumpField() {
-  const { t } = useTranslation('jump');
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog is this field and what it finds
-    <SearchField aria-label={t('label')} autoFocus className="border-b border-line">
-      <div className="flex items-center gap-3 px-4.5 py-1.5">
-        <Icon of={Search} className="text-text-3" />
-        <Input
-          placeholder={t('label')}
-          className="min-h-10 min-w-0 flex-1 bg-transparent text-lead text-text [&::-webkit-search-cancel-button]:hidden"
-        />
-      </div>
-    </SearchField>
   );
 }
 
@@ -154,7 +137,11 @@ function JumpOption({ target }: { readonly target: JumpTarget }) {
       <span className="min-w-0 flex-1 truncate">
         <bdi className="font-medium">{face.title}</bdi>
         {face.hint !== undefined && <span className="ms-1.5 text-text-3">{face.hint}</span>}
-        {title !== '' && title !== face.hint && <bdi className="ms-2 text-label text-text-2">{title}</bdi>}
+        {title !== '' && title !== face.hint && (
+          <span className="ms-2 text-label text-text-2">
+            <bdi>{title}</bdi>
+          </span>
+        )}
       </span>
       {target.kind === 'person' && <Icon of={MessageCirclePlus} size="small" className="text-text-3" />}
     </ListBoxItem>

@@ -4,11 +4,15 @@ import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { usePeople } from '../people/people-context';
+import { fullName } from '../people/people-directory';
+import { PersonName } from '../people/PersonName';
 import type { PeoplePickerProps } from './PeoplePicker';
 
 /** The people chosen so far, each of whom can be taken out again. */
 export function ChosenPeople({ people, chosen, onChange }: PeoplePickerProps) {
   const { t } = useTranslation('newConversation');
+  const directory = usePeople();
   if (chosen.size === 0) return undefined;
   const remove = (keys: ReadonlySet<unknown>): void => {
     onChange(new Set([...chosen].filter((userId: UserId) => !keys.has(userId))));
@@ -26,10 +30,10 @@ export function ChosenPeople({ people, chosen, onChange }: PeoplePickerProps) {
             className="flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft py-0.5 ps-0.5 pe-1 text-label font-medium text-accent outline-none data-focus-visible:outline-2"
           >
             <Avatar id={person.userId} name={person.displayName} picture={person.picture} size={24} />
-            <bdi className="truncate">{person.displayName}</bdi>
+            <PersonName userId={person.userId} className="truncate" />
             <Button
               slot="remove"
-              aria-label={t('remove', { name: person.displayName })}
+              aria-label={t('remove', { name: fullName(directory, person.userId, person.displayName) })}
               className="rounded-full p-0.5 data-hovered:bg-surface"
             >
               <Icon of={X} size="small" />

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
 import type { Person } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
+import { FilterField } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
-import { SearchField } from '../../ui/SearchField';
 import { rankMatches } from '../people/match-rank';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
@@ -34,8 +34,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
     <div className="mt-4">
       <ChosenPeople people={people} chosen={chosen} onChange={onChange} />
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- its dialog opens for searching */}
-        <SearchField label={t('search')} clearLabel={t('clear')} autoFocus />
+        <FilterField label={t('search')} clearLabel={t('clear')} />
         <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: 48 }} shouldObserveItemSize>
           <ListBox
             aria-label={t('people')}

@@ -4,6 +4,7 @@ import type { Words } from '../words';
 export const jump: Words<typeof english> = {
   title: 'Suchen oder springen',
   label: 'Unterhaltungen und Personen suchen',
+  clear: 'Suche leeren',
   results: 'Treffer',
   conversations: 'Unterhaltungen',
   people: 'Personen',

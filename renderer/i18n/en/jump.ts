@@ -1,6 +1,7 @@
 export const jump = {
   title: 'Search or jump to',
   label: 'Search conversations and people',
+  clear: 'Clear the search',
   results: 'Results',
   conversations: 'Conversations',
   people: 'People',

@@ -1,0 +1,49 @@
+import { Search, X } from 'lucide-react';
+import { Button, Group, Input, SearchField } from 'react-aria-components';
+import { Icon } from './Icon';
+
+const looks = {
+  boxed: 'min-h-8.5 gap-2 rounded-row border border-line px-2.5 data-focus-within:field-ring',
+  /** The head of a panel that holds nothing but this field and what it finds. */
+  head: 'gap-3 border-b border-line px-4.5 py-1.5 text-lead',
+} as const;
+
+export interface FilterFieldProps {
+  /** Read aloud, and shown while the field is empty. */
+  readonly label: string;
+  /** Read aloud on the button that empties the field. */
+  readonly clearLabel: string;
+  readonly look?: keyof typeof looks;
+}
+
+/**
+ * Goes inside React Aria's `Autocomplete`, before the list that it filters: the arrow keys move through the list while the
+ * focus stays here, which makes it a combobox. Takes the focus when it appears.
+ */
+export function FilterField({ label, clearLabel, look = 'boxed' }: FilterFieldProps) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-autofocus -- what it is in opens for searching
+    <SearchField aria-label={label} autoFocus>
+      {({ isEmpty }) => (
+        <Group className={`flex items-center bg-surface text-text-3 ${looks[look]}`}>
+          <Icon of={Search} size={look === 'head' ? 'medium' : 'small'} />
+          {/* Autocomplete adds what it controls, and which option is active. */}
+          <Input
+            type="text"
+            // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props, jsx-a11y/prefer-tag-over-role
+            role="combobox"
+            aria-expanded
+            aria-haspopup="listbox"
+            placeholder={label}
+            className="min-h-8 min-w-0 flex-1 self-stretch bg-transparent text-text"
+          />
+          {!isEmpty && (
+            <Button aria-label={clearLabel} className="rounded-[5px] p-0.5 data-hovered:bg-hover">
+              <Icon of={X} size="small" />
+            </Button>
+          )}
+        </Group>
+      )}
+    </SearchField>
+  );
+}
