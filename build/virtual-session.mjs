@@ -8,7 +8,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+// The bus's own chatter goes nowhere; what the command says goes where ours does (3). Nothing here has a system bus:
+// the session's stands in, or Chromium complains of its absence.
 const insideSession = [
+  'exec 2>&3 3>&-',
+  'export DBUS_SYSTEM_BUS_ADDRESS="$DBUS_SESSION_BUS_ADDRESS"',
   'printf %s "$CONCLAVE_KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1',
   'unset CONCLAVE_KEYRING_PASSWORD',
   'exec "$@"',
@@ -19,7 +23,7 @@ export async function runInVirtualSession(command, { folder, env = {}, screen = 
   mkdirSync(path.join(folder, 'data'), { recursive: true, mode: 0o700 });
   const display = await startDisplay(screen);
   const child = spawn('dbus-run-session', ['--', 'bash', '-c', insideSession, 'bash', ...command], {
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'ignore', process.stderr.fd],
     env: {
       ...process.env,
       ...env,
