@@ -1,6 +1,7 @@
 /** Reads the conversations' topics: subscribes to each from its cursor and applies what comes, in batches. */
 import type { ConversationId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
+import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { wipe } from '../crypto/primitives';
 import { accessKey } from '../mls/exporter';
@@ -91,6 +92,7 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
 
   const drain = async (topic: ConversationId, intake: Intake): Promise<void> => {
     while (intake.entries.length > 0) {
+      await eventLoopTurn();
       const batch = intake.entries.slice(0, batchLimit);
       const applied = await groups.inTurn(topic, (turn) => applyEntries(turn, batch, dependencies));
       intake.entries.splice(0, applied.count);

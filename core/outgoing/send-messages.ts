@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
+import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { findConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
@@ -47,6 +48,8 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
 
   const storeBatch = async (turn: Turn): Promise<void> => {
     const { conversationId } = turn;
+    if (!waiting.has(conversationId)) return;
+    await eventLoopTurn();
     const requests = (waiting.get(conversationId) ?? []).splice(0, batchLimit);
     if (requests.length === 0) return;
     try {
