@@ -3,13 +3,12 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { BenchRun } from './bench-run';
 import { startBareWindow, startConclave, type AppProcess, type MeasuredApp } from './measured-app';
-import { proportionalBytes } from './process-memory';
-import { sum } from './statistics';
+import { addMemory, readProcessMemory, type ProcessMemory } from './process-memory';
 import { compare, mebibytes, type Row, type Table } from './table';
 import { storedMessages, usedProfile } from './used-profile';
 
-/** Bytes of each process by its name. */
-type Memory = ReadonlyMap<string, number>;
+/** Of each process by its name. */
+type Memory = ReadonlyMap<string, ProcessMemory>;
 
 const names: Readonly<Record<string, string>> = {
   Browser: 'main process',
@@ -40,39 +39,45 @@ export async function measureMemory(run: BenchRun): Promise<Table> {
     '0',
   ]);
   const node = await memoryOfProgram(['-e', "process.stdout.write('ready'); setInterval(() => {}, 60_000)"]);
-  const isShared = proportionalBytes(process.pid) !== undefined;
   return {
-    title: `Memory when idle: ${isShared ? 'proportional set size (PSS)' : 'working set'} of each process`,
+    title: 'Memory of each process when idle: proportional set size (PSS), and what it alone has written',
     rows: [
-      ...Array.from(conclave, ([name, bytes]) => rowOf(name, bytes, bare.get(name))),
+      ...Array.from(conclave, ([name, memory]) => rowOf(name, memory, bare.get(name))),
       rowOf('all processes of the application', total(conclave), total(bare)),
-      ...compare('relay, standalone', mebibytes(relay), [['bare Node process', mebibytes(node)]]),
+      ...compare('relay, standalone', format(relay), [['bare Node process', format(node)]]),
     ],
     notes: [
-      `After a start on a workspace with a relay of its own and a conversation with ${storedMessages} messages, as soon as the sum`,
-      `changes by less than ${restShare * 100} % in ${quietMs / 1_000} s. The bare window is one page with one line in the same runtime.`,
+      `After a start on a workspace with a relay of its own and a conversation with ${storedMessages} messages, as soon as what`,
+      `they have written changes by less than ${restShare * 100} % in ${quietMs / 1_000} s. The bare window is one page with one line in the same`,
+      'runtime. PSS is less while other programs use that runtime too.',
     ],
   };
 }
 
-function rowOf(name: string, bytes: number, bareBytes: number | undefined): Row {
-  const isInBare = bareBytes !== undefined;
+function rowOf(name: string, memory: ProcessMemory, bare: ProcessMemory | undefined): Row {
   return {
     what: name,
-    measured: mebibytes(bytes),
-    comparedWith: isInBare ? 'bare Electron window' : 'bare Electron window has none',
-    value: isInBare ? mebibytes(bareBytes) : '-',
+    measured: format(memory),
+    comparedWith: bare === undefined ? 'bare Electron window has none' : 'bare Electron window',
+    value: bare === undefined ? '-' : format(bare),
   };
+}
+
+function format({ proportionalBytes, ownBytes }: ProcessMemory): string {
+  if (Number.isNaN(ownBytes)) return mebibytes(proportionalBytes);
+  return `${mebibytes(proportionalBytes)}, own ${mebibytes(ownBytes)}`;
 }
 
 async function memoryOfApp(app: MeasuredApp): Promise<Memory> {
   try {
     return await atRest(async () => {
-      const memory = new Map<string, number>();
+      const memory = new Map<string, ProcessMemory>();
       const processes = await app.processes();
       for (const { pid, name, workingSetBytes } of inOrder(processes)) {
         const known = names[name] ?? name;
-        memory.set(known, (memory.get(known) ?? 0) + (proportionalBytes(pid) ?? workingSetBytes));
+        const read = readProcessMemory(pid) ?? { proportionalBytes: workingSetBytes, ownBytes: Number.NaN };
+        const before = memory.get(known);
+        memory.set(known, before === undefined ? read : addMemory([before, read]));
       }
       return memory;
     });
@@ -88,7 +93,7 @@ function inOrder(processes: readonly AppProcess[]): readonly AppProcess[] {
 }
 
 /** Of a program for Node that says something when it is ready. */
-async function memoryOfProgram(args: readonly string[]): Promise<number> {
+async function memoryOfProgram(args: readonly string[]): Promise<ProcessMemory> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
@@ -96,7 +101,8 @@ async function memoryOfProgram(args: readonly string[]): Promise<number> {
       new Promise((resolve) => child.stdout.once('data', resolve)),
       exited.then(() => Promise.reject(new Error('the program ended'))),
     ]);
-    return total(await atRest(async () => new Map([['', proportionalBytes(child.pid ?? 0) ?? Number.NaN]])));
+    const unknown = { proportionalBytes: Number.NaN, ownBytes: Number.NaN };
+    return total(await atRest(async () => new Map([['', readProcessMemory(child.pid ?? 0) ?? unknown]])));
   } finally {
     child.kill('SIGTERM');
     await exited;
@@ -108,12 +114,13 @@ async function atRest(read: () => Promise<Memory>): Promise<Memory> {
   for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += quietMs) {
     await new Promise((resolve) => setTimeout(resolve, quietMs));
     const now = await read();
-    if (Math.abs(total(now) - total(before)) < restShare * total(before)) return now;
+    const grownBytes = Math.abs(total(now).ownBytes - total(before).ownBytes);
+    if (Number.isNaN(grownBytes) || grownBytes < restShare * total(before).ownBytes) return now;
     before = now;
   }
   return before;
 }
 
-function total(memory: Memory): number {
-  return sum([...memory.values()]);
+function total(memory: Memory): ProcessMemory {
+  return addMemory([...memory.values()]);
 }

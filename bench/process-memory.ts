@@ -1,15 +1,34 @@
 import { readFileSync } from 'node:fs';
 
+export interface ProcessMemory {
+  /** What the process holds alone, and its share of what it holds with others: falls when the others become more. */
+  readonly proportionalBytes: number;
+  /** What it holds alone and has written to: nobody else changes that. */
+  readonly ownBytes: number;
+}
+
 /**
- * Proportional set size of a process in bytes: what it uses alone, and its share of what it uses with others. Undefined
- * where the system does not tell, e.g. on other systems than Linux, or of processes in Chromium's sandbox to other users
- * than root.
+ * Memory of a process. Undefined where the system does not tell: on other systems than Linux, or of processes in
+ * Chromium's sandbox to other users than root.
  */
-export function proportionalBytes(pid: number): number | undefined {
+export function readProcessMemory(pid: number): ProcessMemory | undefined {
   try {
-    const line = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
-    return line === null ? undefined : Number(line[1]) * 1024;
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return { proportionalBytes: bytesOf(rollup, 'Pss'), ownBytes: bytesOf(rollup, 'Private_Dirty') };
   } catch {
     return undefined;
   }
+}
+
+export function addMemory(all: readonly ProcessMemory[]): ProcessMemory {
+  return {
+    proportionalBytes: all.reduce((bytes, each) => bytes + each.proportionalBytes, 0),
+    ownBytes: all.reduce((bytes, each) => bytes + each.ownBytes, 0),
+  };
+}
+
+function bytesOf(rollup: string, name: string): number {
+  const line = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(rollup);
+  if (line === null) throw new Error(`${name} is missing`);
+  return Number(line[1]) * 1024;
 }

@@ -10,10 +10,6 @@ export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 /** Milliseconds of a clock that all processes of this computer share and that never jumps. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
