@@ -1,5 +1,6 @@
 /** What a person does in the window, by the words that the window shows in the person's language. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { PictureFile } from './test-picture';
 import { words as allWords } from './words';
 
 export type Language = 'en' | 'de';
@@ -12,26 +13,43 @@ export class Person {
     readonly language: Language,
   ) {}
 
-  private get words() {
+  get words() {
     return allWords[this.language];
   }
 
-  /** Founds a workspace whose relay runs on this computer and is reachable from it alone. */
-  async foundWorkspace(workspaceName: string): Promise<void> {
+  /**
+   * Founds a workspace: on the relay that a founding link belongs to, or on a relay on this computer that is reachable from
+   * it alone.
+   */
+  async foundWorkspace(workspaceName: string, foundingLink?: string): Promise<void> {
     const { onboarding } = this.words;
-    await this.button(onboarding.founding.title).click();
+    if (foundingLink === undefined) await this.button(onboarding.founding.title).click();
+    else await this.openInvitation(foundingLink);
     await this.page.getByLabel(onboarding.found.workspaceName).fill(workspaceName);
     await this.page.getByLabel(onboarding.name).fill(this.name);
-    await this.page.getByText(onboarding.found.reachComputer, { exact: true }).click();
+    if (foundingLink === undefined) {
+      await this.page.getByText(onboarding.found.reachComputer, { exact: true }).click();
+    }
+    await this.button(onboarding.found.submit).click();
+    await expect(this.page.getByRole('heading', { name: workspaceName }).first()).toBeVisible();
+  }
+
+  /** Founds a workspace on the relay whose link opened the application. */
+  async foundOnRelay(workspaceName: string, picture?: PictureFile): Promise<void> {
+    const { onboarding } = this.words;
+    await this.page.getByLabel(onboarding.found.workspaceName).fill(workspaceName);
+    await this.page.getByLabel(onboarding.name).fill(this.name);
+    if (picture !== undefined) await this.choosePicture(picture);
     await this.button(onboarding.found.submit).click();
     await expect(this.page.getByRole('heading', { name: workspaceName }).first()).toBeVisible();
   }
 
   /** Fills the invitation from its link and joins. */
-  async join(link: string): Promise<void> {
+  async join(link: string, picture?: PictureFile): Promise<void> {
     const { onboarding } = this.words;
     await this.openInvitation(link);
     await this.page.getByLabel(onboarding.name).fill(this.name);
+    if (picture !== undefined) await this.choosePicture(picture);
     await this.button(onboarding.join.submit).click();
     await expect(this.button(this.words.conversationList.newConversation).first()).toBeVisible();
   }
@@ -42,10 +60,23 @@ export class Person {
     await this.page.getByLabel(onboarding.join.link).fill(link);
   }
 
+  /** Says what the person does, in the settings of the profile. */
+  async setTitle(title: string): Promise<void> {
+    const { accountRail, common, settings } = this.words;
+    await this.button(accountRail.profile.split('{{')[0] ?? '').click();
+    const dialog = this.page.getByRole('dialog', { name: settings.title });
+    await dialog.getByLabel(settings.profile.jobTitle).fill(title);
+    await dialog.getByRole('button', { name: common.save, exact: true }).click();
+    await expect(dialog.getByText(common.saved, { exact: true })).toBeVisible();
+    await dialog.getByRole('button', { name: common.close, exact: true }).click();
+    await expect(dialog).toBeHidden();
+  }
+
   /** Makes an invitation with the choices that the dialog offers at first, and returns its link. */
-  async invite(): Promise<string> {
+  async invite(label = ''): Promise<string> {
     await this.button(this.words.conversationList.invite).first().click();
     const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel(this.words.invites.label).fill(label);
     await dialog.getByRole('button', { name: this.words.invites.create, exact: true }).click();
     const field = dialog.getByLabel(this.words.invites.link, { exact: true });
     await expect(field).toHaveValue(/^conclave:join#/);
@@ -110,18 +141,23 @@ export class Person {
     await expect(this.message(text).and(named)).toBeAttached();
   }
 
+  private async choosePicture(picture: PictureFile): Promise<void> {
+    await this.page.locator('input[type="file"]').setInputFiles(picture);
+    await expect(this.button(this.words.common.picture.remove)).toBeVisible();
+  }
+
   private async choosePeople(names: readonly string[]): Promise<Locator> {
     const { newConversation, conversationList } = this.words;
     await this.button(conversationList.newConversation).first().click();
     const dialog = this.page.getByRole('dialog', { name: newConversation.title });
     for (const name of names) {
-      await dialog.getByRole('searchbox').fill(name);
+      await dialog.getByLabel(newConversation.search, { exact: true }).fill(name);
       await dialog.getByRole('option', { name: new RegExp(escape(name)) }).click();
     }
     return dialog;
   }
 
-  private button(name: string): Locator {
+  button(name: string): Locator {
     return this.page.getByRole('button', { name: new RegExp(`^${escape(name)}`) });
   }
 }

@@ -1,6 +1,6 @@
 /** Starts the real application, as built into out/, with a profile of its own, and ends it gently or with SIGKILL. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -14,6 +14,10 @@ export interface LaunchOptions {
   readonly theme?: 'light' | 'dark';
   /** Further command-line arguments, such as a conclave: link. */
   readonly args?: readonly string[];
+  /** Takes the place of what the test's own environment has. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where all that its processes print is kept. */
+  readonly logFile?: string;
 }
 
 export interface RunningApp {
@@ -25,12 +29,12 @@ export interface RunningApp {
   kill(): Promise<void>;
 }
 
-/** Resolves when the first window shows its content. Rejects when the page logs an error of the content policy. */
+/** Resolves when the first window shows its content. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
-    executablePath: runtimePath(),
+    executablePath: options.logFile === undefined ? runtimePath() : writeLoggingRuntime(options.logFile),
     args: [...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
-    env: environment(options.language ?? 'en'),
+    env: { ...environment(options.language ?? 'en'), ...options.env },
     colorScheme: options.theme ?? 'light',
     timeout: 60_000,
   });
@@ -50,10 +54,19 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   };
 }
 
-/** An empty folder for a profile, and how to remove it. */
-export function temporaryFolder(name: string): { path: string; remove(): void } {
-  const folder = mkdtempSync(path.join(tmpdir(), `conclave-${name}-`));
-  return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+/** An empty folder for a profile, made when its path is first asked for, and how to remove it. */
+export function temporaryFolder(name: string): { readonly path: string; remove(): void } {
+  // Not at once: the file of a test is also loaded to see what tests it has.
+  let folder: string | undefined;
+  return {
+    get path() {
+      folder ??= mkdtempSync(path.join(tmpdir(), `conclave-${name}-`));
+      return folder;
+    },
+    remove() {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
 }
 
 /** The runtime that `npm test` found. */
@@ -89,6 +102,15 @@ function environment(language: 'en' | 'de'): Record<string, string> {
     LANGUAGE: language,
     LANG: language === 'de' ? 'de_DE.UTF-8' : 'en_GB.UTF-8',
   };
+}
+
+// Playwright reads the first lines itself and drops them; a program in between keeps them all.
+function writeLoggingRuntime(logFile: string): string {
+  const program = `${logFile}.sh`;
+  const [log, runtime] = [logFile, runtimePath()].map((file) => `'${file.replaceAll("'", `'\\''`)}'`);
+  writeFileSync(program, `#!/bin/bash\nexec ${runtime} "$@" > >(tee -a ${log}) 2> >(tee -a ${log} >&2)\n`);
+  chmodSync(program, 0o700);
+  return program;
 }
 
 function killIfAlive(pid: number | undefined): void {

@@ -1,0 +1,66 @@
+/** A real relay in the test's own process, whose every frame is kept. */
+import path from 'node:path';
+import { WebSocket } from 'ws';
+import { makeSelfSignedCertificate } from '../../relay/self-signed-certificate';
+import { startRelay, type RunningRelay } from '../../relay/start-relay';
+import { encodeFoundingLink } from '../../shared/protocol/link-codec';
+
+export interface RecordedRelay {
+  readonly dataFolder: string;
+  /** The link that founds its workspace. */
+  readonly foundingLink: string;
+  /** All frames that it sent and received until now, one after the other, out of TLS and unmasked. */
+  frames(): Buffer;
+  /** Also of a relay that was stopped: starts it at the same address with the same data. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a fresh relay on a free port of this computer, with its data in `folder`. */
+export async function startRecordedRelay(folder: string): Promise<RecordedRelay> {
+  const dataFolder = path.join(folder, 'relay');
+  const recording = recordFrames();
+  let port = 0;
+  const certificate = await makeSelfSignedCertificate(Date.now());
+  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port, certificate });
+  let relay: RunningRelay | undefined = await open();
+  const { certificateFingerprint, foundingToken } = relay;
+  port = relay.port;
+  if (foundingToken === undefined) throw new Error('the relay is not fresh');
+  const endpoint = { url: `wss://127.0.0.1:${port}`, certificateFingerprint };
+  return {
+    dataFolder,
+    foundingLink: encodeFoundingLink({ relay: endpoint, foundingToken }),
+    frames: () => Buffer.concat(recording.frames),
+    async start() {
+      relay ??= await open();
+    },
+    async stop() {
+      const running = relay;
+      relay = undefined;
+      await running?.close();
+    },
+  };
+}
+
+// The applications have processes of their own, so the sockets of this one are the relay's.
+function recordFrames(): { readonly frames: Buffer[] } {
+  const frames: Buffer[] = [];
+  const send: (...parameters: never[]) => void = WebSocket.prototype.send;
+  const emit: (...parameters: never[]) => boolean = WebSocket.prototype.emit;
+  const keep = (data: unknown): void => {
+    if (data instanceof Uint8Array) frames.push(Buffer.from(data));
+    else throw new Error('a frame of an unknown kind');
+  };
+  Object.assign(WebSocket.prototype, {
+    send(this: WebSocket, ...parameters: never[]) {
+      keep(parameters[0]);
+      return send.apply(this, parameters);
+    },
+    emit(this: WebSocket, ...parameters: never[]) {
+      if (parameters[0] === 'message') keep(parameters[1]);
+      return emit.apply(this, parameters);
+    },
+  });
+  return { frames };
+}
