@@ -306,8 +306,8 @@ describe('subscriptions of a device', () => {
     const record = (name: string) => (sequence: number, entry: Uint8Array) => {
       seen.push(`${name} ${sequence} ${entry.join()}`);
     };
-    await expect(device.subscribeDirectory(4, record('directory'))).resolves.toEqual({ lastSequence: 4 });
-    await expect(device.subscribeInbox(0, record('inbox'))).resolves.toEqual({ lastSequence: 0 });
+    await expect(device.subscribeDirectory(4, record('directory'))).resolves.toEqual({ firstSequence: 1, lastSequence: 4 });
+    await expect(device.subscribeInbox(0, record('inbox'))).resolves.toEqual({ firstSequence: 1, lastSequence: 0 });
     for (const frame of [directoryPush(5), inboxPush(1), directoryPush(6)]) peer.send(frame);
     await eventually(() => seen).toHaveLength(3);
     expect(seen).toEqual(['directory 5 5', 'inbox 1 1', 'directory 6 6']);
@@ -318,7 +318,7 @@ describe('subscriptions of a device', () => {
       answering(
         'directorySubscribe',
         { requestId: 0, ...directoryPush(1) },
-        { body: { case: 'subscribed', value: { lastSequence: 1n } } },
+        { body: { case: 'subscribed', value: { firstSequence: 1n, lastSequence: 1n } } },
       ),
     );
     const seen: number[] = [];
@@ -359,7 +359,7 @@ describe('subscriptions of a device', () => {
   });
 
   it('break when the relay has fewer entries than it once had', async () => {
-    const answer = { body: { case: 'subscribed', value: { lastSequence: 8n } } } as const;
+    const answer = { body: { case: 'subscribed', value: { firstSequence: 1n, lastSequence: 8n } } } as const;
     const { device } = await connect(answering('directorySubscribe', answer));
     await expect(device.subscribeDirectory(9, () => {})).rejects.toMatchObject({ retry: 'reconnect' });
     await expect(device.closed).resolves.toMatchObject({ code: 'protocol.unexpected' });

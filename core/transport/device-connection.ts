@@ -10,7 +10,8 @@ import { numberFromUint64, relayProtocolVersion } from '../../shared/protocol/re
 import type { ClientBody, FrameConnection, RelayBody } from './frame-connection';
 import { openFrameConnection } from './open-frame-connection';
 import type { ConnectionOptions } from './open-frame-connection';
-import { readBytes, readExactBytes, readLastSequence, readSequence } from './read-answer';
+import { readBounds, readBytes, readExactBytes, readSequence } from './read-answer';
+import type { LogBounds } from './read-answer';
 import type { PushedEntry } from './subscription';
 import { createSubscriptionSet } from './subscription-set';
 import type { SubscriptionSet } from './subscription-set';
@@ -44,9 +45,12 @@ export interface DeviceConnection {
   /** Throws `directory.moved` when another entry came first, `directory.refused`, `invite.*`. */
   appendDirectory(entry: Uint8Array): Promise<{ sequence: number }>;
   /** Hands on the entries after `afterSequence`, the first perhaps before this resolves. Once per connection. */
-  subscribeDirectory(afterSequence: number, handler: EntryHandler): Promise<{ lastSequence: number }>;
-  /** Like `subscribeDirectory`, for what was delivered to this device. */
-  subscribeInbox(afterSequence: number, handler: EntryHandler): Promise<{ lastSequence: number }>;
+  subscribeDirectory(afterSequence: number, handler: EntryHandler): Promise<LogBounds>;
+  /**
+   * Like `subscribeDirectory`, for what was delivered to this device. Begins with `firstSequence` when the relay has
+   * deleted entries after `afterSequence`.
+   */
+  subscribeInbox(afterSequence: number, handler: EntryHandler): Promise<LogBounds>;
   /** Lets the relay delete the inbox's entries up to and including this one. */
   acknowledgeInbox(sequence: number): Promise<void>;
   /** `lastResort` replaces the former one. */
@@ -105,8 +109,8 @@ function createDeviceConnection(
     kind: 'directory' | 'inbox',
     afterSequence: number,
     handler: EntryHandler,
-  ): Promise<{ lastSequence: number }> => {
-    subscriptions.add(kind, {
+  ): Promise<LogBounds> => {
+    const subscription = subscriptions.add(kind, {
       afterSequence,
       handler: (entry) => handler(entry.sequence, entry.bytes),
       onFailure: (error) => connection.fail(error),
@@ -116,9 +120,12 @@ function createDeviceConnection(
     const body: ClientBody =
       kind === 'directory' ? { case: 'directorySubscribe', value } : { case: 'inboxSubscribe', value };
     try {
-      return await connection.request(body, 'subscribed', (subscribed) => ({
-        lastSequence: readLastSequence(subscribed.lastSequence, afterSequence),
-      }));
+      return await connection.request(body, 'subscribed', (subscribed) => {
+        const bounds = readBounds(subscribed, afterSequence);
+        // The directory is never deleted: a gap in it stays what it is, a withheld entry.
+        if (kind === 'inbox') subscription.beginWith(bounds.firstSequence);
+        return bounds;
+      });
     } catch (error) {
       subscriptions.remove(kind);
       throw error;

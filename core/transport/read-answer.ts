@@ -25,11 +25,24 @@ export function readSequence(value: bigint): number {
   return sequence;
 }
 
-/** The number of the last entry that the relay has. When it is before one that we have seen, the relay has lost entries. */
-export function readLastSequence(value: bigint, afterSequence: number): number {
-  const lastSequence = numberFromUint64(value);
+/** Where a log begins and ends at the relay. */
+export interface LogBounds {
+  /** The first entry that the relay still keeps; `lastSequence` + 1 when it keeps none. */
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+}
+
+/** The answer to a subscription. When the last entry is before one that we have seen, the relay has lost entries. */
+export function readBounds(
+  subscribed: { readonly firstSequence: bigint; readonly lastSequence: bigint },
+  afterSequence: number,
+): LogBounds {
+  const firstSequence = readSequence(subscribed.firstSequence);
+  const lastSequence = numberFromUint64(subscribed.lastSequence);
+  if (firstSequence > lastSequence + 1)
+    throw new AppError('protocol.malformed', { details: { what: 'first sequence' } });
   if (lastSequence < afterSequence) {
     throw new AppError('protocol.unexpected', { details: { what: 'entries lost', afterSequence, lastSequence } });
   }
-  return lastSequence;
+  return { firstSequence, lastSequence };
 }

@@ -12,6 +12,8 @@ export interface Subscription<Entry extends PushedEntry> {
    * gap: an entry was withheld.
    */
   accept(entry: Entry): void;
+  /** The relay has deleted everything before this entry: that it leaves a gap is no surprise. */
+  beginWith(firstSequence: number): void;
   /** No call of the handler begins after this; one that runs goes on. */
   stop(): void;
   /** Resolves when the handler runs no more, after `stop`. Never rejects. */
@@ -86,6 +88,9 @@ export function createSubscription<Entry extends PushedEntry>(
       if (isDraining) return;
       isDraining = true;
       drained = drain();
+    },
+    beginWith(firstSequence) {
+      lastSequence = Math.max(lastSequence, firstSequence - 1);
     },
     stop,
     async settled() {

@@ -86,7 +86,11 @@ describe('a topic connection', () => {
       sequence: 1,
     });
     await topics.signal(conversation, bytes);
-    await expect(topics.subscribe(conversation, 9, () => {})).resolves.toEqual({ lastSequence: 9, currentEpoch: 1 });
+    await expect(topics.subscribe(conversation, 9, () => {})).resolves.toEqual({
+      firstSequence: 1,
+      lastSequence: 9,
+      currentEpoch: 1,
+    });
     await topics.unsubscribe(conversation);
     await topics.deliver(inbox, entryId, bytes);
     await expect(topics.claimKeyPackage(deviceId)).resolves.toEqual(new Uint8Array(100));

@@ -9,7 +9,8 @@ import { numberFromUint64 } from '../../shared/protocol/relay-codec';
 import type { ClientBody, FrameConnection } from './frame-connection';
 import { openFrameConnection } from './open-frame-connection';
 import type { ConnectionOptions } from './open-frame-connection';
-import { readBytes, readLastSequence, readSequence } from './read-answer';
+import { readBounds, readBytes, readSequence } from './read-answer';
+import type { LogBounds } from './read-answer';
 import { createSubscriptionSet } from './subscription-set';
 import type { SubscriptionSet } from './subscription-set';
 
@@ -25,6 +26,11 @@ export type AppendResult =
   | { readonly kind: 'appended'; readonly sequence: number }
   | { readonly kind: 'stale-epoch'; readonly currentEpoch: number };
 
+/** Where a topic begins and ends at the relay. */
+export interface TopicBounds extends LogBounds {
+  readonly currentEpoch: number;
+}
+
 /** Is awaited before it is called again for the same topic. An error that it throws closes the connection. */
 export type TopicHandler = (entry: TopicEntry) => void | Promise<void>;
 /** An error that it throws closes the connection. */
@@ -34,7 +40,10 @@ export type SignalListener = (topic: ConversationId, bytes: Uint8Array) => void;
 export interface TopicConnection {
   /** Throws `relay.topic-exists`. `accessHash` is the SHA-256 of the access key of `epoch`. */
   create(topic: ConversationId, epoch: number, accessHash: Uint8Array): Promise<void>;
-  /** Shows the access key of an epoch. Throws `relay.unknown-topic`, `relay.refused`. */
+  /**
+   * Shows the access key of an epoch. Throws `relay.unknown-topic`, `relay.refused`, and `relay.stale-epoch` when the relay
+   * has deleted what was written in that epoch, so that nobody can follow from there.
+   */
   open(topic: ConversationId, epoch: number, accessKey: Uint8Array): Promise<void>;
   /** Durable when it resolves. The same entry id twice is stored once. */
   append(topic: ConversationId, epoch: number, entryId: EntryId, bytes: Uint8Array): Promise<AppendResult>;
@@ -49,14 +58,10 @@ export interface TopicConnection {
   /** Reaches whoever is connected and is not kept. */
   signal(topic: ConversationId, bytes: Uint8Array): Promise<void>;
   /**
-   * Hands on the entries after `afterSequence`, the first perhaps before this resolves. Once per topic at a time:
-   * `unsubscribe` must have resolved before the next.
+   * Hands on the entries after `afterSequence`, or from `firstSequence` on when the relay has deleted some of them; the
+   * first perhaps before this resolves. Once per topic at a time: `unsubscribe` must have resolved before the next.
    */
-  subscribe(
-    topic: ConversationId,
-    afterSequence: number,
-    handler: TopicHandler,
-  ): Promise<{ lastSequence: number; currentEpoch: number }>;
+  subscribe(topic: ConversationId, afterSequence: number, handler: TopicHandler): Promise<TopicBounds>;
   /** No call of the topic's handler begins after this was called. */
   unsubscribe(topic: ConversationId): Promise<void>;
   /** Hears the signals of every topic that was created, opened or subscribed to. Returns a function that ends it. */
@@ -173,9 +178,9 @@ async function subscribe(
   connection: FrameConnection,
   state: TopicState,
   wanted: { topic: ConversationId; afterSequence: number; handler: TopicHandler },
-): Promise<{ lastSequence: number; currentEpoch: number }> {
+): Promise<TopicBounds> {
   const { topic, afterSequence, handler } = wanted;
-  state.subscriptions.add(topic, {
+  const subscription = state.subscriptions.add(topic, {
     afterSequence,
     handler,
     onFailure: (error) => connection.fail(error),
@@ -184,10 +189,11 @@ async function subscribe(
   state.known.add(topic);
   try {
     const value = { topic: idToBytes(topic), afterSequence: BigInt(afterSequence) };
-    return await connection.request({ case: 'topicSubscribe', value }, 'subscribed', (answer) => ({
-      lastSequence: readLastSequence(answer.lastSequence, afterSequence),
-      currentEpoch: numberFromUint64(answer.currentEpoch),
-    }));
+    return await connection.request({ case: 'topicSubscribe', value }, 'subscribed', (answer) => {
+      const bounds = readBounds(answer, afterSequence);
+      subscription.beginWith(bounds.firstSequence);
+      return { ...bounds, currentEpoch: numberFromUint64(answer.currentEpoch) };
+    });
   } catch (error) {
     state.subscriptions.remove(topic);
     throw error;

@@ -30,6 +30,7 @@ export function subscribeDirectory(
   if (former !== undefined) {
     former.stop();
     hub.unsubscribeDirectory(former);
+    session.directorySubscription = undefined;
   }
   const subscription = createSubscription({
     connection: session.connection,
@@ -43,12 +44,14 @@ export function subscribeDirectory(
       })),
     failed: () => session.connection.close(1011),
   });
-  session.directorySubscription = subscription;
-  hub.subscribeDirectory(subscription);
   const { sequence } = directory.state();
   return {
-    answer: { case: 'subscribed', value: { lastSequence: BigInt(sequence), currentEpoch: 0n } },
-    afterwards: subscription.wake,
+    answer: { case: 'subscribed', value: { lastSequence: BigInt(sequence), currentEpoch: 0n, firstSequence: 1n } },
+    afterwards() {
+      session.directorySubscription = subscription;
+      hub.subscribeDirectory(subscription);
+      subscription.wake();
+    },
   };
 }
 

@@ -18,10 +18,12 @@ export async function subscribeInbox(
   if (former !== undefined) {
     former.stop();
     hub.unsubscribeInbox(inbox, former);
+    session.inboxSubscription = undefined;
   }
+  const { firstSequence, lastSequence } = await store.readInboxHead(inbox);
   const subscription = createSubscription({
     connection: session.connection,
-    afterSequence: numberFromUint64(request.afterSequence),
+    afterSequence: Math.max(numberFromUint64(request.afterSequence), firstSequence - 1),
     mayPass: () => true,
     read: async (afterSequence) =>
       (await store.readInbox(inbox, afterSequence, readBudget)).map((entry) => ({
@@ -31,11 +33,13 @@ export async function subscribeInbox(
       })),
     failed: () => session.connection.close(1011),
   });
-  const lastSequence = await store.readInboxHead(inbox);
-  session.inboxSubscription = subscription;
   return {
-    answer: { case: 'subscribed', value: { lastSequence: BigInt(lastSequence), currentEpoch: 0n } },
+    answer: {
+      case: 'subscribed',
+      value: { lastSequence: BigInt(lastSequence), currentEpoch: 0n, firstSequence: BigInt(firstSequence) },
+    },
     afterwards() {
+      session.inboxSubscription = subscription;
       hub.subscribeInbox(inbox, subscription);
       subscription.wake();
     },

@@ -45,8 +45,13 @@ export async function openTopic(
   if (opened.size === 0 && session.openedEpochs.size >= limits.topicsPerConnection) {
     return refuse(RefusalCode.REFUSAL_QUOTA_EXCEEDED);
   }
-  if ((await store.readTopicHead(topic)) === undefined) return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
+  const head = await store.readTopicHead(topic);
+  if (head === undefined) return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
   const expected = await store.readAccessHash(topic, epoch);
+  // Deleted with the last entry of that epoch: whoever is still in it has missed the commit that ended it.
+  if (expected === undefined && epoch < head.epoch) {
+    return refuse(RefusalCode.REFUSAL_STALE_EPOCH, { currentEpoch: head.epoch });
+  }
   if (expected === undefined || !timingSafeEqual(offered, expected)) return refuse(RefusalCode.REFUSAL_FORBIDDEN);
   session.openedEpochs.set(topic, opened.add(epoch));
   return { ...done, afterwards: () => session.subscriptions.get(topic)?.wake() };
@@ -65,10 +70,11 @@ export async function subscribeTopic(
   const head = await store.readTopicHead(topic);
   if (head === undefined) return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
 
-  await unsubscribeTopic(context, session, request);
+  const firstSequence = await store.readFirstSequence(topic);
+  unsubscribeTopic(context, session, request);
   const subscription = createSubscription({
     connection: session.connection,
-    afterSequence,
+    afterSequence: Math.max(afterSequence, firstSequence - 1),
     mayPass: (epoch) => opened.has(epoch),
     read: async (after) =>
       (await store.readTopic(topic, after, readBudget)).map((entry) => ({
@@ -81,7 +87,11 @@ export async function subscribeTopic(
   return {
     answer: {
       case: 'subscribed',
-      value: { lastSequence: BigInt(head.lastSequence), currentEpoch: BigInt(head.epoch) },
+      value: {
+        lastSequence: BigInt(head.lastSequence),
+        currentEpoch: BigInt(head.epoch),
+        firstSequence: BigInt(firstSequence),
+      },
     },
     afterwards() {
       session.subscriptions.set(topic, subscription);

@@ -15,6 +15,8 @@ export interface EntryLog {
   findSequence(logId: number, entryId: EntryId): number | undefined;
   /** Undefined when the log holds no entry. */
   readLastSequence(logId: number): number | undefined;
+  /** Of the first entry that has not been acknowledged. */
+  readFirstSequence(logId: number): number | undefined;
   readFirstEpoch(logId: number): number | undefined;
   read(logId: number, afterSequence: number, budget: ReadBudget): readonly StoredEntry[];
   /** Entries that are not acknowledged. */
@@ -58,6 +60,7 @@ export function openEntryLog(db: Database, kind: 'topic' | 'inbox'): EntryLog {
       return sequence;
     },
     readLastSequence: (logId) => statements.last.get<{ sequence: number | null }>([logId])?.sequence ?? undefined,
+    readFirstSequence: (logId) => statements.first.get<{ sequence: number }>([logId])?.sequence,
     readFirstEpoch: (logId) => statements.firstEpoch.get<{ epoch: number }>([logId])?.epoch,
     read: (logId, afterSequence, budget) => readEntries(table, logId, afterSequence, budget),
     measure(logId) {
@@ -91,6 +94,7 @@ function prepareStatements(db: Database, table: string) {
     ),
     identify: db.prepare(`SELECT sequence FROM ${table} WHERE id = ? AND log = ? AND entry_id = ?`),
     last: db.prepare(`SELECT max(sequence) AS sequence FROM ${table} WHERE log = ?`),
+    first: db.prepare(`SELECT sequence FROM ${table} WHERE log = ? AND bytes IS NOT NULL ORDER BY sequence LIMIT 1`),
     firstEpoch: db.prepare(`SELECT epoch FROM ${table} WHERE log = ? ORDER BY sequence LIMIT 1`),
     // Acknowledged entries have no bytes, and are not read again.
     sizes: db.prepare(

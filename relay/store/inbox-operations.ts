@@ -13,7 +13,12 @@ export function inboxOperations(core: StoreCore): Pick<Store, InboxOperation> {
       const record = inboxes.find(inbox);
       return record === undefined ? [] : inboxEntries.read(record.id, afterSequence, budget);
     },
-    readInboxHead: async (inbox) => inboxes.find(inbox)?.lastSequence ?? 0,
+    readInboxHead: async (inbox) => {
+      const record = inboxes.find(inbox);
+      if (record === undefined) return { firstSequence: 1, lastSequence: 0 };
+      const { id, lastSequence } = record;
+      return { firstSequence: inboxEntries.readFirstSequence(id) ?? lastSequence + 1, lastSequence };
+    },
     acknowledgeInbox: (inbox, sequence) =>
       core.run(() => {
         const record = inboxes.find(inbox);

@@ -31,6 +31,13 @@ export interface TopicHead {
   readonly epoch: number;
 }
 
+export interface InboxHead {
+  /** The first entry that is neither acknowledged nor deleted; the next one to come when there is none. */
+  readonly firstSequence: number;
+  /** 0 when nothing was ever delivered. */
+  readonly lastSequence: number;
+}
+
 export interface NewEntry {
   readonly topic: TopicId;
   readonly epoch: number;
@@ -96,12 +103,13 @@ export interface Store {
   commit(entry: NewEntry, nextAccessHash: AccessHash): Promise<AppendOutcome>;
   /** The sequence of an entry that was appended before. */
   findEntry(topic: TopicId, entryId: EntryId): Promise<number | undefined>;
+  /** The first entry that is still kept; the next one to come when there is none. */
+  readFirstSequence(topic: TopicId): Promise<number>;
   readTopic(topic: TopicId, afterSequence: number, budget: ReadBudget): Promise<readonly StoredEntry[]>;
 
   deliver(inbox: TopicId, entryId: EntryId, bytes: Uint8Array): Promise<DeliverOutcome>;
   readInbox(inbox: TopicId, afterSequence: number, budget: ReadBudget): Promise<readonly StoredEntry[]>;
-  /** 0 when nothing was ever delivered. */
-  readInboxHead(inbox: TopicId): Promise<number>;
+  readInboxHead(inbox: TopicId): Promise<InboxHead>;
   /** Deletes the content of the inbox's entries up to and including `sequence`. Their ids stay known. */
   acknowledgeInbox(inbox: TopicId, sequence: number): Promise<void>;
 

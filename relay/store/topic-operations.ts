@@ -10,6 +10,7 @@ type TopicOperation =
   | 'append'
   | 'commit'
   | 'findEntry'
+  | 'readFirstSequence'
   | 'readTopic';
 
 export function topicOperations(core: StoreCore): Pick<Store, TopicOperation> {
@@ -40,6 +41,10 @@ export function topicOperations(core: StoreCore): Pick<Store, TopicOperation> {
     findEntry: async (topic, entryId) => {
       const record = topics.find(topic);
       return record && topicEntries.findSequence(record.id, entryId);
+    },
+    readFirstSequence: async (topic) => {
+      const record = topics.find(topic);
+      return record === undefined ? 1 : (topicEntries.readFirstSequence(record.id) ?? record.lastSequence + 1);
     },
     readTopic: async (topic, afterSequence, budget) => {
       const record = topics.find(topic);

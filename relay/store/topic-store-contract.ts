@@ -142,12 +142,14 @@ export function describeTopicStore(createHarness: () => StoreHarness): void {
       expect(await test.store.deleteEntriesBefore(today)).toEqual({ deletedEntries: 0 });
       expect(await test.store.deleteEntriesBefore(test.nowMs)).toEqual({ deletedEntries: 2 });
       expect(await test.textsOf(topic)).toEqual([]);
+      expect(await test.store.readFirstSequence(topic)).toBe(3);
       expect(await test.store.readAccessHash(topic, 1)).toBeUndefined();
       expect(await test.store.readAccessHash(topic, 2)).toEqual(hashOf('2'));
       test.reopen();
       expect(await test.appendText(topic, 'new', 2)).toEqual({ kind: 'appended', sequence: 3 });
       expect(await test.store.deleteEntriesBefore(test.nowMs)).toEqual({ deletedEntries: 0 });
       expect(await test.textsOf(topic)).toEqual(['new']);
+      expect(await test.store.readFirstSequence(topic)).toBe(3);
     });
 
     it('deletes more than one batch and frees the quota', async () => {

@@ -135,7 +135,7 @@ export function createFakeRelay(clock: Clock, port = 4433): FakeRelay {
         void (async () => {
           for (const [index, entry] of past.entries()) await handler(afterSequence + index + 1, entry);
         })().catch((error: unknown) => end(toAppError(error)));
-        return { lastSequence: relay.entries.length };
+        return { firstSequence: 1, lastSequence: relay.entries.length };
       },
       subscribeInbox: unused,
       acknowledgeInbox: unused,

@@ -147,7 +147,10 @@ function rightAnswer(frame: ClientFrame, behaviour: Behaviour): NonNullable<Rela
     case 'directorySubscribe':
     case 'inboxSubscribe':
     case 'topicSubscribe':
-      return { case: 'subscribed', value: { lastSequence: frame.body.value.afterSequence, currentEpoch: 1n } };
+      return {
+        case: 'subscribed',
+        value: { lastSequence: frame.body.value.afterSequence, currentEpoch: 1n, firstSequence: 1n },
+      };
     case 'keyPackagesCount':
       return { case: 'keyPackagesLeft', value: { count: 3, hasLastResort: true } };
     case 'ticketFetch':
