@@ -1,0 +1,68 @@
+/** The relay as administrators run it: a process of its own, started from the command line. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const script = path.resolve(__dirname, '../../out/relay/main.js');
+
+export interface StandaloneRelay {
+  /** As printed at the first start. */
+  readonly foundingLink: string;
+  /** Ends the process, and resolves when it is gone. Does nothing while it is stopped. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Starts it again with the same data, on the same port. */
+  start(): Promise<void>;
+}
+
+/** Starts a fresh relay and resolves when it listens. */
+export async function startStandaloneRelay(dataFolder: string, port: number): Promise<StandaloneRelay> {
+  const url = `wss://127.0.0.1:${port}`;
+  const args = [script, '--data', dataFolder, '--host', '127.0.0.1', '--port', String(port), '--public-url', url];
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<string> => {
+    const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    child = started;
+    return announcement(started);
+  };
+  const foundingLink = /conclave:found#\S+/.exec(await start())?.[0];
+  if (foundingLink === undefined) throw new Error('The relay printed no founding link');
+  return {
+    foundingLink,
+    async stop(signal) {
+      const running = child;
+      child = undefined;
+      if (running === undefined) return;
+      const exited = new Promise((resolve) => running.once('exit', resolve));
+      running.kill(signal);
+      await exited;
+    },
+    async start() {
+      await start();
+    },
+  };
+}
+
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return port;
+}
+
+// What it prints when it listens ends with a line of its own: the founding link, or the certificate's fingerprint.
+function announcement(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (/Certificate SHA-256: \w+\n$/.test(text) || /conclave:found#\S+\n$/.test(text)) resolve(text);
+    });
+    child.once('exit', (code) => reject(new Error(`The relay ended with ${String(code)}`)));
+  });
+}
