@@ -17,6 +17,7 @@ export interface ParentPort {
 /** Serves the shell behind `parentPort` until it says `stop`; then the process exits. */
 export function runUtilityProcess(parentPort: ParentPort, startCore: (options: CoreOptions) => Promise<Core>): void {
   let core: Promise<Core> | undefined;
+  let isStopping = false;
 
   const start = async (options: CoreOptions): Promise<Core> => {
     const started = await startCore({
@@ -47,7 +48,8 @@ export function runUtilityProcess(parentPort: ParentPort, startCore: (options: C
       if (port === undefined) return;
       if (core === undefined) port.close();
       else core.then((started) => started.serve(mainPort(port))).catch(() => port.close());
-    } else {
+    } else if (!isStopping) {
+      isStopping = true;
       stop().catch((error: unknown) => {
         logLine('stop-failed', { code: toAppError(error).code });
         process.exit(1);

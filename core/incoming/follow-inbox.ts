@@ -60,10 +60,12 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
   return {
     async connect(connection) {
       current = connection;
-      const { lastSequence } = await connection.subscribeInbox(vault.read(readInboxCursor), (sequence, bytes) =>
+      const cursor = vault.read(readInboxCursor);
+      const { firstSequence, lastSequence } = await connection.subscribeInbox(cursor, (sequence, bytes) =>
         accept(connection, sequence, bytes),
       );
-      if (current !== connection) return;
+      if (firstSequence > cursor + 1) log('inbox-entries-missed', { count: firstSequence - cursor - 1 });
+      if (current !== connection || firstSequence > lastSequence) return;
       caughtUp = new Promise((resolve) => {
         target = { lastSequence, resolve };
       });

@@ -66,7 +66,10 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
       await open(topics, topic);
       const conversation = vault.read((db) => findConversation(db, topic));
       if (conversation === undefined || topics !== connection) return;
-      await topics.subscribe(topic, conversation.cursor, (entry) => accept(topics, topic, entry));
+      const { cursor } = conversation;
+      const { firstSequence } = await topics.subscribe(topic, cursor, (entry) => accept(topics, topic, entry));
+      // The relay keeps entries for a while only: this device was away for longer.
+      if (firstSequence > cursor + 1) log('entries-missed', { count: firstSequence - cursor - 1 });
     } catch (error) {
       if (topics === connection) subscribed.delete(topic);
       log('topic-not-read', { code: toAppError(error).code });

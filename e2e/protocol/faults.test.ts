@@ -88,23 +88,19 @@ describe('nothing is lost and nothing comes twice', () => {
   it('when a core stops in the middle of sending, and its vault is opened again', async () => {
     const pair = await openPair();
     const { anna, ben, conversationId } = pair;
-    const sent = numbered('Anna', 80).map((text) => say(anna, conversationId, text));
+    const messages = numbered('Anna', 80).map((text) => ({ conversationId, messageId: newMessageId(), text }));
+    const sent = messages.map((message) => anna.client.call('messages.send', message));
+    const outcomes = Promise.allSettled(sent);
     const answers = numbered('Ben', 80).map((text) => say(ben, conversationId, text));
     await Promise.all(sent.slice(0, 60));
-    const [, ...outcomes] = await Promise.all([
-      anna.stop(),
-      ...sent.map((each) =>
-        each.then(
-          () => true,
-          () => false,
-        ),
-      ),
-    ]);
-    await Promise.all(answers);
+    await anna.stop();
+    await Promise.all([...answers, outcomes]);
     await anna.start();
-    // What was refused because the core was stopping is sent again, as the window would.
-    const lost = numbered('Anna', 80).filter((_, index) => !outcomes[index]);
-    for (const text of lost) await say(anna, conversationId, text);
+    // What was not answered is sent again under the same id, as the window would.
+    const results = await outcomes;
+    for (const message of messages.filter((_, index) => results[index]?.status === 'rejected')) {
+      await anna.client.call('messages.send', message);
+    }
     await expectAll(pair, 80);
   });
 
