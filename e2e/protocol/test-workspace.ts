@@ -43,6 +43,8 @@ export interface TestWorkspace {
   readonly relay: TestRelay;
   /** The founder, then those who joined, in the order of `names`. */
   readonly cores: readonly TestCore[];
+  /** One more core, with a blank account. */
+  addCore(): Promise<TestCore>;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,11 @@ export async function testWorkspace(...names: readonly string[]): Promise<TestWo
   return {
     relay,
     cores,
+    async addCore() {
+      const core = await testCore(join(folder, `${cores.length}.db`), relay.proxy);
+      cores.push(core);
+      return core;
+    },
     async close() {
       await Promise.all(cores.map((core) => core.stop()));
       await relay.stop();
