@@ -44,6 +44,7 @@ export function startMember({ vault, account, clock, timers, log }: MemberOption
 
   const onSession = async (session: Session): Promise<void> => {
     current = session;
+    engine.attach(session);
     void disconnectAfter(session);
     await directory.follow(session.device);
     if (current === session) await engine.connect(session);

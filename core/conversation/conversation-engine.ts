@@ -23,7 +23,9 @@ export interface ConversationEngine {
   readonly messages: MessageSender;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
-  /** Takes up everything where the last session left it. Throws `relay.*`. */
+  /** The relay can be asked from now on: to be called as soon as the link says that it is online. */
+  attach(session: Session): void;
+  /** Takes up everything where the last session left it, once the directory is up to date. Throws `relay.*`. */
   connect(session: Session): Promise<void>;
   disconnect(): void;
   /** Resolves when nothing works any more and the vault may be closed. Call it when the session is over. */
@@ -82,9 +84,11 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     messages: messageSender({ ...shared, wake, companions: witness.companions }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake }),
     changer,
-    async connect(session) {
+    attach(session) {
       connection = session.topics;
       witness.learn(session.ticket);
+    },
+    async connect(session) {
       // Others can't invite this device before it has key packages at the relay.
       const replenished = replenishKeyPackages(shared, session.device).catch((error: unknown) => {
         log('key-packages-not-published', { code: toAppError(error).code });

@@ -1,4 +1,5 @@
 /** Asks the directory about the leaves of a group. */
+import { equalBytes } from '../../shared/domain/bytes';
 import { activeDevice, type DirectoryState } from '../../shared/domain/directory/directory-state';
 import { toAppError } from '../../shared/errors';
 import type { CredentialCheck, LeafIdentity } from '../mls/credential';
@@ -45,19 +46,9 @@ export async function withLeafCheck<T>(
  * Whether this device has or had this key by the directory. A revoked device counts: the directory that is known here may
  * be newer than the commit that is read, and whoever refuses what the others accepted has lost the group.
  */
-export function isKnownLeaf(state: DirectoryState, leaf: LeafIdentity): boolean {
+function isKnownLeaf(state: DirectoryState, leaf: LeafIdentity): boolean {
   const device =
     activeDevice(state, leaf.userId, leaf.deviceId) ??
     state.members.get(leaf.userId)?.revokedDevices.get(leaf.deviceId);
-  return device !== undefined && isSameKey(device.signatureKey, leaf.signatureKey);
-}
-
-/** Whether this device may be added to a group now. */
-export function isActiveLeaf(state: DirectoryState, leaf: LeafIdentity): boolean {
-  const device = activeDevice(state, leaf.userId, leaf.deviceId);
-  return device !== undefined && isSameKey(device.signatureKey, leaf.signatureKey);
-}
-
-function isSameKey(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  return device !== undefined && equalBytes(device.signatureKey, leaf.signatureKey);
 }

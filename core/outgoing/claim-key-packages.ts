@@ -1,3 +1,4 @@
+import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
@@ -85,6 +86,6 @@ function isOf(leaf: LeafIdentity, device: DeviceOfUser): boolean {
   return (
     leaf.userId === device.userId &&
     leaf.deviceId === device.deviceId &&
-    leaf.signatureKey.every((byte, index) => byte === device.signatureKey[index])
+    equalBytes(leaf.signatureKey, device.signatureKey)
   );
 }

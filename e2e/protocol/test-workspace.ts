@@ -13,7 +13,7 @@ import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
 import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
 
-export const waitMs = 20_000;
+const waitMs = 20_000;
 
 export interface TestRelay {
   /** All connections of the cores pass through it. */
@@ -49,7 +49,7 @@ export interface TestWorkspace {
 }
 
 /** A workspace in which all of `names` are members and online; the first one founded it. */
-export async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace> {
+async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-protocol-'));
   const relay = await testRelay(join(folder, 'relay'));
   const cores: MutableCore[] = [];
