@@ -31,10 +31,9 @@ let showWindow = (): void => {};
 logUncaught();
 const givenFolder = app.commandLine.getSwitchValue('user-data-dir');
 if (givenFolder !== '') app.setPath('userData', path.resolve(givenFolder));
-// Given as root on Linux, where Chromium refuses its own sandbox; each window is sandboxed all the same (window.ts).
-if (!app.commandLine.hasSwitch('no-sandbox'))
-  // As root Chromium's own sandbox can't work; enabling it again would only stop its helper processes.
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// The switch is given as root on Linux, where Chromium's own sandbox can't work; enabling it again would only stop its
+// helper processes. Each window's page is without Node all the same (window.ts).
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 confinePages();
 // Unpackaged, the system would be told to start a bare runtime.
