@@ -74,7 +74,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help === true) return 'help';
+  if (values.help) return 'help';
   const limits: { -readonly [Name in 'retentionDays' | 'quotaBytes']?: RelayLimits[Name] } = {};
   if (values['retention-days'] !== undefined)
     limits.retentionDays = readNumber('--retention-days', values['retention-days'], 1);

@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CiphersuiteImpl } from 'ts-mls/crypto/ciphersuite.js';
 import type { Hpke, PrivateKey, PublicKey } from 'ts-mls/crypto/hpke.js';
+import { AppError } from '../../shared/errors';
 import { randomBytes, signatureKeyPair, wipe, type SignatureSeed } from '../crypto/primitives';
 import { aes128Gcm, chaCha20Poly1305, type Aead } from './aead';
 import { fastestCurve25519, type Curve25519 } from './curve25519';
@@ -131,8 +132,9 @@ function buildHpke(aead: Aead, curve: Curve25519): Hpke {
 }
 
 // ts-mls passes keys through without looking at them: a CryptoKey by its type, the raw bytes by ours.
-function rawKey(key: PublicKey | PrivateKey): Uint8Array {
-  return key as unknown as Uint8Array;
+function rawKey(key: unknown): Uint8Array {
+  if (!(key instanceof Uint8Array)) throw new AppError('internal.unexpected');
+  return key;
 }
 
 function wipeContext(context: HpkeContext): void {

@@ -115,7 +115,7 @@ describe('a device connection to the relay', () => {
     await expect(device.countKeyPackages()).resolves.toEqual({ count: 2, hasLastResort: true });
     const claimed = [];
     for (let count = 0; count < 4; count += 1) claimed.push((await topics.claimKeyPackage(deviceId))[0]);
-    expect(claimed.sort()).toEqual([1, 2, 9, 9]);
+    expect(claimed.map(Number).sort((a, b) => a - b)).toEqual([1, 2, 9, 9]);
   });
 });
 

@@ -20,8 +20,8 @@ afterEach(() => {
 function channel(serve: (port: Port) => void): Port {
   const { port1, port2 } = new MessageChannel();
   openPorts.push(port1, port2);
-  serve(domPort(port1 as never));
-  return domPort(port2 as never);
+  serve(domPort(port1));
+  return domPort(port2);
 }
 
 function workspaceNamed(name: string): Workspace {

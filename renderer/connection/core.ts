@@ -62,7 +62,7 @@ export function createCore(accountId: AccountId, onDisconnect: () => void): Atta
   const call: Core['call'] = async (name, ...input) => {
     const current = await nextClient();
     // The contract's own types are lost in the generic tuple; `Core` states them again.
-    return (await current.call(name, ...(input as never))) as never;
+    return current.call(name, ...(input as never));
   };
 
   return {

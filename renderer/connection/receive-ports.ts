@@ -6,7 +6,7 @@ export function receivePorts(onPort: (name: string, port: Port) => void): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];
     if (event.source !== window || port === undefined || !isPortMessage(event.data)) return;
-    onPort(event.data.name, domPort(port as never));
+    onPort(event.data.name, domPort(port));
   });
   window.postMessage(windowReadyMessage, window.location.origin);
 }

@@ -20,7 +20,7 @@ export function createShell(): AttachableShell {
   return {
     async call(name, ...input) {
       const current = client ?? (await new Promise<Client<ShellContract>>((resolve) => waiting.push(resolve)));
-      return (await current.call(name, ...(input as never))) as never;
+      return current.call(name, ...(input as never));
     },
     attach(port) {
       client?.close();
