@@ -48,7 +48,16 @@ export function noticeId(entryId: EntryId, slot: Slot): MessageId {
 
 /** The id of the notice that a conversation begins with here: behind this entry of its topic. */
 export function joinNoticeId(conversationId: ConversationId, afterSequence: number): MessageId {
+  return idOfPlace(conversationId, afterSequence);
+}
+
+/** The id of the notice that entries of a topic are missing. */
+export function gapNoticeId(topic: ConversationId, sequence: number): MessageId {
+  return idOfPlace(topic, sequence, 1);
+}
+
+function idOfPlace(topic: ConversationId, sequence: number, ...kind: number[]): MessageId {
   const place = new Uint8Array(8);
-  new DataView(place.buffer).setBigUint64(0, BigInt(afterSequence));
-  return idFromBytes('MessageId', sha256(idToBytes(conversationId), place).subarray(0, 16));
+  new DataView(place.buffer).setBigUint64(0, BigInt(sequence));
+  return idFromBytes('MessageId', sha256(idToBytes(topic), place, Uint8Array.from(kind)).subarray(0, 16));
 }

@@ -12,6 +12,7 @@ import { deleteAcknowledgedEntries, deleteOutboxEntryById, findOwnEntry } from '
 import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
+import { storeGap } from './deleted-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import { storeCommit, storeOwnRemoval } from './store-commit';
@@ -66,6 +67,7 @@ export async function applyEntries(
   for (const entry of entries) {
     count += 1;
     if (entry.sequence <= batch.cursor) continue;
+    if (entry.sequence > batch.cursor + 1) addGap(batch, entry.sequence - 1, dependencies);
     await addEntry(batch, entry, dependencies);
     batch.cursor = entry.sequence;
     if (batch.ending !== undefined) break;
@@ -100,6 +102,11 @@ async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingD
   } else {
     await addForeignEntry(batch, entry, dependencies);
   }
+}
+
+// Entries that the relay has deleted: the connection takes no other gap.
+function addGap(batch: Batch, lastMissing: number, { self, clock }: IncomingDependencies): void {
+  batch.writes.push((tx) => storeGap(tx, batch.place, lastMissing, { self, atMs: clock.nowMs() }));
 }
 
 function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): void {

@@ -10,6 +10,7 @@ import type { TopicConnection, TopicEntry } from '../transport/topic-connection'
 import { activeConversations, findConversation } from '../vault/conversation-table';
 import { isTopicUncreated } from '../vault/outbox-table';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
+import { leaveBehind, passDeletedEntries } from './deleted-entries';
 
 export interface TopicReader {
   /** Reads all topics over this connection from now on. */
@@ -69,10 +70,26 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
       const { cursor } = conversation;
       const { firstSequence } = await topics.subscribe(topic, cursor, (entry) => accept(topics, topic, entry));
       // The relay keeps entries for a while only: this device was away for longer.
-      if (firstSequence > cursor + 1) log('entries-missed', { count: firstSequence - cursor - 1 });
+      if (firstSequence > cursor + 1) {
+        log('entries-missed', { count: firstSequence - cursor - 1 });
+        await groups.inTurn(topic, (turn) => passDeletedEntries(turn, firstSequence, dependencies));
+        onApplied(topic, 'messages');
+      }
     } catch (error) {
       if (topics === connection) subscribed.delete(topic);
-      log('topic-not-read', { code: toAppError(error).code });
+      const { code } = toAppError(error);
+      log('topic-not-read', { code });
+      // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
+      if (code === 'relay.stale-epoch') await end(topic);
+    }
+  };
+
+  const end = async (topic: ConversationId): Promise<void> => {
+    try {
+      const isEnded = await groups.inTurn(topic, (turn) => leaveBehind(turn, dependencies));
+      if (isEnded) onApplied(topic, 'left');
+    } catch (error) {
+      log('topic-not-left', { code: toAppError(error).code });
     }
   };
 

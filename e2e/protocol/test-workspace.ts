@@ -19,6 +19,8 @@ export interface TestRelay {
   /** All connections of the cores pass through it. */
   readonly proxy: CuttingProxy;
   foundingLink(): string;
+  /** Turns its clock on. What that makes too old is deleted at the next start. */
+  passTime(durationMs: number): void;
   stop(): Promise<void>;
   /** On the same port, with the same data. */
   start(): Promise<void>;
@@ -242,7 +244,9 @@ function copyVault(path: string): string {
 
 async function testRelay(dataFolder: string): Promise<TestRelay> {
   let port = 0;
-  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port });
+  let passedMs = 0;
+  const clock = { nowMs: () => Date.now() + passedMs };
+  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port, clock });
   let relay: RunningRelay | undefined = await open();
   port = relay.port;
   const proxy = await cuttingProxy(port);
@@ -255,6 +259,9 @@ async function testRelay(dataFolder: string): Promise<TestRelay> {
         relay: { url: `wss://127.0.0.1:${proxy.port}`, certificateFingerprint },
         foundingToken,
       });
+    },
+    passTime(durationMs) {
+      passedMs += durationMs;
     },
     async stop() {
       const running = relay;

@@ -86,6 +86,10 @@ const message = z.strictObject({
         z.strictObject({ what: z.literal('members-added'), userIds: z.array(s.userId) }),
         z.strictObject({ what: z.literal('members-removed'), userIds: z.array(s.userId) }),
         z.strictObject({ what: z.literal('renamed'), name: z.string() }),
+        /** The relay had deleted messages before this device could fetch them. */
+        z.strictObject({ what: z.literal('messages-missed') }),
+        /** What this device would need to follow the conversation is gone from the relay: it is read-only here. */
+        z.strictObject({ what: z.literal('away-too-long') }),
       ]),
     }),
   ]),
@@ -102,7 +106,7 @@ const conversation = z.strictObject({
   createdAtMs: s.timeMs,
   lastMessage: message.optional(),
   unreadCount: z.number().int(),
-  /** False after removal: it can be read and not written to. */
+  /** False after removal, and after too long an absence: it can be read and not written to. */
   isMember: z.boolean(),
 });
 

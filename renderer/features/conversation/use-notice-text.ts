@@ -54,6 +54,10 @@ function noticeText(notice: NoticeBody['notice'], words: NoticeWords): string {
     }
     case 'renamed':
       return isOwn ? t('notice.renamedSelf', { to: notice.name }) : t('notice.renamed', { name, to: notice.name });
+    case 'messages-missed':
+      return t('notice.messagesMissed');
+    case 'away-too-long':
+      return t('notice.awayTooLong');
     default:
       return notice satisfies never;
   }

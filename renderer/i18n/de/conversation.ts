@@ -40,6 +40,8 @@ export const conversation: Words<typeof english> = {
     leftSelf: 'Sie sind gegangen',
     renamed: '{{name}} hat die Gruppe in „{{to}}“ umbenannt',
     renamedSelf: 'Sie haben die Gruppe in „{{to}}“ umbenannt',
+    messagesMissed: 'Hier fehlen Nachrichten: Das Relay hat sie gelöscht, bevor dieses Gerät sie abholen konnte',
+    awayTooLong: 'Dieses Gerät war zu lange nicht verbunden, um der Unterhaltung noch folgen zu können',
     you: 'Sie',
     withTime: '{{text}} · {{time}}',
   },
@@ -63,6 +65,6 @@ export const conversation: Words<typeof english> = {
     over_one: '{{count}} Zeichen zu viel',
     over_other: '{{count}} Zeichen zu viel',
     failed: 'Ihre Nachricht steht noch im Feld: {{reason}}',
-    notMember: 'Sie gehören nicht mehr zu dieser Unterhaltung. Lesen können Sie sie weiterhin.',
+    notMember: 'In dieser Unterhaltung können Sie nicht mehr schreiben. Lesen können Sie sie weiterhin.',
   },
 };

@@ -37,6 +37,8 @@ export const conversation = {
     leftSelf: 'You left',
     renamed: '{{name}} renamed the group “{{to}}”',
     renamedSelf: 'You renamed the group “{{to}}”',
+    messagesMissed: 'Messages are missing here: the relay deleted them before this device could fetch them',
+    awayTooLong: 'This device was away for too long to follow the conversation any further',
     you: 'you',
     withTime: '{{text}} · {{time}}',
   },
@@ -60,6 +62,6 @@ export const conversation = {
     over_one: '{{count}} character too many',
     over_other: '{{count}} characters too many',
     failed: 'Your message is still in the field: {{reason}}',
-    notMember: 'You no longer belong to this conversation. You can still read it.',
+    notMember: 'You can no longer write in this conversation. You can still read it.',
   },
 } as const;

@@ -1,0 +1,96 @@
+/** Entries that the relay has deleted because of their age, before this device could read them. */
+import type { Clock } from '../../shared/domain/clock';
+import type { UserId } from '../../shared/domain/ids';
+import type { Turn } from '../conversation/conversation-groups';
+import { wipeGroup } from '../mls/group-state';
+import { advanceCursor, findConversation, type Conversation } from '../vault/conversation-table';
+import { insertMessage, type Notice } from '../vault/message-table';
+import { deleteAcknowledgedEntries } from '../vault/outbox-table';
+import { lastSequence, positionOf } from '../vault/position';
+import type { Transaction, Vault } from '../vault/vault';
+import { gapNoticeId } from './apply-commit';
+import { storeOwnRemoval } from './store-commit';
+import type { Place } from './store-content';
+
+interface Dependencies {
+  readonly vault: Vault;
+  readonly self: UserId;
+  readonly clock: Clock;
+}
+
+/** Tells that entries up to `lastMissing` are missing. Belongs into the transaction that moves the cursor past them. */
+export function storeGap(tx: Transaction, place: Place, lastMissing: number, origin: Origin): void {
+  insertNotice(tx, place, lastMissing, { what: 'messages-missed' }, origin);
+}
+
+/**
+ * Goes on with what the relay has left, and tells that messages are missing. Only messages: the commit that ended the
+ * group's epoch is among what is left, or the relay would not have opened that epoch.
+ */
+export async function passDeletedEntries(turn: Turn, firstSequence: number, dependencies: Dependencies): Promise<void> {
+  const topic = turn.conversationId;
+  const conversation = dependencies.vault.read((db) => findConversation(db, topic));
+  const lastMissing = firstSequence - 1;
+  // The entry that came after them may have been applied already, and told it.
+  if (conversation === undefined || !conversation.isMember || conversation.cursor >= lastMissing) return;
+  turn.transact(undefined, (tx) => {
+    storeGap(tx, placeOf(conversation), lastMissing, originOf(dependencies));
+    advanceCursor(tx, topic, lastMissing, 0);
+    deleteAcknowledgedEntries(tx, topic, lastMissing);
+  });
+}
+
+/**
+ * Ends a conversation here whose commits are gone: nobody can follow the group from an epoch that ended with a commit
+ * which can't be read any more. What was said until then stays readable. Returns false when there is nothing to end.
+ */
+export async function leaveBehind(turn: Turn, dependencies: Dependencies): Promise<boolean> {
+  const topic = turn.conversationId;
+  const conversation = dependencies.vault.read((db) => findConversation(db, topic));
+  if (conversation === undefined || !conversation.isMember) return false;
+  const group = turn.group();
+  const place = placeOf(conversation);
+  turn.transact(undefined, (tx) => {
+    insertNotice(tx, place, conversation.cursor + 1, { what: 'away-too-long' }, originOf(dependencies));
+    storeOwnRemoval(tx, place);
+    deleteAcknowledgedEntries(tx, topic, lastSequence);
+  });
+  turn.forget();
+  wipeGroup(group);
+  return true;
+}
+
+/** Whose notice it is, and of when. */
+interface Origin {
+  readonly self: UserId;
+  readonly atMs: number;
+}
+
+function originOf({ self, clock }: Dependencies): Origin {
+  return { self, atMs: clock.nowMs() };
+}
+
+function placeOf({ conversationId, supersededBy }: Conversation): Place {
+  return { topic: conversationId, shown: supersededBy ?? conversationId };
+}
+
+function insertNotice(
+  tx: Transaction,
+  { topic, shown }: Place,
+  sequence: number,
+  notice: Notice,
+  origin: Origin,
+): void {
+  // Behind an own message that the relay had acknowledged at this place.
+  const position = positionOf(sequence, 3, shown !== topic);
+  insertMessage(tx, {
+    conversationId: shown,
+    messageId: gapNoticeId(topic, sequence),
+    sender: origin.self,
+    isOwn: true,
+    sentAtMs: origin.atMs,
+    position,
+    state: 'sent',
+    body: { kind: 'notice', notice },
+  });
+}
