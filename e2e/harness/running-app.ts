@@ -1,5 +1,5 @@
 /** Starts the real application, as built into out/, with a profile of its own, and ends it gently or with SIGKILL. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,6 +52,13 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       await exited;
     },
   };
+}
+
+/** Starts the application on a profile that is in use, as clicking a link outside of it does; resolves when it has ended. */
+export async function startAgainWith({ userData }: RunningApp, link: string): Promise<void> {
+  const args = [...runtimeArguments({ userData }), projectFolder, link];
+  const second = spawn(runtimePath(), args, { env: environment('en'), stdio: 'ignore' });
+  await new Promise((resolve) => second.once('exit', resolve));
 }
 
 /** An empty folder for a profile, made when its path is first asked for, and how to remove it. */

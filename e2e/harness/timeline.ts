@@ -66,9 +66,11 @@ async function scrollThrough(region: HTMLElement | SVGElement): Promise<[number,
   // Rows cover what is in sight: the virtualizer has caught up with the scrolling.
   const isCovered = (): boolean => {
     const view = region.getBoundingClientRect();
+    const content = region.querySelector('ul')?.parentElement?.getBoundingClientRect() ?? view;
+    // Padding at the end, and room for what says that more is loading at the beginning, hold no rows.
+    const begin = Math.max(view.top, content.top + (hasMoreAbove() ? 56 : 0)) + 16;
+    const end = Math.min(view.bottom, content.bottom) - 16;
     const bounds = rows().map((row) => row.getBoundingClientRect());
-    const end = Math.min(view.bottom, view.top - region.scrollTop + region.scrollHeight) - 16;
-    const begin = hasMoreAbove() ? view.top + 64 : view.top + 1;
     return bounds.some(({ top }) => top <= begin) && bounds.some(({ bottom }) => bottom >= end);
   };
   const isAtTop = (): boolean => region.scrollTop < 1 && !hasMoreAbove() && isCovered();
