@@ -51,24 +51,29 @@ export function useInvitePreview(core: Core | undefined, link: string | undefine
 
 async function readInvitation(connections: Connections, core: Core, link: string): Promise<PreviewState> {
   try {
-    const invitation = await core.callRepeatable('workspace.previewInvite', { link });
-    const joinedAccount = await findAccountIn(connections, core.accountId, invitation);
-    if (joinedAccount === undefined) return { state: 'read', invitation };
-    return { state: 'failed', error: new AppError('workspace.already-joined'), joinedAccount };
+    // Asked first: to whom is inside already it doesn't matter that the invitation is used up, by themselves perhaps.
+    const joinedAccount = await findAccountOf(connections, core.accountId, link);
+    if (joinedAccount !== undefined) {
+      return { state: 'failed', error: new AppError('workspace.already-joined'), joinedAccount };
+    }
+    return { state: 'read', invitation: await core.callRepeatable('workspace.previewInvite', { link }) };
   } catch (cause) {
     return { state: 'failed', error: toAppError(cause) };
   }
 }
 
-async function findAccountIn(
+async function findAccountOf(
   connections: Connections,
   ownAccount: AccountId,
-  invitation: InvitePreview,
+  link: string,
 ): Promise<AccountId | undefined> {
+  // Loaded when it is needed: most windows never see an invitation.
+  const { decodeJoinLink } = await import('../../../shared/protocol/link-codec');
+  const { workspaceId } = decodeJoinLink(link);
   for (const { accountId, status } of connections.accounts.get() ?? []) {
     if (accountId === ownAccount || status.state !== 'running') continue;
     const workspace = await connections.core(accountId).callRepeatable('workspace.get');
-    if (workspace.state === 'member' && workspace.workspaceId === invitation.workspaceId) return accountId;
+    if (workspace.state === 'member' && workspace.workspaceId === workspaceId) return accountId;
   }
   return undefined;
 }
