@@ -3,10 +3,12 @@ import type { Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { performance } from 'node:perf_hooks';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { limits as protocolLimits } from '../shared/domain/limits';
 import { relayProtocolVersion } from '../shared/protocol/relay-codec';
+import { createAddressAllowance } from './address-allowance';
 import type { CertificatePem } from './certificate';
 import { createConnection } from './connection';
 import type { Connection } from './connection';
@@ -33,6 +35,8 @@ const sessionKinds: ReadonlyMap<string, StartSession> = new Map([
   ['/device', startDeviceSession],
   ['/topics', startTopicSession],
 ]);
+// About a megabyte.
+const rememberedAddresses = 10_000;
 const handshakeTimeoutMs = 10_000;
 const farewellMs = 500;
 
@@ -98,7 +102,18 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     }
     sockets.handleUpgrade(request, stream, head, (socket) => start(startSession, socket, stream));
   });
+  const allowance = createAddressAllowance({
+    perMinute: limits.connectionsPerMinute,
+    addresses: rememberedAddresses,
+    nowMs: () => performance.now(),
+  });
   server.on('connection', (socket: Socket) => {
+    // Before TLS, which is what costs. An address that is not known any more is that of a socket that is gone.
+    if (!allowance.take(socket.remoteAddress ?? '')) {
+      context.traffic.count('connections-refused');
+      socket.destroy();
+      return;
+    }
     rawSockets.add(socket);
     socket.on('close', () => rawSockets.delete(socket));
   });

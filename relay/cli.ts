@@ -21,6 +21,8 @@ Runs a Conclave relay: it stores and passes on what devices encrypt, and can't r
   --key <file>              PEM private key of the certificate
   --retention-days <days>   how long entries are kept (default: 30)
   --quota-bytes <bytes>     how much is kept in all (default: 10 GiB)
+  --connections-per-minute <number>
+                            how many one address may open (default: 3000)
   --help                    show this
 
 On the first start it prints a founding link: whoever opens it founds the workspace of this relay.
@@ -71,14 +73,19 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       key: { type: 'string' },
       'retention-days': { type: 'string' },
       'quota-bytes': { type: 'string' },
+      'connections-per-minute': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
-  const limits: { -readonly [Name in 'retentionDays' | 'quotaBytes']?: RelayLimits[Name] } = {};
+  const limits: { -readonly [Name in 'retentionDays' | 'quotaBytes' | 'connectionsPerMinute']?: RelayLimits[Name] } =
+    {};
   if (values['retention-days'] !== undefined)
     limits.retentionDays = readNumber('--retention-days', values['retention-days'], 1);
   if (values['quota-bytes'] !== undefined) limits.quotaBytes = readNumber('--quota-bytes', values['quota-bytes'], 1);
+  if (values['connections-per-minute'] !== undefined) {
+    limits.connectionsPerMinute = readNumber('--connections-per-minute', values['connections-per-minute'], 1);
+  }
   const certificate = readPem(values.certificate, values.key);
   return {
     relay: {

@@ -182,6 +182,18 @@ describe('limits', () => {
     expect(await client.refusal(append(topic, 'x'.repeat(9000)))).toBe('RATE_LIMITED');
   });
 
+  it('refuse an address that connects too often, and serve who is there', async () => {
+    await start({ connectionsPerMinute: 3 });
+    const port = workspace.relay.port;
+    const early = await openTestClient(port, '/topics');
+    // Enough for two minutes, if one ends meanwhile.
+    const attempts = await Promise.allSettled(Array.from({ length: 7 }, () => openTestClient(port, '/topics')));
+    expect(attempts.some(({ status }) => status === 'rejected')).toBe(true);
+    await early.settle();
+    await workspace.relay.close();
+    expect(workspace.logLines.join('\n')).toContain('connections-refused');
+  });
+
   it('refuse topics and claims beyond their number', async () => {
     await start({ topicsCreatedPerConnection: 2, topicsPerConnection: 1, invitationsPerSecond: 1, invitationBurst: 1 });
     const [one, two] = [makeTestTopic(), makeTestTopic()];

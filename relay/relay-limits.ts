@@ -6,6 +6,8 @@ export interface RelayLimits {
   readonly connections: number;
   /** Connections that have not authenticated or been admitted yet. */
   readonly newConnections: number;
+  /** From one IPv4 address, or one IPv6 network of 64 bits. */
+  readonly connectionsPerMinute: number;
   readonly authenticationTimeoutMs: number;
   /** A connection that doesn't answer a ping until the next one is dropped. */
   readonly heartbeatMs: number;
@@ -33,6 +35,8 @@ const mebibyte = 1024 * 1024;
 export const defaultRelayLimits: RelayLimits = {
   connections: 10_000,
   newConnections: 1_000,
+  // An office of 1,500 devices behind one address may come back at once: each opens two.
+  connectionsPerMinute: 3_000,
   authenticationTimeoutMs: 10_000,
   heartbeatMs: 30_000,
   bufferedBytes: mebibyte,

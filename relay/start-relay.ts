@@ -37,7 +37,7 @@ export interface RunningRelay {
   readonly certificateFingerprint: Uint8Array;
   /** Present until a workspace is founded. */
   readonly foundingToken: FoundingToken | undefined;
-  /** Resolves when every connection is closed and the store is. */
+  /** Resolves when every connection is closed and the store is. May be called again. */
   close(): Promise<void>;
 }
 
@@ -63,16 +63,18 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
     const port = await listen(listener.server, options.port, options.host);
     const stopTimers = startTimers(context.relay, listener);
     log('relay-started', { counts: { port } });
+    let closed: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await stopTimers();
+      await listener.close();
+      store.close();
+      log('relay-stopped');
+    };
     return {
       port,
       certificateFingerprint: certificate.fingerprint,
       foundingToken: store.foundingToken(),
-      async close() {
-        await stopTimers();
-        await listener.close();
-        store.close();
-        log('relay-stopped');
-      },
+      close: () => (closed ??= close()),
     };
   } catch (error) {
     store.close();
