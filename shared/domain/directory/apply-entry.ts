@@ -5,7 +5,7 @@ import type { UserId } from '../ids';
 import { idFromBytes, toHex } from '../ids';
 import { applyAction } from './apply-action';
 import type { Action, DecodedEntry, DirectoryCrypto } from './decode-entry';
-import { decodeEntry, readGenesis } from './decode-entry';
+import { decodeEntry, readGenesis, strictCrypto } from './decode-entry';
 import { refusedBy } from './directory-rule';
 import type { DirectoryState, MemberDevice } from './directory-state';
 import { activeDevice } from './directory-state';
@@ -13,8 +13,8 @@ import { entryMessage } from './signed-messages';
 
 export interface ApplyOptions {
   /**
-   * The relay's own time, when it decides whether to accept a new entry: such an entry may not be dated in the future,
-   * and its invite must not have expired by this clock either. Without it, as in a replay, only the log's times count.
+   * The relay's own time, when it decides whether to accept a new entry: such an entry may not be dated in the future
+   * (of its clock and of the last entry), and its invite must not have expired by this clock either. Without it, as in a replay, only the log's times count.
    */
   readonly nowMs?: number;
 }
@@ -38,9 +38,10 @@ export const clockSkewMs = 5 * 60 * 1000;
 export function applyEntry(
   state: DirectoryState,
   bytes: Uint8Array,
-  crypto: DirectoryCrypto,
+  givenCrypto: DirectoryCrypto,
   options: ApplyOptions = {},
 ): AppliedEntry {
+  const crypto = strictCrypto(givenCrypto);
   if (bytes.length > limits.directoryEntryBytes) throw refusedBy('size');
   // Not slice(): that of a Buffer is a view.
   const own = new Uint8Array(bytes);
@@ -66,7 +67,9 @@ function checkPlace(state: DirectoryState, entry: DecodedEntry, options: ApplyOp
   if ((entry.action.case === 'founding') !== (entry.sequence === 1)) throw refusedBy('sequence');
   if (!equalBytes(entry.previousHash, state.headHash)) throw refusedBy('previous-hash');
   if (entry.atMs < state.atMs) throw refusedBy('time');
-  if (options.nowMs !== undefined && entry.atMs > options.nowMs + clockSkewMs) throw refusedBy('time');
+  // A log that a wrong clock brought into the future goes on at that moment until time has caught up.
+  const latestMs = options.nowMs === undefined ? undefined : Math.max(options.nowMs + clockSkewMs, state.atMs);
+  if (latestMs !== undefined && entry.atMs > latestMs) throw refusedBy('time');
 }
 
 function signingDevice(state: DirectoryState, entry: DecodedEntry, crypto: DirectoryCrypto): MemberDevice {

@@ -15,12 +15,24 @@ import { idFromBytes } from '../ids';
 import { refusedBy } from './directory-rule';
 import type { MemberDevice } from './directory-state';
 import { genesisMessage } from './signed-messages';
+import { isWeakEd25519Point, isWeakX25519Key } from './weak-points';
 
 /** The cryptography that the rules need; both functions are pure and never throw. */
 export interface DirectoryCrypto {
   sha256(bytes: Uint8Array): Uint8Array;
   /** Ed25519. */
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
+}
+
+/** The same cryptography, without the signatures that not every library accepts. The keys are checked where they are read. */
+export function strictCrypto(crypto: DirectoryCrypto): DirectoryCrypto {
+  return {
+    sha256: (bytes) => crypto.sha256(bytes),
+    verify: (signature, message, publicKey) =>
+      signature.length === 64 &&
+      !isWeakEd25519Point(signature.subarray(0, 32)) &&
+      crypto.verify(signature, message, publicKey),
+  };
 }
 
 export type Action = Exclude<EntryBody['action'], { case: undefined }>;
@@ -81,14 +93,20 @@ export function readDevice(device: Device | undefined): MemberDevice {
   return {
     deviceId: idFromBytes('DeviceId', device.deviceId),
     signatureKey: readSignatureKey(device.signatureKey),
-    encryptionKey: checkLength(device.encryptionKey, keyBytes) as Brand<Uint8Array, 'BoxPublicKey'>,
+    encryptionKey: readEncryptionKey(device.encryptionKey),
     inbox: idFromBytes('TopicId', device.inbox),
   };
 }
 
 /** Throws `protocol.malformed`. */
 export function readSignatureKey(bytes: Uint8Array): Brand<Uint8Array, 'SignaturePublicKey'> {
-  return checkLength(bytes, keyBytes) as Brand<Uint8Array, 'SignaturePublicKey'>;
+  if (isWeakEd25519Point(checkLength(bytes, keyBytes))) throw malformed();
+  return bytes as Brand<Uint8Array, 'SignaturePublicKey'>;
+}
+
+function readEncryptionKey(bytes: Uint8Array): Brand<Uint8Array, 'BoxPublicKey'> {
+  if (isWeakX25519Key(checkLength(bytes, keyBytes))) throw malformed();
+  return bytes as Brand<Uint8Array, 'BoxPublicKey'>;
 }
 
 /** A uint64 of an entry as a number. Throws `protocol.malformed` beyond 2^53 - 1. */
