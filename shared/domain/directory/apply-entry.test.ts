@@ -117,6 +117,13 @@ describe('the place of an entry', () => {
     expect(refusal(founded, dated(nowMs + clockSkewMs + 1))).toBe('accepted');
   });
 
+  it('may follow one from the future: a clock that was wrong once must not end the workspace', () => {
+    const nowMs = startMs - 30 * 24 * hourMs;
+    const dated = (atMs: number) => t.entryBy(founded, founder, t.profileUpdate(), { nowMs: atMs });
+    expect(refusal(founded, dated(founded.atMs), { nowMs })).toBe('accepted');
+    expect(refusal(founded, dated(founded.atMs + 1), { nowMs })).toBe('directory.refused time');
+  });
+
   it('is taken once: a replayed entry is refused', () => {
     const entry = t.entryBy(founded, founder, t.profileUpdate());
     expect(refusal(apply(founded, entry), entry)).toBe('directory.refused sequence');

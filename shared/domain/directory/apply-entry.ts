@@ -14,7 +14,8 @@ import { entryMessage } from './signed-messages';
 export interface ApplyOptions {
   /**
    * The relay's own time, when it decides whether to accept a new entry: such an entry may not be dated in the future
-   * (of its clock and of the last entry), and its invite must not have expired by this clock either. Without it, as in a replay, only the log's times count.
+   * (of this clock and of the last entry), and its invite must not have expired by this clock either. Without it, as in a
+   * replay, only the log's times count.
    */
   readonly nowMs?: number;
 }
