@@ -9,7 +9,7 @@ const pattern = /Message \d/;
 const mark = 'the same page';
 
 /** The shell waits longer after each death of a process; after this many the outage is long enough to be told. */
-const deaths = 3;
+const deaths = 5;
 
 test('the core dies again and again', async ({ stage }) => {
   const [ada, ben] = await stage.pair();
@@ -20,8 +20,8 @@ test('the core dies again and again', async ({ stage }) => {
   const restarting = ada.page.getByText(ada.words.accountStatus.restarting);
   let killed: number | undefined;
   for (let death = 0; death < deaths; death += 1) killed = await killPart(ada.app, 'core', killed);
-  await expect(restarting).toBeVisible();
   await expectTyping(ada, 'Message 2');
+  await expect(restarting).toBeVisible();
   await ben.write('Message 3');
   await expect(restarting).toBeHidden();
 
@@ -49,7 +49,7 @@ test('the relay on this computer dies again and again', async ({ stage }) => {
 
   const offline = ada.page.getByText(ada.words.workspace.offline);
   let killed: number | undefined;
-  for (let death = 0; death < deaths + 1; death += 1) killed = await killPart(ada.app, 'relay', killed);
+  for (let death = 0; death < deaths; death += 1) killed = await killPart(ada.app, 'relay', killed);
   await expect(offline).toBeVisible();
   await ada.write('Message 2');
   await ben.write('Message 3');

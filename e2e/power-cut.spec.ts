@@ -3,13 +3,12 @@ import { expect } from '@playwright/test';
 import { haltRelay } from './harness/app-processes';
 import type { Person } from './harness/journey';
 import { test } from './harness/stage';
-import { numbered, readTimeline, textsOf, writeAll } from './harness/timeline';
+import { numbered, readTimeline, showsNumber, textsOf, writeAll } from './harness/timeline';
 
 const count = 200;
 const pattern = /Ward round \d{3}/;
-const all = numbered('Ward round', 1, count);
-/** For what takes many messages. */
-const patiently = { timeout: 60_000 };
+const word = 'Ward round';
+const all = numbered(word, 1, count);
 
 /** What stands in the writer's own timeline after a restart begins all that was to be written, and lacks nothing that was taken. */
 async function expectTaken(writer: Person, taken: number): Promise<number> {
@@ -32,7 +31,7 @@ test('the computer that writes and runs the relay loses power', async ({ stage }
   const [ada, ben] = await stage.pair();
   let taken = 0;
   const writing = writeAll(ada, all, (now) => (taken = now));
-  await expect(ben.message('Ward round 080')).toBeVisible(patiently);
+  await showsNumber(ben, word, 80);
   await ada.app.kill();
   await writing;
   expect(taken).toBeGreaterThanOrEqual(80);
@@ -52,8 +51,9 @@ test('the computer that writes loses power while messages wait for a relay that 
   const release = await haltRelay(ada.app);
   let taken = 0;
   const writing = writeAll(ben, all.slice(80), (now) => (taken = 80 + now));
-  await expect.poll(() => taken, { ...patiently, intervals: [5] }).toBeGreaterThanOrEqual(120);
-  await ben.expectState('Ward round 120', 'waiting');
+  await expect.poll(() => taken, { timeout: 60_000, intervals: [5] }).toBeGreaterThanOrEqual(120);
+  const waiting = new RegExp(`, ${ben.words.conversation.state.waiting}$`);
+  await expect(ben.page.getByRole('listitem', { name: waiting }).first()).toBeAttached();
   await ben.app.kill();
   await writing;
   expect(taken).toBeLessThan(count);
@@ -69,7 +69,7 @@ test('the computer that writes loses power while messages wait for a relay that 
 test('the computer that reads loses power', async ({ stage }) => {
   const [ada, ben] = await stage.pair();
   const writing = writeAll(ada, all);
-  await expect(ben.message('Ward round 080')).toBeVisible(patiently);
+  await showsNumber(ben, word, 80);
   await ben.app.kill();
   const again = await stage.returning(ben);
   await again.openConversation(ada.name);

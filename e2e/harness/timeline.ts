@@ -31,6 +31,16 @@ export async function writeAll(
   }
 }
 
+/** Waits until a message with this number, or a later one, is shown; looks at every frame, since it may soon be scrolled away. */
+export async function showsNumber(person: Person, word: string, number: number): Promise<void> {
+  const isShown = ([before, least]: [string, number]): boolean =>
+    Array.from(
+      document.querySelectorAll('li[data-index]'),
+      ({ textContent }) => textContent.split(`${before} `)[1],
+    ).some((text) => Number.parseInt(text ?? '', 10) >= least);
+  await person.page.waitForFunction(isShown, [word, number] as [string, number], { timeout: 60_000 });
+}
+
 export interface ShownMessage {
   /** The part of its text that matched. */
   readonly text: string;
