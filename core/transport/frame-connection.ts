@@ -65,6 +65,7 @@ export function createFrameConnection(
   let failure: AppError | undefined;
   let lastRequestId = 0;
   let holds = 0;
+  let releases = 0;
   let resolveClosed: (failure: AppError | undefined) => void;
   const closed = new Promise<AppError | undefined>((resolve) => {
     resolveClosed = resolve;
@@ -125,7 +126,7 @@ export function createFrameConnection(
   const cancelSupervision = superviseConnection(webSocket, socket, {
     timers: options.timers,
     requestTimeoutMs: options.requestTimeoutMs,
-    isHeld: () => holds > 0,
+    heldSince: () => (holds > 0 ? releases : undefined),
     pending: () => pending.values(),
     onDead: () => fail(new AppError('relay.unreachable', { retry: 'reconnect', details: { what: 'no answer' } })),
   });
@@ -178,6 +179,7 @@ export function createFrameConnection(
         if (!isHeld) return;
         isHeld = false;
         holds -= 1;
+        releases += 1;
         if (holds === 0 && state === 'open') webSocket.resume();
       };
     },

@@ -123,6 +123,32 @@ describe('supervision of a connection', () => {
     await expect(ticket).resolves.toBeDefined();
   });
 
+  it('ends when a handler waits for an answer that it keeps from being read itself', async () => {
+    const { device, peer, timers } = await connect({
+      onFrame(frame, sender) {
+        if (frame.body.case !== 'inboxSubscribe') return false;
+        const bounds = { firstSequence: 1n, lastSequence: 100n };
+        sender.send({ requestId: frame.requestId, body: { case: 'subscribed', value: bounds } });
+        for (let sequence = 1n; sequence <= 100n; sequence += 1n) {
+          sender.send({ body: { case: 'inboxPush', value: { sequence, bytes: new Uint8Array([1]) } } });
+        }
+        return true;
+      },
+    });
+    const failures: unknown[] = [];
+    await device.subscribeInbox(0, async () => {
+      // The answer comes behind the entries.
+      await device.fetchTicket().catch((error: unknown) => failures.push(error));
+    });
+    await eventually(() => peer.received.at(-1)?.body.case).toBe('ticketFetch');
+    timers.advance(119_000);
+    expect(await isOpen(device)).toBe(true);
+    timers.advance(3_000);
+    await expect(device.closed).resolves.toMatchObject({ code: 'relay.unreachable', retry: 'reconnect' });
+    await device.settled;
+    expect(failures).toHaveLength(1);
+  });
+
   it('leaves no timer behind', async () => {
     const { device, timers } = await connect({});
     device.close();

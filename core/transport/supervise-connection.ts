@@ -11,8 +11,11 @@ interface Supervised {
 export interface SupervisionOptions {
   readonly timers: Timers;
   readonly requestTimeoutMs: number;
-  /** Whether we stopped reading ourselves: then silence and missing answers say nothing about the relay. */
-  readonly isHeld: () => boolean;
+  /**
+   * How often reading has gone on again, while we ourselves don't read; undefined while we do. Silence and missing answers
+   * say nothing about the relay then.
+   */
+  readonly heldSince: () => number | undefined;
   readonly pending: () => Iterable<Supervised>;
   /** Called once. */
   readonly onDead: () => void;
@@ -21,6 +24,8 @@ export interface SupervisionOptions {
 const pingAfterMs = 10_000;
 const deadAfterMs = 25_000;
 const longestTickMs = 1_000;
+// A handler that takes so long for what is waiting must itself be waiting for what is not read.
+const longestHoldMs = 120_000;
 // The slowest uplink that still counts as working: 16 KiB in a second.
 const slowestBytesPerMs = 16;
 
@@ -33,11 +38,21 @@ export function superviseConnection(webSocket: WebSocket, socket: TLSSocket, opt
   let bytesRead = socket.bytesRead;
   let silentMs = 0;
   let isPinged = false;
+  let heldMs = 0;
+  let lastHold: number | undefined;
   let cancelTick = options.timers.after(tickMs, tick);
 
   function tick(): void {
     cancelTick = options.timers.after(tickMs, tick);
-    if (options.isHeld()) return;
+    const hold = options.heldSince();
+    heldMs = hold !== undefined && hold === lastHold ? heldMs + tickMs : 0;
+    lastHold = hold;
+    if (heldMs >= longestHoldMs) {
+      cancelTick();
+      options.onDead();
+      return;
+    }
+    if (hold !== undefined) return;
     if (socket.bytesRead !== bytesRead) {
       bytesRead = socket.bytesRead;
       silentMs = 0;
