@@ -52,8 +52,9 @@ export async function openDirectoryLog(options: DirectoryLogOptions): Promise<Di
     if (outcome === 'quota-exceeded') throw new AppError('relay.quota-exceeded', { retry: 'later' });
     state = applied;
     inboxes = activeInboxes(state);
-    if (entry.action.case === 'deviceRevoke') await forgetDevice(store, state, entry.userId);
+    // First of all: whatever comes of the rest, the entry is there.
     options.appended(applied.sequence, bytes);
+    if (entry.action.case === 'deviceRevoke') await forgetDevice(store, state, entry.userId);
     return applied.sequence;
   }
 
