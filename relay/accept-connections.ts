@@ -117,6 +117,8 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     rawSockets.add(socket);
     socket.on('close', () => rawSockets.delete(socket));
   });
+  // A connection that could not be accepted, for want of memory: the others go on.
+  server.on('error', () => context.traffic.count('connections-failed'));
   // TLS that fails, HTTP that is none: the connection ends, which is all there is to do.
   server.on('tlsClientError', () => context.traffic.count('handshakes-failed'));
   server.on('clientError', (_error, stream) => stream.destroy());
@@ -148,7 +150,8 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function refuseUpgrade(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Gone when it is said: the other end might keep its half open, and with it a place among the connections.
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
 }
 
 async function closeAll(

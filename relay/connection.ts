@@ -22,7 +22,10 @@ export interface Connection {
   readonly isOpen: boolean;
   /** The other end doesn't read as fast as it is sent to: send it nothing that can wait. */
   readonly isCongested: boolean;
-  /** Whether anything came since the last call; and asks the other end for a sign of life. */
+  /**
+   * Whether anything came since the last call; and asks the other end for a sign of life. One that is slow to read has
+   * several calls' time.
+   */
   checkAlive(): boolean;
   serve(owner: ConnectionOwner): void;
 }
@@ -34,9 +37,12 @@ export interface ConnectionOptions {
   readonly bufferedBytes: number;
 }
 
+const mostSilentChecks = 4;
+
 /** Frames of one WebSocket, in order, with back-pressure in both directions. */
 export function createConnection({ socket, stream, bufferedBytes }: ConnectionOptions): Connection {
   let isAlive = true;
+  let silentChecks = 0;
   let isCorked = false;
 
   const connection: Connection = {
@@ -61,15 +67,18 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
       return socket.bufferedAmount > bufferedBytes;
     },
     checkAlive() {
-      const wasAlive = isAlive;
+      silentChecks = isAlive ? 0 : silentChecks + 1;
       isAlive = false;
       if (connection.isOpen) socket.ping();
-      return wasAlive;
+      // While answers wait to be read nothing is read here, no pong either: a slow line gets time to take them.
+      return silentChecks <= (socket.isPaused ? mostSilentChecks : 0);
     },
     serve(owner) {
       const work = serveInOrder(connection, socket, owner);
       socket.on('message', (data: RawData, isBinary: boolean) => {
         isAlive = true;
+        // What comes between our goodbye and the other end's is nobody's, and must not pile up.
+        if (!connection.isOpen) return;
         if (isBinary && data instanceof Buffer) work(data);
         else socket.close(1003);
       });
