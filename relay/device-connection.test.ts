@@ -177,6 +177,30 @@ describe('invites', () => {
     expect(await attempt(expired)).toBe('INVITE_EXPIRED');
   });
 
+  it('end what was opened with them when they are revoked or expire, not when they are used up', async () => {
+    const [revoked, usedUp, expiring] = [
+      await workspace.createInvite(),
+      await workspace.createInvite({ uses: 1 }),
+      await workspace.createInvite({ expiresAtMs: workspace.nowMs + 1000 }),
+    ];
+    const openWith = async (invite: ReturnType<typeof makeTestInvite>) => {
+      const client = await workspace.openDevice();
+      await client.expect('done', await workspace.inviteRequest(client, invite));
+      await client.expect('subscribed', { case: 'directorySubscribe', value: { afterSequence: 0n } });
+      return client;
+    };
+    const clients = await Promise.all([revoked, usedUp, expiring].map(openWith));
+    await workspace.join(usedUp);
+    await Promise.all(clients.map((client) => client.settle()));
+    await workspace.append(await workspace.connect(), workspace.founder, inviteRevocation(revoked.inviteId));
+    expect(await clients[0]?.closed).toBe(1008);
+    await clients[2]?.settle();
+    workspace.nowMs += 2000;
+    await workspace.append(await workspace.connect(), workspace.founder, profileUpdate());
+    expect(await clients[2]?.closed).toBe(1008);
+    await clients[1]?.settle();
+  });
+
   it("are refused in a join that is dated before the relay's clock", async () => {
     const invite = await workspace.createInvite();
     const client = await workspace.openDevice();

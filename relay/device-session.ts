@@ -64,8 +64,8 @@ export function startDeviceSession(context: RelayContext, connection: Connection
     isAdmitted: () => session.identity !== undefined,
     isStillAllowed: () => isStillAllowed(context, session),
     drained() {
-      session.directorySubscription?.wake();
-      session.inboxSubscription?.wake();
+      session.directorySubscription?.drained();
+      session.inboxSubscription?.drained();
     },
     closed() {
       const { identity, directorySubscription, inboxSubscription } = session;
@@ -126,7 +126,18 @@ function asDevice(
   return identity.kind === 'device' ? serve(identity) : refuse(RefusalCode.REFUSAL_FORBIDDEN);
 }
 
-/** A device that was revoked since it connected has no business here. */
-function isStillAllowed({ directory }: RelayContext, { identity }: DeviceSession): boolean {
-  return identity?.kind !== 'device' || directory.findDevice(identity.userId, identity.deviceId) !== undefined;
+/** A device that was revoked since it connected has no business here, nor has the holder of an invite that is over. */
+function isStillAllowed({ directory, clock }: RelayContext, { identity }: DeviceSession): boolean {
+  switch (identity?.kind) {
+    case 'device':
+      return directory.findDevice(identity.userId, identity.deviceId) !== undefined;
+    case 'invite': {
+      const invite = directory.state().invites.get(identity.inviteId);
+      // Used up it may be, perhaps by this very connection, which is still to be told so.
+      return invite !== undefined && !invite.isRevoked && clock.nowMs() <= invite.expiresAtMs;
+    }
+    case 'founder':
+    case undefined:
+      return true;
+  }
 }

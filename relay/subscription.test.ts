@@ -105,4 +105,25 @@ describe('a subscription', () => {
     expect(sent).toEqual([6]);
     subscription.stop();
   });
+
+  it('reads when the connection has drained only if something was left unsent', async () => {
+    const { sent, state, subscription, appendLive, upTo } = setUp(4);
+    subscription.wake();
+    await vi.waitFor(() => expect(sent).toEqual(upTo(4)));
+    const { reads } = state;
+    subscription.drained();
+    expect(state.reads).toBe(reads);
+    state.isCongested = true;
+    appendLive();
+    state.isCongested = false;
+    subscription.drained();
+    await vi.waitFor(() => expect(sent).toEqual(upTo(5)));
+    state.congestedAfter = 7;
+    for (let count = 0; count < 5; count += 1) appendLive();
+    expect(sent).toEqual(upTo(7));
+    state.congestedAfter = Infinity;
+    state.isCongested = false;
+    subscription.drained();
+    await vi.waitFor(() => expect(sent).toEqual(upTo(10)));
+  });
 });

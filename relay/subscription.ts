@@ -23,8 +23,10 @@ export interface Subscription {
   readonly mayPass: (epoch: number) => boolean;
   /** Sends a new entry if it is the next one; else it will be read in its turn. */
   offer(sequence: number, epoch: number, frame: () => Uint8Array): void;
-  /** Goes on reading: after the start, when an epoch was opened, when the connection has drained. */
+  /** Goes on reading: after the start, and when an epoch was opened. */
   wake(): void;
+  /** The connection has drained: goes on reading if it held anything up. */
+  drained(): void;
   stop(): void;
 }
 
@@ -38,6 +40,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let isReading = false;
   let mustReadAgain = false;
   let isStopped = false;
+  /** Something was left unsent because the connection was congested. */
+  let isHeldUp = false;
 
   async function catchUp(): Promise<void> {
     isReading = true;
@@ -52,6 +56,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       }
     } while (mustReadAgain && !isStopped && !connection.isCongested);
     isReading = false;
+    isHeldUp ||= mustReadAgain;
   }
 
   function send(push: Push): boolean {
@@ -61,25 +66,33 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     return true;
   }
 
+  function wake(): void {
+    if (isStopped) return;
+    isHeldUp = connection.isCongested;
+    if (isHeldUp) return;
+    mustReadAgain = true;
+    if (isReading) return;
+    catchUp().catch((error: unknown) => {
+      isReading = false;
+      options.failed(error);
+    });
+  }
+
   return {
     connection,
     mayPass,
     offer(sequence, epoch, frame) {
       if (isStopped || sequence <= sentSequence) return;
+      isHeldUp ||= connection.isCongested;
       if (!isReading && sequence === sentSequence + 1 && !connection.isCongested && mayPass(epoch)) {
         send({ sequence, epoch, frame: frame() });
       } else if (isReading) {
         mustReadAgain = true;
       }
     },
-    wake() {
-      if (isStopped || connection.isCongested) return;
-      mustReadAgain = true;
-      if (isReading) return;
-      catchUp().catch((error: unknown) => {
-        isReading = false;
-        options.failed(error);
-      });
+    wake,
+    drained() {
+      if (isHeldUp) wake();
     },
     stop() {
       isStopped = true;

@@ -49,7 +49,7 @@ export function startTopicSession(context: RelayContext, connection: Connection)
     isAdmitted: () => session.admittedUntilMs !== undefined,
     isStillAllowed: () => session.admittedUntilMs === undefined || clock.nowMs() < session.admittedUntilMs,
     drained() {
-      for (const subscription of session.subscriptions.values()) subscription.wake();
+      for (const subscription of session.subscriptions.values()) subscription.drained();
     },
     closed() {
       for (const [topic, subscription] of session.subscriptions) {
