@@ -3,10 +3,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import keytar from '@github/keytar';
 import { expect, test, type Page } from '@playwright/test';
-import type { Core } from '../core/start-core';
 import { idToBytes } from '../shared/domain/ids';
 import { decodeJoinLink } from '../shared/protocol/link-codec';
-import { joinAsColleague } from './harness/colleague';
+import { joinAsColleague, type Colleague } from './harness/colleague';
 import { findPlaintext, findPlaintextOnDisk, type Plaintext } from './harness/find-plaintext';
 import { Person } from './harness/journey';
 import { startRecordedRelay, type RecordedRelay } from './harness/recorded-relay';
@@ -30,7 +29,7 @@ const messages = {
 };
 
 const folder = temporaryFolder('nothing-readable');
-const running: { relay?: RecordedRelay; cleo?: Core; apps: RunningApp[] } = { apps: [] };
+const running: { relay?: RecordedRelay; cleo?: Colleague; apps: RunningApp[] } = { apps: [] };
 
 test.afterAll(async () => {
   await closeEverything();
@@ -50,7 +49,7 @@ test('nothing that was said, and nobody who said it, can be read on a disk, on t
   const benPictures = await watchPictures(ben.page);
   await ben.join(links[0] ?? '', makePicture(pictureNames[1] ?? '', 7, comments[1] ?? ''));
   await ben.setTitle(titles.ben);
-  running.cleo = await joinAsColleague(folder.path, names.cleo, titles.cleo, links[1] ?? '');
+  running.cleo = await joinAsColleague({ folder: folder.path, name: names.cleo, title: titles.cleo }, links[1] ?? '');
   await talk(ada, ben);
 
   const secrets: Plaintext[] = [

@@ -62,7 +62,7 @@ function openTables(db: Database): StoreTables {
 
 function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptions): StoreCore {
   const { topicEntries, inboxEntries } = tables;
-  const measureOthers = () => tables.keyPackages.measure() + tables.directory.measure();
+  const measureOthers = () => tables.keyPackages.measure() + tables.directory.measure() + tables.topics.measure();
   let otherBytes = measureOthers();
   let announcements: (() => void)[] = [];
   let listener: Parameters<StoreCore['listen']>[0] | undefined;

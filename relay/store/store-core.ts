@@ -27,7 +27,7 @@ export interface StoreCore {
   /** Days since 1970. */
   storedDay(): number;
   hasRoomFor(bytes: number): boolean;
-  /** Notes what directory and key packages take; entry logs count for themselves. */
+  /** Notes what directory, key packages and topics take; entry logs count for themselves. */
   addOtherBytes(bytes: number): void;
   /** From within a write: what the listener is told once it is durable. */
   announce(say: (listener: StoreListener) => void): void;

@@ -1,6 +1,7 @@
 import { entryOverheadBytes } from './entry-log';
 import type { AppendOutcome, NewEntry, Store } from './store';
 import type { StoreCore } from './store-core';
+import { topicOverheadBytes } from './topic-table';
 import type { TopicRecord } from './topic-table';
 
 type TopicOperation =
@@ -19,8 +20,9 @@ export function topicOperations(core: StoreCore): Pick<Store, TopicOperation> {
     createTopic: (topic, epoch, accessHash) =>
       core.run(() => {
         if (topics.find(topic) !== undefined) return 'exists';
-        if (!core.hasRoomFor(entryOverheadBytes)) return 'quota-exceeded';
+        if (!core.hasRoomFor(topicOverheadBytes)) return 'quota-exceeded';
         topics.create(topic, epoch, accessHash);
+        core.addOtherBytes(topicOverheadBytes);
         return 'created';
       }),
     readTopicHead: async (topic) => {

@@ -132,6 +132,19 @@ export function describeTopicStore(createHarness: () => StoreHarness): void {
     });
   });
 
+  describe('topics', () => {
+    it('take from the quota, also when nothing is in them', async () => {
+      test.reopen({ quotaBytes: 5000 });
+      const create = () => test.store.createTopic(newTopic(), 1, hashOf('1'));
+      let created = 0;
+      while (created < 100 && (await create()) === 'created') created += 1;
+      expect(created).toBeGreaterThan(0);
+      expect(created).toBeLessThan(100);
+      test.reopen({ quotaBytes: 5000 });
+      expect(await create()).toBe('quota-exceeded');
+    });
+  });
+
   describe('retention', () => {
     it('deletes entries of earlier days only, and sequences go on', async () => {
       const topic = newTopic();

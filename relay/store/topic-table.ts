@@ -4,6 +4,9 @@ import { blob } from './blob';
 import type { EntryLog } from './entry-log';
 import type { AccessHash } from './store';
 
+/** What a topic costs without its entries: its rows and their indexes. */
+export const topicOverheadBytes = 512;
+
 /** A topic as it is kept in memory. Changed only within a transaction; forgotten when that fails. */
 export interface TopicRecord {
   readonly id: number;
@@ -18,9 +21,14 @@ export interface TopicTable {
   advanceEpoch(record: TopicRecord, nextAccessHash: AccessHash): void;
   /** Keeps the sequence going when entries up to `sequence` are gone, and forgets the epochs that no entry is of. */
   noteDeleted(topicId: number, sequence: number): void;
+  /** The overhead of all topics. */
+  measure(): number;
   /** Reads everything from the database again: after a transaction that failed. */
   forget(): void;
 }
+
+// About 30 MB. The others are read when they are needed.
+const rememberedTopics = 100_000;
 
 export function openTopicTable(db: Database, entries: EntryLog): TopicTable {
   const records = new Map<TopicId, TopicRecord>();
@@ -34,6 +42,15 @@ export function openTopicTable(db: Database, entries: EntryLog): TopicTable {
     `DELETE FROM topic_epochs WHERE topic = $topic AND epoch < coalesce($epoch, (SELECT epoch FROM topics WHERE id = $topic))`,
   );
 
+  const count = db.prepare('SELECT count(*) AS count FROM topics');
+
+  function remember(topic: TopicId, record: TopicRecord): TopicRecord {
+    const [oldest] = records.keys();
+    if (records.size >= rememberedTopics && oldest !== undefined) records.delete(oldest);
+    records.set(topic, record);
+    return record;
+  }
+
   return {
     find(topic) {
       const known = records.get(topic);
@@ -41,14 +58,12 @@ export function openTopicTable(db: Database, entries: EntryLog): TopicTable {
       const row = select.get<{ id: number; epoch: number; deleted_sequence: number }>([Buffer.from(topic, 'hex')]);
       if (row === undefined) return undefined;
       const lastSequence = entries.readLastSequence(row.id) ?? row.deleted_sequence;
-      const record = { id: row.id, epoch: row.epoch, lastSequence };
-      records.set(topic, record);
-      return record;
+      return remember(topic, { id: row.id, epoch: row.epoch, lastSequence });
     },
     create(topic, epoch, accessHash) {
       const { lastInsertRowid } = insert.run([Buffer.from(topic, 'hex'), epoch]);
       insertEpoch.run([lastInsertRowid, epoch, blob(accessHash)]);
-      records.set(topic, { id: lastInsertRowid, epoch, lastSequence: 0 });
+      remember(topic, { id: lastInsertRowid, epoch, lastSequence: 0 });
     },
     readAccessHash(record, epoch) {
       const row = selectHash.get<{ access_hash: Uint8Array<ArrayBuffer> }>([record.id, epoch]);
@@ -63,6 +78,7 @@ export function openTopicTable(db: Database, entries: EntryLog): TopicTable {
       setDeleted.run([sequence, topicId]);
       deleteEpochs.run({ topic: topicId, epoch: entries.readFirstEpoch(topicId) ?? null });
     },
+    measure: () => (count.get<{ count: number }>()?.count ?? 0) * topicOverheadBytes,
     forget: () => records.clear(),
   };
 }
