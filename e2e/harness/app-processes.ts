@@ -4,7 +4,7 @@ import type { RunningApp } from './running-app';
 type Part = 'core' | 'relay';
 
 /** Process ids of the application's cores or relays; empty while they are down. */
-export async function processesOf({ electron }: RunningApp, part: Part): Promise<readonly number[]> {
+async function processesOf({ electron }: RunningApp, part: Part): Promise<readonly number[]> {
   const metrics = await electron.evaluate(({ app }) => app.getAppMetrics().map(({ pid, name }) => ({ pid, name })));
   return metrics.filter(({ name }) => name === `Conclave ${part}`).map(({ pid }) => pid);
 }
