@@ -306,7 +306,10 @@ describe('subscriptions of a device', () => {
     const record = (name: string) => (sequence: number, entry: Uint8Array) => {
       seen.push(`${name} ${sequence} ${entry.join()}`);
     };
-    await expect(device.subscribeDirectory(4, record('directory'))).resolves.toEqual({ firstSequence: 1, lastSequence: 4 });
+    await expect(device.subscribeDirectory(4, record('directory'))).resolves.toEqual({
+      firstSequence: 1,
+      lastSequence: 4,
+    });
     await expect(device.subscribeInbox(0, record('inbox'))).resolves.toEqual({ firstSequence: 1, lastSequence: 0 });
     for (const frame of [directoryPush(5), inboxPush(1), directoryPush(6)]) peer.send(frame);
     await eventually(() => seen).toHaveLength(3);
