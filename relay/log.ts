@@ -5,7 +5,6 @@ export type LogEvent =
   | 'relay-started'
   | 'relay-stopped'
   | 'relay-failed'
-  | 'connection-limit-reached'
   | 'request-failed'
   | 'retention-applied'
   | 'retention-failed'

@@ -10,7 +10,7 @@ import { openTopicConnection } from './topic-connection';
 function relayWith(firstSequence: bigint, lastSequence: bigint): Promise<HostileRelay> {
   return startRelay({
     onFrame({ requestId, body }, peer) {
-      if (!/Subscribe$/.test(body.case ?? '')) return false;
+      if (body.case?.endsWith('Subscribe') !== true) return false;
       peer.send({ requestId, body: { case: 'subscribed', value: { firstSequence, lastSequence, currentEpoch: 3n } } });
       return true;
     },

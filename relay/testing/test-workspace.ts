@@ -208,7 +208,7 @@ export function makeTestTopic(): TestTopic {
 
 export const newId = (): Uint8Array => Uint8Array.from(randomBytes(16));
 
-export function sha256(bytes: Uint8Array): Uint8Array {
+function sha256(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(createHash('sha256').update(bytes).digest());
 }
 

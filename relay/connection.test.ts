@@ -1,0 +1,74 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { describe, expect, it } from 'vitest';
+import { createConnection } from './connection';
+
+/** A connection whose other end is this test. */
+function setUp() {
+  const socket = Object.assign(new EventEmitter(), {
+    OPEN: 1,
+    readyState: 1,
+    bufferedAmount: 0,
+    isPaused: false,
+    pings: 0,
+    ping() {
+      socket.pings += 1;
+    },
+    pause() {
+      socket.isPaused = true;
+    },
+    resume() {
+      socket.isPaused = false;
+    },
+    close() {
+      socket.readyState = 2;
+    },
+  });
+  const stream = new PassThrough();
+  const connection = createConnection({ socket: socket as unknown as WebSocket, stream, bufferedBytes: 100 });
+  const received: Uint8Array[] = [];
+  connection.serve({
+    receive: (frame) => void received.push(frame),
+    drained: () => undefined,
+    closed: () => undefined,
+  });
+  const say = (): void => void socket.emit('message', Buffer.from([1]), true);
+  return { socket, stream, connection, received, say };
+}
+
+describe('a connection', () => {
+  it('is dead when nothing has come from one check to the next', () => {
+    const { socket, connection, say } = setUp();
+    expect(connection.checkAlive()).toBe(true);
+    socket.emit('pong');
+    expect(connection.checkAlive()).toBe(true);
+    say();
+    expect(connection.checkAlive()).toBe(true);
+    expect(connection.checkAlive()).toBe(false);
+    expect(socket.pings).toBe(4);
+  });
+
+  it('has more time while it is slow to read, since nothing of it is read meanwhile', () => {
+    const { socket, stream, connection, received, say } = setUp();
+    expect(connection.checkAlive()).toBe(true);
+    socket.bufferedAmount = 101;
+    say();
+    expect([socket.isPaused, received.length]).toEqual([true, 0]);
+    expect(Array.from({ length: 6 }, () => connection.checkAlive())).toEqual([true, true, true, true, true, false]);
+    socket.bufferedAmount = 0;
+    stream.emit('drain');
+    expect([socket.isPaused, received.length]).toEqual([false, 1]);
+    expect(connection.checkAlive()).toBe(false);
+    socket.emit('pong');
+    expect(connection.checkAlive()).toBe(true);
+  });
+
+  it('hands over nothing that comes after its goodbye', () => {
+    const { connection, received, say } = setUp();
+    say();
+    connection.close(1008);
+    say();
+    expect(received).toHaveLength(1);
+  });
+});
