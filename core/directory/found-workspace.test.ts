@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { AppError } from '../../shared/errors';
 import { cryptoReady } from '../crypto/primitives';
 import { readAccount } from '../vault/account-table';
@@ -18,7 +19,7 @@ beforeAll(cryptoReady);
 beforeEach(() => {
   relay = createFakeRelay(clock);
   device = createTestDevice(relay, clock);
-  const profile = { displayName: 'Ada Quill', title: 'Senior physician', picture: new Uint8Array([9]) };
+  const profile = { displayName: 'Ada Quill', title: 'Senior physician', picture: pngHeader(9, 9) };
   input = { foundingLink: relay.foundingLink, workspaceName: 'Ward 7', profile };
 });
 afterEach(() => device.remove());

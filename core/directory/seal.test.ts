@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { InviteId, UserId } from '../../shared/domain/ids';
 import { idFromBytes } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
+import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { AppError } from '../../shared/errors';
 import { cryptoReady, randomBytes } from '../crypto/primitives';
 import type { SealingKey } from '../crypto/primitives';
@@ -13,7 +14,7 @@ const key = randomBytes(32) as SealingKey;
 const owner = idFromBytes('UserId', randomBytes(32));
 const other = idFromBytes('UserId', randomBytes(32));
 const inviteId = idFromBytes('InviteId', randomBytes(16));
-const profile = { displayName: 'Ada Quill', title: 'Oberärztin', picture: new Uint8Array([1, 2, 3]) };
+const profile = { displayName: 'Ada Quill', title: 'Oberärztin', picture: pngHeader(128, 128) };
 
 function codeOf(fn: () => unknown): string {
   try {
@@ -69,6 +70,14 @@ describe('sealing', () => {
     const opened = openProfile(sealProfile(hostile, key, owner), key, owner);
     expect(opened.displayName).toBe(`Ada${'x'.repeat(limits.displayNameLength - 3)}`);
     expect([opened.title.length, opened.picture]).toEqual([limits.titleLength, undefined]);
+  });
+
+  it('passes on no picture that would unfold to gigabytes, or is none', () => {
+    const pictures = [pngHeader(20_000, 20_000), Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')];
+    for (const picture of pictures) {
+      expect(openProfile(sealProfile({ ...profile, picture }, key, owner), key, owner).picture).toBeUndefined();
+      expect(openWorkspace(sealWorkspace({ name: 'Ward 7', picture }, key), key).picture).toBeUndefined();
+    }
   });
 
   it('leaves room in an entry for the largest profile', () => {

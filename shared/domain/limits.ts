@@ -8,6 +8,7 @@ export const limits = {
   linkLength: 2_000,
   messageLength: 20_000,
   pictureBytes: 48 * 1024,
+  pictureSidePixels: 512,
   conversationMembers: 1_000,
   inviteUses: 1_000,
   inviteLifetimeMs: 90 * 24 * 60 * 60 * 1000,

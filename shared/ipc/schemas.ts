@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AccountId, ConversationId, InviteId, MessageId, UserId, WorkspaceId } from '../domain/ids';
 import { isId } from '../domain/ids';
 import { limits } from '../domain/limits';
+import { isUsablePicture } from '../domain/picture';
 
 export const accountId = z.custom<AccountId>((value) => isId('AccountId', value));
 export const conversationId = z.custom<ConversationId>((value) => isId('ConversationId', value));
@@ -18,5 +19,5 @@ export const workspaceName = z.string().trim().min(1).max(limits.workspaceNameLe
 export const conversationName = z.string().trim().min(1).max(limits.conversationNameLength);
 export const link = z.string().max(limits.linkLength);
 /** A small square JPEG, PNG or WebP. */
-export const picture = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= limits.pictureBytes);
+export const picture = z.instanceof(Uint8Array).refine(isUsablePicture);
 export const timeMs = z.number().int().nonnegative();
