@@ -4,9 +4,11 @@
  */
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { asciiBytes, concatBytes } from '../../shared/domain/bytes';
+import { cleanName } from '../../shared/domain/clean-name';
 import type { InviteId, UserId } from '../../shared/domain/ids';
 import { idToBytes } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
+import { isUsablePicture } from '../../shared/domain/picture';
 import { AppError } from '../../shared/errors';
 import { InviteLabelSchema, ProfileSchema, WorkspaceProfileSchema } from '../../shared/protocol/gen/directory_pb';
 import { open, seal } from '../crypto/primitives';
@@ -37,8 +39,8 @@ export function openProfile(sealed: Uint8Array, key: SealingKey, owner: UserId):
   const bytes = open(sealed, key, contextOf('profile', owner));
   const message = parse(() => fromBinary(ProfileSchema, bytes, { readUnknownFields: false }));
   return {
-    displayName: cleanText(message.displayName, limits.displayNameLength),
-    title: cleanText(message.title, limits.titleLength),
+    displayName: cleanName(message.displayName, limits.displayNameLength),
+    title: cleanName(message.title, limits.titleLength),
     picture: usablePicture(message.picture),
   };
 }
@@ -54,7 +56,7 @@ export function sealWorkspace(workspace: WorkspaceContent, key: SealingKey): Uin
 export function openWorkspace(sealed: Uint8Array, key: SealingKey): OpenedWorkspace {
   const bytes = open(sealed, key, contextOf('workspace'));
   const message = parse(() => fromBinary(WorkspaceProfileSchema, bytes, { readUnknownFields: false }));
-  return { name: cleanText(message.name, limits.workspaceNameLength), picture: usablePicture(message.picture) };
+  return { name: cleanName(message.name, limits.workspaceNameLength), picture: usablePicture(message.picture) };
 }
 
 export function sealInviteLabel(label: string, key: SealingKey, inviteId: InviteId): Uint8Array {
@@ -66,7 +68,7 @@ export function sealInviteLabel(label: string, key: SealingKey, inviteId: Invite
 export function openInviteLabel(sealed: Uint8Array, key: SealingKey, inviteId: InviteId): string {
   const bytes = open(sealed, key, contextOf('invite label', inviteId));
   const message = parse(() => fromBinary(InviteLabelSchema, bytes, { readUnknownFields: false }));
-  return cleanText(message.label, limits.inviteLabelLength);
+  return cleanName(message.label, limits.inviteLabelLength);
 }
 
 function contextOf(kind: 'profile' | 'workspace' | 'invite label', owner?: UserId | InviteId): Uint8Array {
@@ -82,14 +84,7 @@ function parse<T>(read: () => T): T {
   }
 }
 
-// Control characters, and those that turn the direction of the text around a name.
-const unseemly = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-function cleanText(text: string, maxLength: number): string {
-  return text.replaceAll(unseemly, '').trim().slice(0, maxLength);
-}
-
-// A copy, since the view into the opened bytes would drag all of them along to the window.
+// Whatever else a member may have sealed: nobody's window is to unfold it. A copy, since the view into the opened bytes would drag all of them along to the window.
 function usablePicture(picture: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  return picture.length > 0 && picture.length <= limits.pictureBytes ? Uint8Array.from(picture) : undefined;
+  return isUsablePicture(picture) ? Uint8Array.from(picture) : undefined;
 }

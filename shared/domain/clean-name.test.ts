@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { cleanName } from './clean-name';
+
+describe('a name', () => {
+  it.each([
+    ['Ada Quill', 'Ada Quill'],
+    ['  Ada\u0000\n Quill ', 'Ada Quill'],
+    ['\u202eliuQ adA\u202c', 'liuQ adA'],
+    ['A\u200bd\u2060a\ufeff', 'Ada'],
+    ['Ada\u2028Owner of this workspace', 'AdaOwner of this workspace'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['👩\u200d⚕\ufe0f Mara', '👩\u200d⚕\ufe0f Mara'],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(cleanName(text, 80)).toBe(shown);
+  });
+
+  it.each(['\u200d', '\u3164\u115f', '\u2800', '\u00ad\u00a0', '\u0301', '\u{e0041}'])('%j is none', (text) => {
+    expect(cleanName(text, 80)).toBe('');
+  });
+
+  it('is cut between characters', () => {
+    expect(cleanName('ab😀', 3)).toBe('ab');
+    expect(cleanName('a😀b', 3)).toBe('a😀');
+  });
+});
