@@ -3,14 +3,16 @@ import type { EntryId, MessageId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { encodeGroupState } from '../content/group-state-codec';
+import { eventLoopTurn } from '../conversation/event-loop-turn';
 import { newEntryId, nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { updateGroupState } from '../mls/group-context';
 import { unprotect } from '../mls/private-message';
-import { systemTimers } from '../transport/timers';
+import { systemTimers, type Timers } from '../transport/timers';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
 import { readMessagePage } from '../vault/message-page';
 import { insertOutboxEntry, pendingEntries } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import type { Vault } from '../vault/vault';
 import { createOutbox, type Outbox } from './outbox';
 import { messageSender, type MessageSender } from './send-messages';
 
@@ -18,6 +20,7 @@ interface Sent {
   readonly epoch: number;
   readonly entryId: EntryId;
   readonly bytes: Uint8Array;
+  readonly previous: EntryId | undefined;
 }
 
 let conversation: TestConversation;
@@ -27,6 +30,7 @@ let sent: Sent[];
 let answer: (sent: Sent, count: number) => Promise<AppendResult>;
 let created: string[];
 let wakes: number;
+let deliver: () => Promise<void>;
 
 /** The edge of the network: answers what the test says. */
 function connection(): TopicConnection {
@@ -39,9 +43,9 @@ function connection(): TopicConnection {
       if (created.length === 2) throw new AppError('relay.topic-exists');
       if (created.length === 1) throw new AppError('relay.unreachable', { retry: 'reconnect' });
     },
-    deliver: async () => void created.push('welcome'),
-    append: (_, epoch, entryId, bytes) => {
-      const entry = { epoch, entryId, bytes };
+    deliver: () => deliver(),
+    append: (_, epoch, entryId, bytes, previous) => {
+      const entry = { epoch, entryId, bytes, previous };
       sent.push(entry);
       return answer(entry, sent.length);
     },
@@ -58,21 +62,27 @@ function connection(): TopicConnection {
   };
 }
 
+function startOutbox(timers: Timers, vault = conversation.vault): void {
+  const { groups, conversationId, dependencies } = conversation;
+  outbox = createOutbox({
+    vault,
+    groups,
+    timers,
+    log: dependencies.log,
+    onTopicCreated: () => outbox.opened(conversationId, 1),
+    onCommitRefused: () => undefined,
+  });
+}
+
 beforeEach(async () => {
   conversation = await testConversation(2);
   sent = [];
   created = [];
   wakes = 0;
   answer = async (_, count) => ({ kind: 'appended', sequence: count });
-  const { vault, groups, conversationId, userIds, dependencies } = conversation;
-  outbox = createOutbox({
-    vault,
-    groups,
-    timers: systemTimers,
-    log: dependencies.log,
-    onTopicCreated: () => outbox.opened(conversationId, 1),
-    onCommitRefused: () => undefined,
-  });
+  deliver = async () => void created.push('welcome');
+  const { vault, groups, userIds } = conversation;
+  startOutbox(systemTimers);
   sender = messageSender({
     vault,
     groups,
@@ -231,6 +241,95 @@ describe('the outbox', () => {
     goOnline();
     await vi.waitFor(() => expect(states()).toEqual(['sent']));
     expect(sent).toHaveLength(2);
+  });
+
+  it('names the entry before, so that the relay lets none overtake another', async () => {
+    await Promise.all([say('a'), say('b'), say('c')]);
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent']));
+    expect(sent.map(({ previous }) => previous)).toEqual([undefined, sent[0]?.entryId, sent[1]?.entryId]);
+  });
+
+  it('sends what was held back by one that is refused for good at once, in order', async () => {
+    const taken = new Set<EntryId>();
+    answer = async ({ entryId, previous }) => {
+      if (entryId === sent[1]?.entryId) throw new AppError('relay.too-large');
+      if (previous !== undefined && !taken.has(previous)) throw new AppError('relay.unavailable', { retry: 'later' });
+      taken.add(entryId);
+      return { kind: 'appended', sequence: taken.size };
+    };
+    const timers: Timers = {
+      after: () => {
+        throw new Error('nothing is to be waited for');
+      },
+    };
+    startOutbox(timers);
+    await Promise.all(['a', 'b', 'c', 'd'].map((word) => say(word)));
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent', 'failed']));
+    expect(sent).toHaveLength(6);
+    expect(sent.slice(4).map(({ entryId }) => entryId)).toEqual(sent.slice(2, 4).map(({ entryId }) => entryId));
+  });
+
+  it('writes once what both the topic and the acknowledgement tell', async () => {
+    const { conversationId, vault, entryOf, apply } = conversation;
+    let transactions = 0;
+    const counted: Vault = { ...vault, transact: (write) => ((transactions += 1), vault.transact(write)) };
+    startOutbox(systemTimers, counted);
+    answer = async ({ entryId }) => {
+      // As the reader does it: with the event loop's next turn.
+      const pushed = eventLoopTurn().then(() => apply({ ...entryOf(new Uint8Array(1)), entryId }));
+      void pushed;
+      return { kind: 'appended', sequence: 1 };
+    };
+    await say('a');
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await conversation.groups.inTurn(conversationId, async () => undefined);
+    await outbox.stop();
+    expect(pending()).toEqual([]);
+    expect(transactions).toBe(0);
+  });
+
+  it('goes on when the vault fails for a while', async () => {
+    const { vault } = conversation;
+    let failures = 1;
+    const failing: Vault = {
+      ...vault,
+      transact(write) {
+        failures -= 1;
+        if (failures >= 0) throw new AppError('vault.unavailable', { retry: 'later' });
+        return vault.transact(write);
+      },
+    };
+    const soon: Timers = { after: (_, task) => systemTimers.after(1, task) };
+    startOutbox(soon, failing);
+    await say('a');
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it('sends messages although an inbox takes no welcome, which it delivers as soon as it does', async () => {
+    const { vault, conversationId } = conversation;
+    vault.transact((tx) => {
+      const inbox = 'ab'.repeat(32) as never;
+      const bytes = new Uint8Array(5);
+      insertOutboxEntry(tx, conversationId, { kind: 'deliver', entryId: newEntryId(), epoch: 1, inbox, bytes });
+    });
+    let isFull = true;
+    let attempts = 0;
+    deliver = async () => {
+      attempts += 1;
+      if (isFull) throw new AppError('relay.quota-exceeded', { retry: 'later', details: { retryAfterMs: 1 } });
+    };
+    await say('a');
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await vi.waitFor(() => expect(attempts).toBeGreaterThan(2));
+    expect(pending()).toHaveLength(1);
+    isFull = false;
+    await vi.waitFor(() => expect(pending()).toEqual([]));
   });
 
   it('makes the topic and delivers welcomes before the first message, also when answers were lost', async () => {

@@ -2,13 +2,15 @@
 import type { ConversationId } from '../../shared/domain/ids';
 import { toAppError, type AppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
+import { delayedTasks } from '../conversation/delayed-tasks';
+import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { conversationsWithPendingEntries } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { nextEntries } from './next-entries';
-import { sendEntries } from './send-entries';
+import { laterMs, sendEntries } from './send-entries';
 import { settleEntries, type AfterBatch } from './settle-entries';
 
 export interface Outbox {
@@ -40,10 +42,10 @@ interface Runner {
 }
 
 export function createOutbox(dependencies: OutboxDependencies): Outbox {
-  const { vault, timers, log } = dependencies;
+  const { vault, timers } = dependencies;
   const runners = new Map<ConversationId, Runner>();
   const openEpochs = new Map<ConversationId, number>();
-  const delayed = new Map<ConversationId, () => void>();
+  const delays = delayedTasks(timers);
   let connection: TopicConnection | undefined;
 
   const wake = (topic: ConversationId): void => {
@@ -63,21 +65,17 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
   const run = async (topic: ConversationId): Promise<void> => {
     // So that the runner is registered before it does anything.
     await Promise.resolve();
-    try {
-      for (;;) {
-        const topics = connection;
-        const openEpoch = openEpochs.get(topic);
-        if (topics === undefined) return;
-        const next = await step(dependencies, topic, topics, () => openEpochs.get(topic));
-        if (next.kind === 'continue') continue;
-        if (next.kind === 'later') delay(topic, next.delayMs);
-        // The epoch's key opens nothing that can be written to. `opened` will tell of the next, or has just done so.
-        else if (next.kind === 'stale' && openEpochs.get(topic) === openEpoch) openEpochs.delete(topic);
-        else if (next.kind === 'disconnected') giveUp(topics);
-        return;
-      }
-    } catch (error) {
-      log('outbox-failed', { code: toAppError(error).code });
+    for (;;) {
+      const topics = connection;
+      const openEpoch = openEpochs.get(topic);
+      if (topics === undefined) return;
+      const next = await attempt(dependencies, topic, topics, () => openEpochs.get(topic));
+      if (next.kind === 'continue') continue;
+      if (next.kind === 'later' && connection === topics) delays.set(topic, next.delayMs, () => wake(topic));
+      // The epoch's key opens nothing that can be written to. `opened` will tell of the next, or has just done so.
+      else if (next.kind === 'stale' && openEpochs.get(topic) === openEpoch) openEpochs.delete(topic);
+      else if (next.kind === 'disconnected') giveUp(topics);
+      return;
     }
   };
 
@@ -87,20 +85,10 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     topics.close();
   };
 
-  const delay = (topic: ConversationId, delayMs: number): void => {
-    delayed.get(topic)?.();
-    const cancel = timers.after(delayMs, () => {
-      delayed.delete(topic);
-      wake(topic);
-    });
-    delayed.set(topic, cancel);
-  };
-
   const disconnect = (): void => {
     connection = undefined;
     openEpochs.clear();
-    for (const cancel of delayed.values()) cancel();
-    delayed.clear();
+    delays.cancelAll();
   };
 
   return {
@@ -122,6 +110,19 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
   };
 }
 
+// A vault that has no room now, for example, may have some later: whatever fails here is tried again.
+async function attempt(...parameters: Parameters<typeof step>): Promise<AfterBatch> {
+  try {
+    return await step(...parameters);
+  } catch (error) {
+    const [{ log }] = parameters;
+    const { code } = toAppError(error);
+    log('outbox-failed', { code });
+    const isOver = code === 'conversation.not-a-member' || code === 'rpc.closed';
+    return isOver ? { kind: 'idle' } : { kind: 'later', delayMs: laterMs };
+  }
+}
+
 async function step(
   { vault, groups, log, onTopicCreated, onCommitRefused }: OutboxDependencies,
   topic: ConversationId,
@@ -131,6 +132,8 @@ async function step(
   const entries = await groups.inTurn(topic, (turn) => nextEntries(turn, vault, openEpoch()));
   if (entries.length === 0) return { kind: 'idle' };
   const results = await sendEntries(topics, entries);
+  // The relay pushes an entry along with its acknowledgement: whichever is dealt with first, there is one transaction.
+  await eventLoopTurn();
   const sent = entries.flatMap((entry, index) => {
     const result = results[index];
     return result === undefined ? [] : [[entry, result] as const];

@@ -1,3 +1,4 @@
+import type { EntryId } from '../../shared/domain/ids';
 import { toAppError, type AppError } from '../../shared/errors';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
 import type { OutboxEntry } from '../vault/outbox-table';
@@ -14,15 +15,23 @@ export type SendResult =
   /** Nobody knows: it is sent again, under the same entry id, over the next connection. */
   | { readonly kind: 'disconnected' };
 
-const laterMs = 2_000;
+/** When to try again what failed for a reason that passes. */
+export const laterMs = 2_000;
 const longestLaterMs = 60_000;
 
-/** Sends the entries in order without waiting in between. Never rejects; answers one result each. */
+/**
+ * Sends the entries in order without waiting in between. Never rejects; answers one result each. Each append names the
+ * one before it, so that the relay takes none whose predecessor it has refused: they would swap places.
+ */
 export function sendEntries(topics: TopicConnection, entries: readonly OutboxEntry[]): Promise<readonly SendResult[]> {
-  return Promise.all(entries.map((entry) => sendEntry(topics, entry)));
+  return Promise.all(entries.map((entry, index) => sendEntry(topics, entry, entries[index - 1]?.entryId)));
 }
 
-async function sendEntry(topics: TopicConnection, entry: OutboxEntry): Promise<SendResult> {
+async function sendEntry(
+  topics: TopicConnection,
+  entry: OutboxEntry,
+  previous: EntryId | undefined,
+): Promise<SendResult> {
   const { conversationId, entryId, epoch } = entry;
   try {
     switch (entry.kind) {
@@ -33,7 +42,7 @@ async function sendEntry(topics: TopicConnection, entry: OutboxEntry): Promise<S
         await topics.deliver(entry.inbox, entryId, entry.bytes);
         return { kind: 'done' };
       case 'append':
-        return fromAppendResult(await topics.append(conversationId, epoch, entryId, entry.bytes));
+        return fromAppendResult(await topics.append(conversationId, epoch, entryId, entry.bytes, previous));
       case 'commit':
         return fromAppendResult(await topics.commit(conversationId, epoch, entryId, entry.bytes, entry.accessHash));
     }

@@ -1,9 +1,18 @@
+import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId } from '../../shared/domain/ids';
+import { nextMessageState } from '../../shared/domain/message-state';
 import { markStored } from '../incoming/own-entry';
 import type { Log } from '../log';
 import { shownConversation } from '../vault/conversation-table';
-import { advanceMessage } from '../vault/message-table';
-import { deleteOutboxEntry, markAcknowledged, type OutboxEntry } from '../vault/outbox-table';
+import { advanceMessage, findMessage } from '../vault/message-table';
+import {
+  deleteOutboxEntry,
+  findOwnEntry,
+  insertOutboxEntry,
+  markAcknowledged,
+  pendingEntries,
+  type OutboxEntry,
+} from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import type { SendResult } from './send-entries';
 
@@ -18,21 +27,30 @@ export type AfterBatch =
   /** Go on over the next connection. */
   | { readonly kind: 'disconnected' };
 
-/** Writes what became of the entries that were sent, in one transaction. */
+/** Writes what became of the entries that were sent, in one transaction, or in none when all of it is known already. */
 export function settleEntries(
   vault: Vault,
   log: Log,
   topic: ConversationId,
   sent: readonly (readonly [OutboxEntry, SendResult])[],
 ): AfterBatch {
-  vault.transact((tx) => {
-    for (const [entry, result] of sent) settle(tx, log, topic, entry, result);
-  });
-  const results = sent.map(([, result]) => result);
-  if (results.some(({ kind }) => kind === 'disconnected')) return { kind: 'disconnected' };
-  if (results.some(({ kind }) => kind === 'stale')) return { kind: 'stale' };
-  const delays = results.flatMap((result) => (result.kind === 'later' ? [result.delayMs] : []));
-  return delays.length === 0 ? { kind: 'continue' } : { kind: 'later', delayMs: Math.max(...delays) };
+  const unsettled = vault.read((db) => sent.filter(([entry, result]) => changesAnything(db, topic, entry, result)));
+  if (unsettled.length > 0) {
+    vault.transact((tx) => {
+      for (const [entry, result] of unsettled) settle(tx, log, topic, entry, result);
+    });
+  }
+  return afterBatch(vault, topic, sent);
+}
+
+// An entry that came back through its topic before its acknowledgement is done with.
+function changesAnything(db: Database, topic: ConversationId, entry: OutboxEntry, result: SendResult): boolean {
+  if (result.kind === 'later') return entry.kind === 'deliver';
+  if (result.kind !== 'stored') return result.kind === 'done' || result.kind === 'refused';
+  if (findOwnEntry(db, topic, entry.entryId) !== undefined) return true;
+  if (entry.kind !== 'append' || entry.messageId === undefined) return false;
+  const message = findMessage(db, shownConversation(db, topic), entry.messageId);
+  return message !== undefined && nextMessageState(message.state, 'stored') !== message.state;
 }
 
 function settle(tx: Transaction, log: Log, topic: ConversationId, entry: OutboxEntry, result: SendResult): void {
@@ -52,8 +70,33 @@ function settle(tx: Transaction, log: Log, topic: ConversationId, entry: OutboxE
       deleteOutboxEntry(tx, entry.key);
       if (messageId !== undefined) advanceMessage(tx, shownConversation(tx.db, topic), messageId, 'refused');
       return;
-    case 'stale':
     case 'later':
+      // One inbox that takes nothing now must not keep the conversation waiting.
+      if (entry.kind === 'deliver') moveToEnd(tx, topic, entry);
+      return;
+    case 'stale':
     case 'disconnected':
   }
+}
+
+function moveToEnd(tx: Transaction, topic: ConversationId, entry: OutboxEntry): void {
+  deleteOutboxEntry(tx, entry.key);
+  insertOutboxEntry(tx, topic, entry);
+}
+
+function afterBatch(
+  vault: Vault,
+  topic: ConversationId,
+  sent: readonly (readonly [OutboxEntry, SendResult])[],
+): AfterBatch {
+  const results = sent.map(([, result]) => result);
+  if (results.some(({ kind }) => kind === 'disconnected')) return { kind: 'disconnected' };
+  if (results.some(({ kind }) => kind === 'stale')) return { kind: 'stale' };
+  // Those behind the first that has to wait, and behind one that was refused for good, were held back by that one.
+  const held = sent.find(([, { kind }]) => kind === 'later' || kind === 'refused');
+  if (held === undefined || held[1].kind !== 'later') return { kind: 'continue' };
+  const [{ kind }, { delayMs }] = held;
+  if (kind !== 'deliver') return { kind: 'later', delayMs };
+  const [next] = vault.read((db) => pendingEntries(db, topic, 1));
+  return next?.kind === 'deliver' ? { kind: 'later', delayMs } : { kind: 'continue' };
 }

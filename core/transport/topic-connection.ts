@@ -45,8 +45,17 @@ export interface TopicConnection {
    * has deleted what was written in that epoch, so that nobody can follow from there.
    */
   open(topic: ConversationId, epoch: number, accessKey: Uint8Array): Promise<void>;
-  /** Durable when it resolves. The same entry id twice is stored once. */
-  append(topic: ConversationId, epoch: number, entryId: EntryId, bytes: Uint8Array): Promise<AppendResult>;
+  /**
+   * Durable when it resolves. The same entry id twice is stored once. With `previous` it is stored only if that entry is;
+   * throws `relay.unavailable` otherwise.
+   */
+  append(
+    topic: ConversationId,
+    epoch: number,
+    entryId: EntryId,
+    bytes: Uint8Array,
+    previous?: EntryId,
+  ): Promise<AppendResult>;
   /** Appends the entry that ends `epoch`; the first one wins. Open the next epoch then. */
   commit(
     topic: ConversationId,
@@ -124,8 +133,10 @@ function createTopicConnection(connection: FrameConnection, state: TopicState): 
       state.known.add(topic);
       return perform({ case: 'topicOpen', value: { topic: idToBytes(topic), epoch: BigInt(epoch), accessKey } });
     },
-    append(topic, epoch, entryId, bytes) {
-      const value = { topic: idToBytes(topic), epoch: BigInt(epoch), entryId: idToBytes(entryId), bytes };
+    append(topic, epoch, entryId, bytes, previous) {
+      const previousEntryId = previous === undefined ? new Uint8Array() : idToBytes(previous);
+      const entry = { topic: idToBytes(topic), epoch: BigInt(epoch), entryId: idToBytes(entryId), bytes };
+      const value = { ...entry, previousEntryId };
       return appendEntry(connection, { case: 'topicAppend', value });
     },
     commit(topic, epoch, entryId, bytes, nextAccessHash) {

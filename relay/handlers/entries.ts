@@ -15,7 +15,11 @@ export async function appendEntry(
   session: TopicSession,
   request: TopicAppend,
 ): Promise<Outcome> {
-  const entry = readEntry(request);
+  const { previousEntryId } = request;
+  const entry = {
+    ...readEntry(request),
+    ...(previousEntryId.length === 0 ? {} : { previousEntryId: idFromBytes('EntryId', previousEntryId) }),
+  };
   return write(context, session, entry, () => context.store.append(entry));
 }
 
@@ -93,6 +97,8 @@ function outcomeOfWrite(outcome: AppendOutcome): Outcome {
       return staleEpoch(outcome.currentEpoch);
     case 'unknown-topic':
       return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
+    case 'out-of-order':
+      return refuse(RefusalCode.REFUSAL_OUT_OF_ORDER);
     case 'quota-exceeded':
       return refuse(RefusalCode.REFUSAL_QUOTA_EXCEEDED);
   }

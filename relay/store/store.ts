@@ -43,6 +43,8 @@ export interface NewEntry {
   readonly epoch: number;
   readonly entryId: EntryId;
   readonly bytes: Uint8Array;
+  /** Unless this entry is in the topic, the new one is `out-of-order`. */
+  readonly previousEntryId?: EntryId;
 }
 
 /** `appended` also answers the repetition of an entry that is already there, with its first sequence. */
@@ -50,6 +52,7 @@ export type AppendOutcome =
   | { readonly kind: 'appended'; readonly sequence: number }
   | { readonly kind: 'stale-epoch'; readonly currentEpoch: number }
   | { readonly kind: 'unknown-topic' }
+  | { readonly kind: 'out-of-order' }
   | { readonly kind: 'quota-exceeded' };
 
 export type DeliverOutcome = Extract<AppendOutcome, { kind: 'appended' | 'quota-exceeded' }>;

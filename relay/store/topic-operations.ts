@@ -64,6 +64,10 @@ function appendEntry(core: StoreCore, entry: NewEntry): { outcome: AppendOutcome
   const known = topicEntries.findSequence(record.id, entry.entryId);
   if (known !== undefined) return { outcome: { kind: 'appended', sequence: known } };
   if (record.epoch !== entry.epoch) return { outcome: { kind: 'stale-epoch', currentEpoch: record.epoch } };
+  const { previousEntryId } = entry;
+  if (previousEntryId !== undefined && topicEntries.findSequence(record.id, previousEntryId) === undefined) {
+    return { outcome: { kind: 'out-of-order' } };
+  }
   if (!core.hasRoomFor(entry.bytes.length + entryOverheadBytes)) return { outcome: { kind: 'quota-exceeded' } };
 
   record.lastSequence += 1;

@@ -31,10 +31,15 @@ const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   [RefusalCode.REFUSAL_WRONG_WORKSPACE]: { code: 'invite.wrong-workspace', retry: 'never' },
   [RefusalCode.REFUSAL_NO_KEY_PACKAGE]: { code: 'relay.no-key-package', retry: 'later' },
   [RefusalCode.REFUSAL_UNAVAILABLE]: { code: 'relay.unavailable', retry: 'later' },
+  [RefusalCode.REFUSAL_OUT_OF_ORDER]: { code: 'relay.unavailable', retry: 'later' },
 };
 
-// Two refusals mean `relay.refused`; the plain one is what the relay answers when it has only the error.
-const ambiguous: ReadonlySet<RefusalCode> = new Set([RefusalCode.REFUSAL_NOT_AUTHENTICATED]);
+// Two refusals mean `relay.refused`, and two `relay.unavailable`; the others are what the relay answers when it has only
+// the error.
+const ambiguous: ReadonlySet<RefusalCode> = new Set([
+  RefusalCode.REFUSAL_NOT_AUTHENTICATED,
+  RefusalCode.REFUSAL_OUT_OF_ORDER,
+]);
 
 const refusalCodes: ReadonlyMap<ErrorCode, RefusalCode> = new Map(
   Object.entries(meanings)
