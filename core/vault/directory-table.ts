@@ -1,7 +1,6 @@
 /** The workspace's log, as it was received and accepted. */
 import type { Database } from '@signalapp/sqlcipher';
-import type { Blob } from './columns';
-import { blob } from './columns';
+import { blob, bytesOf, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 export interface StoredEntry {
@@ -24,10 +23,11 @@ export function insertDirectoryEntry({ db }: Transaction, entry: StoredEntry): v
 export function readDirectoryEntries(db: Database, afterSequence: number, limit: number): StoredEntry[] {
   return db
     .prepare('SELECT sequence, hash, bytes FROM directory_entry WHERE sequence > ? ORDER BY sequence LIMIT ?')
-    .all<{ sequence: number; hash: Blob; bytes: Blob }>([afterSequence, limit]);
+    .all<{ sequence: number; hash: Blob; bytes: Blob }>([afterSequence, limit])
+    .map(({ sequence, hash, bytes }) => ({ sequence, hash: bytesOf(hash), bytes: bytesOf(bytes) }));
 }
 
 export function readDirectoryHash(db: Database, sequence: number): Uint8Array | undefined {
   const row = db.prepare('SELECT hash FROM directory_entry WHERE sequence = ?').get<{ hash: Blob }>([sequence]);
-  return row?.hash;
+  return row === undefined ? undefined : bytesOf(row.hash);
 }

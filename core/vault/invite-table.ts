@@ -3,8 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes } from '../../shared/domain/ids';
 import type { InviteId } from '../../shared/domain/ids';
 import type { SignatureSeed } from '../crypto/primitives';
-import type { Blob } from './columns';
-import { blob, idBlob } from './columns';
+import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 export function insertOwnInvite({ db }: Transaction, inviteId: InviteId, seed: SignatureSeed): void {
@@ -13,7 +12,7 @@ export function insertOwnInvite({ db }: Transaction, inviteId: InviteId, seed: S
 
 export function readOwnInvites(db: Database): ReadonlyMap<InviteId, SignatureSeed> {
   const rows = db.prepare('SELECT invite_id, seed FROM own_invite').all<{ invite_id: Blob; seed: Blob }>();
-  return new Map(rows.map((row) => [idFromBytes('InviteId', row.invite_id), row.seed as Uint8Array as SignatureSeed]));
+  return new Map(rows.map((row) => [idFromBytes('InviteId', row.invite_id), bytesOf(row.seed) as SignatureSeed]));
 }
 
 export function deleteOwnInvite({ db }: Transaction, inviteId: InviteId): void {
