@@ -3,6 +3,7 @@ import path from 'node:path';
 import { WebSocket } from 'ws';
 import { makeSelfSignedCertificate } from '../../relay/self-signed-certificate';
 import { startRelay, type RunningRelay } from '../../relay/start-relay';
+import type { Clock } from '../../shared/domain/clock';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
 
 export interface RecordedRelay {
@@ -16,13 +17,14 @@ export interface RecordedRelay {
   stop(): Promise<void>;
 }
 
-/** Starts a fresh relay on a free port of this computer, with its data in `folder`. */
-export async function startRecordedRelay(folder: string): Promise<RecordedRelay> {
+/** Starts a fresh relay on a free port of this computer, with its data in `folder`. Time passes by `clock`. */
+export async function startRecordedRelay(folder: string, clock?: Clock): Promise<RecordedRelay> {
   const dataFolder = path.join(folder, 'relay');
   const recording = recordFrames();
   let port = 0;
   const certificate = await makeSelfSignedCertificate(Date.now());
-  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port, certificate });
+  const open = (): Promise<RunningRelay> =>
+    startRelay({ dataFolder, host: '127.0.0.1', port, certificate, ...(clock && { clock }) });
   let relay: RunningRelay | undefined = await open();
   const { certificateFingerprint, foundingToken } = relay;
   port = relay.port;
