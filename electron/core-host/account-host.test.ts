@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -53,6 +53,17 @@ async function addRunning(isBlank = true): Promise<AccountId> {
   await vi.waitFor(() => expect(cores.children).toHaveLength(before + 1), { interval: 1 });
   cores.last().report({ kind: 'started', isBlank });
   return accountId;
+}
+
+async function endSession(): Promise<void> {
+  const stopped = host.stop();
+  cores.last().exit();
+  await stopped;
+}
+
+/** As on a full disk: no file can be replaced any more, whoever runs the test. */
+function makeReadOnly(): void {
+  mkdirSync(path.join(folder, 'accounts.json.new'));
 }
 
 function listen(): void {
@@ -125,6 +136,51 @@ describe('accounts', () => {
     await vi.waitFor(() => expect(cores.children).toHaveLength(3), { interval: 1 });
   });
 
+  it('are discarded once, however often it is asked for, and are not offered again meanwhile', async () => {
+    const accountId = await addRunning();
+    const both = [host.discard(accountId), host.discard(accountId)];
+    expect(host.add()).not.toBe(accountId);
+    expect(existsSync(path.join(folder, 'accounts', accountId))).toBe(true);
+    cores.children[0]?.exit();
+    await Promise.all(both);
+    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    expect(forgotten).toEqual([accountId]);
+    expect(host.list()).toHaveLength(1);
+  });
+
+  it('are not discarded, nor offered as blank, when it could not be written down that they joined', async () => {
+    const accountId = await addRunning();
+    cores.last().report({ kind: 'joined' });
+    const file = path.join(folder, 'accounts.json');
+    const asBefore = readFileSync(file, 'utf8').replace('"isBlank": false', '"isBlank": true');
+    expect(asBefore).toContain('"isBlank": true');
+    await endSession();
+
+    // What a crash between joining and writing leaves.
+    writeFileSync(file, asBefore);
+    writeFileSync(path.join(folder, 'accounts', accountId, 'vault.db'), 'x');
+    host = startHost();
+    const discarded = safe(host.discard(accountId));
+    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    makeReadOnly();
+    cores.last().report({ kind: 'started', isBlank: false });
+    expect(await discarded).toMatchObject({ error: { code: 'workspace.already-joined' } });
+    expect(host.list()).toEqual([{ accountId, status: { state: 'running' } }]);
+    expect(existsSync(path.join(folder, 'accounts', accountId, 'vault.db'))).toBe(true);
+    expect(() => host.add()).toThrow();
+  });
+
+  it('are not discarded while their core can not say what they are', async () => {
+    const accountId = await addRunning();
+    writeFileSync(path.join(folder, 'accounts', accountId, 'vault.db'), 'x');
+    await endSession();
+    host = startHost();
+    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    cores.last().report({ kind: 'failed', code: 'vault.corrupt' });
+    expect(await safe(host.discard(accountId))).toMatchObject({ error: { code: 'rpc.closed', retry: 'later' } });
+    expect(existsSync(path.join(folder, 'accounts', accountId, 'vault.db'))).toBe(true);
+  });
+
   it('that are unknown are refused everywhere', async () => {
     const refusal = { error: { code: 'input.malformed', details: { field: 'accountId' } } };
     expect(await safe(host.discard(unknown))).toMatchObject(refusal);
@@ -173,6 +229,32 @@ describe('the relay of an account', () => {
     listen();
     await open;
     expect(openAccountRegistry(folder).find(accountId)?.relay).toEqual({ reach: 'network', port: 4711 });
+  });
+
+  it('gives out no link as long as its port is not written down: the next session would listen on another', async () => {
+    const accountId = await addRunning();
+    makeReadOnly();
+    const refused = safe(host.prepareRelay(accountId, 'computer'));
+    listen();
+    expect(await refused).toMatchObject({ error: { code: 'relay.unavailable', retry: 'later' } });
+    expect(host.list()[0]?.relay).toEqual({ reach: 'computer', state: 'running' });
+    rmSync(path.join(folder, 'accounts.json.new'), { recursive: true });
+    expect(decodeFoundingLink(await host.prepareRelay(accountId, 'computer')).relay.url).toBe('wss://127.0.0.1:4711');
+    expect(openAccountRegistry(folder).find(accountId)?.relay).toEqual({ reach: 'computer', port: 4711 });
+  });
+
+  it('never runs twice in the same folder', async () => {
+    const accountId = await addRunning();
+    const local = host.prepareRelay(accountId, 'computer');
+    listen();
+    await local;
+    const both = [host.prepareRelay(accountId, 'network'), host.prepareRelay(accountId, 'network')].map(safe);
+    expect(relays.children).toHaveLength(1);
+    relays.last().exit();
+    await vi.waitFor(() => expect(relays.children).toHaveLength(2), { interval: 1 });
+    listen();
+    await Promise.all(both);
+    expect(relays.children).toHaveLength(2);
   });
 
   it('is not prepared for an account that has joined a workspace', async () => {

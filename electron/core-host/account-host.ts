@@ -6,6 +6,7 @@ import { idFromBytes, type AccountId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { Account } from '../../shared/ipc/shell-contract';
 import type { VaultKeys } from '../keychain/vault-key';
+import { logFailure } from '../log';
 import type { AccountRecord, AccountRegistry, RelayReach } from './account-registry';
 import type { Schedule, StartChild } from './child-process';
 import { coreProcess, type CoreProcess } from './core-process';
@@ -18,13 +19,16 @@ export interface AccountHost {
   watch(listener: (accounts: Account[]) => void): () => void;
   /** The blank account that exists, or a new one. */
   add(): AccountId;
-  /** Throws `workspace.already-joined` unless the account is blank, `input.malformed` for an unknown one. */
+  /**
+   * Deletes a blank account. Throws `workspace.already-joined` for another, `rpc.closed` with retry `later` as long as its
+   * core can't say which it is, and `input.malformed` for an unknown one.
+   */
   discard(accountId: AccountId): Promise<void>;
   /** Throws `input.malformed` for an unknown account. */
   retry(accountId: AccountId): void;
   /** Hands the port that `openPort` makes to the core; throws `rpc.closed` with retry `later` unless it runs. */
   connect(accountId: AccountId, openPort: () => Electron.MessagePortMain): void;
-  /** Throws what `foundingLinkFor` throws, and `relay.unavailable` when the relay does not start. */
+  /** Throws what `foundingLinkFor` throws, and `relay.unavailable` when the relay does not start or can't be kept. */
   prepareRelay(accountId: AccountId, reach: RelayReach): Promise<string>;
   /** Stops all processes. */
   stop(): Promise<void>;
@@ -42,6 +46,12 @@ export interface AccountHostOptions {
 interface Running {
   readonly core: CoreProcess;
   relay: RelayProcess | undefined;
+  /** What the core itself says; undefined while none runs. Goes before the registry, which a crash leaves behind. */
+  saysBlank: boolean | undefined;
+  /** Told when the core no longer starts. */
+  onStarted: (() => void)[];
+  discarding: Promise<void> | undefined;
+  preparing: Promise<string> | undefined;
 }
 
 /** Starts the processes of every account in the registry. */
@@ -57,11 +67,16 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
     const accounts = list();
     for (const listener of listeners) listener(accounts);
   };
+  // A full disk must not keep a process that runs from being used: who relies on what is written looks it up.
   const update = (accountId: AccountId, change: (record: AccountRecord) => AccountRecord): void => {
     const record = registry.find(accountId);
     if (record === undefined) return;
     const next = change(record);
-    if (JSON.stringify(next) !== JSON.stringify(record)) registry.put(next);
+    try {
+      if (JSON.stringify(next) !== JSON.stringify(record)) registry.put(next);
+    } catch (error) {
+      logFailure('account-not-saved', error);
+    }
   };
 
   const launchRelay = (accountId: AccountId, reach: RelayReach, port: number): RelayProcess =>
@@ -81,10 +96,24 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
       vaultPath: registry.vaultPathOf(accountId),
       obtainKey: () => keys.obtain(accountId, registry.hasVault(accountId)),
       startChild: options.startCore,
-      onStatus: announce,
-      onBlank: (isBlank) => update(accountId, (record) => ({ ...record, isBlank })),
+      onStatus: ({ state }) => {
+        if (state !== 'running') entry.saysBlank = undefined;
+        if (state !== 'starting') for (const tell of entry.onStarted.splice(0)) tell();
+        announce();
+      },
+      onBlank(isBlank) {
+        entry.saysBlank = isBlank;
+        update(accountId, (record) => ({ ...record, isBlank }));
+      },
     });
-    const entry: Running = { core, relay: undefined };
+    const entry: Running = {
+      core,
+      relay: undefined,
+      saysBlank: undefined,
+      onStarted: [],
+      discarding: undefined,
+      preparing: undefined,
+    };
     running.set(accountId, entry);
     if (relay !== undefined) entry.relay = launchRelay(accountId, relay.reach, relay.port);
     core.start();
@@ -93,6 +122,46 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
     const entry = running.get(accountId);
     if (entry === undefined) throw new AppError('input.malformed', { details: { field: 'accountId' } });
     return entry;
+  };
+
+  const isBlank = (accountId: AccountId, { saysBlank }: Running): boolean =>
+    registry.find(accountId)?.isBlank === true && (saysBlank ?? !registry.hasVault(accountId));
+  const discard = async (accountId: AccountId, entry: Running): Promise<void> => {
+    if (entry.core.status().state === 'starting') await new Promise<void>((resolve) => entry.onStarted.push(resolve));
+    if (!isBlank(accountId, entry)) {
+      const isKnown = entry.saysBlank === false || registry.find(accountId)?.isBlank !== true;
+      throw isKnown ? new AppError('workspace.already-joined') : new AppError('rpc.closed', { retry: 'later' });
+    }
+    await stopBoth(entry);
+    // It may have joined while it stopped: then it is no longer ours to delete.
+    if (!isBlank(accountId, entry)) {
+      launch(registry.find(accountId) ?? { accountId, isBlank: false });
+      throw new AppError('workspace.already-joined');
+    }
+    running.delete(accountId);
+    registry.remove(accountId);
+    announce();
+    await keys.forget(accountId);
+  };
+  const prepareRelay = async (accountId: AccountId, entry: Running, reach: RelayReach): Promise<string> => {
+    const record = registry.find(accountId);
+    if (record?.isBlank !== true || entry.discarding !== undefined) throw new AppError('workspace.already-joined');
+    const former = entry.relay;
+    if (former !== undefined && former.reach !== reach) {
+      entry.relay = undefined;
+      await former.stop();
+    }
+    if (entry.relay === undefined) {
+      update(accountId, (r) => ({ ...r, relay: { reach, port: r.relay?.port ?? 0 } }));
+      entry.relay = launchRelay(accountId, reach, record.relay?.port ?? 0);
+      announce();
+    }
+    const listening = await entry.relay.listening();
+    update(accountId, (r) => ({ ...r, relay: { reach, port: listening.port } }));
+    if (registry.find(accountId)?.relay?.port !== listening.port) {
+      throw new AppError('relay.unavailable', { retry: 'later' });
+    }
+    return foundingLinkFor(listening, reach, networkInterfaces());
   };
 
   for (const record of registry.list()) launch(record);
@@ -104,7 +173,10 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
       return () => void listeners.delete(listener);
     },
     add() {
-      const blank = registry.list().find((record) => record.isBlank);
+      const blank = registry.list().find(({ accountId, isBlank: isSaidBlank }) => {
+        const entry = running.get(accountId);
+        return isSaidBlank && entry?.saysBlank !== false && entry?.discarding === undefined;
+      });
       if (blank !== undefined) return blank.accountId;
       const record = { accountId: idFromBytes('AccountId', randomBytes(16)), isBlank: true };
       registry.put(record);
@@ -113,18 +185,10 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
     },
     async discard(accountId) {
       const entry = find(accountId);
-      const isBlank = (): boolean => registry.find(accountId)?.isBlank ?? false;
-      if (!isBlank()) throw new AppError('workspace.already-joined');
-      await stopBoth(entry);
-      // It may have joined while it stopped: then it is no longer ours to delete.
-      if (!isBlank()) {
-        launch(registry.find(accountId) ?? { accountId, isBlank: false });
-        throw new AppError('workspace.already-joined');
-      }
-      running.delete(accountId);
-      registry.remove(accountId);
-      announce();
-      await keys.forget(accountId);
+      entry.discarding ??= discard(accountId, entry).finally(() => {
+        entry.discarding = undefined;
+      });
+      await entry.discarding;
     },
     retry: (accountId) => find(accountId).core.retry(),
     connect(accountId, openPort) {
@@ -132,20 +196,13 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
     },
     async prepareRelay(accountId, reach) {
       const entry = find(accountId);
-      const record = registry.find(accountId);
-      if (record?.isBlank !== true) throw new AppError('workspace.already-joined');
-      const former = entry.relay;
-      if (former !== undefined && former.reach !== reach) {
-        entry.relay = undefined;
-        await former.stop();
-      }
-      if (entry.relay === undefined) {
-        update(accountId, (r) => ({ ...r, relay: { reach, port: r.relay?.port ?? 0 } }));
-        entry.relay = launchRelay(accountId, reach, record.relay?.port ?? 0);
-        announce();
-      }
-      const relay = entry.relay;
-      return foundingLinkFor(await relay.listening(), relay.reach, networkInterfaces());
+      const before = entry.preparing;
+      const prepare = async (): Promise<string> => {
+        if (before !== undefined) await before.catch(() => undefined); // its caller has been told
+        return await prepareRelay(accountId, entry, reach);
+      };
+      entry.preparing = prepare();
+      return await entry.preparing;
     },
     async stop() {
       isStopping = true;
