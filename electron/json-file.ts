@@ -8,11 +8,11 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import { logEvent } from './log';
+import { logEvent, logFailure } from './log';
 
 /** A file of this kind is a few hundred bytes; what is larger is not ours. */
 const sizeLimitBytes = 256 * 1024;
@@ -27,8 +27,22 @@ export function readJsonFile<T>(file: string, schema: z.ZodType<T>): T | undefin
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   logEvent('file-damaged', { file: path.basename(file) });
-  copyFileSync(file, `${file}.damaged`);
+  try {
+    copyFileSync(file, `${file}.damaged`);
+  } catch (error) {
+    logFailure('damaged-file-not-kept', error); // no space: the file itself is still there until the next write
+  }
   return undefined;
+}
+
+/** As `readJsonFile`, for what is a matter of comfort: a file that can't be read is as good as none. */
+export function readJsonFileIfPossible<T>(file: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return readJsonFile(file, schema);
+  } catch (error) {
+    logFailure('file-not-read', error);
+    return undefined;
+  }
 }
 
 /** Replaces the file: after a crash at any point it holds either the old content or the new. */
@@ -38,7 +52,8 @@ export function writeJsonFile(file: string, value: unknown): void {
   const draft = `${file}.new`;
   const handle = openSync(draft, 'w', 0o600);
   try {
-    writeSync(handle, `${JSON.stringify(value, undefined, 2)}\n`);
+    // Not writeSync: on a disk that gets full it writes a part and says so only in its result.
+    writeFileSync(handle, `${JSON.stringify(value, undefined, 2)}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -3,7 +3,7 @@
  * "not a database". It holds an HMAC of a constant under the vault key, so it reveals nothing about a 256-bit key.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sha256 } from '../crypto/primitives';
 import type { VaultKey } from './vault';
@@ -29,7 +29,7 @@ export function writeKeyCheck(vaultPath: string, key: VaultKey): void {
   const path = checkPath(vaultPath);
   const file = openSync(`${path}.new`, 'w', 0o600);
   try {
-    writeSync(file, Buffer.concat([check, checksum(check)]));
+    writeFileSync(file, Buffer.concat([check, checksum(check)]));
     fsyncSync(file);
   } finally {
     closeSync(file);

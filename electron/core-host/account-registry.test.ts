@@ -48,6 +48,23 @@ describe('the registry of accounts', () => {
     expect(registry.hasVault(first)).toBe(true);
   });
 
+  it('that is lost finds the relays again where they were', () => {
+    const registry = openAccountRegistry(folder);
+    registry.put({ accountId: first, isBlank: false, relay: { reach: 'network', port: 4711 } });
+    mkdirSync(registry.relayFolderOf(first), { recursive: true });
+    rmSync(path.join(folder, 'accounts.json'));
+    expect(openAccountRegistry(folder).list()).toEqual([
+      { accountId: first, isBlank: false, relay: { reach: 'network', port: 4711 } },
+    ]);
+  });
+
+  it('serves the accounts that are there when nothing can be written', () => {
+    mkdirSync(path.join(folder, 'accounts', first), { recursive: true });
+    writeFileSync(path.join(folder, 'accounts.json'), '{');
+    for (const name of ['accounts.json.new', 'accounts.json.damaged']) mkdirSync(path.join(folder, name));
+    expect(openAccountRegistry(folder).list()).toEqual([{ accountId: first, isBlank: false }]);
+  });
+
   it.each([
     '',
     '{',

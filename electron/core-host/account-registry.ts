@@ -41,6 +41,8 @@ export interface AccountRegistry {
 }
 
 const vaultName = 'vault.db';
+/** A second copy of what the registry says of the account's relay: on another port nobody would find it again. */
+const relayFileName = 'relay.json';
 
 /**
  * The accounts of this computer, in `accounts.json`; each has a folder below `accounts/`. The file holds no names. When
@@ -55,15 +57,16 @@ export function openAccountRegistry(folder: string): AccountRegistry {
     writeJsonFile(file, { version: 1, accounts: next });
     accounts = next;
   };
-  const stored = readJsonFile(file, registryFile);
-  if (stored === undefined) save(recover(accountsFolder));
-  else accounts = stored.accounts;
   const folderOf = (accountId: AccountId): string => path.join(accountsFolder, accountId);
+  const relayFileOf = (accountId: AccountId): string => path.join(folderOf(accountId), relayFileName);
+  // Not written yet: a full disk must not keep the accounts that are there from being used.
+  accounts = readJsonFile(file, registryFile)?.accounts ?? recover(accountsFolder);
 
   return {
     list: () => accounts,
     find: (accountId) => accounts.find((account) => account.accountId === accountId),
     put(record) {
+      if (record.relay !== undefined) writeJsonFile(relayFileOf(record.accountId), record.relay);
       const others = accounts.filter((account) => account.accountId !== record.accountId);
       const isKnown = others.length < accounts.length;
       save(isKnown ? accounts.map((a) => (a.accountId === record.accountId ? record : a)) : [...others, record]);
@@ -87,9 +90,14 @@ function recover(accountsFolder: string): AccountRecord[] {
   return listFolder(accountsFolder)
     .filter((name): name is AccountId => isId('AccountId', name))
     .map((accountId) => {
-      const hasRelay = isFolder(path.join(accountsFolder, accountId, 'relay'));
-      return { accountId, isBlank: false, ...(hasRelay && { relay: { reach: 'computer', port: 0 } as const }) };
+      const relay = recoverRelay(path.join(accountsFolder, accountId));
+      return { accountId, isBlank: false, ...(relay && { relay }) };
     });
+}
+
+function recoverRelay(accountFolder: string): RelayRecord | undefined {
+  if (!isFolder(path.join(accountFolder, 'relay'))) return undefined;
+  return readJsonFile(path.join(accountFolder, relayFileName), relayRecord) ?? { reach: 'computer', port: 0 };
 }
 
 // Throws unless the folder is missing: what can't be read must not look empty.

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, writeJsonFile } from '../json-file';
+import { readJsonFileIfPossible, writeJsonFile } from '../json-file';
 
 export interface Rectangle {
   readonly x: number;
@@ -34,7 +34,7 @@ const storedState = z.strictObject({
 
 /** The state that was saved, made to fit the screens that there are now; the default one if it is missing or damaged. */
 export function loadWindowState(folder: string, screens: readonly Rectangle[]): WindowState {
-  const stored = readJsonFile(stateFile(folder), storedState);
+  const stored = readJsonFileIfPossible(stateFile(folder), storedState);
   return stored === undefined ? windowDefault : fitWindow(stored, screens);
 }
 
