@@ -62,7 +62,7 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
               id={id}
               className="flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 font-medium text-text-2 transition-colors duration-120 data-hovered:bg-hover data-selected:bg-accent-soft data-selected:text-accent"
             >
-              <Icon of={icons[id]} size="small" />
+              <Icon of={icons[id]} size="small" className="max-sm:hidden" />
               {t(`${id}.tab`)}
             </Tab>
           ))}

@@ -7,9 +7,9 @@ export interface TimeWords {
   readonly yesterday: string;
 }
 
-/** The time of day: "09:42". */
+/** The time of day: "09:42", or "9:42 AM" where that is the custom. */
 export function clockTime(timeMs: number, locale: string): string {
-  return format(locale, { hour: '2-digit', minute: '2-digit' }, timeMs);
+  return format(locale, { timeStyle: 'short' }, timeMs);
 }
 
 /** The whole date and time, for a tooltip: "Friday, 20 November 2026 at 09:42". */
