@@ -1,11 +1,11 @@
 /** Composition root of the shell: the one place that knows all its parts. */
 import path from 'node:path';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
 import { systemClock } from '../shared/domain/clock';
 import { mainPort } from '../shared/ipc/port';
 import { serveContract } from '../shared/ipc/serve-contract';
 import { shellContract } from '../shared/ipc/shell-contract';
-import { startAccountHost, type AccountHost } from './core-host/account-host';
+import { startAccountHost } from './core-host/account-host';
 import { openAccountRegistry } from './core-host/account-registry';
 import { scheduleWithTimer } from './core-host/child-process';
 import { brokerPorts } from './core-host/port-broker';
@@ -13,10 +13,12 @@ import { utilityProcessStarter } from './core-host/start-utility-process';
 import { loadKeychain } from './keychain/keychain';
 import { vaultKeys } from './keychain/vault-key';
 import { logFailure, logUncaught } from './log';
+import type { PageLook } from './shell/answer-request';
 import { registerAppScheme, serveAppScheme } from './shell/app-scheme';
 import { setApplicationMenu } from './shell/application-menu';
 import { linkQueue } from './shell/deep-links';
-import { chooseLanguage } from './shell/language';
+import { cannotStart, chooseLanguage, type Language } from './shell/language';
+import { quitAfter } from './shell/quit';
 import { confinePages, openWindowSession } from './shell/session-policy';
 import { openSettingsStore } from './shell/settings-store';
 import { shellHandlers } from './shell/shell-handlers';
@@ -46,11 +48,10 @@ function run(): void {
   const folder = app.getPath('userData');
   const settings = openSettingsStore(folder);
   const systemLanguages = app.getPreferredSystemLanguages();
+  const language = (): Language => chooseLanguage(settings.get().language, systemLanguages);
   const applySettings = (): void => {
-    const { theme, language } = settings.get();
-    nativeTheme.themeSource = theme;
-    const chosen = chooseLanguage(language, systemLanguages);
-    setApplicationMenu({ language: chosen, platform: process.platform, hasDeveloperTools });
+    nativeTheme.themeSource = settings.get().theme;
+    setApplicationMenu({ language: language(), platform: process.platform, hasDeveloperTools });
   };
   applySettings();
   settings.onChange(applySettings);
@@ -64,7 +65,8 @@ function run(): void {
     clock: systemClock,
   });
   const session = openWindowSession({ allowsDeveloperTools: hasDeveloperTools });
-  serveAppScheme(session, path.join(outFolder, 'renderer'));
+  const look = (): PageLook => ({ language: language(), theme: nativeTheme.shouldUseDarkColors ? 'dark' : 'light' });
+  serveAppScheme(session, path.join(outFolder, 'renderer'), look);
   const parts = { accounts, settings, links, systemLanguages };
   const open = (): void => {
     const preloadPath = path.join(outFolder, 'electron/preload.js');
@@ -75,25 +77,21 @@ function run(): void {
       const onUnexpected = (error: unknown): void => logFailure('shell-call-failed', error);
       serveContract(shellContract, shellHandlers(parts, openPort), mainPort(port), { onUnexpected });
     });
+  const quitting = quitAfter(() => accounts.stop());
   showWindow = () => {
     const window = BrowserWindow.getAllWindows()[0];
-    if (window === undefined) open();
+    if (quitting.isUnderWay) quitting.startAgain(links.take());
+    else if (window === undefined) open();
     else bringToFront(window);
   };
   app.on('activate', showWindow);
   app.on('window-all-closed', () => process.platform === 'darwin' || app.quit());
-  quitWith(accounts);
   open();
 }
 
-function quitWith(accounts: AccountHost): void {
-  app.once('will-quit', (event) => {
-    event.preventDefault();
-    accounts.stop().then(() => app.exit(), fail);
-  });
-}
-
+// Without a window the person would only see that nothing happens.
 function fail(error: unknown): void {
   logFailure('shell-failed', error);
+  dialog.showErrorBox('Conclave', cannotStart[chooseLanguage('system', app.getPreferredSystemLanguages())]);
   app.exit(1);
 }

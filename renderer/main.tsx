@@ -10,7 +10,8 @@ import { darkQuery, resolveTheme, showTheme } from './features/settings/theme';
 import { languageFor, startI18n } from './i18n/start-i18n';
 
 showTheme(resolveTheme('system', window.matchMedia(darkQuery).matches));
-startI18n(languageFor(navigator.language));
+// The shell puts the language into the page, as it knows the setting.
+startI18n(languageFor(document.documentElement.lang));
 
 const connections = createConnections();
 receivePorts(connections.attach);

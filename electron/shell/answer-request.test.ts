@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerRequest } from './answer-request';
+import { answerRequest, type PageLook } from './answer-request';
 import { isAppUrl, pathOfUrl } from './app-url';
 
 describe('the path of a URL', () => {
@@ -51,13 +51,14 @@ describe('the path of a URL', () => {
 });
 
 describe('a request for a file of the page', () => {
+  const look: PageLook = { language: 'en', theme: 'light' };
   let folder: string;
   beforeAll(() => {
     const outer = mkdtempSync(path.join(tmpdir(), 'conclave-page-'));
     folder = path.join(outer, 'renderer');
     mkdirSync(path.join(folder, 'assets.js'), { recursive: true });
     writeFileSync(path.join(outer, 'secret.js'), 'secret');
-    writeFileSync(path.join(folder, 'index.html'), '<!doctype html><html><head></head></html>');
+    writeFileSync(path.join(folder, 'index.html'), '<!doctype html><html lang="en"><head></head></html>');
     writeFileSync(path.join(folder, 'main.js'), 'main');
     writeFileSync(path.join(folder, 'page.db'), 'no type of the page');
     symlinkSync(path.join(outer, 'secret.js'), path.join(folder, 'link.js'));
@@ -65,7 +66,7 @@ describe('a request for a file of the page', () => {
   afterAll(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
   it('is answered with its content, its type and a strict policy', async () => {
-    const answer = await answerRequest(folder, 'GET', 'app://conclave/main.js');
+    const answer = await answerRequest(folder, 'GET', 'app://conclave/main.js', look);
     expect(await answer.text()).toBe('main');
     expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
@@ -79,12 +80,17 @@ describe('a request for a file of the page', () => {
   it('for the page carries a nonce for styles, which is another one each time', async () => {
     const nonces = new Set<string>();
     for (let load = 0; load < 2; load += 1) {
-      const answer = await answerRequest(folder, 'GET', 'app://conclave/index.html');
+      const answer = await answerRequest(folder, 'GET', 'app://conclave/index.html', look);
       const nonce = /<head><meta property="csp-nonce" nonce="([^"]+)">/.exec(await answer.text())?.[1] ?? '';
       expect(answer.headers.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonce}';`);
       nonces.add(nonce);
     }
     expect(nonces.size).toBe(2);
+  });
+
+  it('for the page says in it how it is to look from its first paint on', async () => {
+    const answer = await answerRequest(folder, 'GET', 'app://conclave/index.html', { language: 'de', theme: 'dark' });
+    expect(await answer.text()).toContain('<!doctype html><html lang="de" data-theme="dark"><head>');
   });
 
   it.each([
@@ -97,7 +103,7 @@ describe('a request for a file of the page', () => {
     ['GET', 'app://other/main.js'],
     ['POST', 'app://conclave/main.js'],
   ])('%s %s is answered with 404 and nothing else', async (method, url) => {
-    const answer = await answerRequest(folder, method, url);
+    const answer = await answerRequest(folder, method, url, look);
     expect(answer.status).toBe(404);
     expect(await answer.text()).toBe('');
   });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pathOfUrl } from './app-url';
+import type { Language } from './language';
 
 const contentTypes: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -13,15 +14,21 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
   ['.woff2', 'font/woff2'],
 ]);
 
+/** How a page is to look from its first paint on. */
+export interface PageLook {
+  readonly language: Language;
+  readonly theme: 'light' | 'dark';
+}
+
 /** Answers one request: 404 for whatever is not a file of a known type in `folder`, with no word about why. */
-export async function answerRequest(folder: string, method: string, url: string): Promise<Response> {
+export async function answerRequest(folder: string, method: string, url: string, look: PageLook): Promise<Response> {
   const file = pathOfUrl(url);
   const contentType = file === undefined ? undefined : contentTypes.get(path.extname(file));
   if (method !== 'GET' || file === undefined || contentType === undefined) return notFound();
   const content = await readInside(folder, file).catch(() => undefined);
   if (content === undefined) return notFound();
   const nonce = randomBytes(16).toString('base64');
-  const body = contentType.startsWith('text/html') ? withNonce(content.toString('utf8'), nonce) : content;
+  const body = contentType.startsWith('text/html') ? dress(content.toString('utf8'), nonce, look) : content;
   return new Response(body, { headers: headersFor(contentType, nonce) });
 }
 
@@ -31,9 +38,12 @@ async function readInside(folder: string, file: string): Promise<Buffer | undefi
   return target.startsWith(root + path.sep) ? await readFile(target) : undefined;
 }
 
-// React Aria adds two style elements. It marks them with the nonce that it finds here, so `unsafe-inline` is not needed.
-function withNonce(html: string, nonce: string): string {
-  return html.replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
+// What the page looks like is in it before its scripts run: it is painted earlier. React Aria adds two style elements,
+// which it marks with the nonce that it finds here, so `unsafe-inline` is not needed.
+function dress(html: string, nonce: string, { language, theme }: PageLook): string {
+  return html
+    .replace(/<html[^>]*>/, `<html lang="${language}" data-theme="${theme}">`)
+    .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
 }
 
 function headersFor(contentType: string, nonce: string): Record<string, string> {

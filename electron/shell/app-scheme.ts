@@ -1,5 +1,5 @@
 import { protocol, type Session } from 'electron';
-import { answerRequest } from './answer-request';
+import { answerRequest, type PageLook } from './answer-request';
 import { appScheme } from './app-url';
 
 /** To be called before the application is ready. */
@@ -9,7 +9,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Answers the session's requests with files of `folder`. */
-export function serveAppScheme(session: Session, folder: string): void {
-  session.protocol.handle(appScheme, async (request) => await answerRequest(folder, request.method, request.url));
+/** Answers the session's requests with files of `folder`, a page with the look that it has at that moment. */
+export function serveAppScheme(session: Session, folder: string, look: () => PageLook): void {
+  session.protocol.handle(appScheme, async ({ method, url }) => await answerRequest(folder, method, url, look()));
 }

@@ -27,6 +27,13 @@ describe('links', () => {
     expect(first).toEqual(['conclave:b']);
   });
 
+  it('can be taken, the last one of those that wait', () => {
+    const queue = linkQueue();
+    queue.add('conclave:a');
+    queue.add('conclave:b');
+    expect([queue.take(), queue.take()]).toEqual(['conclave:b', undefined]);
+  });
+
   it('that wait are limited in number; the latest stay', () => {
     const queue = linkQueue();
     for (let n = 0; n < 100; n += 1) queue.add(`conclave:${n}`);

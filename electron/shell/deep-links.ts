@@ -6,6 +6,8 @@ export interface LinkQueue {
   add(text: unknown): void;
   /** Hands over what waits, and from then on every link as it comes; the latest listener gets them. Returns how to stop. */
   listen(listener: (link: string) => void): () => void;
+  /** Takes the last link that waits. */
+  take(): string | undefined;
 }
 
 /** Links that may wait for a window: somebody may click twice, nobody twenty times. */
@@ -29,6 +31,11 @@ export function linkQueue(): LinkQueue {
       return () => {
         if (current === listener) current = undefined;
       };
+    },
+    take() {
+      const link = waiting.at(-1);
+      waiting = [];
+      return link;
     },
   };
 }

@@ -24,6 +24,8 @@ describe("the system's language", () => {
     [[], 'en'],
     [['<script>'], 'en'],
     [['zh-Hant-TW'], 'zh-Hant-TW'],
+    [['fr-FR', 'de_AT', 'en'], 'de-AT'],
+    [['den-CA', 'en-GB'], 'en-GB'],
   ])('of %j is %s', (languages, expected) => {
     expect(systemLanguage(languages)).toBe(expected);
   });

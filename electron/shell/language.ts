@@ -2,6 +2,12 @@ import type { Settings } from '../../shared/ipc/shell-contract';
 
 export type Language = 'en' | 'de';
 
+/** What a person is told who starts the application and gets no window. */
+export const cannotStart: Readonly<Record<Language, string>> = {
+  en: 'Conclave can’t start, because it can’t read or write its files. Check that the disk has room and that your files belong to you, then try again.',
+  de: 'Conclave kann nicht starten, weil es seine Dateien nicht lesen oder schreiben kann. Prüfen Sie, ob auf der Festplatte Platz ist und ob die Dateien Ihnen gehören, und versuchen Sie es dann noch einmal.',
+};
+
 /** The language of menus: the chosen one, or the first of the system's that the application speaks, or English. */
 export function chooseLanguage(setting: Settings['language'], systemLanguages: readonly string[]): Language {
   if (setting !== 'system') return setting;
@@ -12,7 +18,13 @@ export function chooseLanguage(setting: Settings['language'], systemLanguages: r
   return 'en';
 }
 
-/** The system's language as a BCP 47 tag: the first that is one. A locale of `C` says nothing about a person's language. */
+/**
+ * The system's language as a BCP 47 tag with its region: the first that the application speaks, as for `chooseLanguage`,
+ * or else the first that is one. A locale of `C` says nothing about a person's language.
+ */
 export function systemLanguage(systemLanguages: readonly string[]): string {
-  return systemLanguages.find((tag) => /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag)) ?? 'en';
+  const tags = systemLanguages
+    .map((tag) => tag.replaceAll('_', '-'))
+    .filter((tag) => /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag));
+  return tags.find((tag) => /^(?:de|en)(?:-|$)/i.test(tag)) ?? tags[0] ?? 'en';
 }

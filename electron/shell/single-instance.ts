@@ -22,8 +22,9 @@ export function claimProfile(links: LinkQueue, showWindow: () => void): boolean 
   return true;
 }
 
-/** Brings a window to the front, out of the dock or task bar too. */
+/** Brings a window to the front, out of the dock or task bar too, and loads its page again if that stayed down. */
 export function bringToFront(window: BrowserWindow): void {
+  if (window.webContents.isCrashed()) window.webContents.reload();
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
