@@ -25,6 +25,8 @@ function placeOf(cause: unknown): string {
  * processes), and a window that vanishes would be worse.
  */
 export function logUncaught(): void {
+  // Whoever read the log may be gone, a terminal for example. Telling that in the log would go on for ever.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.on('uncaughtException', (error) => logFailure('uncaught-exception', error));
   process.on('unhandledRejection', (reason) => logFailure('unhandled-rejection', reason));
 }

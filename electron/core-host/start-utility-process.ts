@@ -4,7 +4,10 @@ import type { StartChild } from './child-process';
 /** Starts scripts as utility processes: Node without a window, in a process of their own. */
 export function utilityProcessStarter(scriptPath: string, serviceName: string): StartChild {
   return (listener) => {
-    const child = utilityProcess.fork(scriptPath, [], { serviceName, stdio: 'inherit' });
+    // Not 'inherit': a log that nobody reads any more would end the process with its next line.
+    const child = utilityProcess.fork(scriptPath, [], { serviceName, stdio: 'pipe' });
+    child.stdout?.on('data', (lines: Buffer) => process.stdout.write(lines));
+    child.stderr?.on('data', (lines: Buffer) => process.stderr.write(lines));
     let hasExited = false;
     child.on('message', (message: unknown) => listener.onMessage(message));
     child.on('exit', () => {
