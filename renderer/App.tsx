@@ -6,6 +6,7 @@ import { AccountRail } from './features/account-rail/AccountRail';
 import { AccountSkeleton } from './features/account-status/AccountSkeleton';
 import { AccountView } from './features/account-status/AccountView';
 import { Onboarding } from './features/onboarding/Onboarding';
+import { useSettings } from './features/settings/settings-context';
 import { SettingsDialog, type SettingsSection } from './features/settings/SettingsDialog';
 
 /** The first account, another one, or none is being added. */
@@ -19,13 +20,20 @@ export function App() {
   const [chosen, setChosen] = useState<AccountId>();
   const [adding, setAdding] = useState<Adding>();
   const [section, setSection] = useState<SettingsSection>();
+  const { settings, areRead, change } = useSettings();
   useInteractiveMark(adding !== undefined);
-  if (accounts === undefined) return <AccountSkeleton />;
+  const choose = (accountId: AccountId): void => {
+    setChosen(accountId);
+    setAdding(undefined);
+    // For the next start only: when it can't be kept, that one begins with another account.
+    change({ lastAccountId: accountId }).catch(() => {});
+  };
+  if (accounts === undefined || !areRead) return <AccountSkeleton />;
 
   // Kept from here on: the account that onboarding makes for itself must not end it.
   if (adding === undefined && accounts.length === 0) setAdding('first');
   else if (adding === undefined && pendingLink !== undefined) setAdding('another');
-  const account = accounts.find(({ accountId }) => accountId === chosen) ?? accounts[0];
+  const account = accounts.find(({ accountId }) => accountId === (chosen ?? settings.lastAccountId)) ?? accounts[0];
 
   return (
     <div className="flex h-full">
@@ -34,10 +42,7 @@ export function App() {
           <AccountRail
             accounts={accounts}
             selected={adding === undefined ? account.accountId : undefined}
-            onSelect={(accountId) => {
-              setChosen(accountId);
-              setAdding(undefined);
-            }}
+            onSelect={choose}
             onAdd={() => setAdding('another')}
             onSettings={() => setSection('appearance')}
             onProfile={() => setSection('profile')}
@@ -46,14 +51,7 @@ export function App() {
         </>
       )}
       {adding !== undefined && (
-        <Onboarding
-          canCancel={adding === 'another'}
-          onCancel={() => setAdding(undefined)}
-          onDone={(accountId) => {
-            setChosen(accountId);
-            setAdding(undefined);
-          }}
-        />
+        <Onboarding canCancel={adding === 'another'} onCancel={() => setAdding(undefined)} onDone={choose} />
       )}
       {adding === undefined && account !== undefined && (
         <AccountView

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountId } from '../../shared/domain/ids';
 import { openSettingsStore } from './settings-store';
 
 const defaults = { theme: 'system', language: 'system' };
@@ -29,7 +30,21 @@ describe('settings', () => {
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
+  it('name the account that was shown last, if there was one', () => {
+    const lastAccountId = 'a'.repeat(32) as AccountId;
+    openSettingsStore(folder).set({ theme: 'dark', language: 'de', lastAccountId });
+    expect(openSettingsStore(folder).get().lastAccountId).toBe(lastAccountId);
+    writeFileSync(file, '{"theme":"dark","language":"de"}');
+    expect(openSettingsStore(folder).get()).toEqual({ theme: 'dark', language: 'de' });
+  });
+
+  it('are the defaults when they can not be read', () => {
+    mkdirSync(file);
+    expect(openSettingsStore(folder).get()).toEqual(defaults);
+  });
+
   it.each([
+    ['with an account that is none', '{"theme":"dark","language":"en","lastAccountId":"../.."}'],
     ['empty', ''],
     ['not JSON', '{"theme":'],
     ['null', 'null'],

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { shellContract, type Settings } from '../../shared/ipc/shell-contract';
-import { readJsonFile, writeJsonFile } from '../json-file';
+import { readJsonFileIfPossible, writeJsonFile } from '../json-file';
 
 export interface SettingsStore {
   get(): Settings;
@@ -12,11 +12,11 @@ export interface SettingsStore {
 
 const defaults: Settings = { theme: 'system', language: 'system' };
 
-/** Settings of the application in `settings.json`. Damaged or missing ones are the defaults. */
+/** Settings of the application in `settings.json`. Damaged, unreadable or missing ones are the defaults. */
 export function openSettingsStore(folder: string): SettingsStore {
   const file = path.join(folder, 'settings.json');
   const listeners: ((settings: Settings) => void)[] = [];
-  let settings = readJsonFile(file, shellContract['settings.get'].output) ?? defaults;
+  let settings = readJsonFileIfPossible(file, shellContract['settings.get'].output) ?? defaults;
   return {
     get: () => settings,
     set(next) {

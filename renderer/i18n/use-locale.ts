@@ -1,16 +1,25 @@
-import { useTranslation } from 'react-i18next';
-import { languageFor } from './start-i18n';
+import { createContext, useContext } from 'react';
 
-/**
- * The locale for dates and numbers: the computer's own when it speaks the language of the window (`en-GB` has other
- * dates than `en-US`), else the plain language.
- */
+/** The locale of everything inside; English outside of any. */
+export const LocaleContext = createContext('en');
+
+/** The locale for dates and numbers: in the language of the window, as the computer's region writes them if it speaks it. */
 export function useLocale(): string {
-  const { i18n } = useTranslation();
-  return localeFor(i18n.language, navigator.languages);
+  return useContext(LocaleContext);
 }
 
-/** The first of the computer's locales that is of this language; the language itself if there is none. */
+/**
+ * The first of the computer's locales that is of this language (`en-GB` has other dates than `en-US`), or the language
+ * alone if there is none.
+ */
 export function localeFor(language: string, systemLocales: readonly string[]): string {
-  return systemLocales.find((tag) => tag.toLowerCase().split('-')[0] === languageFor(language)) ?? language;
+  return systemLocales.find((tag) => tag.toLowerCase().split('-')[0] === language && isKnown(tag)) ?? language;
+}
+
+function isKnown(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false; // not even a tag
+  }
 }

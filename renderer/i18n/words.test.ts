@@ -60,6 +60,8 @@ describe('languageFor', () => {
 describe('localeFor', () => {
   it("keeps the computer's region when it speaks the window's language", () => {
     expect(localeFor('en', ['de-DE', 'en-GB'])).toBe('en-GB');
+    expect(localeFor('de', ['de-AT', 'de'])).toBe('de-AT');
     expect(localeFor('de', ['en-GB'])).toBe('de');
+    expect(localeFor('en', ['fr-FR', 'en-x', 'en-aa-bb-cc', ''])).toBe('en');
   });
 });

@@ -41,7 +41,12 @@ const account = z.strictObject({
 
 const theme = z.enum(['system', 'light', 'dark']);
 const language = z.enum(['system', 'en', 'de']);
-const settings = z.strictObject({ theme, language });
+const settings = z.strictObject({
+  theme,
+  language,
+  /** The account that was shown last; it need not exist any more. */
+  lastAccountId: s.accountId.optional(),
+});
 
 export const shellContract = {
   /** Sends the whole list at once and after every change. Never holds a name: the cores know those. */

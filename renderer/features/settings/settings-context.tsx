@@ -1,16 +1,18 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/errors';
 import type { Settings } from '../../../shared/ipc/shell-contract';
 import { useShell } from '../../connection/ConnectionProvider';
-import { languageFor } from '../../i18n/start-i18n';
-import { useLocale } from '../../i18n/use-locale';
+import { languageFor, type Language } from '../../i18n/start-i18n';
+import { LocaleContext, localeFor } from '../../i18n/use-locale';
 import { useMediaQuery } from '../../ui/use-media-query';
 import { darkQuery, resolveTheme, showTheme } from './theme';
 
 export interface SettingsContextValue {
   readonly settings: Settings;
+  /** False as long as `settings` are not the person's own, because the application has not told them yet. */
+  readonly areRead: boolean;
   /** Shows them at once and keeps them. Rejects with an `AppError`, after going back, when they could not be kept. */
   readonly change: (changed: Partial<Settings>) => Promise<void>;
 }
@@ -22,42 +24,56 @@ const initialSettings: Settings = { theme: 'system', language: 'system' };
 export function SettingsProvider({ children }: { readonly children: ReactNode }) {
   const shell = useShell();
   const [settings, setSettings] = useState(initialSettings);
-  const [systemLanguage, setSystemLanguage] = useState(navigator.language);
+  const [areRead, setAreRead] = useState(false);
+  const [systemLanguage, setSystemLanguage] = useState(document.documentElement.lang);
+  // The latest ones: two changes may be under way, and neither may undo the other. Undefined until they are read.
+  const latest = useRef<Settings>(undefined);
+  const show = useCallback((next: Settings) => {
+    latest.current = next;
+    setSettings(next);
+  }, []);
 
   useEffect(() => {
     let isMounted = true;
     const read = async (): Promise<void> => {
       const [kept, info] = await Promise.all([shell.call('settings.get'), shell.call('app.info')]);
       if (!isMounted) return;
-      setSettings(kept);
+      show(kept);
+      setAreRead(true);
       setSystemLanguage(info.systemLanguage);
     };
     void read();
     return () => {
       isMounted = false;
     };
-  }, [shell]);
+  }, [shell, show]);
 
   useShownTheme(settings.theme);
-  useShownLanguage(settings.language === 'system' ? systemLanguage : settings.language);
+  const language = languageFor(settings.language === 'system' ? systemLanguage : settings.language);
+  useShownLanguage(language);
 
   const change = useCallback(
     async (changed: Partial<Settings>) => {
-      const next = { ...settings, ...changed };
-      setSettings(next);
+      const before = latest.current;
+      if (before === undefined) throw new AppError('rpc.closed', { retry: 'later' });
+      const next = { ...before, ...changed };
+      show(next);
       try {
         await shell.call('settings.set', next);
       } catch (cause) {
-        setSettings(settings);
+        show({ ...(latest.current ?? next), ...pick(before, changed) });
         throw cause;
       }
     },
-    [settings, shell],
+    [shell, show],
   );
-  const value = useMemo(() => ({ settings, change }), [settings, change]);
+  const value = useMemo(() => ({ settings, areRead, change }), [settings, areRead, change]);
+  const locale = localeFor(language, [systemLanguage, ...navigator.languages]);
   return (
     <SettingsContext value={value}>
-      <I18nProvider locale={useLocale()}>{children}</I18nProvider>
+      <LocaleContext value={locale}>
+        <I18nProvider locale={locale}>{children}</I18nProvider>
+      </LocaleContext>
     </SettingsContext>
   );
 }
@@ -69,14 +85,18 @@ export function useSettings(): SettingsContextValue {
   return value;
 }
 
+/** What `settings` has where `changed` has something. */
+function pick(settings: Settings, changed: Partial<Settings>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => key in changed));
+}
+
 function useShownTheme(theme: Settings['theme']): void {
   const isSystemDark = useMediaQuery(darkQuery);
   useEffect(() => showTheme(resolveTheme(theme, isSystemDark)), [theme, isSystemDark]);
 }
 
-function useShownLanguage(tag: string): void {
+function useShownLanguage(language: Language): void {
   const { i18n } = useTranslation();
-  const language = languageFor(tag);
   useEffect(() => {
     document.documentElement.lang = language;
     void i18n.changeLanguage(language);
