@@ -29,6 +29,21 @@ async function appendTexts(client: TestClient, texts: readonly string[], epoch =
   await Promise.all(texts.map((text) => client.expect('appended', append(topic, text, epoch))));
 }
 
+describe('a subscription', () => {
+  it('tells in which epoch what comes next was written', async () => {
+    const client = await openTopic(workspace, topic);
+    const nextEpoch = async (after: number): Promise<number> =>
+      Number((await client.expect('subscribed', subscribe(topic, after))).nextEpoch);
+    expect(await nextEpoch(0)).toBe(1);
+    await client.expect('appended', append(topic, 'a'));
+    await client.expect('appended', commit(topic, 'commit'));
+    expect([await nextEpoch(0), await nextEpoch(1), await nextEpoch(2)]).toEqual([1, 1, 2]);
+    await client.expect('done', open(topic, 2));
+    await client.expect('appended', append(topic, 'b', 2));
+    expect([await nextEpoch(1), await nextEpoch(2), await nextEpoch(3)]).toEqual([1, 2, 2]);
+  });
+});
+
 describe('admission', () => {
   it('is needed before everything else, and nothing of a device is served', async () => {
     const client = await openTestClient(workspace.relay.port, '/topics');

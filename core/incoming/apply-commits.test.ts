@@ -15,6 +15,7 @@ import { readMessagePage } from '../vault/message-page';
 import { findGroupState } from '../vault/mls-table';
 import { insertOutboxEntry, markAcknowledged, pendingEntries } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { noticeId } from './apply-commit';
 
 let conversation: TestConversation;
 
@@ -105,7 +106,7 @@ describe('own entries', () => {
       { ...entryOf(new Uint8Array(1)), entryId },
       entryOf(new Uint8Array(2)),
     ];
-    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch' });
+    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false });
     expect(texts()).toEqual(['before', 'notice']);
     expect(vault.read((db) => membersOf(db, conversationId))).toEqual([...userIds, userId].sort());
     expect(vault.read((db) => firstGroupChange(db, conversationId))).toBeUndefined();
@@ -121,8 +122,8 @@ describe('commits of others', () => {
     const entry = entryOf(commit);
     setState(1, next);
     const after = await say(1, text('after'));
-    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch' });
-    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages' });
+    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false });
+    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false });
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
     expect(messages().map(({ body }) => body)).toEqual([
       { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
@@ -155,11 +156,23 @@ describe('commits of others', () => {
     const [self] = devices;
     if (self === undefined) throw new Error('there is a device');
     const { commit } = await removeMembers(state(1), [self.identity]);
-    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left' });
+    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false });
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(vault.read((db) => findGroupState(db, conversationId))).toBeUndefined();
     expect(texts()).toEqual(['remember', 'notice']);
-    expect(await apply(entryOf(new Uint8Array(1)))).toEqual({ count: 1, change: 'none' });
+    expect(await apply(entryOf(new Uint8Array(1)))).toEqual({ count: 1, change: 'none', hasSkipped: false });
+  });
+
+  it('tell of themselves although a member has sent a message under the id that the notice was to have', async () => {
+    const { apply, say, entryOf, state, setState } = await open(2);
+    const { commit, next } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const entryId = newEntryId();
+    const taken = await say(1, { ...text('squatter'), messageId: noticeId(entryId, 2) });
+    const entry = { ...entryOf(commit), entryId };
+    setState(1, next);
+    expect((await apply(taken, entry)).change).toBe('epoch');
+    expect(texts()).toEqual(['squatter', 'notice']);
+    expect(new Set(messages().map(({ messageId }) => messageId)).size).toBe(2);
   });
 
   it('that bring a third person into a direct conversation end it here', async () => {
@@ -169,6 +182,7 @@ describe('commits of others', () => {
     const { commit } = await addMembers(state(1), [(await packageOf(stranger)).keyPackage]);
     expect((await apply(entryOf(commit))).change).toBe('left');
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
+    expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
   });
 
   it('wait for the directory to know whom they add', async () => {

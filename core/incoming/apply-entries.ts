@@ -12,7 +12,7 @@ import { deleteAcknowledgedEntries, deleteOutboxEntryById, findOwnEntry } from '
 import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
-import { storeGap } from './deleted-entries';
+import { storeGap, storeRefusedCommit } from './deleted-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import { storeCommit, storeOwnRemoval } from './store-commit';
@@ -32,6 +32,8 @@ export interface AppliedEntries {
   /** How many of the given entries were dealt with: those behind a commit have to wait for the next call. */
   readonly count: number;
   readonly change: 'none' | 'messages' | 'epoch' | 'left';
+  /** Entries were passed over. If one of them was the commit that ended the epoch, the group has gone on without us. */
+  readonly hasSkipped: boolean;
 }
 
 /** What the entries read so far come to. */
@@ -60,7 +62,8 @@ export async function applyEntries(
   const { vault } = dependencies;
   const topic = turn.conversationId;
   const conversation = vault.read((db) => findConversation(db, topic));
-  if (conversation === undefined || !conversation.isMember) return { count: entries.length, change: 'none' };
+  if (conversation === undefined || !conversation.isMember)
+    return { count: entries.length, change: 'none', hasSkipped: false };
 
   const batch = startBatch(turn, conversation, vault);
   let count = 0;
@@ -72,9 +75,9 @@ export async function applyEntries(
     batch.cursor = entry.sequence;
     if (batch.ending !== undefined) break;
   }
-  if (batch.cursor === conversation.cursor) return { count, change: 'none' };
+  if (batch.cursor === conversation.cursor) return { count, change: 'none', hasSkipped: false };
   writeBatch(turn, batch);
-  return { count, change: batch.ending ?? 'messages' };
+  return { count, change: batch.ending ?? 'messages', hasSkipped: batch.skipped > 0 };
 }
 
 function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch {
@@ -154,6 +157,7 @@ function addCommit(
   } else {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
+    batch.writes.push((tx) => storeRefusedCommit(tx, place, sequence, { self, atMs: clock.nowMs() }));
   }
   if (change === undefined || read.isSelfRemoved) {
     batch.writes.push((tx) => storeOwnRemoval(tx, place));

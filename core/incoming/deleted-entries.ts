@@ -4,18 +4,24 @@ import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import { wipeGroup } from '../mls/group-state';
 import { advanceCursor, findConversation, type Conversation } from '../vault/conversation-table';
-import { insertMessage, type Notice } from '../vault/message-table';
+import type { Notice } from '../vault/message-table';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';
 import { lastSequence, positionOf } from '../vault/position';
 import type { Transaction, Vault } from '../vault/vault';
 import { gapNoticeId } from './apply-commit';
 import { storeOwnRemoval } from './store-commit';
 import type { Place } from './store-content';
+import { storeNotice } from './store-notice';
 
 interface Dependencies {
   readonly vault: Vault;
   readonly self: UserId;
   readonly clock: Clock;
+}
+
+/** Tells that the commit at this place was refused, which ends the conversation here. */
+export function storeRefusedCommit(tx: Transaction, place: Place, sequence: number, origin: Origin): void {
+  insertNotice(tx, place, sequence, { what: 'cannot-follow' }, origin);
 }
 
 /** Tells that entries up to `lastMissing` are missing. Belongs into the transaction that moves the cursor past them. */
@@ -40,18 +46,21 @@ export async function passDeletedEntries(turn: Turn, firstSequence: number, depe
   });
 }
 
+/** Why a conversation can't be followed: the commits are gone, or one of them was refused here. */
+export type LeavingReason = 'away-too-long' | 'cannot-follow';
+
 /**
- * Ends a conversation here whose commits are gone: nobody can follow the group from an epoch that ended with a commit
- * which can't be read any more. What was said until then stays readable. Returns false when there is nothing to end.
+ * Ends a conversation here whose group went on without this device: nobody can follow it from an epoch that ended with a
+ * commit which was not applied. What was said until then stays readable. Returns false when there is nothing to end.
  */
-export async function leaveBehind(turn: Turn, dependencies: Dependencies): Promise<boolean> {
+export async function leaveBehind(turn: Turn, what: LeavingReason, dependencies: Dependencies): Promise<boolean> {
   const topic = turn.conversationId;
   const conversation = dependencies.vault.read((db) => findConversation(db, topic));
   if (conversation === undefined || !conversation.isMember) return false;
   const group = turn.group();
   const place = placeOf(conversation);
   turn.transact(undefined, (tx) => {
-    insertNotice(tx, place, conversation.cursor + 1, { what: 'away-too-long' }, originOf(dependencies));
+    insertNotice(tx, place, conversation.cursor + 1, { what }, originOf(dependencies));
     storeOwnRemoval(tx, place);
     deleteAcknowledgedEntries(tx, topic, lastSequence);
   });
@@ -83,7 +92,7 @@ function insertNotice(
 ): void {
   // Behind an own message that the relay had acknowledged at this place.
   const position = positionOf(sequence, 3, shown !== topic);
-  insertMessage(tx, {
+  storeNotice(tx, {
     conversationId: shown,
     messageId: gapNoticeId(topic, sequence),
     sender: origin.self,
@@ -91,6 +100,6 @@ function insertNotice(
     sentAtMs: origin.atMs,
     position,
     state: 'sent',
-    body: { kind: 'notice', notice },
+    notice,
   });
 }

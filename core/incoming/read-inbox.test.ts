@@ -9,9 +9,16 @@ import { addMembers } from '../mls/add';
 import { createGroup } from '../mls/group';
 import { makeDevice, packageOf, type Device } from '../mls/test-group';
 import { readInboxCursor, savePendingAccount } from '../vault/account-table';
-import { findConversation, insertConversation, membersOf, shownConversation } from '../vault/conversation-table';
+import {
+  advanceCursor,
+  findConversation,
+  insertConversation,
+  markLeft,
+  membersOf,
+  shownConversation,
+} from '../vault/conversation-table';
 import { findKeyPackage, insertKeyPackage } from '../vault/key-package-table';
-import { findGroupState } from '../vault/mls-table';
+import { deleteGroupState, findGroupState } from '../vault/mls-table';
 import { newConversationId } from '../vault/testing/temporary-vault';
 import { readInboxEntry, type InboxDependencies } from './read-inbox';
 
@@ -144,6 +151,21 @@ describe('a welcome', () => {
     await read(1, sealed);
     expect(joined).toEqual([]);
     expect(vault.read((db) => findGroupState(db, conversationId))).toEqual(before);
+  });
+
+  it('lets this device in again, but leads it back to no entry that it has read', async () => {
+    const { vault, conversationId } = host;
+    vault.transact((tx) => {
+      markLeft(tx, conversationId);
+      deleteGroupState(tx, conversationId);
+      advanceCursor(tx, conversationId, 5, 0);
+    });
+    const { sealed, welcome } = await invite(group, { id: conversationId });
+    await read(1, sealed);
+    expect(joined).toEqual([]);
+    await read(2, seal(conversationId, welcome, 7));
+    expect(joined).toEqual([conversationId]);
+    expect(vault.read((db) => findConversation(db, conversationId))).toMatchObject({ isMember: true, cursor: 7 });
   });
 
   it('to a direct conversation of three is refused', async () => {

@@ -19,10 +19,10 @@ import {
   type NewConversation,
 } from '../vault/conversation-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
-import { insertMessage } from '../vault/message-table';
 import { positionOf } from '../vault/position';
 import type { Transaction, Vault } from '../vault/vault';
 import { joinNoticeId } from './apply-commit';
+import { storeNotice } from './store-notice';
 
 export interface InboxDependencies {
   readonly vault: Vault;
@@ -66,7 +66,10 @@ async function join(
   await groups.inTurn(conversationId, async (turn) => {
     const existing = vault.read((db) => findConversation(db, conversationId));
     // Who is in a conversation is not let in again: the welcome would replace the group's state.
-    if (existing?.isMember === true) throw new AppError('protocol.unexpected');
+    // Nor is it led back to entries that it has read.
+    if (existing !== undefined && (existing.isMember || afterSequence < existing.cursor)) {
+      throw new AppError('protocol.unexpected');
+    }
     const joined = await withLeafCheck(directory, (check) =>
       joinFromWelcome({
         welcome,
@@ -119,7 +122,7 @@ function describe(
 
 function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: UserId): void {
   const { conversationId, createdBy, createdAtMs, cursor } = conversation;
-  insertMessage(tx, {
+  storeNotice(tx, {
     conversationId,
     messageId: joinNoticeId(conversationId, cursor),
     sender: createdBy,
@@ -127,9 +130,6 @@ function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: 
     sentAtMs: createdAtMs,
     position: positionOf(cursor),
     state: 'received',
-    body: {
-      kind: 'notice',
-      notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
-    },
+    notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
   });
 }

@@ -1,16 +1,19 @@
-/** Reads the conversations' topics: subscribes to each from its cursor and applies what comes, in batches. */
+/** Reads the conversations' topics: subscribes to each from its cursor and applies what comes. */
 import type { ConversationId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
-import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups } from '../conversation/conversation-groups';
-import { wipe } from '../crypto/primitives';
-import { accessKey } from '../mls/exporter';
+import { delayedTasks, type DelayedTasks } from '../conversation/delayed-tasks';
+import { laterMs, longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
 import { epoch } from '../mls/group-state';
+import type { Timers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
 import { activeConversations, findConversation } from '../vault/conversation-table';
 import { isTopicUncreated } from '../vault/outbox-table';
+import type { Vault } from '../vault/vault';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
-import { leaveBehind, passDeletedEntries } from './deleted-entries';
+import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
+import { openTopic } from './open-topic';
+import { topicIntake, type TopicIntake } from './topic-intake';
 
 export interface TopicReader {
   /** Reads all topics over this connection from now on. */
@@ -24,139 +27,228 @@ export interface TopicReader {
 
 export interface TopicReaderDependencies extends IncomingDependencies {
   readonly groups: ConversationGroups;
+  readonly timers: Timers;
   /** The relay knows that we know this epoch's key. */
   readonly onOpened: (topic: ConversationId, epoch: number) => void;
   readonly onApplied: (topic: ConversationId, change: AppliedEntries['change']) => void;
 }
 
-/** Entries of one transaction. */
-const batchLimit = 64;
-/** Entries of a topic that may wait to be applied before its handler holds the relay back. */
-const waitingLimit = 256;
 /** Topics that are opened at a time. */
-const topicsAtOnce = 16;
+const topicsAtOnce = 64;
 
-interface Intake {
-  readonly entries: TopicEntry[];
-  draining: Promise<void> | undefined;
+/** What is read over one connection. */
+interface Session {
+  readonly topics: TopicConnection;
+  /** Topics that are read, or about to be. */
+  readonly reading: Set<ConversationId>;
+  /** Topics of which nothing more is taken: an entry could not be applied, and those behind it have to wait. */
+  readonly halted: Set<ConversationId>;
+  readonly delays: DelayedTasks;
 }
 
 export function topicReader(dependencies: TopicReaderDependencies): TopicReader {
-  const { vault, groups, log, onOpened, onApplied } = dependencies;
-  const intakes = new Map<ConversationId, Intake>();
-  const subscribed = new Set<ConversationId>();
-  let connection: TopicConnection | undefined;
+  const { vault, timers } = dependencies;
+  let session: Session | undefined;
 
-  const open = async (topics: TopicConnection, topic: ConversationId): Promise<void> => {
-    const { groupEpoch, key } = await groups.inTurn(topic, async (turn) => {
-      const group = turn.group();
-      return { groupEpoch: epoch(group), key: accessKey(group) };
-    });
-    try {
-      await topics.open(topic, groupEpoch, key);
-    } finally {
-      wipe(key);
-    }
-    if (topics === connection) onOpened(topic, groupEpoch);
+  const disconnect = (): void => {
+    session?.delays.cancelAll();
+    session = undefined;
   };
-
-  const startOver = async (topics: TopicConnection, topic: ConversationId): Promise<void> => {
-    if (subscribed.has(topic)) return;
-    subscribed.add(topic);
-    try {
-      await open(topics, topic);
-      const conversation = vault.read((db) => findConversation(db, topic));
-      if (conversation === undefined || topics !== connection) return;
-      const { cursor } = conversation;
-      const { firstSequence } = await topics.subscribe(topic, cursor, (entry) => accept(topics, topic, entry));
-      // The relay keeps entries for a while only: this device was away for longer.
-      if (firstSequence > cursor + 1) {
-        log('entries-missed', { count: firstSequence - cursor - 1 });
-        await groups.inTurn(topic, (turn) => passDeletedEntries(turn, firstSequence, dependencies));
-        onApplied(topic, 'messages');
-      }
-    } catch (error) {
-      if (topics === connection) subscribed.delete(topic);
-      const { code } = toAppError(error);
-      log('topic-not-read', { code });
-      // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
-      if (code === 'relay.stale-epoch') await end(topic);
-    }
-  };
-
-  const end = async (topic: ConversationId): Promise<void> => {
-    try {
-      const isEnded = await groups.inTurn(topic, (turn) => leaveBehind(turn, dependencies));
-      if (isEnded) onApplied(topic, 'left');
-    } catch (error) {
-      log('topic-not-left', { code: toAppError(error).code });
-    }
-  };
-
-  const accept = async (topics: TopicConnection, topic: ConversationId, entry: TopicEntry): Promise<void> => {
-    const intake = intakes.get(topic) ?? { entries: [], draining: undefined };
-    intakes.set(topic, intake);
-    intake.entries.push(entry);
-    intake.draining ??= drain(topic, intake)
-      .catch((error: unknown) => {
-        // Nothing of it is lost: the cursor stands before what could not be applied, and it is read again from there.
-        log('entries-not-applied', { code: toAppError(error).code });
-        intakes.delete(topic);
-        topics.close();
-      })
-      .finally(() => {
-        intake.draining = undefined;
-      });
-    if (intake.entries.length >= waitingLimit) await intake.draining;
-  };
-
-  const drain = async (topic: ConversationId, intake: Intake): Promise<void> => {
-    while (intake.entries.length > 0) {
-      await eventLoopTurn();
-      const batch = intake.entries.slice(0, batchLimit);
-      const applied = await groups.inTurn(topic, (turn) => applyEntries(turn, batch, dependencies));
-      intake.entries.splice(0, applied.count);
-      await follow(topic, applied.change);
-      onApplied(topic, applied.change);
-    }
-    intakes.delete(topic);
-  };
-
-  const follow = async (topic: ConversationId, change: AppliedEntries['change']): Promise<void> => {
-    const topics = connection;
-    if (topics === undefined || (change !== 'epoch' && change !== 'left')) return;
-    try {
-      if (change === 'epoch') return await open(topics, topic);
-      await topics.unsubscribe(topic);
-      if (topics === connection) subscribed.delete(topic);
-    } catch (error) {
-      log('topic-not-opened', { code: toAppError(error).code });
-    }
+  const reading: Reading = {
+    dependencies,
+    session: () => session,
+    intake: topicIntake({
+      apply: (topic, entries) => apply(reading, topic, entries),
+      onFailure: (topic, error) => halt(reading, topic, error),
+    }),
   };
 
   return {
     async connect(topics) {
-      connection = topics;
-      subscribed.clear();
-      const readable = vault.read((db) =>
-        activeConversations(db)
-          .map(({ conversationId }) => conversationId)
-          .filter((conversationId) => !isTopicUncreated(db, conversationId)),
-      );
+      disconnect();
+      const current = { topics, reading: new Set<never>(), halted: new Set<never>(), delays: delayedTasks(timers) };
+      session = current;
+      const readable = readableTopics(vault);
       for (let index = 0; index < readable.length; index += topicsAtOnce) {
-        await Promise.all(readable.slice(index, index + topicsAtOnce).map((topic) => startOver(topics, topic)));
+        const part = readable.slice(index, index + topicsAtOnce);
+        await Promise.all(part.map((topic) => read(reading, current, topic)));
       }
     },
-    disconnect() {
-      connection = undefined;
-      subscribed.clear();
-    },
+    disconnect,
     start(topic) {
-      if (connection !== undefined) void startOver(connection, topic);
+      if (session !== undefined) void read(reading, session, topic);
     },
     async stop() {
-      connection = undefined;
-      await Promise.all(Array.from(intakes.values(), ({ draining }) => draining));
+      disconnect();
+      await reading.intake.idle();
     },
   };
+}
+
+function readableTopics(vault: Vault): readonly ConversationId[] {
+  return vault.read((db) =>
+    activeConversations(db)
+      .map(({ conversationId }) => conversationId)
+      .filter((conversationId) => !isTopicUncreated(db, conversationId)),
+  );
+}
+
+interface Reading {
+  readonly dependencies: TopicReaderDependencies;
+  readonly session: () => Session | undefined;
+  readonly intake: TopicIntake;
+}
+
+// Never rejects.
+async function read(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
+  if (session.reading.has(topic)) return;
+  session.reading.add(topic);
+  try {
+    await subscribe(reading, session, topic);
+  } catch (error) {
+    session.reading.delete(topic);
+    await notRead(reading, session, topic, error);
+  }
+}
+
+async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
+  const { vault, groups, log, onOpened, onApplied } = reading.dependencies;
+  const isOver = (): boolean => session !== reading.session();
+  const groupEpoch = await openTopic(groups, session.topics, topic);
+  if (isOver()) return;
+  onOpened(topic, groupEpoch);
+  const conversation = vault.read((db) => findConversation(db, topic));
+  if (conversation === undefined) return;
+  const { cursor } = conversation;
+  const { firstSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, async (entry) => {
+    if (!session.halted.has(topic)) await reading.intake.accept(topic, entry);
+  });
+  if (await hasGoneOn(reading, topic, cursor, nextEpoch)) {
+    await end(reading, session, topic, 'cannot-follow');
+  } else if (firstSequence > cursor + 1) {
+    // The relay keeps entries for a while only: this device was away for longer.
+    log('entries-missed', { count: firstSequence - cursor - 1 });
+    await groups.inTurn(topic, (turn) => passDeletedEntries(turn, firstSequence, reading.dependencies));
+    onApplied(topic, 'messages');
+  }
+}
+
+/**
+ * Whether what comes behind `cursor` is of a later epoch than the group here: the commit in between was passed over. The
+ * cursor and the group move together; when they have, with entries of the former connection, the answer means nothing.
+ */
+async function hasGoneOn(
+  { dependencies: { groups, vault } }: Reading,
+  topic: ConversationId,
+  cursor: number,
+  nextEpoch: number,
+): Promise<boolean> {
+  return groups.inTurn(topic, async (turn) => {
+    const conversation = vault.read((db) => findConversation(db, topic));
+    return conversation?.isMember === true && conversation.cursor === cursor && nextEpoch > epoch(turn.group());
+  });
+}
+
+async function notRead(reading: Reading, session: Session, topic: ConversationId, cause: unknown): Promise<void> {
+  const error = toAppError(cause);
+  reading.dependencies.log('topic-not-read', { code: error.code });
+  // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
+  if (error.code === 'relay.stale-epoch') await end(reading, session, topic, 'away-too-long');
+  else if (error.retry === 'later') {
+    tryLater(reading, session, topic, retryDelayMs(error), () => read(reading, session, topic));
+  }
+}
+
+function tryLater(
+  reading: Reading,
+  session: Session,
+  topic: ConversationId,
+  delayMs: number,
+  task: () => Promise<void>,
+): void {
+  if (session === reading.session()) session.delays.set(topic, delayMs, () => void task());
+}
+
+async function end(
+  { dependencies }: Reading,
+  session: Session,
+  topic: ConversationId,
+  reason: LeavingReason,
+): Promise<void> {
+  const { groups, log, onApplied } = dependencies;
+  try {
+    if (!(await groups.inTurn(topic, (turn) => leaveBehind(turn, reason, dependencies)))) return;
+    log('left-behind', { reason });
+    onApplied(topic, 'left');
+    await stopReading(session, topic);
+  } catch (error) {
+    log('topic-not-left', { code: toAppError(error).code });
+  }
+}
+
+async function apply(reading: Reading, topic: ConversationId, entries: readonly TopicEntry[]): Promise<number> {
+  const { dependencies } = reading;
+  const applied = await dependencies.groups.inTurn(topic, (turn) => applyEntries(turn, entries, dependencies));
+  const session = reading.session();
+  if (session !== undefined) await follow(reading, session, topic, applied);
+  dependencies.onApplied(topic, applied.change);
+  return applied.count;
+}
+
+// Never rejects.
+async function follow(
+  reading: Reading,
+  session: Session,
+  topic: ConversationId,
+  { change, hasSkipped }: Pick<AppliedEntries, 'change' | 'hasSkipped'>,
+): Promise<void> {
+  const { groups, vault, onOpened } = reading.dependencies;
+  try {
+    if (change === 'epoch') {
+      const groupEpoch = await openTopic(groups, session.topics, topic);
+      if (session === reading.session()) onOpened(topic, groupEpoch);
+    } else if (change === 'left') {
+      await stopReading(session, topic);
+      // A welcome may have come meanwhile.
+      if (vault.read((db) => findConversation(db, topic)?.isMember === true)) await read(reading, session, topic);
+    } else if (hasSkipped && !session.delays.has(topic)) {
+      // If it was the commit that ended the epoch, the relay will say so.
+      tryLater(reading, session, topic, laterMs, () => readAgain(reading, session, topic));
+    }
+  } catch (cause) {
+    const error = toAppError(cause);
+    reading.dependencies.log('topic-not-followed', { code: error.code });
+    const again = (): Promise<void> => follow(reading, session, topic, { change, hasSkipped });
+    if (error.retry === 'later') tryLater(reading, session, topic, retryDelayMs(error), again);
+  }
+}
+
+// Never rejects.
+async function readAgain(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
+  try {
+    await stopReading(session, topic);
+    await read(reading, session, topic);
+  } catch (error) {
+    await notRead(reading, session, topic, error);
+  }
+}
+
+async function stopReading(session: Session, topic: ConversationId): Promise<void> {
+  await session.topics.unsubscribe(topic);
+  session.reading.delete(topic);
+  session.halted.delete(topic);
+}
+
+/**
+ * Nothing of what could not be applied is lost: the cursor stands before it. A vault that fails, fails for all topics; for
+ * any other reason only this one has to wait.
+ */
+function halt(reading: Reading, topic: ConversationId, error: unknown): void {
+  const { code } = toAppError(error);
+  reading.dependencies.log('entries-not-applied', { code });
+  const session = reading.session();
+  if (session === undefined) return;
+  session.halted.add(topic);
+  if (code.startsWith('vault.')) session.topics.close();
+  else tryLater(reading, session, topic, longestLaterMs, () => readAgain(reading, session, topic));
 }

@@ -1,7 +1,7 @@
 import type { EntryId, UserId } from '../../shared/domain/ids';
 import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
 import { deleteGroupChanges } from '../vault/group-change-table';
-import { advanceMessage, insertMessage } from '../vault/message-table';
+import { advanceMessage } from '../vault/message-table';
 import { deleteGroupState } from '../vault/mls-table';
 import { dropPendingEntries } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
@@ -9,6 +9,7 @@ import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-ta
 import type { Transaction } from '../vault/vault';
 import { noticeId, type CommitChange } from './apply-commit';
 import { markIfReceivedByAll, type Place } from './store-content';
+import { storeNotice } from './store-notice';
 
 /** The entry that a commit came in. */
 export interface CommitOrigin {
@@ -32,7 +33,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
   }
   if (change.renamedTo !== undefined) renameConversation(tx, topic, change.renamedTo);
   for (const { slot, notice } of change.notices) {
-    insertMessage(tx, {
+    storeNotice(tx, {
       conversationId: shown,
       messageId: noticeId(origin.entryId, slot),
       sender: origin.sender,
@@ -40,7 +41,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
       sentAtMs: origin.atMs,
       position: positionOf(origin.sequence, slot, isSuperseded),
       state: origin.isOwn ? 'sent' : 'received',
-      body: { kind: 'notice', notice },
+      notice,
     });
   }
 }

@@ -57,7 +57,7 @@ function freeMessageId(
   for (const id of [messageId, idAmongSenders(messageId, sender)]) {
     const existing = findMessage(tx.db, shown, id);
     if (existing === undefined) return id;
-    if (existing.sender === sender) return undefined;
+    if (existing.sender === sender && existing.kind !== 'notice') return undefined;
   }
   return undefined;
 }

@@ -4,13 +4,14 @@ import { toAppError, type AppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { delayedTasks } from '../conversation/delayed-tasks';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
+import { laterMs } from '../conversation/retry-delay';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { conversationsWithPendingEntries } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { nextEntries } from './next-entries';
-import { laterMs, sendEntries } from './send-entries';
+import { sendEntries } from './send-entries';
 import { settleEntries, type AfterBatch } from './settle-entries';
 
 export interface Outbox {

@@ -1,5 +1,6 @@
 import type { EntryId } from '../../shared/domain/ids';
 import { toAppError, type AppError } from '../../shared/errors';
+import { longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
 import type { OutboxEntry } from '../vault/outbox-table';
 
@@ -14,10 +15,6 @@ export type SendResult =
   | { readonly kind: 'later'; readonly delayMs: number }
   /** Nobody knows: it is sent again, under the same entry id, over the next connection. */
   | { readonly kind: 'disconnected' };
-
-/** When to try again what failed for a reason that passes. */
-export const laterMs = 2_000;
-const longestLaterMs = 60_000;
 
 /**
  * Sends the entries in order without waiting in between. Never rejects; answers one result each. Each append names the
@@ -59,13 +56,8 @@ function fromError(entry: OutboxEntry, error: AppError): SendResult {
   // The id is ours and random: an earlier attempt made the topic, and its answer was lost.
   if (entry.kind === 'create-topic' && error.code === 'relay.topic-exists') return { kind: 'done' };
   if (error.retry === 'reconnect') return { kind: 'disconnected' };
-  if (error.retry === 'later') return { kind: 'later', delayMs: delayOf(error) };
+  if (error.retry === 'later') return { kind: 'later', delayMs: retryDelayMs(error) };
   // Without its topic a conversation is nothing: it is tried again.
   if (entry.kind === 'create-topic') return { kind: 'later', delayMs: longestLaterMs };
   return { kind: 'refused', error };
-}
-
-function delayOf(error: AppError): number {
-  const wanted = error.details['retryAfterMs'];
-  return typeof wanted === 'number' && wanted > 0 ? Math.min(wanted, longestLaterMs) : laterMs;
 }

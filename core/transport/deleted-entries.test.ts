@@ -43,7 +43,7 @@ describe('entries that the relay has deleted', () => {
     const bounds = await topics.subscribe(conversation, 2, ({ sequence }) => {
       seen.push(sequence);
     });
-    expect(bounds).toEqual({ firstSequence: 5, lastSequence: 6, currentEpoch: 3 });
+    expect(bounds).toEqual({ firstSequence: 5, lastSequence: 6, currentEpoch: 3, nextEpoch: 0 });
     for (const sequence of [5n, 6n]) peerOf(relay).send(topicPush(sequence));
     await eventually(() => seen).toEqual([5, 6]);
     peerOf(relay).send(topicPush(8n));

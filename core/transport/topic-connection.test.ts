@@ -85,11 +85,13 @@ describe('a topic connection', () => {
       kind: 'appended',
       sequence: 1,
     });
+    await topics.append(conversation, 3, entryId, bytes, entryId);
     await topics.signal(conversation, bytes);
     await expect(topics.subscribe(conversation, 9, () => {})).resolves.toEqual({
       firstSequence: 1,
       lastSequence: 9,
       currentEpoch: 1,
+      nextEpoch: 1,
     });
     await topics.unsubscribe(conversation);
     await topics.deliver(inbox, entryId, bytes);
@@ -99,6 +101,7 @@ describe('a topic connection', () => {
       { case: 'topicOpen', value: { topic, epoch: 2n, accessKey: key } },
       { case: 'topicAppend', value: { topic, epoch: 3n, entryId: idToBytes(entryId), bytes } },
       { case: 'topicCommit', value: { topic, epoch: 4n, entryId: idToBytes(entryId), bytes, nextAccessHash: key } },
+      { case: 'topicAppend', value: { previousEntryId: idToBytes(entryId) } },
       { case: 'topicSignal', value: { topic, bytes } },
       { case: 'topicSubscribe', value: { topic, afterSequence: 9n } },
       { case: 'topicUnsubscribe', value: { topic } },

@@ -29,6 +29,8 @@ export type AppendResult =
 /** Where a topic begins and ends at the relay. */
 export interface TopicBounds extends LogBounds {
   readonly currentEpoch: number;
+  /** Of the first entry to come, or the current one when there is none yet. 0 when the relay does not tell. */
+  readonly nextEpoch: number;
 }
 
 /** Is awaited before it is called again for the same topic. An error that it throws closes the connection. */
@@ -203,7 +205,11 @@ async function subscribe(
     return await connection.request({ case: 'topicSubscribe', value }, 'subscribed', (answer) => {
       const bounds = readBounds(answer, afterSequence);
       subscription.beginWith(bounds.firstSequence);
-      return { ...bounds, currentEpoch: numberFromUint64(answer.currentEpoch) };
+      return {
+        ...bounds,
+        currentEpoch: numberFromUint64(answer.currentEpoch),
+        nextEpoch: numberFromUint64(answer.nextEpoch),
+      };
     });
   } catch (error) {
     state.subscriptions.remove(topic);

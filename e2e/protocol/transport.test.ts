@@ -157,7 +157,7 @@ describe('a topic connection to the relay', () => {
         await Promise.resolve();
         seen.push(entry);
       }),
-    ).resolves.toEqual({ firstSequence: 1, lastSequence: 50, currentEpoch: 1 });
+    ).resolves.toEqual({ firstSequence: 1, lastSequence: 50, currentEpoch: 1, nextEpoch: 1 });
     await send(50);
     await eventually(() => seen.length).toBe(90);
     expect(seen).toEqual(sent.slice(10));

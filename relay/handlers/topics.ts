@@ -71,10 +71,12 @@ export async function subscribeTopic(
   if (head === undefined) return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
 
   const firstSequence = await store.readFirstSequence(topic);
+  const passedSequence = Math.max(afterSequence, firstSequence - 1);
+  const [next] = await store.readTopic(topic, passedSequence, { entries: 1, bytes: 1 });
   unsubscribeTopic(context, session, request);
   const subscription = createSubscription({
     connection: session.connection,
-    afterSequence: Math.max(afterSequence, firstSequence - 1),
+    afterSequence: passedSequence,
     mayPass: (epoch) => opened.has(epoch),
     read: async (after) =>
       (await store.readTopic(topic, after, readBudget)).map((entry) => ({
@@ -91,6 +93,7 @@ export async function subscribeTopic(
         lastSequence: BigInt(head.lastSequence),
         currentEpoch: BigInt(head.epoch),
         firstSequence: BigInt(firstSequence),
+        nextEpoch: BigInt(next?.epoch ?? head.epoch),
       },
     },
     afterwards() {

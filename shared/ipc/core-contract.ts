@@ -90,6 +90,8 @@ const message = z.strictObject({
         z.strictObject({ what: z.literal('messages-missed') }),
         /** What this device would need to follow the conversation is gone from the relay: it is read-only here. */
         z.strictObject({ what: z.literal('away-too-long') }),
+        /** Somebody changed the group in a way that this device does not accept: it is read-only here. */
+        z.strictObject({ what: z.literal('cannot-follow') }),
       ]),
     }),
   ]),
@@ -106,7 +108,7 @@ const conversation = z.strictObject({
   createdAtMs: s.timeMs,
   lastMessage: message.optional(),
   unreadCount: z.number().int(),
-  /** False after removal, and after too long an absence: it can be read and not written to. */
+  /** False after removal, and when the group can't be followed any more: it can be read and not written to. */
   isMember: z.boolean(),
 });
 

@@ -149,7 +149,7 @@ function rightAnswer(frame: ClientFrame, behaviour: Behaviour): NonNullable<Rela
     case 'topicSubscribe':
       return {
         case: 'subscribed',
-        value: { lastSequence: frame.body.value.afterSequence, currentEpoch: 1n, firstSequence: 1n },
+        value: { lastSequence: frame.body.value.afterSequence, currentEpoch: 1n, firstSequence: 1n, nextEpoch: 1n },
       };
     case 'keyPackagesCount':
       return { case: 'keyPackagesLeft', value: { count: 3, hasLastResort: true } };

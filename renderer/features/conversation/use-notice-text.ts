@@ -58,6 +58,8 @@ function noticeText(notice: NoticeBody['notice'], words: NoticeWords): string {
       return t('notice.messagesMissed');
     case 'away-too-long':
       return t('notice.awayTooLong');
+    case 'cannot-follow':
+      return t('notice.cannotFollow');
     default:
       return notice satisfies never;
   }

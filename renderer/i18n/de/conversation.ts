@@ -42,6 +42,8 @@ export const conversation: Words<typeof english> = {
     renamedSelf: 'Sie haben die Gruppe in „{{to}}“ umbenannt',
     messagesMissed: 'Hier fehlen Nachrichten: Das Relay hat sie gelöscht, bevor dieses Gerät sie abholen konnte',
     awayTooLong: 'Dieses Gerät war zu lange nicht verbunden, um der Unterhaltung noch folgen zu können',
+    cannotFollow:
+      'Die Gruppe wurde auf eine Weise geändert, die dieses Gerät nicht prüfen konnte. Es kann der Unterhaltung nicht weiter folgen',
     you: 'Sie',
     withTime: '{{text}} · {{time}}',
   },

@@ -39,6 +39,8 @@ export const conversation = {
     renamedSelf: 'You renamed the group “{{to}}”',
     messagesMissed: 'Messages are missing here: the relay deleted them before this device could fetch them',
     awayTooLong: 'This device was away for too long to follow the conversation any further',
+    cannotFollow:
+      'The group was changed in a way that this device could not verify. It can’t follow the conversation any further',
     you: 'you',
     withTime: '{{text}} · {{time}}',
   },
