@@ -155,6 +155,10 @@ describe('link codec', () => {
     'wss://relay example.org:8443',
     'wss://:8443',
     'wss://[]:8443',
+    'wss://999.1.1.1:8443',
+    'wss://1.2.3.4.5:8443',
+    'wss://[:::]:8443',
+    'wss://xn--a:8443',
     ' wss://relay.example.org:8443',
     `wss://${'a'.repeat(300)}:8443`,
   ])('refuses the address "%s"', (url) => {

@@ -123,10 +123,18 @@ function endpointFromAddress(address: RelayAddress | undefined): RelayEndpoint {
   };
 }
 
+// Throws for what has the form of a host and can be none, such as 999.1.1.1.
+declare const URL: new (url: string) => unknown;
+
 function checkUrl(url: string): string {
   const port = relayUrl.exec(url)?.[1];
   if (port === undefined || Number(port) > 65_535) throw malformed();
-  return url;
+  try {
+    new URL(url);
+    return url;
+  } catch (cause) {
+    throw malformed(cause);
+  }
 }
 
 function checkLength(bytes: Uint8Array, length: number): Uint8Array {
