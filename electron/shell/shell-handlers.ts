@@ -6,6 +6,7 @@ import type { AccountHost } from '../core-host/account-host';
 import type { OpenPort } from '../core-host/port-broker';
 import type { LinkQueue } from './deep-links';
 import { systemLanguage } from './language';
+import { mailtoUrl } from './mailto-url';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -30,16 +31,11 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     'settings.set': (next) => settings.set(next),
     'app.info': () => ({
       version: app.getVersion(),
-      systemLanguage: systemLanguage(parts.systemLanguages),
+      systemLanguage: systemLanguage(parts.systemLanguages, app.getSystemLocale()),
       platform: process.platform,
       runtime: `Electron ${process.versions.electron}`,
     }),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
     'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
   };
-}
-
-/** A draft without a recipient: no header but these two can be slipped in. */
-function mailtoUrl(subject: string, body: string): string {
-  return `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
 }
