@@ -6,11 +6,9 @@ import { ConnectionProvider } from './connection/ConnectionProvider';
 import { createConnections } from './connection/connections';
 import { receivePorts } from './connection/receive-ports';
 import { SettingsProvider } from './features/settings/settings-context';
-import { darkQuery, resolveTheme, showTheme } from './features/settings/theme';
 import { languageFor, startI18n } from './i18n/start-i18n';
 
-showTheme(resolveTheme('system', window.matchMedia(darkQuery).matches));
-// The shell puts the language into the page, as it knows the setting.
+// The shell has put language and theme into the page: it knows the settings.
 startI18n(languageFor(document.documentElement.lang));
 
 const connections = createConnections();

@@ -27,6 +27,16 @@ describe("the system's language", () => {
     [['fr-FR', 'de_AT', 'en'], 'de-AT'],
     [['den-CA', 'en-GB'], 'en-GB'],
   ])('of %j is %s', (languages, expected) => {
-    expect(systemLanguage(languages)).toBe(expected);
+    expect(systemLanguage(languages, 'C')).toBe(expected);
+  });
+
+  it.each([
+    ['en', 'en-GB', 'en-GB'],
+    ['en-US', 'en-GB', 'en-US'],
+    ['de', 'en-GB', 'de'],
+    ['en', 'en-US@posix', 'en'],
+    ['C', 'de-CH', 'de-CH'],
+  ])('of %s in the region of %s is %s', (language, locale, expected) => {
+    expect(systemLanguage([language], locale)).toBe(expected);
   });
 });

@@ -19,12 +19,16 @@ export function chooseLanguage(setting: Settings['language'], systemLanguages: r
 }
 
 /**
- * The system's language as a BCP 47 tag with its region: the first that the application speaks, as for `chooseLanguage`,
- * or else the first that is one. A locale of `C` says nothing about a person's language.
+ * The system's language as a BCP 47 tag: the first that the application speaks, as for `chooseLanguage`, or else the
+ * first that is one; a locale of `C` says nothing about a person's language. A list of languages may lack the region
+ * that the system's `locale` has.
  */
-export function systemLanguage(systemLanguages: readonly string[]): string {
-  const tags = systemLanguages
-    .map((tag) => tag.replaceAll('_', '-'))
-    .filter((tag) => /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag));
-  return tags.find((tag) => /^(?:de|en)(?:-|$)/i.test(tag)) ?? tags[0] ?? 'en';
+export function systemLanguage(systemLanguages: readonly string[], locale: string): string {
+  const tags = [...systemLanguages, locale].map((tag) => tag.replaceAll('_', '-')).filter(isTag);
+  const language = tags.find((tag) => /^(?:de|en)(?:-|$)/i.test(tag)) ?? tags[0] ?? 'en';
+  return isTag(locale) && locale.startsWith(`${language}-`) ? locale : language;
+}
+
+function isTag(text: string): boolean {
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(text);
 }

@@ -9,7 +9,7 @@ export function resolveTheme(theme: Settings['theme'], isSystemDark: boolean): S
   return isSystemDark ? 'dark' : 'light';
 }
 
-/** Chooses the set of colours in tokens.css. Called before the first paint, too, so that the window doesn't flash. */
+/** Chooses the set of colours in tokens.css. The page comes with the right one. */
 export function showTheme(theme: ShownTheme): void {
   document.documentElement.dataset['theme'] = theme;
 }
