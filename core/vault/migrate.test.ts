@@ -74,6 +74,14 @@ describe('migrating', () => {
     before.close();
   });
 
+  it('says that there is no room when there is none, though SQLite has undone the step itself by then', () => {
+    migrate(db, path, [one]);
+    db.exec('PRAGMA max_page_count = 4');
+    const large: Migration = { version: 2, up: (at) => at.exec('INSERT INTO note VALUES (zeroblob(100000))') };
+    expect(() => migrate(db, path, [one, large])).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
+    expect(schemaVersion(db)).toBe(1);
+  });
+
   it('refuses a newer vault before it writes anything', () => {
     db.exec('PRAGMA user_version = 3');
     let code = '';

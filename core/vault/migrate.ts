@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { Database } from '@signalapp/sqlcipher';
 import { AppError } from '../../shared/errors';
+import { rollBack } from './roll-back';
 
 /** One step of the schema. `up` runs inside a transaction, once, on every vault; a released one is never edited. */
 export interface Migration {
@@ -50,7 +51,7 @@ function apply(db: Database, migration: Migration): void {
     db.exec(`PRAGMA user_version = ${migration.version}`);
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    rollBack(db);
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/domain/clock';
 import type { Change } from '../../shared/ipc/core-contract';
 import { mergeChanges } from './merge-changes';
 import { openDatabase } from './open-database';
+import { rollBack } from './roll-back';
 import { isCorruption, toVaultError } from './vault-error';
 
 /** SQLCipher key, 32 bytes. The owner wipes it. */
@@ -96,14 +97,6 @@ function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Ch
   } catch (error) {
     rollBack(db);
     throw error;
-  }
-}
-
-function rollBack(db: Database): void {
-  try {
-    db.exec('ROLLBACK');
-  } catch {
-    // SQLite has already undone the transaction, as it does when the disk is full.
   }
 }
 
