@@ -2,9 +2,11 @@
  * Pictures of every screen, in both languages and both themes, for people to look at, each checked for what would shut
  * somebody out. They lie in results/screens.
  */
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { systemClock, type Clock } from '../shared/domain/clock';
+import { idFromBytes } from '../shared/domain/ids';
 import { decodeJoinLink, encodeJoinLink } from '../shared/protocol/link-codec';
 import { cameraBefore, type Camera } from './harness/camera';
 import { foundAsColleague, joinAsColleague, type Colleague } from './harness/colleague';
@@ -72,7 +74,7 @@ for (const language of ['en', 'de'] as const) {
     await button(conversationList.newConversation).first().click();
     await expect(dialog).toBeVisible();
     await camera.shoot('new-conversation-alone');
-    await button(common.close).click();
+    await dialog.getByRole('button', { name: common.close, exact: true }).last().click();
     for (const label of scene.invitations) await person.invite(label);
     await button(conversationList.invite).first().click();
     await expect(dialog.getByText(scene.invitations[0])).toBeVisible();
@@ -250,7 +252,8 @@ async function playScene(person: Person, folder: string, { people, groups, direc
   };
   const userIds = await Promise.all([self, ...cast.keys()].filter((name) => name !== director.name).map(director.idOf));
   for (const { name, lines } of groups.toReversed()) {
-    await director.core.client.call('conversations.createGroup', { name, userIds });
+    const conversationId = idFromBytes('ConversationId', randomBytes(32));
+    await director.core.client.call('conversations.createGroup', { conversationId, name, userIds });
     for (const { by, text } of lines) await play(name, by, text, false);
   }
   for (const { by, text } of direct.lines) await play(direct.name, by, text, true);

@@ -53,14 +53,11 @@ async function showTheme({ page }: RunningApp, theme: Theme): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
   // The picture is made of frames that were painted, and the last one of an animation comes after its end.
   await page.evaluate(async () => {
-    const isFinite = (animation: Animation): boolean => animation.effect?.getComputedTiming().endTime !== Infinity;
-    await Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(isFinite)
-        .map((animation) => animation.finished),
-    );
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const isUnderWay = ({ playState, effect }: Animation): boolean =>
+      playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+    do await new Promise(requestAnimationFrame);
+    while (document.getAnimations().some(isUnderWay));
+    await new Promise(requestAnimationFrame);
   });
 }
 
