@@ -1,4 +1,5 @@
 /** Starts conversations: the group is made here, with all its first members, and everybody is sent a welcome. */
+import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, idToBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
@@ -18,7 +19,12 @@ import { createGroup } from '../mls/group';
 import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
-import { directConversationsWith, insertConversation } from '../vault/conversation-table';
+import {
+  directConversationsWith,
+  findConversation,
+  insertConversation,
+  type Conversation,
+} from '../vault/conversation-table';
 import { insertMessage } from '../vault/message-table';
 import { insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
 import { firstPosition } from '../vault/position';
@@ -31,8 +37,11 @@ export interface ConversationStarter {
    * oneself, `relay.unreachable` (without the relay nobody can be added) and `relay.no-key-package`.
    */
   createDirect(userId: UserId): Promise<ConversationId>;
-  /** Throws as `createDirect`. Oneself among `userIds` counts once. */
-  createGroup(name: string, userIds: readonly UserId[]): Promise<ConversationId>;
+  /**
+   * Makes the group, unless there is one of this id that was started here. Throws as `createDirect`, and `input.malformed`
+   * for an id that another conversation has. Oneself among `userIds` counts once.
+   */
+  createGroup(conversationId: ConversationId, name: string, userIds: readonly UserId[]): Promise<void>;
 }
 
 export interface ConversationStarterDependencies {
@@ -66,19 +75,27 @@ export function conversationStarter(dependencies: ConversationStarterDependencie
         if (existing !== undefined) return existing;
         dependencies.topics();
         await inboxRead();
-        return existingDirect(userId) ?? start(dependencies, { kind: 'direct', name: '' }, [userId]);
+        const conversationId = idFromBytes('ConversationId', randomBytes(32));
+        return existingDirect(userId) ?? start(dependencies, conversationId, { kind: 'direct', name: '' }, [userId]);
       }),
-    createGroup: (name, userIds) =>
-      start(
-        dependencies,
-        { kind: 'group', name },
-        Array.from(new Set(userIds)).filter((userId) => userId !== identity.userId),
-      ),
+    async createGroup(conversationId, name, userIds) {
+      if (isOwnGroup(dependencies, conversationId)) return;
+      const others = Array.from(new Set(userIds)).filter((userId) => userId !== identity.userId);
+      await start(dependencies, conversationId, { kind: 'group', name }, others);
+    },
   };
+}
+
+function isOwnGroup({ vault, identity }: ConversationStarterDependencies, conversationId: ConversationId): boolean {
+  const existing = vault.read((db) => findConversation(db, conversationId));
+  if (existing === undefined) return false;
+  if (existing.kind === 'group' && existing.createdBy === identity.userId) return true;
+  throw new AppError('input.malformed', { details: { field: 'conversationId' } });
 }
 
 async function start(
   dependencies: ConversationStarterDependencies,
+  conversationId: ConversationId,
   state: ConversationState,
   others: readonly UserId[],
 ): Promise<ConversationId> {
@@ -87,17 +104,15 @@ async function start(
     ({ deviceId }) => deviceId !== identity.deviceId,
   );
   const claimed = await claimKeyPackages({ topics: topics(), clock, timers }, devices, others);
-  const conversationId = idFromBytes('ConversationId', randomBytes(32));
   const { group, welcome } = await makeGroup(dependencies, conversationId, state, claimed);
   const entries = firstEntries(dependencies, conversationId, group, welcome, claimed);
   const started = await groups.inTurn(conversationId, async (turn) => {
-    // Theirs may have arrived while ours was made; nobody has heard of ours yet.
-    const [other] = others;
-    const rival =
-      state.kind === 'direct' && other !== undefined
-        ? dependencies.vault.read((db) => directConversationsWith(db, other).find(({ isMember }) => isMember))
-        : undefined;
-    if (rival !== undefined) return rival.conversationId;
+    // Theirs, or that of the same call made twice, may have come while ours was made; nobody has heard of ours yet.
+    const rival = dependencies.vault.read((db) => findRival(db, conversationId, state.kind, others));
+    if (rival !== undefined) {
+      wipeGroup(group);
+      return rival.conversationId;
+    }
     turn.transact(group, (tx) => {
       storeConversation(tx, dependencies, conversationId, state, others);
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
@@ -106,6 +121,16 @@ async function start(
   });
   wake(started);
   return started;
+}
+
+function findRival(
+  db: Database,
+  conversationId: ConversationId,
+  kind: ConversationState['kind'],
+  [other]: readonly UserId[],
+): Conversation | undefined {
+  if (kind === 'group' || other === undefined) return findConversation(db, conversationId);
+  return directConversationsWith(db, other).find(({ isMember }) => isMember);
 }
 
 async function makeGroup(

@@ -27,9 +27,8 @@ export function conversationHandlers(core: AccountCore): ConversationHandlers {
     'conversations.createDirect': async ({ userId }) => ({
       conversationId: await core.member().engine.starter.createDirect(userId),
     }),
-    'conversations.createGroup': async ({ name, userIds }) => ({
-      conversationId: await core.member().engine.starter.createGroup(name, userIds),
-    }),
+    'conversations.createGroup': ({ conversationId, name, userIds }) =>
+      core.member().engine.starter.createGroup(conversationId, name, userIds),
     'conversations.addMembers': ({ conversationId, userIds }) =>
       core.member().engine.changer.request(conversationId, { kind: 'add-members', userIds }),
     'conversations.rename': ({ conversationId, name }) =>

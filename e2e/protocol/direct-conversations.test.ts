@@ -127,7 +127,8 @@ describe('what can’t be done', () => {
         anna.client.call('messages.send', { conversationId, messageId: 'short' as never, text: 'x' }),
         anna.client.call('messages.send', { conversationId, messageId, text: 'x'.repeat(20_001) }),
         anna.client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 201 }),
-        anna.client.call('conversations.createGroup', { name: ' ', userIds: [] }),
+        anna.client.call('conversations.createGroup', { conversationId, name: ' ', userIds: [] }),
+        anna.client.call('conversations.createGroup', { conversationId, name: 'x', userIds: [] }),
         anna.client.call('nonsense' as 'people.list'),
       ].map((call) => (call as Promise<unknown>).then(() => 'done', codeOf)),
     );
@@ -137,6 +138,7 @@ describe('what can’t be done', () => {
       'conversation.unknown',
       'conversation.unknown',
       'message.unknown',
+      'input.malformed',
       'input.malformed',
       'input.malformed',
       'input.malformed',

@@ -8,6 +8,7 @@ import {
   newMessageId,
   openedWorkspaces,
   say,
+  startGroup,
   textsOf,
   until,
   type TestCore,
@@ -187,7 +188,7 @@ describe('nothing is lost and nothing comes twice', () => {
     const [anna, ben, cleo, workspace] = await opened.three();
     const all = [anna, ben, cleo];
     const userIds = [ben.userId, cleo.userId];
-    const { conversationId } = await anna.client.call('conversations.createGroup', { name: 'Anfang', userIds });
+    const conversationId = await startGroup(anna, 'Anfang', userIds);
     for (const core of all) await knows(core, conversationId);
     for (const [index, core] of [anna, ben, cleo, anna, ben].entries()) {
       // Without a connection it is refused, and once it is wanted it will be done: either is an answer.

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
-import { knows, messagesOf, openedWorkspaces, say, sorted, textsOf, until, type TestCore } from './test-workspace';
+import {
+  codeOf,
+  knows,
+  messagesOf,
+  newConversationId,
+  online,
+  openedWorkspaces,
+  say,
+  sorted,
+  startGroup,
+  textsOf,
+  until,
+  type TestCore,
+} from './test-workspace';
 
 const opened = openedWorkspaces();
 
 async function groupOf(creator: TestCore, name: string, others: readonly TestCore[]): Promise<ConversationId> {
   const userIds = others.map(({ userId }) => userId);
-  const { conversationId } = await creator.client.call('conversations.createGroup', { name, userIds });
+  const conversationId = await startGroup(creator, name, userIds);
   for (const other of others) await knows(other, conversationId);
   return conversationId;
 }
@@ -18,6 +31,28 @@ async function noticesOf(core: TestCore, conversationId: ConversationId): Promis
 }
 
 describe('a group', () => {
+  it('is one, however often it is asked for', async () => {
+    const [anna, ben] = await opened.two();
+    const conversationId = newConversationId();
+    const userIds = [ben.userId];
+    const start = (): Promise<void> =>
+      anna.client.call('conversations.createGroup', { conversationId, name: 'Einmal', userIds });
+    await Promise.all([start(), start()]);
+    await anna.crash();
+    await online(anna);
+    await start();
+    await anna.client.call('conversations.addMembers', { conversationId, userIds });
+    await knows(ben, conversationId);
+    await say(anna, conversationId, 'hello');
+    await until(
+      () => textsOf(ben, conversationId),
+      (texts) => texts.length === 1,
+    );
+    for (const core of [anna, ben]) expect(await core.client.call('conversations.list')).toHaveLength(1);
+    const theirs = { conversationId, name: 'Einmal', userIds: [anna.userId] };
+    expect(await ben.client.call('conversations.createGroup', theirs).catch(codeOf)).toBe('input.malformed');
+  });
+
   it('of three shares its words, and a message is delivered when all have it', async () => {
     const [anna, ben, cleo] = await opened.three();
     const conversationId = await groupOf(anna, 'Visite', [ben, cleo]);

@@ -9,6 +9,7 @@ import {
   online,
   openedWorkspaces,
   say,
+  startGroup,
   textsOf,
   until,
   type TestCore,
@@ -103,10 +104,7 @@ describe('a device that was away for longer than the relay keeps entries', () =>
 
   it('can only read a conversation whose members have changed meanwhile, and use all others', async () => {
     const [anna, ben, cleo, workspace] = await opened.three();
-    const { conversationId: group } = await anna.client.call('conversations.createGroup', {
-      name: 'Visite',
-      userIds: [ben.userId],
-    });
+    const group = await startGroup(anna, 'Visite', [ben.userId]);
     const { conversationId: direct } = await anna.client.call('conversations.createDirect', { userId: ben.userId });
     for (const conversationId of [group, direct]) await knows(ben, conversationId);
     await say(anna, group, 'first');

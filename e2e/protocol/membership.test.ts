@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, online, openedWorkspaces, until, type TestCore } from './test-workspace';
+import { codeOf, newConversationId, online, openedWorkspaces, until, type TestCore } from './test-workspace';
 
 const opened = openedWorkspaces();
 
@@ -58,11 +58,12 @@ describe('a workspace', () => {
     expect(await blank.client.call('workspace.get')).toEqual({ state: 'blank' });
     expect(await blank.client.call('connection.get')).toEqual({ state: 'offline' });
     expect(await blank.client.call('conversations.list')).toEqual([]);
+    const newGroup = { conversationId: newConversationId() };
     const refused = await Promise.all([
       blank.client.call('people.list').catch(codeOf),
       blank.client.call('profile.update', profile).catch(codeOf),
       blank.client.call('invites.list').catch(codeOf),
-      blank.client.call('conversations.createGroup', { name: 'x', userIds: [] }).catch(codeOf),
+      blank.client.call('conversations.createGroup', { ...newGroup, name: 'x', userIds: [] }).catch(codeOf),
       blank.client.call('workspace.join', { link: 'conclave:join#nonsense', profile }).catch(codeOf),
     ]);
     expect(refused).toEqual([

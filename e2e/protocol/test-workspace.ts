@@ -144,6 +144,17 @@ export function newMessageId(): MessageId {
   return idFromBytes('MessageId', randomBytes(16));
 }
 
+/** Starts a group as the window does, with an id of its own making. */
+export async function startGroup(core: TestCore, name: string, userIds: readonly UserId[]): Promise<ConversationId> {
+  const conversationId = newConversationId();
+  await core.client.call('conversations.createGroup', { conversationId, name, userIds: [...userIds] });
+  return conversationId;
+}
+
+export function newConversationId(): ConversationId {
+  return idFromBytes('ConversationId', randomBytes(32));
+}
+
 /** Sends without waiting for the relay. */
 export async function say(core: TestCore, conversationId: ConversationId, text: string): Promise<MessageId> {
   const messageId = newMessageId();

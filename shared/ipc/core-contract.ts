@@ -171,10 +171,16 @@ export const coreContract = {
     z.strictObject({ userId: s.userId }),
     z.strictObject({ conversationId: s.conversationId }),
   ),
+  /** The window makes the id: the same id twice is one group. */
   'conversations.createGroup': procedure(
-    z.strictObject({ name: s.conversationName, userIds: z.array(s.userId).max(limits.conversationMembers) }),
-    z.strictObject({ conversationId: s.conversationId }),
+    z.strictObject({
+      conversationId: s.conversationId,
+      name: s.conversationName,
+      userIds: z.array(s.userId).max(limits.conversationMembers),
+    }),
+    s.nothing,
   ),
+  /** Repeated, it changes nothing: who is a member already stays one. */
   'conversations.addMembers': procedure(
     z.strictObject({
       conversationId: s.conversationId,

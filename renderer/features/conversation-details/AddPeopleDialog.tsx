@@ -23,7 +23,7 @@ export function AddPeopleDialog({ conversation, onClose }: AddPeopleDialogProps)
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
   const outside = people.others.filter((person) => !conversation.members.includes(person.userId));
   const add = useAction(async () => {
-    await core.call('conversations.addMembers', {
+    await core.callRepeatable('conversations.addMembers', {
       conversationId: conversation.conversationId,
       userIds: [...chosen],
     });

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { TextField } from '../../ui/TextField';
 import { Problem } from '../problem/Problem';
 import { usePeople } from '../people/people-context';
+import { newConversationId } from './conversation-id';
 import { PeoplePicker } from './PeoplePicker';
 
 export interface NewConversationDialogProps {
@@ -49,10 +50,18 @@ function StartForm({ onStarted }: Pick<NewConversationDialogProps, 'onStarted'>)
   const start = useAction(async () => {
     const [only] = chosen;
     if (only === undefined) return;
-    const started = isGroup
-      ? await core.call('conversations.createGroup', { name: name.trim(), userIds: [...chosen] })
-      : await core.callRepeatable('conversations.createDirect', { userId: only });
-    onStarted(started.conversationId);
+    if (isGroup) {
+      const conversationId = newConversationId();
+      await core.callRepeatable('conversations.createGroup', {
+        conversationId,
+        name: name.trim(),
+        userIds: [...chosen],
+      });
+      onStarted(conversationId);
+    } else {
+      const { conversationId } = await core.callRepeatable('conversations.createDirect', { userId: only });
+      onStarted(conversationId);
+    }
   });
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
