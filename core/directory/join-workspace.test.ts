@@ -185,6 +185,17 @@ describe('a join that was interrupted', () => {
     expect(usesLeft()).toEqual([1]);
   });
 
+  it('does not go on with a link that was damaged since: nobody would have a name', async () => {
+    const link = await t.inviteBy(admin, directory);
+    relay.breakPoints.push('after-append');
+    expect(await codeOf(joinWorkspace(joiner, { link, profile }))).toBe('relay.unreachable');
+    const damaged = encodeJoinLink({ ...decodeJoinLink(link), profileKey: randomBytes(32) as SealingKey });
+    expect(await codeOf(joinWorkspace(joiner, { link: damaged, profile }))).toBe('invite.malformed');
+    await joinWorkspace(joiner, { link, profile });
+    expect(t.directoryOf(joiner).workspace()).toMatchObject({ name: 'Ward 7', self: profile });
+    expect(usesLeft()).toEqual([1]);
+  });
+
   it('is not completed while the relay is down', async () => {
     const link = await t.inviteBy(admin, directory);
     relay.breakPoints.push('after-append');

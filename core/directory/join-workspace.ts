@@ -12,7 +12,7 @@ import { authorFrom, makeIdentity } from './identity';
 import type { BuildAction } from './directory-log';
 import { completeMembership, readDirectory, readPendingAccount, resumeMembership, withConnection } from './membership';
 import type { MembershipDependencies } from './membership';
-import { openInvite } from './open-invite';
+import { checkProfileKey, openInvite } from './open-invite';
 import type { ProfileContent } from './seal';
 import { sealProfile } from './seal';
 import { profileUpdateFor } from './update-profile';
@@ -100,5 +100,8 @@ function append(dependencies: MembershipDependencies, attempt: Attempt): Promise
 }
 
 function correction({ identity, profileKey }: PendingAccount, profile: ProfileContent): BuildAction {
-  return (state) => profileUpdateFor(state, identity.userId, profile, profileKey);
+  return (state) => {
+    checkProfileKey(state, profileKey);
+    return profileUpdateFor(state, identity.userId, profile, profileKey);
+  };
 }

@@ -4,6 +4,7 @@ import type { DirectoryInvite, DirectoryState } from '../../shared/domain/direct
 import { AppError } from '../../shared/errors';
 import type { JoinLink } from '../../shared/protocol/link-codec';
 import { signatureKeyPair, wipe } from '../crypto/primitives';
+import type { SealingKey } from '../crypto/primitives';
 import { openWorkspace } from './seal';
 
 /**
@@ -15,16 +16,16 @@ export function openInvite(state: DirectoryState, link: JoinLink, nowMs: number)
   const keys = signatureKeyPair(link.inviteSeed);
   wipe(keys.secretKey);
   if (invite === undefined || !equalBytes(invite.inviteKey, keys.publicKey)) throw new AppError('invite.malformed');
-  checkProfileKey(state, link);
+  checkProfileKey(state, link.profileKey);
   const current = inviteState(invite, nowMs);
   if (current !== 'open') throw new AppError(`invite.${current}`);
   return invite;
 }
 
-// With another key its holder would see nobody's name, and nobody the holder's.
-function checkProfileKey(state: DirectoryState, link: JoinLink): void {
+/** Throws `invite.malformed` for another key: its holder would see nobody's name, and nobody the holder's. */
+export function checkProfileKey(state: DirectoryState, profileKey: SealingKey): void {
   try {
-    openWorkspace(state.sealedWorkspaceProfile, link.profileKey);
+    openWorkspace(state.sealedWorkspaceProfile, profileKey);
   } catch (cause) {
     if (cause instanceof AppError && cause.code === 'crypto.failed') throw new AppError('invite.malformed', { cause });
     throw cause;
