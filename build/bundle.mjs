@@ -7,7 +7,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { projectFolder } from './setup/command.mjs';
+import { cacheFolder, projectFolder } from './setup/command.mjs';
+import { withLock } from './setup/lock.mjs';
 
 const outFolder = path.join(projectFolder, 'out');
 const stampFile = path.join(outFolder, 'build-stamp');
@@ -30,10 +31,20 @@ const webCryptoBanner =
 
 /** Builds when sources changed since the last build. Returns true when it built. */
 export async function bundle() {
+  if (isCurrent()) return false;
+  // Another may build what is wanted meanwhile.
+  return await withLock('build', async () => !isCurrent() && (await buildAside()));
+}
+
+function isCurrent() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourcesHash();
+}
+
+// Aside first: a build that fails or is killed must not leave half an application.
+async function buildAside() {
   const stamp = sourcesHash();
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
-  // Aside first: a build that fails, or another that runs, must not leave half an application.
-  const folder = path.join(projectFolder, '.cache', `building-${process.pid}`);
+  const folder = path.join(cacheFolder, 'building');
+  rmSync(folder, { recursive: true, force: true });
   const { build } = await import('vite');
   await bundleForNode({ 'electron/main': 'electron/main.ts', 'core/main': 'core/main.ts' }, folder);
   await bundleForNode({ 'relay/main': 'relay/main.ts' }, folder);

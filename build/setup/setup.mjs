@@ -1,8 +1,8 @@
 /** Brings a fresh clone to where it can be built, run and tested. Does nothing, fast, when everything is there. */
-import { mkdirSync } from 'node:fs';
-import { cacheFolder, SetupError } from './command.mjs';
-import { setUpElectronRuntime } from './electron-runtime.mjs';
-import { setUpPackages } from './packages.mjs';
+import { SetupError } from './command.mjs';
+import { findElectronRuntime, setUpElectronRuntime } from './electron-runtime.mjs';
+import { withLock } from './lock.mjs';
+import { arePackagesReady, setUpPackages } from './packages.mjs';
 import { setUpSystemLibraries } from './system-libraries.mjs';
 
 /**
@@ -13,10 +13,14 @@ import { setUpSystemLibraries } from './system-libraries.mjs';
 export async function setUp({ needsRuntime = true, needsVirtualSession = false } = {}) {
   const say = (line) => process.stdout.write(`[setup] ${line}\n`);
   try {
-    mkdirSync(cacheFolder, { recursive: true });
-    setUpPackages(say);
+    checkNode();
+    // Only when there is work: with everything in place nothing is written, and nobody waits.
+    if (!arePackagesReady() || (needsRuntime && findElectronRuntime() === undefined)) {
+      const onWait = (holder) => say(`Waiting for another setup (process ${holder})`);
+      await withLock('setup', () => install(needsRuntime, say), { onWait });
+    }
     if (!needsRuntime) return undefined;
-    const runtime = await setUpElectronRuntime(say);
+    const runtime = findElectronRuntime();
     setUpSystemLibraries(runtime, needsVirtualSession, say);
     say(
       runtime.isFallback
@@ -29,4 +33,18 @@ export async function setUp({ needsRuntime = true, needsVirtualSession = false }
     process.stderr.write(`[setup] ${error.message}\n`);
     process.exit(1);
   }
+}
+
+async function install(needsRuntime, say) {
+  setUpPackages(say);
+  if (needsRuntime) await setUpElectronRuntime(say);
+}
+
+/** As package.json says under `engines`. */
+const oldestNode = [20, 18];
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  throw new SetupError(`Node ${oldestNode.join('.')} or later is needed; this is ${process.versions.node}.`);
 }

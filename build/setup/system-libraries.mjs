@@ -1,4 +1,5 @@
 /** System libraries and programs that Electron, the keychain and the tests need. Installed where we may, named where not. */
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { hasProgram, projectFolder, run, SetupError } from './command.mjs';
 
@@ -29,7 +30,8 @@ export function setUpSystemLibraries(runtime, needsVirtualSession, say) {
   const sudo = process.getuid() === 0 ? [] : ['sudo', '-n'];
   const isAllowed = hasProgram('apt-get') && (sudo.length === 0 || run('sudo', ['-n', 'true']).ok);
   if (!isAllowed) {
-    throw new SetupError(`Missing system packages. Install them with: sudo apt-get install -y ${missing.join(' ')}`);
+    const names = hasProgram('apt-get') ? knownNames(missing) : missing;
+    throw new SetupError(`Missing system packages. Install them with: sudo apt-get install -y ${names.join(' ')}`);
   }
   say(`Installing system packages: ${missing.join(' ')}`);
   installPackages(sudo, missing);
@@ -38,11 +40,10 @@ export function setUpSystemLibraries(runtime, needsVirtualSession, say) {
 
 function hasUnresolvedLibraries(runtime) {
   const keychain = path.join(projectFolder, 'node_modules/@github/keytar/prebuilds', `linux-${process.arch}`);
-  const files = run('sh', ['-c', `ls ${keychain}/*.node`])
-    .output.trim()
-    .split('\n');
-  return [runtime.executable, ...files.filter((file) => file.endsWith('.node') && !file.includes('musl'))].some(
-    (file) => run('ldd', [file], { env: { LD_LIBRARY_PATH: runtime.folder } }).output.includes('not found'),
+  const names = existsSync(keychain) ? readdirSync(keychain) : [];
+  const files = names.filter((name) => name.endsWith('.node') && !name.includes('musl'));
+  return [runtime.executable, ...files.map((name) => path.join(keychain, name))].some((file) =>
+    run('ldd', [file], { env: { LD_LIBRARY_PATH: runtime.folder } }).output.includes('not found'),
   );
 }
 
@@ -52,8 +53,11 @@ function installPackages(sudo, names) {
     return run(program, rest);
   };
   aptGet('update', '-qq');
-  // Debian 13 and Ubuntu 24.04 renamed some libraries with a t64 suffix.
-  const known = names.map((name) => (run('apt-cache', ['show', `${name}t64`]).ok ? `${name}t64` : name));
-  const result = aptGet('install', '-y', '-qq', '--no-install-recommends', ...known);
+  const result = aptGet('install', '-y', '-qq', '--no-install-recommends', ...knownNames(names));
   if (!result.ok) throw new SetupError(`System packages could not be installed:\n${result.output}`);
+}
+
+// Debian 13 and Ubuntu 24.04 renamed some libraries with a t64 suffix.
+function knownNames(names) {
+  return names.map((name) => (run('apt-cache', ['show', `${name}t64`]).ok ? `${name}t64` : name));
 }
