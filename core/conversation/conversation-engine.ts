@@ -2,15 +2,15 @@
 import type { Clock } from '../../shared/domain/clock';
 import { AppError, toAppError } from '../../shared/errors';
 import type { Identity } from '../directory/identity';
-import { inboxFollower } from '../incoming/follow-inbox';
-import { topicReader } from '../incoming/read-topics';
+import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
+import { topicReader, type TopicReader } from '../incoming/read-topics';
 import type { Log } from '../log';
 import { groupChanger, type GroupChanger } from '../outgoing/change-group';
 import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
-import { createOutbox } from '../outgoing/outbox';
+import { createOutbox, type Outbox } from '../outgoing/outbox';
 import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
 import { messageSender, type MessageSender } from '../outgoing/send-messages';
-import { receiptSender } from '../outgoing/send-receipts';
+import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
 import type { Session } from '../transport/relay-link';
 import type { Timers } from '../transport/timers';
@@ -65,19 +65,18 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     compareTicket: witness.compare,
     onOpened: outbox.opened,
     onApplied: (topic, change) => {
-      if (change === 'messages') receipts.due(topic);
-      else if (change === 'epoch') changer.proceed(topic);
+      // A commit may have come with messages before it.
+      if (change === 'messages' || change === 'epoch') receipts.due(topic);
+      if (change === 'epoch') changer.proceed(topic);
       else if (change === 'left') changer.left();
     },
   });
   const inbox = inboxFollower({ ...shared, onJoined: (topic) => reader.start(topic) });
 
+  const parts: Parts = { outbox, receipts, changer, reader, inbox };
   const disconnect = (): void => {
     connection = undefined;
-    outbox.disconnect();
-    reader.disconnect();
-    inbox.disconnect();
-    changer.disconnect();
+    for (const part of [outbox, reader, inbox, changer]) part.disconnect();
   };
 
   return {
@@ -88,26 +87,37 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       connection = session.topics;
       witness.learn(session.ticket);
     },
-    async connect(session) {
-      // Others can't invite this device before it has key packages at the relay.
-      const replenished = replenishKeyPackages(shared, session.device).catch((error: unknown) => {
-        log('key-packages-not-published', { code: toAppError(error).code });
-      });
-      await inbox.connect(session.device);
-      outbox.connect(session.topics);
-      await reader.connect(session.topics);
-      changer.proceedAll();
-      receipts.resume();
-      await replenished;
-    },
+    connect: (session) => connectParts(parts, shared, session),
     disconnect,
     async stop() {
       disconnect();
       receipts.stop();
-      await inbox.stop();
-      await reader.stop();
-      await outbox.stop();
-      await groups.stop();
+      for (const part of [inbox, reader, outbox, groups]) await part.stop();
     },
   };
+}
+
+interface Parts {
+  readonly outbox: Outbox;
+  readonly receipts: ReceiptSender;
+  readonly changer: GroupChanger;
+  readonly reader: TopicReader;
+  readonly inbox: InboxFollower;
+}
+
+async function connectParts(
+  { outbox, receipts, changer, reader, inbox }: Parts,
+  dependencies: ConversationEngineDependencies,
+  session: Session,
+): Promise<void> {
+  // Others can't invite this device before it has key packages at the relay.
+  const replenished = replenishKeyPackages(dependencies, session.device).catch((error: unknown) => {
+    dependencies.log('key-packages-not-published', { code: toAppError(error).code });
+  });
+  await inbox.connect(session.device);
+  outbox.connect(session.topics);
+  await reader.connect(session.topics);
+  changer.proceedAll();
+  receipts.resume();
+  await replenished;
 }

@@ -22,8 +22,7 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
   const entries = taskQueue();
   let waiting = 0;
   let current: DeviceConnection | undefined;
-  let target: { readonly lastSequence: number; readonly resolve: () => void } | undefined;
-  let caughtUp: Promise<void> = Promise.resolve();
+  const catchingUp = cursorWait(() => vault.read(readInboxCursor));
 
   const read = async (connection: DeviceConnection, sequence: number, bytes: Uint8Array): Promise<void> => {
     try {
@@ -33,7 +32,7 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
       connection.close();
       return;
     }
-    settle(false);
+    catchingUp.settle();
     // Not awaited by the subscription: the answer comes over the same connection. If it is lost, the relay pushes the
     // entry once more, and it is acknowledged then.
     connection.acknowledgeInbox(sequence).catch((error: unknown) => {
@@ -51,12 +50,6 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
     if (waiting >= waitingLimit) await done;
   };
 
-  const settle = (isOver: boolean): void => {
-    if (target === undefined || (!isOver && vault.read(readInboxCursor) < target.lastSequence)) return;
-    target.resolve();
-    target = undefined;
-  };
-
   return {
     async connect(connection) {
       current = connection;
@@ -66,20 +59,52 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
       );
       if (firstSequence > cursor + 1) log('inbox-entries-missed', { count: firstSequence - cursor - 1 });
       if (current !== connection || firstSequence > lastSequence) return;
-      caughtUp = new Promise((resolve) => {
-        target = { lastSequence, resolve };
-      });
-      settle(false);
+      catchingUp.begin(lastSequence);
     },
     disconnect() {
       current = undefined;
-      settle(true);
+      catchingUp.end();
     },
-    caughtUp: () => caughtUp,
+    caughtUp: () => catchingUp.reached(),
     async stop() {
       current = undefined;
-      settle(true);
+      catchingUp.end();
       await entries.idle();
     },
+  };
+}
+
+/** Waits for the cursor to reach a place. */
+interface CursorWait {
+  begin(sequence: number): void;
+  /** The cursor has moved. */
+  settle(): void;
+  end(): void;
+  /** Resolves when the place is reached, or when it ends. */
+  reached(): Promise<void>;
+}
+
+function cursorWait(readCursor: () => number): CursorWait {
+  let reached: Promise<void> = Promise.resolve();
+  let target: { readonly sequence: number; readonly resolve: () => void } | undefined;
+
+  const end = (): void => {
+    target?.resolve();
+    target = undefined;
+  };
+  const settle = (): void => {
+    if (target !== undefined && readCursor() >= target.sequence) end();
+  };
+  return {
+    begin(sequence) {
+      end();
+      reached = new Promise((resolve) => {
+        target = { sequence, resolve };
+      });
+      settle();
+    },
+    settle,
+    end,
+    reached: () => reached,
   };
 }

@@ -21,7 +21,6 @@ import {
   conversationsWithGroupChanges,
   deleteGroupChange,
   firstGroupChange,
-  hasGroupChange,
   insertGroupChange,
   setPendingCommit,
   type GroupChange,
@@ -29,6 +28,7 @@ import {
 } from '../vault/group-change-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
+import { changeWaiters } from './change-waiters';
 import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
 
 export interface GroupChanger {
@@ -62,39 +62,20 @@ export interface GroupChangerDependencies {
   readonly wake: (conversationId: ConversationId) => void;
 }
 
-interface Waiter {
-  readonly key: number;
-  readonly resolve: () => void;
-  readonly reject: (error: AppError) => void;
-}
-
 export function groupChanger(dependencies: GroupChangerDependencies): GroupChanger {
   const { vault, directory, log, topics, wake } = dependencies;
-  const waiters = new Set<Waiter>();
+  const waiters = changeWaiters(vault);
   const committing = new Set<ConversationId>();
-
-  const settle = (error?: AppError): void => {
-    for (const waiter of waiters) {
-      if (vault.read((db) => hasGroupChange(db, waiter.key))) continue;
-      waiters.delete(waiter);
-      if (error === undefined) waiter.resolve();
-      else waiter.reject(error);
-    }
-  };
 
   const giveUp = (conversationId: ConversationId, key: number, error: AppError): void => {
     log('group-change-failed', { code: error.code });
     vault.transact((tx) => deleteGroupChange(tx, key));
-    for (const waiter of waiters) {
-      if (waiter.key !== key) continue;
-      waiters.delete(waiter);
-      waiter.reject(error);
-    }
+    waiters.fail(key, error);
     proceed(conversationId);
   };
 
   const proceed = (conversationId: ConversationId): void => {
-    settle();
+    waiters.settle();
     const requested = vault.read((db) => firstGroupChange(db, conversationId));
     if (requested === undefined || requested.commit !== undefined || committing.has(conversationId)) return;
     committing.add(conversationId);
@@ -122,7 +103,7 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
       checkRequest(vault, directory, conversationId, change);
       topics();
       const key = vault.transact((tx) => insertGroupChange(tx, conversationId, change));
-      const outcome = new Promise<void>((resolve, reject) => waiters.add({ key, resolve, reject }));
+      const outcome = waiters.wait(key);
       proceed(conversationId);
       await outcome;
     },
@@ -135,12 +116,9 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
       if (requested?.commit !== undefined) giveUp(conversationId, requested.key, error);
     },
     left() {
-      settle(new AppError('conversation.not-a-member'));
+      waiters.settle(new AppError('conversation.not-a-member'));
     },
-    disconnect() {
-      for (const waiter of waiters) waiter.resolve();
-      waiters.clear();
-    },
+    disconnect: waiters.release,
   };
 }
 

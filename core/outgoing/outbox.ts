@@ -13,6 +13,7 @@ import type { Vault } from '../vault/vault';
 import { nextEntries } from './next-entries';
 import { sendEntries } from './send-entries';
 import { settleEntries, type AfterBatch } from './settle-entries';
+import { topicRunners } from './topic-runners';
 
 export interface Outbox {
   /** Something was added, or what held the conversation up is gone. */
@@ -37,42 +38,20 @@ export interface OutboxDependencies {
   readonly onCommitRefused: (topic: ConversationId, error: AppError) => void;
 }
 
-interface Runner {
-  readonly finished: Promise<void>;
-  isWokenAgain: boolean;
-}
-
 export function createOutbox(dependencies: OutboxDependencies): Outbox {
   const { vault, timers } = dependencies;
-  const runners = new Map<ConversationId, Runner>();
   const openEpochs = new Map<ConversationId, number>();
   const delays = delayedTasks(timers);
   let connection: TopicConnection | undefined;
 
-  const wake = (topic: ConversationId): void => {
-    const runner = runners.get(topic);
-    if (runner !== undefined) {
-      runner.isWokenAgain = true;
-    } else if (connection !== undefined) {
-      const finished = run(topic).finally(() => {
-        const isWokenAgain = runners.get(topic)?.isWokenAgain ?? false;
-        runners.delete(topic);
-        if (isWokenAgain) wake(topic);
-      });
-      runners.set(topic, { finished, isWokenAgain: false });
-    }
-  };
-
   const run = async (topic: ConversationId): Promise<void> => {
-    // So that the runner is registered before it does anything.
-    await Promise.resolve();
     for (;;) {
       const topics = connection;
       const openEpoch = openEpochs.get(topic);
       if (topics === undefined) return;
       const next = await attempt(dependencies, topic, topics, () => openEpochs.get(topic));
       if (next.kind === 'continue') continue;
-      if (next.kind === 'later' && connection === topics) delays.set(topic, next.delayMs, () => wake(topic));
+      if (next.kind === 'later' && connection === topics) delays.set(topic, next.delayMs, () => runners.wake(topic));
       // The epoch's key opens nothing that can be written to. `opened` will tell of the next, or has just done so.
       else if (next.kind === 'stale' && openEpochs.get(topic) === openEpoch) openEpochs.delete(topic);
       else if (next.kind === 'disconnected') giveUp(topics);
@@ -92,21 +71,23 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     delays.cancelAll();
   };
 
+  const runners = topicRunners(run);
+
   return {
-    wake,
+    wake: runners.wake,
     connect(topics) {
       disconnect();
       connection = topics;
-      for (const topic of vault.read(conversationsWithPendingEntries)) wake(topic);
+      for (const topic of vault.read(conversationsWithPendingEntries)) runners.wake(topic);
     },
     disconnect,
     opened(topic, epoch) {
       openEpochs.set(topic, epoch);
-      wake(topic);
+      runners.wake(topic);
     },
     async stop() {
       disconnect();
-      await Promise.all(Array.from(runners.values(), ({ finished }) => finished));
+      await runners.idle();
     },
   };
 }

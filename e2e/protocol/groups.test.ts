@@ -53,6 +53,19 @@ describe('a group', () => {
     expect(await ben.client.call('conversations.createGroup', theirs).catch(codeOf)).toBe('input.malformed');
   });
 
+  it('tells that a message was delivered, also when a change of the group came right behind it', async () => {
+    const [anna, ben] = await opened.two();
+    const conversationId = await groupOf(anna, 'Visite', [ben]);
+    await ben.stop();
+    const messageId = await say(anna, conversationId, 'before the commit');
+    await anna.client.call('conversations.rename', { conversationId, name: 'Neu' });
+    await ben.start();
+    await until(
+      () => anna.client.call('messages.get', { conversationId, messageIds: [messageId] }),
+      ([message]) => message?.state === 'delivered',
+    );
+  });
+
   it('of three shares its words, and a message is delivered when all have it', async () => {
     const [anna, ben, cleo] = await opened.three();
     const conversationId = await groupOf(anna, 'Visite', [ben, cleo]);
