@@ -2,11 +2,9 @@
  * Pictures of every screen, in both languages and both themes, for people to look at, each checked for what would shut
  * somebody out. They lie in results/screens.
  */
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { systemClock, type Clock } from '../shared/domain/clock';
-import { idFromBytes } from '../shared/domain/ids';
 import { decodeJoinLink, encodeJoinLink } from '../shared/protocol/link-codec';
 import { cameraBefore, type Camera } from './harness/camera';
 import { foundAsColleague, joinAsColleague, type Colleague } from './harness/colleague';
@@ -250,10 +248,9 @@ async function playScene(person: Person, folder: string, { people, groups, direc
     await person.write(text);
     await person.expectState(text.slice(0, 20), 'delivered');
   };
-  const userIds = await Promise.all([self, ...cast.keys()].filter((name) => name !== director.name).map(director.idOf));
+  const others = [self, ...cast.keys()].filter((name) => name !== director.name);
   for (const { name, lines } of groups.toReversed()) {
-    const conversationId = idFromBytes('ConversationId', randomBytes(32));
-    await director.core.client.call('conversations.createGroup', { conversationId, name, userIds });
+    await director.createGroup(name, others);
     for (const { by, text } of lines) await play(name, by, text, false);
   }
   for (const { by, text } of direct.lines) await play(direct.name, by, text, true);

@@ -15,6 +15,8 @@ export interface Colleague {
   conversation(name: string): Promise<ConversationId>;
   /** The conversation with this person alone, made if there is none. */
   direct(name: string): Promise<ConversationId>;
+  createGroup(name: string, others: readonly string[]): Promise<ConversationId>;
+  /** Resolves when the relay has it. */
   say(conversationId: ConversationId, text: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -70,6 +72,12 @@ async function startColleague(
     idOf,
     async direct(wanted) {
       const { conversationId } = await client.call('conversations.createDirect', { userId: await idOf(wanted) });
+      return conversationId;
+    },
+    async createGroup(groupName, others) {
+      const conversationId = idFromBytes('ConversationId', randomBytes(32));
+      const userIds = await Promise.all(others.map(idOf));
+      await client.call('conversations.createGroup', { conversationId, name: groupName, userIds });
       return conversationId;
     },
     async conversation(wanted) {
