@@ -4,7 +4,7 @@ import path from 'node:path';
 import { bundle } from './bundle.mjs';
 import { cacheFolder, projectFolder } from './setup/command.mjs';
 import { setUp } from './setup/setup.mjs';
-import { runInVirtualSession } from './virtual-session.mjs';
+import { exitOf, runInVirtualSession } from './virtual-session.mjs';
 
 const say = (line) => process.stdout.write(`[start] ${line}\n`);
 const isHeadless =
@@ -13,15 +13,15 @@ const isHeadless =
 const runtime = await setUp({ needsVirtualSession: isHeadless });
 if (await bundle()) say('Built');
 
+const sessionFolder = path.join(cacheFolder, 'virtual-session');
 const command = [runtime.executable, ...runtimeOptions(), projectFolder, ...process.argv.slice(2)];
 if (isHeadless) {
   say(
-    'No display: running in a virtual one, with a keychain of its own in .cache/virtual-session. Stop it with Ctrl+C.',
+    'No display: running in a virtual one, with accounts and a keychain of its own in .cache/virtual-session. Stop it with Ctrl+C.',
   );
-  process.exit(await runInVirtualSession(command, { folder: path.join(cacheFolder, 'virtual-session') }));
+  process.exit(await runInVirtualSession(command, { folder: sessionFolder }));
 }
-const child = spawn(command[0], command.slice(1), { stdio: 'inherit' });
-child.on('exit', (code) => process.exit(code ?? 1));
+process.exit(await exitOf(spawn(command[0], command.slice(1), { stdio: 'inherit', detached: true })));
 
 function runtimeOptions() {
   const options = [];
@@ -30,5 +30,8 @@ function runtimeOptions() {
     options.push('--no-sandbox');
   }
   if (isHeadless) options.push('--disable-gpu');
+  // Vaults whose keys are in the desktop's keychain can't be opened here, nor those of here there.
+  const hasProfile = process.argv.some((argument) => argument.startsWith('--user-data-dir='));
+  if (isHeadless && !hasProfile) options.push(`--user-data-dir=${path.join(sessionFolder, 'profile')}`);
   return options;
 }

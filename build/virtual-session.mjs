@@ -4,9 +4,12 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+// An interrupt is for the command: the session is to last as long as it does. Programs that want it set their own handlers.
+const unimpressed = 'trap "" INT; exec dbus-run-session -- "$@"';
 
 // The bus's own chatter goes nowhere; what the command says goes where ours does (3). Nothing here has a system bus:
 // the session's stands in, or Chromium complains of its absence.
@@ -22,21 +25,46 @@ const insideSession = [
 export async function runInVirtualSession(command, { folder, env = {}, screen = '1440x900x24' }) {
   mkdirSync(path.join(folder, 'data'), { recursive: true, mode: 0o700 });
   const display = await startDisplay(screen);
-  const child = spawn('dbus-run-session', ['--', 'bash', '-c', insideSession, 'bash', ...command], {
+  const runtimeFolder = mkdtempSync(path.join(tmpdir(), 'conclave-session-'));
+  const child = spawn('bash', ['-c', unimpressed, 'bash', 'bash', '-c', insideSession, 'bash', ...command], {
     stdio: ['inherit', 'inherit', 'ignore', process.stderr.fd],
+    // A group of its own, or the terminal's Ctrl+C would arrive twice.
+    detached: true,
     env: {
       ...process.env,
       ...env,
       DISPLAY: display.name,
-      XDG_RUNTIME_DIR: mkdtempSync(path.join(tmpdir(), 'conclave-session-')),
+      XDG_RUNTIME_DIR: runtimeFolder,
       XDG_DATA_HOME: path.join(folder, 'data'),
       CONCLAVE_KEYRING_PASSWORD: keyringPassword(folder),
     },
   });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  const code = await new Promise((resolve) => child.on('exit', (exitCode) => resolve(exitCode ?? 1)));
+  const code = await exitOf(child);
   display.stop();
+  rmSync(runtimeFolder, { recursive: true, force: true });
   return code;
+}
+
+/**
+ * Resolves with the exit code of a detached child, whose group is interrupted when this process is told to end. Always by
+ * SIGINT: the session's bus, which is in the group, would follow the other signals.
+ */
+export async function exitOf(child) {
+  const interrupt = () => interruptGroup(child.pid);
+  for (const signal of endingSignals) process.on(signal, interrupt);
+  const code = await new Promise((resolve) => child.on('exit', (exitCode) => resolve(exitCode ?? 1)));
+  for (const signal of endingSignals) process.off(signal, interrupt);
+  return code;
+}
+
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+function interruptGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGINT');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error; // it has just ended by itself
+  }
 }
 
 function keyringPassword(folder) {
@@ -49,6 +77,7 @@ function startDisplay(screen) {
   return new Promise((resolve, reject) => {
     const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      detached: true, // Ctrl+C must not take the display away from what is still ending
     });
     server.on('error', reject);
     server.on('exit', () => reject(new Error('Xvfb could not start')));
