@@ -4,9 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeFolder } from './setup/command.mjs';
 
 // An interrupt is for the command: the session is to last as long as it does. Programs that want it set their own handlers.
 const unimpressed = 'trap "" INT; exec dbus-run-session -- "$@"';
@@ -23,7 +24,7 @@ const insideSession = [
 
 /** Runs `command` inside such a session and resolves with its exit code. `folder` keeps the keychain between runs. */
 export async function runInVirtualSession(command, { folder, env = {}, screen = '1440x900x24' }) {
-  mkdirSync(path.join(folder, 'data'), { recursive: true, mode: 0o700 });
+  makeFolder(path.join(folder, 'data'));
   const display = await startDisplay(screen);
   const runtimeFolder = mkdtempSync(path.join(tmpdir(), 'conclave-session-'));
   const child = spawn('bash', ['-c', unimpressed, 'bash', 'bash', '-c', insideSession, 'bash', ...command], {

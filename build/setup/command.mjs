@@ -1,5 +1,6 @@
 /** Runs programs for the setup. No dependency: this runs before anything is installed. */
 import { spawnSync } from 'node:child_process';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -24,5 +25,23 @@ export function hasProgram(name) {
   return run('sh', ['-c', `command -v ${name}`]).ok;
 }
 
-/** Ends the setup with one line that says what is wrong. */
+/** Ends the program with one line that says what is wrong: see `tellInOneLine`. */
 export class SetupError extends Error {}
+
+/** From now on a `SetupError` that nobody caught is told by its message; anything else, a fault of ours, with its stack. */
+export function tellInOneLine() {
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(error instanceof SetupError ? `[setup] ${error.message}\n` : `${error.stack ?? error}\n`);
+    process.exit(1);
+  });
+}
+
+/** Makes a folder of this name for oneself, and those above it. Throws SetupError when that is not possible. */
+export function makeFolder(folder) {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new SetupError(`${folder} can not be written to (${error.code}). Make it yours, or use a copy that is.`);
+  }
+}

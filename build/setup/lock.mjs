@@ -1,7 +1,7 @@
 /** One at a time: two setups or builds in the same folder would undo each other's work. */
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, SetupError } from './command.mjs';
+import { cacheFolder, makeFolder } from './command.mjs';
 
 const pollMs = 200;
 
@@ -12,12 +12,8 @@ const pollMs = 200;
 export async function withLock(name, work, { folder = cacheFolder, onWait = () => {} } = {}) {
   const lock = path.join(folder, `${name}.lock`);
   const own = `${lock}.${process.pid}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(own, String(process.pid));
-  } catch (error) {
-    throw new SetupError(`${folder} can not be written to (${error.code}). Make it yours, or use a copy that is.`);
-  }
+  makeFolder(folder);
+  writeFileSync(own, String(process.pid));
   try {
     let hasWaited = false;
     while (!take(own, lock)) {

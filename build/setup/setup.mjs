@@ -1,5 +1,5 @@
 /** Brings a fresh clone to where it can be built, run and tested. Does nothing, fast, when everything is there. */
-import { SetupError } from './command.mjs';
+import { SetupError, tellInOneLine } from './command.mjs';
 import { findElectronRuntime, setUpElectronRuntime } from './electron-runtime.mjs';
 import { withLock } from './lock.mjs';
 import { arePackagesReady, setUpPackages } from './packages.mjs';
@@ -12,27 +12,22 @@ import { setUpSystemLibraries } from './system-libraries.mjs';
  */
 export async function setUp({ needsRuntime = true, needsVirtualSession = false } = {}) {
   const say = (line) => process.stdout.write(`[setup] ${line}\n`);
-  try {
-    checkNode();
-    // Only when there is work: with everything in place nothing is written, and nobody waits.
-    if (!arePackagesReady() || (needsRuntime && findElectronRuntime() === undefined)) {
-      const onWait = (holder) => say(`Waiting for another setup (process ${holder})`);
-      await withLock('setup', () => install(needsRuntime, say), { onWait });
-    }
-    if (!needsRuntime) return undefined;
-    const runtime = findElectronRuntime();
-    setUpSystemLibraries(runtime, needsVirtualSession, say);
-    say(
-      runtime.isFallback
-        ? `Runtime: Electron ${runtime.version}, a fallback for development only (the pinned version's download host is unreachable)`
-        : `Runtime: Electron ${runtime.version}`,
-    );
-    return runtime;
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`[setup] ${error.message}\n`);
-    process.exit(1);
+  tellInOneLine();
+  checkNode();
+  // Only when there is work: with everything in place nothing is written, and nobody waits.
+  if (!arePackagesReady() || (needsRuntime && findElectronRuntime() === undefined)) {
+    const onWait = (holder) => say(`Waiting for another setup (process ${holder})`);
+    await withLock('setup', () => install(needsRuntime, say), { onWait });
   }
+  if (!needsRuntime) return undefined;
+  const runtime = findElectronRuntime();
+  setUpSystemLibraries(runtime, needsVirtualSession, say);
+  say(
+    runtime.isFallback
+      ? `Runtime: Electron ${runtime.version}, a fallback for development only (the pinned version's download host is unreachable)`
+      : `Runtime: Electron ${runtime.version}`,
+  );
+  return runtime;
 }
 
 async function install(needsRuntime, say) {
