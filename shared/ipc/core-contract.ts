@@ -229,4 +229,3 @@ export type ConversationView = z.infer<typeof conversation>;
 export type MessagePage = z.infer<typeof messagePage>;
 export type PagePoint = z.infer<typeof pagePoint>;
 export type Change = z.infer<typeof change>;
-export type ProfileInput = z.infer<typeof profileInput>;
