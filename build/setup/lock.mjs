@@ -17,7 +17,9 @@ export async function withLock(name, work, { folder = cacheFolder, onWait = () =
   try {
     let hasWaited = false;
     while (!take(own, lock)) {
-      if (!hasWaited) onWait(readHolder(lock));
+      const holder = readHolder(lock);
+      if (holder === undefined) continue; // free by now
+      if (!hasWaited) onWait(holder);
       hasWaited = true;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
@@ -43,6 +45,7 @@ function take(own, lock) {
   try {
     renameSync(lock, away);
     if (readHolder(away) !== holder) linkSync(away, lock);
+    rmSync(`${lock}.${holder}`, { force: true });
   } catch (error) {
     if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
   }
