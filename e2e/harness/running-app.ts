@@ -6,6 +6,12 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
+// Holds the application back until Playwright is connected: a page that it finds in the middle of loading may never be
+// ready for it. Playwright adds this itself, but only to a runtime that it has found itself.
+const loader = path.join(
+  path.dirname(require.resolve('playwright-core/package.json')),
+  'lib/server/electron/loader.js',
+);
 
 export interface LaunchOptions {
   /** Folder of the profile; the same folder again is the same person on the same computer. */
@@ -33,7 +39,7 @@ export interface RunningApp {
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: options.logFile === undefined ? runtimePath() : writeLoggingRuntime(options.logFile),
-    args: [...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
+    args: ['-r', loader, ...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
     env: { ...environment(options.language ?? 'en'), ...options.env },
     colorScheme: options.theme ?? 'light',
     timeout: 60_000,
