@@ -34,7 +34,6 @@ test('the computer that writes and runs the relay loses power', async ({ stage }
   await showsNumber(ben, word, 80);
   await ada.app.kill();
   await writing;
-  expect(taken).toBeGreaterThanOrEqual(80);
   expect(taken).toBeLessThan(count);
 
   const again = await stage.returning(ada);
