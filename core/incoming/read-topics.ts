@@ -123,7 +123,7 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
   const { firstSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, async (entry) => {
     if (!session.halted.has(topic)) await reading.intake.accept(topic, entry);
   });
-  if (await hasGoneOn(reading, topic, cursor, nextEpoch)) {
+  if (await hasGoneOn(reading, topic, nextEpoch)) {
     await end(reading, session, topic, 'cannot-follow');
   } else if (firstSequence > cursor + 1) {
     // The relay keeps entries for a while only: this device was away for longer.
@@ -134,18 +134,17 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
 }
 
 /**
- * Whether what comes behind `cursor` is of a later epoch than the group here: the commit in between was passed over. The
- * cursor and the group move together; when they have, with entries of the former connection, the answer means nothing.
+ * Whether the entry that comes next is of a later epoch than the group here: the commit in between was passed over. Asks the
+ * group anew, since entries of the former connection may have moved it on meanwhile.
  */
 async function hasGoneOn(
   { dependencies: { groups, vault } }: Reading,
   topic: ConversationId,
-  cursor: number,
   nextEpoch: number,
 ): Promise<boolean> {
   return groups.inTurn(topic, async (turn) => {
-    const conversation = vault.read((db) => findConversation(db, topic));
-    return conversation?.isMember === true && conversation.cursor === cursor && nextEpoch > epoch(turn.group());
+    const isMember = vault.read((db) => findConversation(db, topic)?.isMember === true);
+    return isMember && nextEpoch > epoch(turn.group());
   });
 }
 
