@@ -104,7 +104,13 @@ export function JoinScreen({ core, draft, onChange, onFoundingLink, onOpenAccoun
         </>
       )}
       {preview.state !== 'failed' && (
-        <Button type="submit" variant="primary" isPending={join.isPending} className="justify-self-start">
+        <Button
+          type="submit"
+          variant="primary"
+          // What is joined is shown first, so a press before that would do nothing.
+          isPending={join.isPending || preview.state === 'reading'}
+          className="justify-self-start"
+        >
           {t('join.submit')}
         </Button>
       )}
