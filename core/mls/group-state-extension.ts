@@ -4,7 +4,7 @@ import { groupStateExtensionType, requiredCapabilitiesExtension } from './capabi
 import { Refusal } from './fail-alike';
 
 /** Largest encoded group state: kind, a name and room for what follows; it travels in every welcome and rename. */
-export const groupStateMaxBytes = 64 * 1024;
+const groupStateMaxBytes = 64 * 1024;
 
 /** The extensions of a group with this state. Throws when it is too large. */
 export function groupContextExtensions(groupState: Uint8Array): Extension[] {

@@ -46,12 +46,6 @@ export function members(state: GroupState): LeafIdentity[] {
   return [...leavesOf(openGroup(state)).values()];
 }
 
-/** This device's own leaf. */
-export function ownLeaf(state: GroupState): LeafIdentity {
-  const client = openGroup(state);
-  return leafAt(client, client.privatePath.leafIndex);
-}
-
 /** The encoded conversation state (extension 0xFC01) on which the members agree. */
 export function groupStateBytes(state: GroupState): Uint8Array {
   return failAlikeSync(() => readGroupState(openGroup(state).groupContext.extensions));

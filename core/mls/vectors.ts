@@ -18,7 +18,7 @@ export function tellWhenMissing(): void {
 }
 
 /** The suites of the vectors that we speak, by their number. */
-export const suiteNames: Readonly<Record<number, CipherSuiteName>> = {
+const suiteNames: Readonly<Record<number, CipherSuiteName>> = {
   1: 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519',
   3: 'MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519',
 };

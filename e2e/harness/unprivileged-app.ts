@@ -34,7 +34,13 @@ export async function launchUnprivileged(folder: string): Promise<UnprivilegedAp
   const electron = [runtime, '--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${userData}`, application];
   const [program = '', ...parameters] = [
     ...(isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--'] : []),
-    ...['dbus-run-session', '--', 'bash', '-c', openKeychain, 'bash', ...electron],
+    'dbus-run-session',
+    '--',
+    'bash',
+    '-c',
+    openKeychain,
+    'bash',
+    ...electron,
   ];
   const child = spawn(program, parameters, { cwd: home, env: environment(home), stdio: 'ignore', detached: true });
   const { browser, page } = await connect(path.join(userData, 'DevToolsActivePort')).catch((error: unknown) => {

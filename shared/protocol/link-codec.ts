@@ -124,14 +124,13 @@ function endpointFromAddress(address: RelayAddress | undefined): RelayEndpoint {
 }
 
 // Throws for what has the form of a host and can be none, such as 999.1.1.1.
-declare const URL: new (url: string) => unknown;
+declare const URL: new (url: string) => { readonly href: string };
 
 function checkUrl(url: string): string {
   const port = relayUrl.exec(url)?.[1];
   if (port === undefined || Number(port) > 65_535) throw malformed();
   try {
-    new URL(url);
-    return url;
+    return new URL(url).href === '' ? '' : url;
   } catch (cause) {
     throw malformed(cause);
   }
