@@ -121,10 +121,19 @@ async function connect(portFile: string): Promise<Pick<UnprivilegedApp, 'browser
   const read = (): string => (existsSync(portFile) ? readFileSync(portFile, 'utf8') : '');
   await expect.poll(read, { timeout: 60_000 }).toMatch(/^\d+\n\/.+/);
   const [port, endpoint] = read().split('\n');
+  // A page that Playwright finds in the middle of loading may never be ready for it.
+  await expect.poll(() => loadedPages(Number(port)), { timeout: 60_000 }).toContain('Conclave');
   const browser = await chromium.connectOverCDP(`ws://127.0.0.1:${port}${endpoint}`, { noDefaults: true });
   const page = browser.contexts()[0]?.pages()[0] ?? (await browser.contexts()[0]?.waitForEvent('page'));
   if (page === undefined) throw new Error('the application has no window');
   return { browser, page };
+}
+
+/** Titles of the pages that have one, as Chromium lists them. */
+async function loadedPages(port: number): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/json/list`);
+  const targets = (await response.json()) as readonly { readonly type: string; readonly title: string }[];
+  return targets.map(({ type, title }) => (type === 'page' ? title : '')).join(' ');
 }
 
 /** As the system does when it shuts down; by force when that takes too long. */
