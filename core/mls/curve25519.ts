@@ -5,6 +5,7 @@
  */
 import { createPrivateKey, createPublicKey, diffieHellman, sign, verify, type KeyObject } from 'node:crypto';
 import sodium from 'libsodium-wrappers-sumo';
+import { isWeakEd25519Point } from '../../shared/domain/directory/weak-points';
 
 export interface Curve25519 {
   /** Ed25519 signature, 64 bytes. The secret key is a seed (32 bytes) or libsodium's form (seed, then public key). */
@@ -40,6 +41,8 @@ export const nodeCurve25519: Curve25519 = {
     Uint8Array.from(sign(undefined, message, importSecretKey(ed25519Pkcs8, secretKey.subarray(0, 32)))),
   verify(publicKey, message, signature) {
     if (publicKey.length !== 32 || signature.length !== 64) return false;
+    // As libsodium does: members who disagree about a signature would disagree about the group.
+    if (isWeakEd25519Point(publicKey) || isWeakEd25519Point(signature.subarray(0, 32))) return false;
     return verify(undefined, message, importPublicKey(ed25519Spki, publicKey), signature);
   },
   exchange: (secretKey, publicKey) =>
