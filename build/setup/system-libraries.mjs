@@ -12,6 +12,8 @@ const programs = {
   Xvfb: 'xvfb',
   'dbus-run-session': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
+  gdbus: 'libglib2.0-bin',
+  ps: 'procps',
 };
 
 /**
