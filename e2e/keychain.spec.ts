@@ -91,7 +91,7 @@ test('a key that is missing or another is told, and the account opens once it is
 });
 
 test('a keychain that is locked is told, and the account opens once it is unlocked', async ({ profile }) => {
-  const keychain = await startOwnKeychain(profile.folder);
+  const keychain = await startOwnKeychain(profile.folder, { canAsk: false });
   try {
     await foundAndQuit(profile, keychain.env);
     const before = vaultFiles(profile);
@@ -104,6 +104,27 @@ test('a keychain that is locked is told, and the account opens once it is unlock
     await tryAgain(app.page);
     await expect(app.page.getByRole('heading', workspaceHeading)).toBeVisible();
     await app.close();
+  } finally {
+    await keychain.close();
+  }
+});
+
+test('the application can be quit while the keychain waits for its password', async ({ profile }) => {
+  const keychain = await startOwnKeychain(profile.folder, { canAsk: true });
+  try {
+    await foundAndQuit(profile, keychain.env);
+    const before = vaultFiles(profile);
+    await keychain.lock();
+    const app = await profile.open(keychain.env);
+    await keychain.asked();
+    await expect(app.page.getByText(words.accountStatus.starting)).toBeAttached();
+    await app.close();
+    expect(vaultFiles(profile)).toEqual(before);
+
+    await keychain.unlock();
+    const again = await profile.open(keychain.env);
+    await expect(again.page.getByRole('heading', workspaceHeading)).toBeVisible();
+    await again.close();
   } finally {
     await keychain.close();
   }

@@ -56,9 +56,10 @@ function run(): void {
   applySettings();
   settings.onChange(applySettings);
 
+  const keys = vaultKeys(loadKeychain);
   const accounts = startAccountHost({
     registry: openAccountRegistry(folder),
-    keys: vaultKeys(loadKeychain),
+    keys,
     startCore: utilityProcessStarter(path.join(outFolder, 'core/main.js'), 'Conclave core'),
     startRelay: utilityProcessStarter(path.join(outFolder, 'relay/main.js'), 'Conclave relay'),
     schedule: scheduleWithTimer,
@@ -77,7 +78,7 @@ function run(): void {
       const onUnexpected = (error: unknown): void => logFailure('shell-call-failed', error);
       serveContract(shellContract, shellHandlers(parts, openPort), mainPort(port), { onUnexpected });
     });
-  const quitting = quitAfter(() => accounts.stop());
+  const quitting = quitAfter(accounts, keys);
   showWindow = () => {
     const window = BrowserWindow.getAllWindows()[0];
     if (quitting.isUnderWay) quitting.startAgain(links.take());

@@ -6,6 +6,7 @@ import path from 'node:path';
 
 const password = 'a password of nobody';
 const secrets = 'org.freedesktop.secrets';
+const prompter = 'org.gnome.keyring.SystemPrompter';
 
 export interface OwnKeychain {
   /** What a process needs to find it. */
@@ -13,29 +14,36 @@ export interface OwnKeychain {
   lock(): Promise<void>;
   /** As signing in to the computer does. */
   unlock(): Promise<void>;
+  /** Resolves when somebody is asked for the password. */
+  asked(): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface OwnKeychainOptions {
+  /** Whether it may ask for its password on the screen. Otherwise a locked keychain answers at once. */
+  readonly canAsk: boolean;
+}
+
 /** Starts both, open, with what the keychain keeps in `folder`. */
-export async function startOwnKeychain(folder: string): Promise<OwnKeychain> {
+export async function startOwnKeychain(folder: string, { canAsk }: OwnKeychainOptions): Promise<OwnKeychain> {
   const home = path.join(folder, 'keychain');
   mkdirSync(home, { mode: 0o700 });
-  // Without a display no prompt can be shown, so a locked keychain answers at once.
-  const { DISPLAY: _, ...headless } = process.env;
+  const { DISPLAY, ...headless } = process.env;
+  const outer = { ...headless, ...(canAsk && DISPLAY !== undefined && { DISPLAY }) };
   const own = { XDG_RUNTIME_DIR: home, XDG_DATA_HOME: home, HOME: home };
   const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...headless, ...own },
+    env: { ...outer, ...own },
   });
   const env = { ...own, DBUS_SESSION_BUS_ADDRESS: await firstLine(bus) };
   const call = async (...parameters: readonly string[]): Promise<void> => {
-    const child = spawn('gdbus', parameters, { env: { ...headless, ...env }, stdio: 'ignore' });
+    const child = spawn('gdbus', parameters, { env: { ...outer, ...env }, stdio: 'ignore' });
     const status = await new Promise((resolve) => child.once('exit', resolve));
     if (status !== 0) throw new Error(`gdbus ${parameters[0]} failed`);
   };
   const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    env: { ...headless, ...env },
+    env: { ...outer, ...env },
   });
   daemon.stdin?.end(password);
   await call('wait', '--session', '--timeout', '20', secrets);
@@ -43,6 +51,7 @@ export async function startOwnKeychain(folder: string): Promise<OwnKeychain> {
     env,
     lock: async () => await call(...lockCall),
     unlock: async () => await unlockThrough(path.join(home, 'keyring', 'control')),
+    asked: async () => await call('wait', '--session', '--timeout', '20', prompter),
     async close() {
       await end(daemon);
       await end(bus);

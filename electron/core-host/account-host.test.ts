@@ -28,6 +28,7 @@ function startHost(): AccountHost {
         return { state: 'present', key: new Uint8Array(32).fill(1) as VaultKey };
       },
       forget: async (accountId) => void forgotten.push(accountId),
+      isWaiting: () => false,
     },
     startCore: cores.start,
     startRelay: relays.start,

@@ -73,10 +73,12 @@ describe('the key of an account', () => {
       return new Promise((resolve) => (open = () => resolve('0f'.repeat(32))));
     };
     expect(await keys.obtain(account, true)).toEqual({ state: 'locked' });
+    expect(keys.isWaiting()).toBe(true);
     const again = keys.obtain(account, true);
     open();
     expect(await again).toMatchObject({ state: 'present', key: new Uint8Array(32).fill(15) });
     expect(prompts).toBe(1);
+    expect(keys.isWaiting()).toBe(false);
   });
 
   it('is not used when it reads back differently', async () => {

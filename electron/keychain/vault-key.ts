@@ -23,6 +23,8 @@ export interface VaultKeys {
   obtain(accountId: AccountId, hasVault: boolean): Promise<VaultKeyAnswer>;
   /** Deletes an account's key. Resolves too when it can't: a key without a vault opens nothing. */
   forget(accountId: AccountId): Promise<void>;
+  /** Whether the keychain has not answered yet, e.g. because it asks a person for its password. */
+  isWaiting(): boolean;
 }
 
 export interface VaultKeyOptions {
@@ -99,7 +101,7 @@ export function vaultKeys(load: () => Promise<Keychain>, options: VaultKeyOption
     await attempt(`forget ${accountId}`, (k) => k.deletePassword(service, accountId));
   }
 
-  return { obtain, forget };
+  return { obtain, forget, isWaiting: () => pending.size > 0 };
 }
 
 type Outcome<T> =

@@ -14,7 +14,7 @@ export const accountStatus: Words<typeof english> = {
     'keychain-unreachable': {
       title: 'Der Schlüsselbund antwortet nicht',
       what: 'Conclave bewahrt den Schlüssel zu diesem Konto im Schlüsselbund dieses Computers auf und erreicht ihn nicht. Ohne ihn lässt sich nichts öffnen, und für vorhandene Daten entsteht kein neuer Schlüssel.',
-      next: 'Sorgen Sie dafür, dass der Schlüsselbund Ihres Systems läuft (unter Linux der Secret Service, etwa GNOME-Schlüsselbund oder KWallet), und versuchen Sie es erneut.',
+      next: 'Sorgen Sie dafür, dass der Schlüsselbund Ihres Systems läuft (unter Linux der Secret Service, etwa GNOME-Schlüsselbund oder KWallet), und versuchen Sie es erneut. Wurde er neu gestartet, beenden Sie Conclave und öffnen Sie es wieder.',
     },
     'keychain-missing-key': {
       title: 'Der Schlüssel zu diesem Konto fehlt',

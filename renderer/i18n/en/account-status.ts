@@ -11,7 +11,7 @@ export const accountStatus = {
     'keychain-unreachable': {
       title: 'The keychain doesn’t answer',
       what: 'Conclave keeps the key to this account in this computer’s keychain, and can’t reach it. Without it nothing can be opened, and no new key is made for data that exists.',
-      next: 'Make sure that the keychain of your system is running (on Linux, the Secret Service, for example GNOME Keyring or KWallet), then try again.',
+      next: 'Make sure that the keychain of your system is running (on Linux, the Secret Service, for example GNOME Keyring or KWallet), then try again. If it has been restarted, quit Conclave and open it again.',
     },
     'keychain-missing-key': {
       title: 'The key to this account is missing',
