@@ -186,7 +186,7 @@ async function tryAgain(page: Page): Promise<void> {
   const alert = await page.getByRole('alert').elementHandle();
   await page.getByRole('alert').getByRole('button', { name: words.accountStatus.retry }).click();
   // While it starts there is no alert: the one that comes then is another.
-  await page.waitForFunction((element) => element?.isConnected === false, alert);
+  await page.waitForFunction((element) => !(element?.isConnected ?? true), alert);
 }
 
 function accountsOf({ folder }: Profile): string[] {

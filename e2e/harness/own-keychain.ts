@@ -77,8 +77,12 @@ async function unlockThrough(socketPath: string): Promise<void> {
 }
 
 const lockCall = [
-  ...['call', '--session', '--dest', secrets, '--object-path', '/org/freedesktop/secrets'],
-  ...['--method', 'org.freedesktop.Secret.Service.Lock', "['/org/freedesktop/secrets/collection/login']"],
+  'call',
+  '--session',
+  `--dest=${secrets}`,
+  '--object-path=/org/freedesktop/secrets',
+  '--method=org.freedesktop.Secret.Service.Lock',
+  "['/org/freedesktop/secrets/collection/login']",
 ];
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {
