@@ -103,7 +103,9 @@ test('the content security policy refuses every way in and out', async () => {
       channel.port1.addEventListener('message', () => {
         void (async () => {
           await attempt('policy', () => trustedTypes.createPolicy('own', { createScript: (text) => text }));
+          // oxlint-disable-next-line no-eval -- the policy has to refuse it
           await attempt('eval', () => globalThis.eval('1 + 1'));
+          // oxlint-disable-next-line typescript/no-implied-eval -- the policy has to refuse it
           await attempt('function', () => new Function('return 1')());
           await attempt('markup', () => (append('div').innerHTML = '<b>x</b>'));
           await attempt('script text', () => (append('script').textContent = 'window.broken = true'));
@@ -259,7 +261,7 @@ test('no window of its session loads anything but the application itself', async
 test('only the page itself is heard by the application', async () => {
   await countPorts(page);
   // A frame in the page, and a message that names another frame as its sender.
-  await page.evaluate(() => void document.body.append(document.createElement('iframe')));
+  await page.evaluate(() => document.body.append(document.createElement('iframe')));
   await expect.poll(() => page.frames().length).toBe(2);
   await page.frames()[1]?.evaluate((ready) => window.parent.postMessage(ready, '*'), windowReadyMessage);
   const frames = await app.electron.evaluate(({ BrowserWindow }, ready) => {

@@ -12,47 +12,46 @@ export interface RecordedRelay {
   readonly foundingLink: string;
   /** All frames that it sent and received until now, one after the other, out of TLS and unmasked. */
   frames(): Buffer;
-  /** Also of a relay that was stopped: starts it at the same address with the same data. */
-  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts a fresh relay on a free port of this computer, with its data in `folder`. Time passes by `clock`. */
 export async function startRecordedRelay(folder: string, clock?: Clock): Promise<RecordedRelay> {
   const dataFolder = path.join(folder, 'relay');
-  const recording = recordFrames();
-  let port = 0;
+  const frames: Buffer[] = [];
+  startRecording(frames);
   const certificate = await makeSelfSignedCertificate(Date.now());
-  const open = (): Promise<RunningRelay> =>
-    startRelay({ dataFolder, host: '127.0.0.1', port, certificate, ...(clock && { clock }) });
-  let relay: RunningRelay | undefined = await open();
-  const { certificateFingerprint, foundingToken } = relay;
-  port = relay.port;
+  const options = { dataFolder, host: '127.0.0.1', port: 0, certificate, ...(clock && { clock }) };
+  let relay: RunningRelay | undefined = await startRelay(options);
+  const { port, certificateFingerprint, foundingToken } = relay;
   if (foundingToken === undefined) throw new Error('the relay is not fresh');
   const endpoint = { url: `wss://127.0.0.1:${port}`, certificateFingerprint };
   return {
     dataFolder,
     foundingLink: encodeFoundingLink({ relay: endpoint, foundingToken }),
-    frames: () => Buffer.concat(recording.frames),
-    async start() {
-      relay ??= await open();
-    },
+    frames: () => Buffer.concat(frames),
     async stop() {
       const running = relay;
       relay = undefined;
       await running?.close();
+      recordings.delete(frames);
     },
   };
 }
 
+const recordings = new Set<Buffer[]>();
+let isHooked = false;
+
 // The applications have processes of their own, so the sockets of this one are the relay's.
-function recordFrames(): { readonly frames: Buffer[] } {
-  const frames: Buffer[] = [];
+function startRecording(frames: Buffer[]): void {
+  recordings.add(frames);
+  if (isHooked) return;
+  isHooked = true;
   const send: (...parameters: never[]) => void = WebSocket.prototype.send;
   const emit: (...parameters: never[]) => boolean = WebSocket.prototype.emit;
   const keep = (data: unknown): void => {
-    if (data instanceof Uint8Array) frames.push(Buffer.from(data));
-    else throw new Error('a frame of an unknown kind');
+    if (!(data instanceof Uint8Array)) throw new Error('a frame of an unknown kind');
+    for (const recording of recordings) recording.push(Buffer.from(data));
   };
   Object.assign(WebSocket.prototype, {
     send(this: WebSocket, ...parameters: never[]) {
@@ -64,5 +63,4 @@ function recordFrames(): { readonly frames: Buffer[] } {
       return emit.apply(this, parameters);
     },
   });
-  return { frames };
 }
