@@ -26,6 +26,7 @@ const errorCodes = [
   'protocol.unsupported-version',
   'protocol.unexpected',
   'crypto.failed',
+  'crypto.unknown-suite',
   'vault.wrong-key',
   'vault.corrupt',
   'vault.unavailable',

@@ -31,6 +31,8 @@ export const errors: Words<typeof english> = {
   'protocol.unexpected':
     'Das Relay hat eine unpassende Antwort gegeben. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',
   'crypto.failed': 'Das ließ sich nicht entschlüsseln oder prüfen und wird deshalb nicht gezeigt.',
+  'crypto.unknown-suite':
+    'Diese Unterhaltung ist auf eine Weise verschlüsselt, die diese Version von Conclave nicht kennt. Aktualisieren Sie Conclave, um teilzunehmen.',
   'vault.wrong-key': 'Der Schlüssel im Schlüsselbund dieses Computers öffnet die Daten dieses Kontos nicht.',
   'vault.corrupt': 'Die Daten dieses Kontos auf diesem Computer sind beschädigt.',
   'vault.unavailable':
