@@ -12,6 +12,7 @@ import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
 import { messageSender, type MessageSender } from '../outgoing/send-messages';
 import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
+import { keyUpdater, type KeyUpdater } from '../outgoing/update-keys';
 import type { Session } from '../transport/relay-link';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
@@ -71,17 +72,24 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       else if (change === 'left') changer.left();
     },
   });
-  const inbox = inboxFollower({ ...shared, onJoined: (topic) => reader.start(topic) });
+  const updater = keyUpdater({ ...shared, updateKeys: changer.updateKeys });
+  const inbox = inboxFollower({
+    ...shared,
+    onJoined(topic) {
+      reader.start(topic);
+      updater.schedule();
+    },
+  });
 
-  const parts: Parts = { outbox, receipts, changer, reader, inbox };
+  const parts: Parts = { outbox, receipts, changer, reader, inbox, updater };
   const disconnect = (): void => {
     connection = undefined;
-    for (const part of [outbox, reader, inbox, changer]) part.disconnect();
+    for (const part of [outbox, reader, inbox, changer, updater]) part.disconnect();
   };
 
   return {
     messages: messageSender({ ...shared, wake, companions: witness.companions }),
-    starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake }),
+    starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
     attach(session) {
       connection = session.topics;
@@ -103,10 +111,11 @@ interface Parts {
   readonly changer: GroupChanger;
   readonly reader: TopicReader;
   readonly inbox: InboxFollower;
+  readonly updater: KeyUpdater;
 }
 
 async function connectParts(
-  { outbox, receipts, changer, reader, inbox }: Parts,
+  { outbox, receipts, changer, reader, inbox, updater }: Parts,
   dependencies: ConversationEngineDependencies,
   session: Session,
 ): Promise<void> {
@@ -119,5 +128,6 @@ async function connectParts(
   await reader.connect(session.topics);
   changer.proceedAll();
   receipts.resume();
+  updater.schedule();
   await replenished;
 }

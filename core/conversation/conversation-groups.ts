@@ -1,10 +1,9 @@
 /** Each conversation's queue and the state of its MLS group: whoever reads or changes a group does it in turn. */
 import type { ConversationId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import { wipe } from '../crypto/primitives';
-import { decodeGroup, encodeGroup } from '../mls/group-codec';
-import type { GroupState } from '../mls/group-state';
-import { findGroupState, saveGroupState } from '../vault/mls-table';
+import { groupFromRows, groupRowChanges } from '../group/stored-group';
+import type { GroupState } from '../mls/group/group-state';
+import { changeGroupRows, deleteGroupRows, findGroupRows } from '../vault/mls-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { taskQueue, type TaskQueue } from './task-queue';
 
@@ -44,31 +43,42 @@ export function conversationGroups(vault: Vault): ConversationGroups {
     if (decoded.size > decodedGroupsLimit && oldest !== undefined) decoded.delete(oldest);
   };
 
-  const turnOf = (conversationId: ConversationId): Turn => ({
-    conversationId,
-    group() {
-      const known = decoded.get(conversationId);
-      if (known !== undefined) return known;
-      const bytes = vault.read((db) => findGroupState(db, conversationId));
-      if (bytes === undefined) throw new AppError('conversation.not-a-member');
-      const state = decodeGroup(bytes);
-      keep(conversationId, state);
-      return state;
-    },
-    transact(next, write) {
-      const encoded = next === undefined ? undefined : encodeGroup(next);
-      const result = vault.transact((tx) => {
-        if (encoded !== undefined) saveGroupState(tx, conversationId, encoded);
-        return write(tx);
-      });
-      if (encoded !== undefined) wipe(encoded);
-      if (next !== undefined) keep(conversationId, next);
-      return result;
-    },
-    forget() {
-      decoded.delete(conversationId);
-    },
-  });
+  const load = (conversationId: ConversationId): GroupState => {
+    const rows = vault.read((db) => findGroupRows(db, conversationId));
+    if (rows.length === 0) throw new AppError('conversation.not-a-member');
+    return groupFromRows(rows);
+  };
+
+  const turnOf = (conversationId: ConversationId): Turn => {
+    // What the vault has: the state that the next one is compared with.
+    let stored = decoded.get(conversationId);
+    return {
+      conversationId,
+      group() {
+        stored ??= load(conversationId);
+        keep(conversationId, stored);
+        return stored;
+      },
+      transact(next, write) {
+        const changes = next === undefined ? [] : groupRowChanges(stored, next);
+        const result = vault.transact((tx) => {
+          if (next !== undefined && stored === undefined) deleteGroupRows(tx, conversationId);
+          if (changes.length > 0) changeGroupRows(tx, conversationId, changes);
+          return write(tx);
+        });
+        for (const { value } of changes) value?.fill(0);
+        if (next !== undefined) {
+          stored = next;
+          keep(conversationId, next);
+        }
+        return result;
+      },
+      forget() {
+        stored = undefined;
+        decoded.delete(conversationId);
+      },
+    };
+  };
 
   return {
     async inTurn(conversationId, task) {

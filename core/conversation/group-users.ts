@@ -1,5 +1,6 @@
 import type { UserId } from '../../shared/domain/ids';
-import { members, type GroupState } from '../mls/group-state';
+import { members } from '../group/group';
+import type { GroupState } from '../mls/group/group-state';
 
 /** Whose devices are in the group. */
 export function usersOf(group: GroupState): ReadonlySet<UserId> {

@@ -2,7 +2,7 @@
 import { equalBytes } from '../../shared/domain/bytes';
 import { activeDevice, type DirectoryState } from '../../shared/domain/directory/directory-state';
 import { toAppError } from '../../shared/errors';
-import type { CredentialCheck, LeafIdentity } from '../mls/credential';
+import type { CredentialCheck, LeafIdentity } from '../group/leaf-identity';
 
 /** The part of the directory that conversations need. */
 export interface DirectoryView {

@@ -2,17 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
 import { newEntryId, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
-import { addMembers } from '../mls/add';
-import { encodeGroup } from '../mls/group-codec';
-import { updateGroupState } from '../mls/group-context';
-import { epoch } from '../mls/group-state';
-import { removeMembers } from '../mls/remove';
-import { makeDevice, packageOf } from '../mls/test-group';
+import { commitChanges } from '../group/commit-changes';
+import { epoch } from '../group/group';
+import { encodePendingGroup } from '../group/stored-group';
+import { makeDevice, packageOf } from '../group/testing/test-group';
 import { findConversation, membersOf, skippedEntries } from '../vault/conversation-table';
 import { firstGroupChange, insertGroupChange, setPendingCommit } from '../vault/group-change-table';
 import { insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
-import { findGroupState } from '../vault/mls-table';
+import { findGroupRows } from '../vault/mls-table';
 import { insertOutboxEntry, markAcknowledged, pendingEntries } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import { noticeId } from './apply-commit';
@@ -89,14 +87,14 @@ describe('own entries', () => {
     const newcomer = await makeDevice();
     admit(newcomer);
     const { userId, deviceId } = newcomer.identity;
-    const made = await packageOf(newcomer);
+    const made = packageOf(newcomer);
     const entryId = newEntryId();
     await groups.inTurn(conversationId, async (turn) => {
-      const { commit, next, welcome } = await addMembers(turn.group(), [made.keyPackage]);
+      const { commit, next, welcome } = commitChanges(turn.group(), { add: [made.keyPackage] });
       vault.transact((tx) => {
         const key = insertGroupChange(tx, conversationId, { kind: 'add-members', userIds: [userId] });
         const recipients = [{ userId, deviceId }];
-        setPendingCommit(tx, key, { entryId, nextState: encodeGroup(next), welcome, recipients });
+        setPendingCommit(tx, key, { entryId, nextRows: encodePendingGroup(turn.group(), next), welcome, recipients });
         const accessHash = new Uint8Array(32);
         insertOutboxEntry(tx, conversationId, { kind: 'commit', entryId, epoch: 1, bytes: commit, accessHash });
       });
@@ -118,7 +116,7 @@ describe('own entries', () => {
 describe('commits of others', () => {
   it('rename the conversation, once, and end the batch', async () => {
     const { apply, say, entryOf, state, setState, vault, conversationId } = await open(2);
-    const { commit, next } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const { commit, next } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
     const entry = entryOf(commit);
     setState(1, next);
     const after = await say(1, text('after'));
@@ -135,15 +133,22 @@ describe('commits of others', () => {
     const { apply, entryOf, state, groups, vault, conversationId } = await open(2);
     const entryId = newEntryId();
     await groups.inTurn(conversationId, async (turn) => {
-      const { commit, next } = await updateGroupState(turn.group(), encodeGroupState({ kind: 'group', name: 'Mein' }));
+      const { commit, next } = commitChanges(turn.group(), {
+        groupState: encodeGroupState({ kind: 'group', name: 'Mein' }),
+      });
       vault.transact((tx) => {
         const key = insertGroupChange(tx, conversationId, { kind: 'rename', name: 'Mein' });
-        setPendingCommit(tx, key, { entryId, nextState: encodeGroup(next), welcome: undefined, recipients: [] });
+        setPendingCommit(tx, key, {
+          entryId,
+          nextRows: encodePendingGroup(turn.group(), next),
+          welcome: undefined,
+          recipients: [],
+        });
         const accessHash = new Uint8Array(32);
         insertOutboxEntry(tx, conversationId, { kind: 'commit', entryId, epoch: 1, bytes: commit, accessHash });
       });
     });
-    const { commit } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Dein' }));
+    const { commit } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Dein' }) });
     await apply(entryOf(commit));
     const wanted = vault.read((db) => firstGroupChange(db, conversationId));
     expect(wanted).toMatchObject({ change: { kind: 'rename', name: 'Mein' }, commit: undefined });
@@ -155,17 +160,17 @@ describe('commits of others', () => {
     await apply(await say(1, text('remember')));
     const [self] = devices;
     if (self === undefined) throw new Error('there is a device');
-    const { commit } = await removeMembers(state(1), [self.identity]);
+    const { commit } = commitChanges(state(1), { remove: [self.identity] });
     expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false });
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
-    expect(vault.read((db) => findGroupState(db, conversationId))).toBeUndefined();
+    expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual([]);
     expect(texts()).toEqual(['remember', 'notice']);
     expect(await apply(entryOf(new Uint8Array(1)))).toEqual({ count: 1, change: 'none', hasSkipped: false });
   });
 
   it('tell of themselves although a member has sent a message under the id that the notice was to have', async () => {
     const { apply, say, entryOf, state, setState } = await open(2);
-    const { commit, next } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const { commit, next } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
     const entryId = newEntryId();
     const taken = await say(1, { ...text('squatter'), messageId: noticeId(entryId, 2) });
     const entry = { ...entryOf(commit), entryId };
@@ -179,7 +184,7 @@ describe('commits of others', () => {
     const { apply, entryOf, state, admit, vault, conversationId } = await open(2, { kind: 'direct', name: '' });
     const stranger = await makeDevice();
     admit(stranger);
-    const { commit } = await addMembers(state(1), [(await packageOf(stranger)).keyPackage]);
+    const { commit } = commitChanges(state(1), { add: [packageOf(stranger).keyPackage] });
     expect((await apply(entryOf(commit))).change).toBe('left');
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
@@ -188,7 +193,7 @@ describe('commits of others', () => {
   it('wait for the directory to know whom they add', async () => {
     const { apply, entryOf, state, admit, vault, conversationId } = await open(2);
     const newcomer = await makeDevice();
-    const { commit } = await addMembers(state(1), [(await packageOf(newcomer)).keyPackage]);
+    const { commit } = commitChanges(state(1), { add: [packageOf(newcomer).keyPackage] });
     const applied = apply(entryOf(commit));
     admit(newcomer);
     expect((await applied).change).toBe('epoch');
@@ -197,7 +202,7 @@ describe('commits of others', () => {
 
   it('keep the name when theirs is none', async () => {
     const { apply, entryOf, state, vault, conversationId } = await open(2);
-    const { commit } = await updateGroupState(state(1), new Uint8Array([0xff]));
+    const { commit } = commitChanges(state(1), { groupState: new Uint8Array([0xff]) });
     expect((await apply(entryOf(commit))).change).toBe('epoch');
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Visite');
   });

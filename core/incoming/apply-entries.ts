@@ -4,7 +4,7 @@ import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import type { DirectoryView } from '../conversation/leaf-check';
 import type { Log } from '../log';
-import { wipeGroup, type GroupState } from '../mls/group-state';
+import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { TopicEntry } from '../transport/topic-connection';
 import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
@@ -114,7 +114,8 @@ function addGap(batch: Batch, lastMissing: number, { self, clock }: IncomingDepe
 
 function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): void {
   const { directory, self, clock } = dependencies;
-  const commit = dependencies.vault.read((db) => readOwnCommit(db, batch.place.topic, entry, directory.state()));
+  const made = { topic: batch.place.topic, group: batch.group };
+  const commit = dependencies.vault.read((db) => readOwnCommit(db, made, entry, directory.state()));
   if (commit === undefined) return skip(batch, dependencies, 'internal.unexpected');
   const change = applyCommit(batch.before, commit.after);
   if (change === undefined) return skip(batch, dependencies, 'internal.unexpected');

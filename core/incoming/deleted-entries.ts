@@ -2,7 +2,7 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
-import { wipeGroup } from '../mls/group-state';
+import { wipeGroup } from '../mls/group/group-state';
 import { advanceCursor, findConversation, type Conversation } from '../vault/conversation-table';
 import type { Notice } from '../vault/message-table';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';

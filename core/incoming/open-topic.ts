@@ -1,8 +1,8 @@
 import type { ConversationId } from '../../shared/domain/ids';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { wipe } from '../crypto/primitives';
-import { accessKey } from '../mls/exporter';
-import { epoch } from '../mls/group-state';
+import { accessKey } from '../group/access-key';
+import { epoch } from '../group/group';
 import type { TopicConnection } from '../transport/topic-connection';
 
 /** Shows the relay the access key of the epoch that this device's group is in, and answers which. Throws `relay.*`. */

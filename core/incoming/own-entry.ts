@@ -7,9 +7,12 @@ import { sealWelcome } from '../content/inbox-codec';
 import { deviceOf } from '../conversation/devices-of';
 import { usersOf } from '../conversation/group-users';
 import { randomBytes } from '../crypto/primitives';
-import { decodeGroup } from '../mls/group-codec';
-import { epoch, groupStateBytes, type GroupState } from '../mls/group-state';
+import { epoch, groupStateBytes } from '../group/group';
+import { decodePendingGroup } from '../group/stored-group';
+import type { GroupState } from '../mls/group/group-state';
+import { splitWelcome } from '../mls/welcome/make-welcome';
 import type { TopicEntry } from '../transport/topic-connection';
+import { setUpdateDue } from '../vault/conversation-table';
 import { deleteGroupChange, firstGroupChange, type PendingCommit } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import {
@@ -48,30 +51,32 @@ export interface OwnCommit {
   complete(tx: Transaction): void;
 }
 
-/** The pending commit that this entry is; undefined when none is pending. */
+/** The pending commit that this entry is, made in the epoch of `group`; undefined when none is pending. */
 export function readOwnCommit(
   db: Database,
-  topic: ConversationId,
+  { topic, group }: { readonly topic: ConversationId; readonly group: GroupState },
   entry: TopicEntry,
   directory: DirectoryState,
 ): OwnCommit | undefined {
   const requested = firstGroupChange(db, topic);
   const commit = requested?.commit;
   if (requested === undefined || commit === undefined || commit.entryId !== entry.entryId) return undefined;
-  const next = decodeGroup(commit.nextState);
+  const next = decodePendingGroup(group, commit.nextRows);
   const welcomes = sealWelcomes(topic, commit, entry.sequence, epoch(next), directory);
   return {
     next,
     after: { users: usersOf(next), state: decodeGroupState(groupStateBytes(next)) },
     complete(tx) {
       deleteGroupChange(tx, requested.key);
+      // Every commit of ours renews our keys.
+      setUpdateDue(tx, topic, undefined);
       deleteOutboxEntryById(tx, entry.entryId);
       for (const welcome of welcomes) insertOutboxEntry(tx, topic, welcome);
     },
   };
 }
 
-/** One inbox entry for each recipient that still has its device. */
+/** One inbox entry for each recipient that still has its device, with what the welcome has for it alone. */
 export function sealWelcomes(
   topic: ConversationId,
   { welcome, recipients }: Pick<PendingCommit, 'welcome' | 'recipients'>,
@@ -80,15 +85,18 @@ export function sealWelcomes(
   directory: DirectoryState,
 ): readonly NewOutboxEntry[] {
   if (welcome === undefined) return [];
-  return recipients.flatMap(({ userId, deviceId }) => {
+  // In the order in which they were added.
+  const welcomes = splitWelcome(welcome);
+  return recipients.flatMap(({ userId, deviceId }, index) => {
     const device = deviceOf(directory, userId, deviceId);
-    if (device === undefined) return [];
+    const own = welcomes[index];
+    if (device === undefined || own === undefined) return [];
     return {
       kind: 'deliver' as const,
       entryId: idFromBytes('EntryId', randomBytes(16)),
       epoch: groupEpoch,
       inbox: device.inbox,
-      bytes: sealWelcome({ conversationId: topic, welcome, afterSequence }, device.encryptionKey),
+      bytes: sealWelcome({ conversationId: topic, welcome: own.welcome, afterSequence }, device.encryptionKey),
     };
   });
 }

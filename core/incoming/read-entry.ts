@@ -4,8 +4,8 @@ import { decodeContent, type ReceivedContent } from '../content/content-codec';
 import { decodeGroupState, type ConversationState } from '../content/group-state-codec';
 import { usersOf } from '../conversation/group-users';
 import { withLeafCheck, type DirectoryView } from '../conversation/leaf-check';
-import type { GroupState } from '../mls/group-state';
-import { unprotect, type Unprotected } from '../mls/private-message';
+import { unprotect, type Unprotected } from '../group/messages';
+import type { GroupState } from '../mls/group/group-state';
 import type { GroupFacts } from './apply-commit';
 
 export type ReadEntry =
@@ -30,7 +30,7 @@ export async function readEntry(
   directory: DirectoryView,
 ): Promise<ReadEntry> {
   try {
-    const opened = await withLeafCheck(directory, (check) => unprotect(group, bytes, check));
+    const opened = await withLeafCheck(directory, async (check) => unprotect(group, bytes, check));
     return opened.kind === 'application' ? readContent(opened) : readCommit(opened, before);
   } catch (error) {
     return { kind: 'refused', code: toAppError(error).code };

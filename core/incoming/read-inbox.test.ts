@@ -5,9 +5,9 @@ import { sealWelcome } from '../content/inbox-codec';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { boxKeyPair, randomBytes } from '../crypto/primitives';
 import type { Identity } from '../directory/identity';
-import { addMembers } from '../mls/add';
-import { createGroup } from '../mls/group';
-import { makeDevice, packageOf, type Device } from '../mls/test-group';
+import { commitChanges } from '../group/commit-changes';
+import { createGroup } from '../group/group';
+import { makeDevice, packageOf, type Device } from '../group/testing/test-group';
 import { readInboxCursor, savePendingAccount } from '../vault/account-table';
 import {
   advanceCursor,
@@ -18,7 +18,7 @@ import {
   shownConversation,
 } from '../vault/conversation-table';
 import { findKeyPackage, insertKeyPackage } from '../vault/key-package-table';
-import { deleteGroupState, findGroupState } from '../vault/mls-table';
+import { deleteGroupRows, findGroupRows } from '../vault/mls-table';
 import { newConversationId } from '../vault/testing/temporary-vault';
 import { readInboxEntry, type InboxDependencies } from './read-inbox';
 
@@ -70,14 +70,11 @@ async function invite(
   options: { id?: ConversationId; others?: readonly Device[]; isLastResort?: boolean } = {},
 ): Promise<Invitation> {
   const { id = newConversationId(), others = [], isLastResort = false } = options;
-  const made = await packageOf(self);
-  const rest = await Promise.all(others.map((device) => packageOf(device)));
+  const made = packageOf(self);
+  const rest = others.map((device) => packageOf(device));
   host.vault.transact((tx) => insertKeyPackage(tx, { ...made, isLastResort }, 1));
-  const alone = await createGroup({ groupId: idToBytes(id), self: inviter, groupState: encodeGroupState(state) });
-  const { welcome } = await addMembers(
-    alone,
-    [made, ...rest].map(({ keyPackage }) => keyPackage),
-  );
+  const alone = createGroup({ groupId: idToBytes(id), self: inviter, groupState: encodeGroupState(state) });
+  const { welcome } = commitChanges(alone, { add: [made, ...rest].map(({ keyPackage }) => keyPackage) });
   if (welcome === undefined) throw new Error('somebody was added');
   return { conversationId: id, welcome, reference: made.reference, sealed: seal(id, welcome) };
 }
@@ -104,7 +101,7 @@ describe('a welcome', () => {
       isMember: true,
     });
     expect(host.vault.read((db) => membersOf(db, conversationId))).toHaveLength(2);
-    expect(host.vault.read((db) => findGroupState(db, conversationId))).toBeDefined();
+    expect(host.vault.read((db) => findGroupRows(db, conversationId))).not.toEqual([]);
     expect(host.vault.read((db) => findKeyPackage(db, reference))).toBeUndefined();
     expect(cursor()).toBe(1);
     await read(1, sealed);
@@ -146,18 +143,18 @@ describe('a welcome', () => {
 
   it('to a conversation that this device is in does not replace its state', async () => {
     const { conversationId, vault } = host;
-    const before = vault.read((db) => findGroupState(db, conversationId));
+    const before = vault.read((db) => findGroupRows(db, conversationId));
     const { sealed } = await invite(group, { id: conversationId });
     await read(1, sealed);
     expect(joined).toEqual([]);
-    expect(vault.read((db) => findGroupState(db, conversationId))).toEqual(before);
+    expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual(before);
   });
 
   it('lets this device in again, but leads it back to no entry that it has read', async () => {
     const { vault, conversationId } = host;
     vault.transact((tx) => {
       markLeft(tx, conversationId);
-      deleteGroupState(tx, conversationId);
+      deleteGroupRows(tx, conversationId);
       advanceCursor(tx, conversationId, 5, 0);
     });
     const { sealed, welcome } = await invite(group, { id: conversationId });

@@ -7,15 +7,18 @@ import { openWelcome, type WelcomeEnvelope } from '../content/inbox-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { withLeafCheck, type DirectoryView } from '../conversation/leaf-check';
 import { settleDirect } from '../conversation/settle-direct';
+import { updateDelayMs } from '../conversation/update-delay';
 import type { Identity } from '../directory/identity';
 import type { Log } from '../log';
-import { groupId, groupStateBytes, members, wipeGroup } from '../mls/group-state';
-import { joinFromWelcome, type Joined } from '../mls/welcome';
+import { groupId, groupStateBytes, members } from '../group/group';
+import { joinFromWelcome, type Joined } from '../group/join-group';
+import { wipeGroup } from '../mls/group/group-state';
 import { readInboxCursor, writeInboxCursor } from '../vault/account-table';
 import {
   findConversation,
   insertConversation,
   rejoinConversation,
+  setUpdateDue,
   type NewConversation,
 } from '../vault/conversation-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
@@ -82,6 +85,8 @@ async function join(
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
       insertJoinNotice(tx, conversation, dependencies.identity.userId);
+      const { nowMs } = dependencies.clock;
+      setUpdateDue(tx, conversationId, nowMs() + updateDelayMs(members(joined.state).length));
       deleteUsedKeyPackage(tx, joined.keyPackageReference);
       writeInboxCursor(tx, sequence);
       if (conversation.otherUserId !== undefined) settleDirect(tx, conversation.otherUserId);

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { encodeGroupState } from '../content/group-state-codec';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
-import { updateGroupState } from '../mls/group-context';
-import { epoch } from '../mls/group-state';
+import { commitChanges } from '../group/commit-changes';
+import { epoch } from '../group/group';
 import type { TopicBounds, TopicConnection, TopicEntry, TopicHandler } from '../transport/topic-connection';
 import { findConversation } from '../vault/conversation-table';
 import { insertMessage, nextWaitingPosition } from '../vault/message-table';
@@ -120,7 +120,9 @@ describe('a topic', () => {
     open = async () => {
       throw rateLimited();
     };
-    const { commit } = await updateGroupState(conversation.state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const { commit } = commitChanges(conversation.state(1), {
+      groupState: encodeGroupState({ kind: 'group', name: 'Neu' }),
+    });
     await push(conversation.entryOf(commit));
     await vi.waitFor(() => expect(later).toHaveLength(1));
     open = async () => undefined;
@@ -238,10 +240,9 @@ describe('a commit that this device refuses', () => {
   });
 
   it('is not assumed because of commits that are still to come, or were applied while the relay was asked', async () => {
-    const { commit, next } = await updateGroupState(
-      conversation.state(1),
-      encodeGroupState({ kind: 'group', name: 'Neu' }),
-    );
+    const { commit, next } = commitChanges(conversation.state(1), {
+      groupState: encodeGroupState({ kind: 'group', name: 'Neu' }),
+    });
     bounds = { lastSequence: 2, currentEpoch: 2 };
     await reader.connect(connection());
     expect(stored()?.isMember).toBe(true);

@@ -4,7 +4,7 @@ import { toAppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { delayedTasks, type DelayedTasks } from '../conversation/delayed-tasks';
 import { laterMs, longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
-import { epoch } from '../mls/group-state';
+import { epoch } from '../group/group';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
 import { activeConversations, findConversation } from '../vault/conversation-table';

@@ -2,7 +2,7 @@ import type { EntryId, UserId } from '../../shared/domain/ids';
 import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
-import { deleteGroupState } from '../vault/mls-table';
+import { deleteGroupRows } from '../vault/mls-table';
 import { dropPendingEntries } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
@@ -50,7 +50,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
 export function storeOwnRemoval(tx: Transaction, place: Place): void {
   const { topic, shown } = place;
   markLeft(tx, topic);
-  deleteGroupState(tx, topic);
+  deleteGroupRows(tx, topic);
   deleteGroupChanges(tx, topic);
   deleteAllReceiptsDue(tx, topic);
   for (const messageId of dropPendingEntries(tx, topic)) advanceMessage(tx, shown, messageId, 'refused');

@@ -9,14 +9,14 @@ import { usersOf } from '../conversation/group-users';
 import type { DirectoryView } from '../conversation/leaf-check';
 import { randomBytes, sha256, wipe } from '../crypto/primitives';
 import type { Log } from '../log';
-import { addMembers } from '../mls/add';
-import { accessKey } from '../mls/exporter';
-import { encodeGroup } from '../mls/group-codec';
-import { updateGroupState } from '../mls/group-context';
-import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
+import { accessKey } from '../group/access-key';
+import { commitChanges } from '../group/commit-changes';
+import { epoch } from '../group/group';
+import { encodePendingGroup } from '../group/stored-group';
+import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
-import { findConversation, membersOf, type Conversation } from '../vault/conversation-table';
+import { findConversation, membersOf, setUpdateDue, type Conversation } from '../vault/conversation-table';
 import {
   conversationsWithGroupChanges,
   deleteGroupChange,
@@ -29,7 +29,9 @@ import {
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { changeWaiters } from './change-waiters';
+import { checkWelcomeSize } from './check-welcome-size';
 import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
+import { memberBatches } from './member-batches';
 
 export interface GroupChanger {
   /**
@@ -38,6 +40,10 @@ export interface GroupChanger {
    * when it can't be made.
    */
   request(conversationId: ConversationId, change: GroupChange): Promise<void>;
+  /** Waits for changes that are in the vault already, by their keys; as `request` does. */
+  follow(conversationId: ConversationId, keys: readonly number[]): Promise<void>;
+  /** Renews this device's keys in the group, when nothing else has by then. */
+  updateKeys(conversationId: ConversationId): void;
   /** Goes on with what is wanted: after connecting, and after each commit. */
   proceed(conversationId: ConversationId): void;
   proceedAll(): void;
@@ -98,14 +104,28 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
     else proceed(conversationId);
   };
 
+  const follow = async (conversationId: ConversationId, keys: readonly number[]): Promise<void> => {
+    const outcomes = keys.map(waiters.wait);
+    proceed(conversationId);
+    await Promise.all(outcomes);
+  };
+
   return {
     async request(conversationId, change) {
       checkRequest(vault, directory, conversationId, change);
       topics();
-      const key = vault.transact((tx) => insertGroupChange(tx, conversationId, change));
-      const outcome = waiters.wait(key);
+      const keys = vault.transact((tx) =>
+        inBatches(change).map((batch) => insertGroupChange(tx, conversationId, batch)),
+      );
+      await follow(conversationId, keys);
+    },
+    follow,
+    updateKeys(conversationId) {
+      vault.transact((tx) => {
+        setUpdateDue(tx, conversationId, undefined);
+        insertGroupChange(tx, conversationId, { kind: 'update-keys' });
+      });
       proceed(conversationId);
-      await outcome;
     },
     proceed,
     proceedAll() {
@@ -156,7 +176,7 @@ async function commitRequested(
     if (current?.key !== key || current.commit !== undefined) return 'overtaken';
     const conversation = vault.read((db) => findConversation(db, conversationId));
     if (conversation === undefined || !conversation.isMember) throw new AppError('conversation.not-a-member');
-    const made = await makeCommit(turn.group(), conversation, change, claimed, clock.nowMs());
+    const made = makeCommit(turn.group(), conversation, change, claimed, clock.nowMs());
     if (made === undefined) {
       vault.transact((tx) => deleteGroupChange(tx, key));
       return 'needless';
@@ -174,42 +194,52 @@ interface MadeCommit {
 }
 
 // Undefined when the group is as it is wanted already.
-async function makeCommit(
+function makeCommit(
   group: GroupState,
   conversation: Conversation,
   change: GroupChange,
   claimed: readonly ClaimedKeyPackage[],
   nowMs: number,
-): Promise<MadeCommit | undefined> {
+): MadeCommit | undefined {
+  if (change.kind === 'update-keys') {
+    return { ...commitChanges(group, { nowMs }), welcome: undefined, claimed: [] };
+  }
   if (change.kind === 'rename') {
     if (conversation.name === change.name) return undefined;
-    const { commit, next } = await updateGroupState(group, encodeGroupState({ kind: 'group', name: change.name }));
+    const groupState = encodeGroupState({ kind: 'group', name: change.name });
+    const { commit, next } = commitChanges(group, { groupState, nowMs });
     return { commit, next, welcome: undefined, claimed: [] };
   }
   const users = usersOf(group);
   const wanted = claimed.filter(({ device }) => !users.has(device.userId));
   if (wanted.length === 0) return undefined;
   const packages = wanted.map(({ keyPackage }) => keyPackage);
-  const { commit, next, welcome } = await addMembers(group, packages, { nowMs });
+  const { commit, next, welcome } = commitChanges(group, { add: packages, nowMs });
+  if (welcome !== undefined) checkWelcomeSize(welcome);
   return { commit, next, welcome, claimed: wanted };
+}
+
+function inBatches(change: GroupChange): readonly GroupChange[] {
+  if (change.kind !== 'add-members') return [change];
+  return memberBatches(change.userIds).map((userIds) => ({ kind: 'add-members', userIds }));
 }
 
 function storeCommit(turn: Turn, key: number, { commit, welcome, next, claimed }: MadeCommit): void {
   const entryId = idFromBytes('EntryId', randomBytes(16));
   const topicKey = accessKey(next);
-  const nextState = encodeGroup(next);
-  const groupEpoch = epoch(turn.group());
+  const group = turn.group();
+  const nextRows = encodePendingGroup(group, next);
   turn.transact(undefined, (tx) => {
     const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
-    setPendingCommit(tx, key, { entryId, nextState, welcome, recipients });
+    setPendingCommit(tx, key, { entryId, nextRows, welcome, recipients });
     insertOutboxEntry(tx, turn.conversationId, {
       kind: 'commit',
       entryId,
-      epoch: groupEpoch,
+      epoch: epoch(group),
       bytes: commit,
       accessHash: sha256(topicKey),
     });
   });
-  wipe(topicKey, nextState);
+  wipe(topicKey, nextRows);
   wipeGroup(next);
 }

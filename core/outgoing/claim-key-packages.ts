@@ -3,8 +3,8 @@ import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
 import type { DeviceOfUser } from '../conversation/devices-of';
-import { readKeyPackage } from '../mls/key-package';
-import type { LeafIdentity } from '../mls/credential';
+import { readKeyPackage } from '../group/key-package';
+import type { LeafIdentity } from '../group/leaf-identity';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 
@@ -73,7 +73,7 @@ async function claim(
 ): Promise<ClaimedKeyPackage | undefined> {
   try {
     const keyPackage = await topics.claimKeyPackage(device.deviceId);
-    return isOf(await readKeyPackage(keyPackage, nowMs), device) ? { device, keyPackage } : undefined;
+    return isOf(readKeyPackage(keyPackage, nowMs), device) ? { device, keyPackage } : undefined;
   } catch (error) {
     const { code } = toAppError(error);
     // A package that isn't valid is as good as none: the relay may have made it up.

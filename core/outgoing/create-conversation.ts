@@ -2,7 +2,6 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, idToBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
-import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
@@ -13,10 +12,10 @@ import { randomBytes, sha256, wipe } from '../crypto/primitives';
 import type { Identity } from '../directory/identity';
 import { joinNoticeId } from '../incoming/apply-commit';
 import { sealWelcomes } from '../incoming/own-entry';
-import { addMembers } from '../mls/add';
-import { accessKey } from '../mls/exporter';
-import { createGroup } from '../mls/group';
-import { epoch, wipeGroup, type GroupState } from '../mls/group-state';
+import { accessKey } from '../group/access-key';
+import { commitChanges } from '../group/commit-changes';
+import { createGroup, epoch } from '../group/group';
+import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import {
@@ -25,11 +24,14 @@ import {
   insertConversation,
   type Conversation,
 } from '../vault/conversation-table';
+import { insertGroupChange } from '../vault/group-change-table';
 import { insertMessage } from '../vault/message-table';
 import { insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
 import { firstPosition } from '../vault/position';
 import type { Transaction, Vault } from '../vault/vault';
+import { checkWelcomeSize } from './check-welcome-size';
 import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
+import { memberBatches } from './member-batches';
 
 export interface ConversationStarter {
   /**
@@ -56,6 +58,8 @@ export interface ConversationStarterDependencies {
   /** Resolves when what was in the inbox at the time of connecting has been read. */
   readonly inboxRead: () => Promise<void>;
   readonly wake: (conversationId: ConversationId) => void;
+  /** Waits until those have been added who did not fit into the first commit. */
+  readonly follow: (conversationId: ConversationId, keys: readonly number[]) => Promise<void>;
 }
 
 export function conversationStarter(dependencies: ConversationStarterDependencies): ConversationStarter {
@@ -100,27 +104,30 @@ async function start(
   others: readonly UserId[],
 ): Promise<ConversationId> {
   const { groups, directory, identity, clock, timers, topics, wake } = dependencies;
-  const devices = devicesOf(directory.state(), [identity.userId, ...others]).filter(
+  const [first = [], ...later] = memberBatches(others);
+  const devices = devicesOf(directory.state(), [identity.userId, ...first]).filter(
     ({ deviceId }) => deviceId !== identity.deviceId,
   );
-  const claimed = await claimKeyPackages({ topics: topics(), clock, timers }, devices, others);
-  const { group, welcome } = await makeGroup(dependencies, conversationId, state, claimed);
+  const claimed = await claimKeyPackages({ topics: topics(), clock, timers }, devices, first);
+  const { group, welcome } = makeGroup(dependencies, conversationId, state, claimed);
   const entries = firstEntries(dependencies, conversationId, group, welcome, claimed);
   const started = await groups.inTurn(conversationId, async (turn) => {
     // Theirs, or that of the same call made twice, may have come while ours was made; nobody has heard of ours yet.
     const rival = dependencies.vault.read((db) => findRival(db, conversationId, state.kind, others));
     if (rival !== undefined) {
       wipeGroup(group);
-      return rival.conversationId;
+      return { id: rival.conversationId, laterKeys: [] };
     }
-    turn.transact(group, (tx) => {
-      storeConversation(tx, dependencies, conversationId, state, others);
+    const laterKeys = turn.transact(group, (tx) => {
+      storeConversation(tx, dependencies, conversationId, state, first);
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
+      return later.map((userIds) => insertGroupChange(tx, conversationId, { kind: 'add-members', userIds }));
     });
-    return conversationId;
+    return { id: conversationId, laterKeys };
   });
-  wake(started);
-  return started;
+  wake(started.id);
+  if (started.laterKeys.length > 0) await dependencies.follow(started.id, started.laterKeys);
+  return started.id;
 }
 
 function findRival(
@@ -133,25 +140,22 @@ function findRival(
   return directConversationsWith(db, other).find(({ isMember }) => isMember);
 }
 
-async function makeGroup(
+function makeGroup(
   { identity, clock }: ConversationStarterDependencies,
   conversationId: ConversationId,
   state: ConversationState,
   claimed: readonly ClaimedKeyPackage[],
-): Promise<{ readonly group: GroupState; readonly welcome: Uint8Array | undefined }> {
+): { readonly group: GroupState; readonly welcome: Uint8Array | undefined } {
   const { userId, deviceId, signature } = identity;
-  const alone = await createGroup({
+  const alone = createGroup({
     groupId: idToBytes(conversationId),
     self: { identity: { userId, deviceId, signatureKey: signature.publicKey }, signature },
     groupState: encodeGroupState(state),
     nowMs: clock.nowMs(),
   });
   if (claimed.length === 0) return { group: alone, welcome: undefined };
-  const { next, welcome } = await addMembers(
-    alone,
-    claimed.map(({ keyPackage }) => keyPackage),
-    { nowMs: clock.nowMs() },
-  );
+  const add = claimed.map(({ keyPackage }) => keyPackage);
+  const { next, welcome } = commitChanges(alone, { add, nowMs: clock.nowMs() });
   wipeGroup(alone);
   return { group: next, welcome };
 }
@@ -167,10 +171,8 @@ function firstEntries(
   const accessHash = sha256(key);
   wipe(key);
   const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
+  if (welcome !== undefined) checkWelcomeSize(welcome);
   const welcomes = sealWelcomes(conversationId, { welcome, recipients }, 0, epoch(group), directory.state());
-  if (welcomes.some((entry) => entry.kind === 'deliver' && entry.bytes.length > limits.entryBytes)) {
-    throw new AppError('input.too-large');
-  }
   const entryId = idFromBytes('EntryId', randomBytes(16));
   return [{ kind: 'create-topic', entryId, epoch: epoch(group), accessHash }, ...welcomes];
 }

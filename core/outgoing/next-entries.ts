@@ -1,5 +1,5 @@
 import type { Turn } from '../conversation/conversation-groups';
-import { epoch } from '../mls/group-state';
+import { epoch } from '../group/group';
 import {
   hasUnappliedCommit,
   pendingEntries,
@@ -47,7 +47,7 @@ async function protectAgain(
 ): Promise<readonly OutboxAppend[]> {
   const old = appends.filter((append) => append.epoch !== groupEpoch);
   if (old.length === 0) return appends;
-  const { next, entries } = await protectContents(turn.group(), old);
+  const { next, entries } = protectContents(turn.group(), old);
   const fresh = new Map(old.map((append, index) => [append.key, { ...append, ...entries[index] }]));
   turn.transact(next, (tx) => {
     for (const append of fresh.values()) replaceAppend(tx, append.key, append);

@@ -5,8 +5,8 @@ import type { MessageView } from '../../shared/ipc/core-contract';
 import { encodeGroupState } from '../content/group-state-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import { newEntryId, nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
-import { updateGroupState } from '../mls/group-context';
-import { unprotect } from '../mls/private-message';
+import { commitChanges } from '../group/commit-changes';
+import { unprotect } from '../group/messages';
 import { systemTimers, type Timers } from '../transport/timers';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
 import { readMessagePage } from '../vault/message-page';
@@ -121,7 +121,7 @@ function goOnline(epoch = 1): void {
 async function textsSent(): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const { bytes } of sent) {
-    const opened = await unprotect(conversation.state(1), bytes, () => true);
+    const opened = unprotect(conversation.state(1), bytes, () => true);
     conversation.setState(1, opened.next);
     if (opened.kind === 'application') texts.push(new TextDecoder().decode(opened.plaintext).replaceAll(/[^a-z]/g, ''));
   }
@@ -186,7 +186,7 @@ describe('the outbox', () => {
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     expect(states()).toEqual(['waiting']);
     const { state, entryOf, apply, conversationId } = conversation;
-    const { commit, next } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const { commit, next } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
     await apply(entryOf(commit));
     conversation.setState(1, next);
     outbox.opened(conversationId, 2);
@@ -205,7 +205,7 @@ describe('the outbox', () => {
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     const { state, entryOf, apply, conversationId } = conversation;
     const own = { ...entryOf(new Uint8Array(1)), entryId: sent[0]?.entryId ?? newEntryId() };
-    const { commit } = await updateGroupState(state(1), encodeGroupState({ kind: 'group', name: 'Neu' }));
+    const { commit } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
     await apply(own, entryOf(commit));
     outbox.opened(conversationId, 2);
     await conversation.groups.inTurn(conversationId, async () => undefined);

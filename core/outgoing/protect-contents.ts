@@ -1,7 +1,8 @@
 import { idFromBytes, type MessageId } from '../../shared/domain/ids';
 import { randomBytes } from '../crypto/primitives';
-import { epoch, type GroupState } from '../mls/group-state';
-import { protect } from '../mls/private-message';
+import { epoch } from '../group/group';
+import { protect } from '../group/messages';
+import type { GroupState } from '../mls/group/group-state';
 import type { NewOutboxEntry } from '../vault/outbox-table';
 
 export interface OutgoingContent {
@@ -17,15 +18,15 @@ type Append = Extract<NewOutboxEntry, { kind: 'append' }>;
 const noAad = new Uint8Array(0);
 
 /** Protects the contents one after the other, each under a fresh entry id. Pure but for chance; uses `group` up. */
-export async function protectContents(
+export function protectContents(
   group: GroupState,
   contents: readonly OutgoingContent[],
-): Promise<{ readonly next: GroupState; readonly entries: readonly Append[] }> {
+): { readonly next: GroupState; readonly entries: readonly Append[] } {
   const entries: Append[] = [];
   const groupEpoch = epoch(group);
   let state = group;
   for (const { content, messageId } of contents) {
-    const { message, next } = await protect(state, content, noAad);
+    const { message, next } = protect(state, content, noAad);
     state = next;
     const entryId = idFromBytes('EntryId', randomBytes(16));
     entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId });

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idFromBytes } from '../../shared/domain/ids';
 import { boxKeyPair, randomBytes } from '../crypto/primitives';
 import type { Identity } from '../directory/identity';
-import { readKeyPackage } from '../mls/key-package';
-import { makeDevice } from '../mls/test-group';
+import { readKeyPackage } from '../group/key-package';
+import { makeDevice } from '../group/testing/test-group';
 import type { DeviceConnection } from '../transport/device-connection';
 import { temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
 import { replenishKeyPackages } from './replenish-key-packages';
@@ -55,7 +55,7 @@ describe('key packages', () => {
     expect(atRelay.packages).toHaveLength(20);
     expect(stored()).toBe(21);
     for (const bytes of [...atRelay.packages, atRelay.lastResort ?? new Uint8Array()]) {
-      expect(await readKeyPackage(bytes, nowMs)).toMatchObject({
+      expect(readKeyPackage(bytes, nowMs)).toMatchObject({
         userId: identity.userId,
         deviceId: identity.deviceId,
       });

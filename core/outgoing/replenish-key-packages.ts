@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/domain/clock';
 import { wipe } from '../crypto/primitives';
 import type { Identity } from '../directory/identity';
-import { generateKeyPackage, type NewKeyPackage } from '../mls/key-package';
+import { generateKeyPackage, type NewKeyPackage } from '../group/key-package';
 import type { DeviceConnection } from '../transport/device-connection';
 import { deleteKeyPackagesBefore, insertKeyPackage, lastResortMadeAtMs } from '../vault/key-package-table';
 import type { Vault } from '../vault/vault';
@@ -39,8 +39,8 @@ export async function replenishKeyPackages(
   if (missing === 0 && !isLastResortNeeded) return;
 
   const packages: NewKeyPackage[] = [];
-  for (let index = 0; index < missing; index += 1) packages.push(await make(dependencies, nowMs, false));
-  const lastResort = isLastResortNeeded ? await make(dependencies, nowMs, true) : undefined;
+  for (let index = 0; index < missing; index += 1) packages.push(make(dependencies, nowMs, false));
+  const lastResort = isLastResortNeeded ? make(dependencies, nowMs, true) : undefined;
   vault.transact((tx) => {
     deleteKeyPackagesBefore(tx, { ordinaryMs: nowMs - ordinaryKeepMs, lastResortMs: nowMs - lastResortKeepMs });
     for (const made of packages) insertKeyPackage(tx, { ...made, isLastResort: false }, nowMs);
@@ -54,7 +54,7 @@ export async function replenishKeyPackages(
   );
 }
 
-function make({ identity }: KeyPackageDependencies, nowMs: number, isLastResort: boolean): Promise<NewKeyPackage> {
+function make({ identity }: KeyPackageDependencies, nowMs: number, isLastResort: boolean): NewKeyPackage {
   const { userId, deviceId, signature } = identity;
   return generateKeyPackage({
     identity: { userId, deviceId, signatureKey: signature.publicKey },

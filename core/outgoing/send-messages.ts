@@ -83,7 +83,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
           sentAtMs: message.sentAtMs,
           body: { kind: 'text', text: message.text },
         });
-        const { next, entries } = await protectContents(turn.group(), [{ content, messageId }]);
+        const { next, entries } = protectContents(turn.group(), [{ content, messageId }]);
         turn.transact(next, (tx) => {
           for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
           advanceMessage(tx, conversationId, messageId, 'retried', nextWaitingPosition(tx.db, conversationId));
@@ -109,7 +109,7 @@ async function store(
       content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
     }));
     const all = [...companions(conversationId), ...contents];
-    const { next, entries } = await protectContents(turn.group(), all);
+    const { next, entries } = protectContents(turn.group(), all);
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
       for (const { messageId, text } of accepted) {

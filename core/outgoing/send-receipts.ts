@@ -68,7 +68,7 @@ async function send({ vault, groups, clock, wake }: ReceiptSenderDependencies, t
       const messageId = idFromBytes('MessageId', randomBytes(16));
       contents.push({ content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined });
     }
-    const { next, entries } = await protectContents(turn.group(), contents);
+    const { next, entries } = protectContents(turn.group(), contents);
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, topic, entry);
       deleteReceiptsDue(tx, topic, messageIds);

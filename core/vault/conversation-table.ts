@@ -90,6 +90,32 @@ export function activeConversations(db: Database): readonly Conversation[] {
   return db.prepare('SELECT * FROM conversation WHERE is_member = 1').all<ConversationRow>().map(conversationFromRow);
 }
 
+/** Sets when this device's keys in the group are to be renewed, or that they have been. */
+export function setUpdateDue(tx: Transaction, conversationId: ConversationId, dueAtMs: number | undefined): void {
+  tx.db
+    .prepare('UPDATE conversation SET update_due_at_ms = ? WHERE conversation_id = ?')
+    .run([dueAtMs ?? null, idBlob(conversationId)]);
+}
+
+export interface UpdateDue {
+  readonly conversationId: ConversationId;
+  readonly dueAtMs: number;
+}
+
+/** The groups in which this device's keys are to be renewed. */
+export function updatesDue(db: Database): readonly UpdateDue[] {
+  return db
+    .prepare(
+      `SELECT conversation_id, update_due_at_ms FROM conversation
+       WHERE update_due_at_ms IS NOT NULL AND is_member = 1`,
+    )
+    .all<{ readonly conversation_id: Blob; readonly update_due_at_ms: number }>()
+    .map((row) => ({
+      conversationId: idFromBytes('ConversationId', row.conversation_id),
+      dueAtMs: row.update_due_at_ms,
+    }));
+}
+
 /** Direct conversations with this person that stand for themselves, ascending by id. */
 export function directConversationsWith(db: Database, userId: UserId): readonly Conversation[] {
   return db

@@ -6,7 +6,9 @@ import type { Transaction } from './vault';
 
 export type GroupChange =
   | { readonly kind: 'add-members'; readonly userIds: readonly UserId[] }
-  | { readonly kind: 'rename'; readonly name: string };
+  | { readonly kind: 'rename'; readonly name: string }
+  /** New keys for this device, and nothing else. */
+  | { readonly kind: 'update-keys' };
 
 export interface WelcomeRecipient {
   readonly userId: UserId;
@@ -16,8 +18,8 @@ export interface WelcomeRecipient {
 /** A commit that is on its way: applied when it comes back through the topic, dropped when another one came first. */
 export interface PendingCommit {
   readonly entryId: EntryId;
-  /** The group's state after the commit, encoded. */
-  readonly nextState: Uint8Array;
+  /** What the commit changes of the group's rows, encoded. */
+  readonly nextRows: Uint8Array;
   readonly welcome: Uint8Array | undefined;
   readonly recipients: readonly WelcomeRecipient[];
 }
@@ -34,7 +36,7 @@ type ChangeRow = {
   readonly conversation_id: Blob;
   readonly change: string;
   readonly entry_id: Blob | null;
-  readonly next_state: Blob | null;
+  readonly next_rows: Blob | null;
   readonly welcome: Blob | null;
   readonly recipients: string | null;
 };
@@ -68,10 +70,10 @@ export function conversationsWithGroupChanges(db: Database): readonly Conversati
 
 export function setPendingCommit(tx: Transaction, key: number, commit: PendingCommit): void {
   tx.db
-    .prepare('UPDATE group_change SET entry_id = ?, next_state = ?, welcome = ?, recipients = ? WHERE key = ?')
+    .prepare('UPDATE group_change SET entry_id = ?, next_rows = ?, welcome = ?, recipients = ? WHERE key = ?')
     .run([
       idBlob(commit.entryId),
-      blob(commit.nextState),
+      blob(commit.nextRows),
       commit.welcome === undefined ? null : blob(commit.welcome),
       JSON.stringify(commit.recipients),
       key,
@@ -82,7 +84,7 @@ export function setPendingCommit(tx: Transaction, key: number, commit: PendingCo
 export function clearPendingCommit(tx: Transaction, key: number): void {
   tx.db
     .prepare(
-      'UPDATE group_change SET entry_id = NULL, next_state = NULL, welcome = NULL, recipients = NULL WHERE key = ?',
+      'UPDATE group_change SET entry_id = NULL, next_rows = NULL, welcome = NULL, recipients = NULL WHERE key = ?',
     )
     .run([key]);
 }
@@ -96,17 +98,17 @@ export function deleteGroupChanges(tx: Transaction, conversationId: Conversation
 }
 
 function changeFromRow(row: ChangeRow): RequestedChange {
-  const { entry_id: entryId, next_state: nextState } = row;
+  const { entry_id: entryId, next_rows: nextRows } = row;
   return {
     key: row.key,
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     change: JSON.parse(row.change) as GroupChange,
     commit:
-      entryId === null || nextState === null
+      entryId === null || nextRows === null
         ? undefined
         : {
             entryId: idFromBytes('EntryId', entryId),
-            nextState: bytesOf(nextState),
+            nextRows: bytesOf(nextRows),
             welcome: row.welcome === null ? undefined : bytesOf(row.welcome),
             recipients: JSON.parse(row.recipients ?? '[]') as WelcomeRecipient[],
           },

@@ -5,15 +5,15 @@ import { encodeContent, type Content } from '../../content/content-codec';
 import { encodeGroupState, type ConversationState } from '../../content/group-state-codec';
 import { randomBytes } from '../../crypto/primitives';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from '../../incoming/apply-entries';
-import { addMembers } from '../../mls/add';
-import { createGroup } from '../../mls/group';
-import { epoch, groupId, type GroupState } from '../../mls/group-state';
-import { protect } from '../../mls/private-message';
-import { joinWith, makeDevices, packageOf, type Device } from '../../mls/test-group';
+import { commitChanges } from '../../group/commit-changes';
+import { createGroup, epoch, groupId } from '../../group/group';
+import { protect } from '../../group/messages';
+import { groupRowChanges } from '../../group/stored-group';
+import { joinWith, makeDevices, packageOf, type Device } from '../../group/testing/test-group';
+import type { GroupState } from '../../mls/group/group-state';
 import type { TopicEntry } from '../../transport/topic-connection';
 import { insertConversation } from '../../vault/conversation-table';
-import { saveGroupState } from '../../vault/mls-table';
-import { encodeGroup } from '../../mls/group-codec';
+import { changeGroupRows } from '../../vault/mls-table';
 import { newMessageId, temporaryVault } from '../../vault/testing/temporary-vault';
 import type { Vault } from '../../vault/vault';
 import { conversationGroups, type ConversationGroups } from '../conversation-groups';
@@ -66,7 +66,7 @@ export async function testConversation(
       cursor: 0,
       members: userIds,
     });
-    saveGroupState(tx, conversationId, encodeGroup(own));
+    changeGroupRows(tx, conversationId, groupRowChanges(undefined, own));
   });
   const groups = conversationGroups(vault);
   const directory = testDirectory(devices);
@@ -111,7 +111,7 @@ export async function testConversation(
               body: { kind: 'text', text: 'hello' },
               ...content,
             });
-      const { message, next } = await protect(conversation.state(member), bytes, new Uint8Array(0));
+      const { message, next } = protect(conversation.state(member), bytes, new Uint8Array(0));
       conversation.setState(member, next);
       return conversation.entryOf(message);
     },
@@ -129,13 +129,10 @@ export function newEntryId(): EntryId {
 async function groupOf(devices: readonly Device[], state: ConversationState): Promise<GroupState[]> {
   const [founder, ...others] = devices;
   if (founder === undefined) throw new Error('a group needs a founder');
-  const alone = await createGroup({ groupId: randomBytes(32), self: founder, groupState: encodeGroupState(state) });
+  const alone = createGroup({ groupId: randomBytes(32), self: founder, groupState: encodeGroupState(state) });
   if (others.length === 0) return [alone];
-  const packages = await Promise.all(others.map((device) => packageOf(device)));
-  const { next, welcome } = await addMembers(
-    alone,
-    packages.map(({ keyPackage }) => keyPackage),
-  );
+  const packages = others.map((device) => packageOf(device));
+  const { next, welcome } = commitChanges(alone, { add: packages.map(({ keyPackage }) => keyPackage) });
   return [next, ...(await Promise.all(packages.map((made) => joinWith(made, welcome))))];
 }
 

@@ -22,7 +22,8 @@ export function up(db: Database): void {
       superseded_by BLOB CHECK (length(superseded_by) = 32),
       cursor INTEGER NOT NULL,
       read_position INTEGER NOT NULL,
-      skipped_entries INTEGER NOT NULL
+      skipped_entries INTEGER NOT NULL,
+      update_due_at_ms INTEGER
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX conversation_other_user ON conversation (other_user_id) WHERE other_user_id IS NOT NULL;
 
@@ -83,16 +84,23 @@ export function up(db: Database): void {
 
     CREATE TABLE mls_group (
       key INTEGER PRIMARY KEY,
-      conversation_id BLOB NOT NULL UNIQUE,
-      state BLOB NOT NULL
+      conversation_id BLOB NOT NULL UNIQUE
     ) STRICT;
+
+    CREATE TABLE mls_row (
+      group_key INTEGER NOT NULL,
+      kind INTEGER NOT NULL,
+      row_index INTEGER NOT NULL,
+      value BLOB NOT NULL,
+      PRIMARY KEY (group_key, kind, row_index)
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE group_change (
       key INTEGER PRIMARY KEY AUTOINCREMENT,
       conversation_id BLOB NOT NULL,
       change TEXT NOT NULL,
       entry_id BLOB CHECK (length(entry_id) = 16),
-      next_state BLOB,
+      next_rows BLOB,
       welcome BLOB,
       recipients TEXT
     ) STRICT;

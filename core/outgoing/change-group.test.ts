@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors';
+import type { DeviceId } from '../../shared/domain/ids';
+import { eventLoopTurn } from '../conversation/event-loop-turn';
+import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
+import { epoch, members } from '../group/group';
+import { makeDevices, packageOf, type Device } from '../group/testing/test-group';
+import { welcomeReferences } from '../mls/welcome/open-welcome';
+import { systemTimers } from '../transport/timers';
+import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
+import { setUpdateDue, updatesDue } from '../vault/conversation-table';
+import { firstGroupChange } from '../vault/group-change-table';
+import { deleteOutboxEntry, pendingEntries, type OutboxEntry } from '../vault/outbox-table';
+import { groupChanger, type GroupChanger } from './change-group';
+import { peoplePerCommit } from './member-batches';
+
+let conversation: TestConversation;
+let changer: GroupChanger;
+let newcomers: readonly Device[];
+let failedFor: DeviceId | undefined;
+
+/** The edge of the network: hands out key packages, and takes nothing. */
+function connection(): TopicConnection {
+  const claimKeyPackage = async (deviceId: DeviceId): Promise<Uint8Array> => {
+    const device = newcomers.find(({ identity }) => identity.deviceId === deviceId);
+    if (device === undefined || deviceId === failedFor) throw new AppError('relay.no-key-package');
+    return packageOf(device).keyPackage;
+  };
+  return { claimKeyPackage } as Partial<TopicConnection> as TopicConnection;
+}
+
+beforeEach(async () => {
+  conversation = await testConversation(2);
+  newcomers = [];
+  failedFor = undefined;
+  const { dependencies, groups, vault, userIds } = conversation;
+  changer = groupChanger({
+    vault,
+    groups,
+    directory: dependencies.directory,
+    self: userIds[0] as never,
+    clock: { nowMs: () => Date.now() },
+    timers: systemTimers,
+    log: dependencies.log,
+    topics: connection,
+    wake: () => undefined,
+  });
+});
+
+afterEach(() => conversation.remove());
+
+function pending(): readonly OutboxEntry[] {
+  const { vault, conversationId } = conversation;
+  return vault.read((db) => pendingEntries(db, conversationId, 1_000));
+}
+
+/** Waits for the commit that was made, lets the relay accept it, and returns the welcomes that follow. */
+async function acceptCommit(): Promise<readonly OutboxEntry[]> {
+  const { vault, conversationId } = conversation;
+  while (pending().length === 0) await eventLoopTurn();
+  const [commit] = pending();
+  if (commit?.kind !== 'commit') throw new Error('there is no commit');
+  const entry: TopicEntry = { ...conversation.entryOf(commit.bytes), entryId: commit.entryId };
+  await conversation.apply(entry);
+  const welcomes = pending();
+  vault.transact((tx) => {
+    for (const welcome of welcomes) deleteOutboxEntry(tx, welcome.key);
+  });
+  changer.proceed(conversationId);
+  return welcomes;
+}
+
+function presentEpoch(): Promise<number> {
+  return conversation.groups.inTurn(conversation.conversationId, async (turn) => epoch(turn.group()));
+}
+
+describe('many people', () => {
+  it('are added by several commits, each with a welcome of its own for everybody', async () => {
+    newcomers = await makeDevices(peoplePerCommit + 2);
+    for (const device of newcomers) conversation.admit(device);
+    const userIds = newcomers.map(({ identity }) => identity.userId);
+    const outcome = changer.request(conversation.conversationId, { kind: 'add-members', userIds });
+    const welcomes = [...(await acceptCommit()), ...(await acceptCommit())];
+    await outcome;
+    expect(welcomes).toHaveLength(newcomers.length);
+    expect(await presentEpoch()).toBe(3);
+    const count = await conversation.groups.inTurn(
+      conversation.conversationId,
+      async (turn) => members(turn.group()).length,
+    );
+    expect(count).toBe(newcomers.length + 2);
+  });
+
+  it('are not kept out by one who can not be reached, whose batch alone fails', async () => {
+    newcomers = await makeDevices(peoplePerCommit + 1);
+    for (const device of newcomers) conversation.admit(device);
+    failedFor = newcomers.at(-1)?.identity.deviceId;
+    const userIds = newcomers.map(({ identity }) => identity.userId);
+    const outcome = changer.request(conversation.conversationId, { kind: 'add-members', userIds });
+    const failed = expect(outcome).rejects.toMatchObject({ code: 'relay.no-key-package' });
+    await acceptCommit();
+    await failed;
+    expect(await presentEpoch()).toBe(2);
+    expect(conversation.vault.read((db) => firstGroupChange(db, conversation.conversationId))).toBeUndefined();
+  });
+});
+
+describe('the update of a device that has joined', () => {
+  it('is a commit that changes nothing but its keys, and is due no more', async () => {
+    const { vault, conversationId } = conversation;
+    vault.transact((tx) => setUpdateDue(tx, conversationId, 1));
+    changer.updateKeys(conversationId);
+    expect(vault.read(updatesDue)).toEqual([]);
+    expect(await acceptCommit()).toEqual([]);
+    expect(await presentEpoch()).toBe(2);
+  });
+
+  it('is needless once another commit of the device was accepted', async () => {
+    const { vault, conversationId } = conversation;
+    vault.transact((tx) => setUpdateDue(tx, conversationId, 1));
+    const renamed = changer.request(conversationId, { kind: 'rename', name: 'Neu' });
+    await acceptCommit();
+    await renamed;
+    expect(vault.read(updatesDue)).toEqual([]);
+  });
+});
+
+it('a welcome in the outbox is for one device only', async () => {
+  newcomers = await makeDevices(3);
+  for (const device of newcomers) conversation.admit(device);
+  const userIds = newcomers.map(({ identity }) => identity.userId);
+  const outcome = changer.request(conversation.conversationId, { kind: 'add-members', userIds });
+  while (pending().length === 0) await eventLoopTurn();
+  const made = conversation.vault.read((db) => firstGroupChange(db, conversation.conversationId))?.commit;
+  expect(welcomeReferences(made?.welcome ?? new Uint8Array(0))).toHaveLength(3);
+  const welcomes = await acceptCommit();
+  await outcome;
+  const sizes = welcomes.map((entry) => (entry.kind === 'deliver' ? entry.bytes.length : Number.POSITIVE_INFINITY));
+  // Less than what is for all three, although each is sealed in an envelope of its own.
+  expect(Math.max(...sizes)).toBeLessThan(made?.welcome?.length ?? 0);
+});
