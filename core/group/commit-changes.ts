@@ -4,9 +4,9 @@ import { createCommit, type CreatedCommit } from '../mls/commit/create-commit';
 import { paddingToBuckets } from '../mls/framing/padding';
 import { demandActive, type GroupState } from '../mls/group/group-state';
 import type { Proposal } from '../mls/proposal/proposal';
-import { failAlike } from '../mls/refusal';
+import { demand, failAlike } from '../mls/refusal';
 import { membersOf } from '../mls/tree/ratchet-tree';
-import { groupEnvironment } from './group-rules';
+import { groupEnvironment, maxEpoch } from './group-rules';
 import { groupContextExtensions } from './group-state-extension';
 import { openKeyPackage } from './key-package';
 import { leafIdentity, type LeafIdentity } from './leaf-identity';
@@ -36,6 +36,7 @@ export function commitChanges(state: GroupState, changes: GroupChanges): Created
   demandActive(state);
   const removals = (changes.remove ?? []).map((reference) => removalOf(state, reference));
   return failAlike(() => {
+    demand(state.context.epoch < maxEpoch, 'the epoch is too large');
     const nowMs = changes.nowMs ?? Date.now();
     const additions = (changes.add ?? []).map((bytes): Proposal => ({
       proposalType: 'add',

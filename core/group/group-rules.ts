@@ -8,7 +8,10 @@ import type { CommittedProposal } from '../mls/proposal/committed-proposal';
 import { readGroupState } from './group-state-extension';
 import { isSameDevice, isSameIdentity, leafIdentity, type CredentialCheck } from './leaf-identity';
 
-export const dayMs = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Epochs are counted as numbers outside MLS. */
+export const maxEpoch = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** How far two clocks may differ: a package is valid from a day before its making on. */
 export const clockSkewMs = dayMs;

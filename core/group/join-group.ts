@@ -6,7 +6,7 @@ import { demand, failAlike, Refusal } from '../mls/refusal';
 import { joinGroup } from '../mls/welcome/join-group';
 import { openWelcome, welcomeReferences } from '../mls/welcome/open-welcome';
 import { areSignaturesValid } from '../mls/welcome/verify-signatures';
-import { groupEnvironment } from './group-rules';
+import { groupEnvironment, maxEpoch } from './group-rules';
 import { readGroupState } from './group-state-extension';
 import { decodePrivateKeys } from './key-package';
 import type { CredentialCheck } from './leaf-identity';
@@ -40,7 +40,7 @@ export async function joinFromWelcome(options: {
     const verified = areSignaturesValid(opened);
     const state = failAlike(() => {
       const joined = joinGroup(opened, environment, true);
-      demand(joined.context.epoch <= BigInt(Number.MAX_SAFE_INTEGER), 'the epoch is too large');
+      demand(joined.context.epoch <= maxEpoch, 'the epoch is too large');
       readGroupState(joined.context.extensions);
       return joined;
     });

@@ -5,7 +5,7 @@ import type { GroupState } from '../mls/group/group-state';
 import { processMessage, type PlacedLeaf } from '../mls/group/process-message';
 import { protectMessage, type ProtectedMessage } from '../mls/group/protect-message';
 import { demand, failAlike, Refusal } from '../mls/refusal';
-import { groupEnvironment } from './group-rules';
+import { groupEnvironment, maxEpoch } from './group-rules';
 import { groupStateBytes } from './group';
 import { leafIdentity, type CredentialCheck, type LeafIdentity } from './leaf-identity';
 
@@ -76,9 +76,6 @@ export function unprotect(
     }
   });
 }
-
-/** Epochs are counted as numbers outside MLS. */
-const maxEpoch = BigInt(Number.MAX_SAFE_INTEGER);
 
 function identityOf({ leaf }: PlacedLeaf): LeafIdentity {
   return leafIdentity(leaf);

@@ -1,16 +1,17 @@
 /** The stored form of a group's state: rows that core/mls makes, and that the vault keeps. */
 import { AppError } from '../../shared/errors';
 import { wipe } from '../crypto/primitives';
-import type { GroupState } from '../mls/group/group-state';
+import { demandUsable, type GroupState } from '../mls/group/group-state';
 import { decodeRowChanges, encodeRowChanges, rowKindNumber, rowKindOf } from '../mls/stored-state/row-change';
 import { diffState, patchState } from '../mls/stored-state/state-rows';
 import type { GroupRow, GroupRowChange } from '../vault/mls-table';
 
 /**
  * The rows that turn one stored state of a group into another; all of them when none is stored. Secret: the caller wipes the
- * values when they are stored.
+ * values when they are stored. Throws `internal.unexpected` when `after` was used up: it has no secrets to store any more.
  */
 export function groupRowChanges(before: GroupState | undefined, after: GroupState): GroupRowChange[] {
+  demandUsable(after);
   return diffState(before, after).map((change) => ({ ...change, kind: rowKindNumber(change.kind) }));
 }
 
@@ -30,6 +31,7 @@ export function groupFromRows(rows: readonly GroupRow[]): GroupState {
 
 /** What a commit that is on its way changes of the group's rows. Secret: the caller wipes it when it is stored. */
 export function encodePendingGroup(before: GroupState, next: GroupState): Uint8Array {
+  demandUsable(next);
   const changes = diffState(before, next);
   const encoded = encodeRowChanges(changes);
   for (const { value } of changes) value?.fill(0);

@@ -1,6 +1,6 @@
 /** Joining from outside (RFC 9420 section 12.4.3.2): how it goes, and what whoever joins refuses. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { AppError } from '../../../shared/errors';
+import type { AppError } from '../../../shared/errors';
 import { cryptoReady, randomBytes } from '../../crypto/primitives';
 import { encodeMlsMessage } from '../framing/mls-message';
 import { openEnvironment, type Environment } from '../group/environment';

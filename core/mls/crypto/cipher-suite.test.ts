@@ -1,61 +1,76 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../../../shared/errors';
-import { cryptoReady, randomBytes, signatureKeyPair } from '../../crypto/primitives';
-import { buildCipherSuites, cipherSuite, cipherSuiteIds, defaultCipherSuiteId, isMac } from './cipher-suite';
-import { nodeEd25519, nodeX25519, sodiumEd25519, sodiumX25519 } from './curve25519';
+import { cryptoReady, randomBytes, signatureKeyPair, type SignatureSeed } from '../../crypto/primitives';
+import { cipherSuite, cipherSuiteIds, defaultCipherSuiteId, isMac } from './cipher-suite';
 import { hmacSha256 } from './hash';
+import { decryptWithLabel, encryptWithLabel, isSignedWithLabel, signWithLabel } from './labels';
 
 beforeAll(cryptoReady);
 
-test('the suites are those of the registry with X25519 and Ed25519', () => {
-  expect(cipherSuiteIds).toEqual([1, 3]);
-  expect(cipherSuite(1)).toMatchObject({ id: 1, name: 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519' });
-  expect(cipherSuite(3)).toMatchObject({ id: 3, name: 'MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519' });
-  expect(cipherSuite(1).aead.keyBytes).toBe(16);
-  expect(cipherSuite(3).aead.keyBytes).toBe(32);
-  expect(cipherSuiteIds).toContain(defaultCipherSuiteId);
-});
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const suites = cipherSuiteIds.map((id) => [cipherSuite(id).name, cipherSuite(id)] as const);
 
-test('a suite that is not spoken here has an error of its own', () => {
-  for (const id of [0, 2, 4, 7, 0xffff]) {
-    const error = expect.objectContaining({ code: 'crypto.unknown-suite', details: { suite: id } }) as AppError;
-    expect(() => cipherSuite(id)).toThrow(error);
+test('the suites are known by their numbers, and an unknown one is named in the error', () => {
+  expect(cipherSuiteIds).toEqual([1, 3]);
+  expect(cipherSuiteIds).toContain(defaultCipherSuiteId);
+  for (const unknown of [0, 2, 4, 0x0a0a, 0xf000]) {
+    const error = expect.objectContaining({ code: 'crypto.unknown-suite', details: { suite: unknown } }) as AppError;
+    expect(() => cipherSuite(unknown)).toThrow(error);
+    expect(() => cipherSuite(unknown)).toThrow(AppError);
   }
 });
 
-describe.each(cipherSuiteIds)('suite %i', (id) => {
-  test('signs and encrypts, and whichever curves another device uses fit', () => {
-    const { publicKey, secretKey } = signatureKeyPair();
-    const [message, info] = [randomBytes(40), randomBytes(9)];
-    const others = [
-      { signature: sodiumEd25519, exchange: sodiumX25519 },
-      { signature: nodeEd25519, exchange: nodeX25519 },
-      { signature: nodeEd25519 },
-      { exchange: sodiumX25519 },
-    ];
-    for (const curves of others) {
-      const other = buildCipherSuites(curves).find((suite) => suite.id === id);
-      if (other === undefined) throw new Error('there is no such suite');
-      const suite = cipherSuite(id);
-      expect(other.signature.verify(publicKey, message, suite.signature.sign(secretKey, message))).toBe(true);
-      expect(suite.signature.verify(publicKey, message, other.signature.sign(secretKey, message))).toBe(true);
-      const pair = suite.kem.generateKeyPair();
-      expect(suite.hpke.open(pair.secretKey, info, other.hpke.seal(pair.publicKey, info, message))).toEqual(message);
-      expect(other.hpke.open(pair.secretKey, info, suite.hpke.seal(pair.publicKey, info, message))).toEqual(message);
+describe.each(suites)('%s', (_, suite) => {
+  test('encrypts to a public key, for one label and context', () => {
+    const { publicKey, secretKey } = suite.kem.generateKeyPair();
+    const place = { label: 'Welcome', context: utf8('context') };
+    const sealed = encryptWithLabel(suite, publicKey, place, utf8('text'));
+    expect(decryptWithLabel(suite, secretKey, place, sealed)).toEqual(utf8('text'));
+    expect(() => decryptWithLabel(suite, secretKey, { ...place, label: 'UpdatePathNode' }, sealed)).toThrow();
+    expect(() => decryptWithLabel(suite, secretKey, { ...place, context: utf8('') }, sealed)).toThrow();
+    expect(() => decryptWithLabel(suite, suite.kem.generateKeyPair().secretKey, place, sealed)).toThrow();
+    const cut = { ...sealed, kemOutput: sealed.kemOutput.slice(1) };
+    expect(() => decryptWithLabel(suite, secretKey, place, cut)).toThrow();
+  });
+
+  test('gives both sides of an export the same secret', () => {
+    const { publicKey, secretKey } = suite.kem.deriveKeyPair(utf8('some input'));
+    expect(suite.kem.deriveKeyPair(utf8('some input')).publicKey).toEqual(publicKey);
+    const { kemOutput, secret } = suite.hpke.sendExport(publicKey, utf8('context'));
+    expect(suite.hpke.receiveExport(secretKey, kemOutput, utf8('context'))).toEqual(secret);
+    expect(suite.hpke.receiveExport(secretKey, kemOutput, utf8('other'))).not.toEqual(secret);
+  });
+
+  test('signs for one label', () => {
+    const secretKey = randomBytes(32);
+    const signature = signWithLabel(suite, secretKey, 'LeafNodeTBS', utf8('content'));
+    const { publicKey } = signatureKeyPair(secretKey as SignatureSeed);
+    const signed = { publicKey, label: 'LeafNodeTBS', content: utf8('content'), signature };
+    expect(isSignedWithLabel(suite, signed)).toBe(true);
+    expect(isSignedWithLabel(suite, { ...signed, label: 'KeyPackageTBS' })).toBe(false);
+    expect(isSignedWithLabel(suite, { ...signed, content: utf8('') })).toBe(false);
+  });
+
+  test('tells which public keys can be encrypted to', () => {
+    expect(suite.kem.isPublicKey(suite.kem.generateKeyPair().publicKey)).toBe(true);
+    for (const bad of [
+      new Uint8Array(0),
+      randomBytes(31),
+      randomBytes(33),
+      new Uint8Array(32),
+      new Uint8Array(32).fill(255),
+    ]) {
+      expect(suite.kem.isPublicKey(bad)).toBe(false);
+      expect(() => suite.kem.encapsulate(bad)).toThrow();
     }
   });
 });
 
-test('a MAC is compared in full and by length', () => {
-  const [key, data] = [randomBytes(32), randomBytes(50)];
-  const mac = hmacSha256(key, data);
-  expect(isMac(key, data, mac)).toBe(true);
-  expect(isMac(randomBytes(32), data, mac)).toBe(false);
-  expect(isMac(key, data.subarray(1), mac)).toBe(false);
-  for (let position = 0; position < mac.length; position += 1) {
-    const changed = mac.map((byte, index) => (index === position ? byte ^ 0x80 : byte));
-    expect(isMac(key, data, changed)).toBe(false);
-    expect(isMac(key, data, mac.subarray(0, position))).toBe(false);
+test('a MAC is that of the whole data, and of no other length', () => {
+  const key = randomBytes(32);
+  const mac = hmacSha256(key, utf8('data'));
+  expect(isMac(key, utf8('data'), mac)).toBe(true);
+  for (const wrong of [mac.slice(1), Uint8Array.of(...mac, 0), new Uint8Array(0), mac.map((byte) => byte ^ 1)]) {
+    expect(isMac(key, utf8('data'), wrong)).toBe(false);
   }
-  expect(isMac(key, data, Uint8Array.of(...mac, 0))).toBe(false);
 });

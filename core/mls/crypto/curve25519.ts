@@ -23,7 +23,7 @@ export interface Ed25519 {
 }
 
 export interface X25519 {
-  /** Throws for a public key of small order, or of a wrong length. */
+  /** Throws for a public key of small order, not in its one right form, or of a wrong length. */
   exchange(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array;
   /** The public key of a secret key of 32 bytes. */
   publicKeyOf(secretKey: Uint8Array): Uint8Array;
@@ -86,7 +86,10 @@ function isWellFormed(publicKey: Uint8Array, signature: Uint8Array): boolean {
 }
 
 export const sodiumX25519: X25519 = {
-  exchange: (secretKey, publicKey) => sodium.crypto_scalarmult(secretKey, publicKey),
+  exchange(secretKey, publicKey) {
+    demandStrong(publicKey);
+    return sodium.crypto_scalarmult(secretKey, publicKey);
+  },
   publicKeyOf: (secretKey) => sodium.crypto_scalarmult_base(secretKey),
   generateKeyPair() {
     const secretKey = sodium.randombytes_buf(32);
@@ -96,13 +99,18 @@ export const sodiumX25519: X25519 = {
 
 export const nodeX25519: X25519 = {
   exchange(secretKey, publicKey) {
-    if (publicKey.length !== 32 || isWeakX25519Key(publicKey)) throw new RangeError('a weak public key');
+    demandStrong(publicKey);
     const privateKey = keyOf(secretKey, 'X25519', 'secret');
     return Uint8Array.from(diffieHellman({ privateKey, publicKey: importKey(publicKey, 'X25519', 'public') }));
   },
   publicKeyOf: (secretKey) => exported(keyOf(secretKey, 'X25519', 'secret')).publicKey,
   generateKeyPair: () => exported(generateKeyPairSync('x25519').privateKey),
 };
+
+// Alike for both: libsodium alone would take coordinates that are not reduced.
+function demandStrong(publicKey: Uint8Array): void {
+  if (publicKey.length !== 32 || isWeakX25519Key(publicKey)) throw new RangeError('a weak public key');
+}
 
 /** Measured at the first use; libsodium must be ready. */
 let fastestSignature: Ed25519 | undefined;

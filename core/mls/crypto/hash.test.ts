@@ -2,6 +2,7 @@ import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { toHex } from '../../../shared/domain/ids';
 import { cryptoReady, randomBytes } from '../../crypto/primitives';
+import type * as Hash from './hash';
 
 beforeAll(cryptoReady);
 
@@ -10,7 +11,7 @@ describe.each([
   ['node:crypto', 0],
   ['libsodium', 1],
 ])('by %s', (_name, choice) => {
-  let hash: typeof import('./hash');
+  let hash: typeof Hash;
 
   beforeAll(async () => {
     vi.resetModules();

@@ -84,7 +84,8 @@ describe('whoever receives is told', () => {
 describe('one’s own messages', () => {
   test('can not be opened: neither texts nor commits', () => {
     const group = TestGroup.of(2);
-    expect(verdictOn(group.state(0), group.send(0, 'mine'))).toBe('the key of this generation is gone');
+    const text = group.send(0, 'mine');
+    expect(verdictOn(group.state(0), text)).toBe('the key of this generation is gone');
     const own = group.make(0, { wireFormat: 'public' }).commit;
     expect(verdictOn(group.state(0), own)).toBe('the message is one’s own');
   });
@@ -171,6 +172,6 @@ describe('texts of one sender', () => {
 test('every member has generations of its own', () => {
   const group = TestGroup.of(4);
   const texts = [0, 1, 2, 3].map((from) => [from, [group.send(from, 'a'), group.send(from, 'b')]] as const);
-  for (const [from, messages] of texts) for (const message of messages.toReversed()) group.deliver(from, message);
+  for (const [from, messages] of texts) for (const message of [...messages].reverse()) group.deliver(from, message);
   expect(group.canAllTalk()).toBe(true);
 });

@@ -9,7 +9,6 @@ import type { PreSharedKeyId } from '../key-schedule/pre-shared-key';
 import type { Extension } from '../leaf/extension';
 import { addLeaf, type RatchetTree } from '../tree/ratchet-tree';
 import { treeHash } from '../tree/tree-hash';
-import type { LeafIndex } from '../tree/tree-math';
 import type { NewPath } from '../tree/treekem';
 import { ratchetTreeExtension, signGroupInfo, type GroupInfo } from '../welcome/group-info';
 import { makeWelcome } from '../welcome/make-welcome';
@@ -19,7 +18,7 @@ export interface WelcomeForgery {
   readonly changeTree?: (tree: RatchetTree) => RatchetTree;
   readonly context?: Partial<GroupContext>;
   /** The tree that travels, when it is another one. */
-  readonly sentTree?: RatchetTree | 'none';
+  readonly sentTree?: RatchetTree;
   /** Changes the group info before it is signed. */
   readonly changeInfo?: (info: Omit<GroupInfo, 'signature'>) => Omit<GroupInfo, 'signature'>;
   readonly signatureSecretKey?: Uint8Array;
@@ -27,8 +26,6 @@ export interface WelcomeForgery {
   readonly path?: Pick<NewPath, 'steps' | 'pathSecrets'>;
   readonly psks?: readonly PreSharedKeyId[];
   readonly extensions?: readonly Extension[];
-  /** Where the newcomer is; the leftmost blank leaf unless said otherwise. */
-  readonly leafIndex?: LeafIndex;
 }
 
 /** A welcome by the member whose state this is, for one newcomer. */
@@ -47,8 +44,7 @@ export function forgeWelcome(state: GroupState, newcomer: OwnKeyPackage, forgery
   const joinerSecret = randomBytes(suite.hashBytes);
   const pskSecret = new Uint8Array(suite.hashBytes);
   const { confirmationKey } = beginEpoch(suite, joinerSecret, pskSecret, groupContext);
-  const extensions = [...(forgery.extensions ?? [])];
-  if (sentTree !== 'none') extensions.push(ratchetTreeExtension(sentTree ?? tree));
+  const extensions = [...(forgery.extensions ?? []), ratchetTreeExtension(sentTree ?? tree)];
   const info = changeInfo({
     groupContext,
     extensions,
@@ -56,9 +52,9 @@ export function forgeWelcome(state: GroupState, newcomer: OwnKeyPackage, forgery
     signer: state.leafIndex,
   });
   const signed = changeSigned(signGroupInfo(suite, info, forgery.signatureSecretKey ?? state.signatureSecretKey));
-  const { leafIndex = placed.leafIndex, psks = [] } = forgery;
+  const { psks = [] } = forgery;
   const path = forgery.path as NewPath | undefined;
-  const added = [{ leafIndex, keyPackage: newcomer.keyPackage }];
+  const added = [{ leafIndex: placed.leafIndex, keyPackage: newcomer.keyPackage }];
   const welcome = makeWelcome(suite, signed, { added, joinerSecret, pskSecret, psks, path });
   return encodeMlsMessage({ wireFormat: 'mls_welcome', welcome });
 }

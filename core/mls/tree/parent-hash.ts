@@ -9,7 +9,7 @@ import { treeHashWithout } from './tree-hash';
 import { isLeafNode, leavesBelow, left, right, type NodeIndex } from './tree-math';
 
 /** The parent hash of `node` with copath child `sibling`. */
-export function parentHashOf(tree: RatchetTree, node: ParentNode, sibling: NodeIndex): Uint8Array {
+function parentHashOf(tree: RatchetTree, node: ParentNode, sibling: NodeIndex): Uint8Array {
   return hashParent(node, treeHashWithout(tree, sibling, node.unmergedLeaves));
 }
 

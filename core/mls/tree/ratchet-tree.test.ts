@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cryptoReady } from '../../crypto/primitives';
 import { TestTree } from '../testing/test-tree';
+import { reasonOf } from '../testing/verdict';
 import { nodeTreeHash, treeHash } from './tree-hash';
 import {
   addLeaf,
@@ -18,7 +19,7 @@ import {
   type RatchetTree,
 } from './ratchet-tree';
 import { decodeRatchetTree, encodeRatchetTree } from './ratchet-tree-extension';
-import { directPath, leafToNode, nodeCount, root } from './tree-math';
+import { directPath, leafToNode, maxLeafCount, nodeCount, root } from './tree-math';
 
 beforeAll(cryptoReady);
 
@@ -80,6 +81,12 @@ describe('removing', () => {
     expect(isEmptyBelow(group.tree, 7)).toBe(true);
     expect(isEmptyBelow(group.tree, 23)).toBe(false);
   });
+});
+
+test('a tree has a largest size', () => {
+  const { tree } = TestTree.of(1);
+  const leaves: RatchetTree['leaves'] = new Array(maxLeafCount);
+  expect(reasonOf(() => extendTree({ ...tree, leaves }))).toBe('the tree is too large');
 });
 
 test('a former tree stays as it was, whatever is made of it', () => {

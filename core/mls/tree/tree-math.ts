@@ -22,7 +22,7 @@ export function nodeCount(leafCount: number): number {
   return leafCount * 2 - 1;
 }
 
-export function level(node: NodeIndex): number {
+function level(node: NodeIndex): number {
   let count = 0;
   while ((node >> count) & 1) count += 1;
   return count;

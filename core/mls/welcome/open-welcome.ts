@@ -43,7 +43,7 @@ export interface OpenedWelcome {
 
 const maxWelcomeBytes = 2 ** 22;
 
-/** The references of the key packages that a welcome (MLSMessage) is for. Throws `crypto.failed`. */
+/** The references of the key packages that a welcome (MLSMessage) is for. Throws `crypto.failed`, `crypto.unknown-suite`. */
 export function welcomeReferences(welcome: Uint8Array): Uint8Array[] {
   return failAlike(() => readWelcomeMessage(welcome).secrets.map(({ newMember }) => newMember));
 }
@@ -74,6 +74,8 @@ export function openWelcome(options: WelcomeOptions, environment: Environment): 
 
 function readWelcomeMessage(bytes: Uint8Array): Welcome {
   const { welcome } = decodeMlsMessageOf(bytes, 'mls_welcome', maxWelcomeBytes);
+  // First of all, so that a group that only a newer version knows is told from one that is broken.
+  cipherSuite(welcome.cipherSuite);
   demand(welcome.secrets.length > 0, 'the welcome is for nobody');
   return welcome;
 }

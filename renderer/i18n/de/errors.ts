@@ -32,7 +32,7 @@ export const errors: Words<typeof english> = {
     'Das Relay hat eine unpassende Antwort gegeben. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',
   'crypto.failed': 'Das ließ sich nicht entschlüsseln oder prüfen und wird deshalb nicht gezeigt.',
   'crypto.unknown-suite':
-    'Diese Unterhaltung ist auf eine Weise verschlüsselt, die diese Version von Conclave nicht kennt. Aktualisieren Sie Conclave, um teilzunehmen.',
+    'Das ist auf eine Weise verschlüsselt, die diese Version von Conclave noch nicht kennt. Aktualisieren Sie Conclave, und bitten Sie die anderen, es auch zu tun.',
   'vault.wrong-key': 'Der Schlüssel im Schlüsselbund dieses Computers öffnet die Daten dieses Kontos nicht.',
   'vault.corrupt': 'Die Daten dieses Kontos auf diesem Computer sind beschädigt.',
   'vault.unavailable':

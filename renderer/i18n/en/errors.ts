@@ -29,7 +29,7 @@ export const errors = {
   'protocol.unexpected': 'The relay gave an answer that doesn’t fit. Try again; if it stays, tell your administrator.',
   'crypto.failed': 'This couldn’t be decrypted or verified, so it isn’t shown.',
   'crypto.unknown-suite':
-    'This conversation is encrypted in a way that this version of Conclave doesn’t know. Update Conclave to take part.',
+    'This is encrypted in a way that this version of Conclave doesn’t know yet. Update Conclave, and ask the others to do so too.',
   'vault.wrong-key': 'The key in this computer’s keychain doesn’t open this account’s data.',
   'vault.corrupt': 'This account’s data on this computer is damaged.',
   'vault.unavailable': 'This account’s data can’t be opened or written. Check that the disk isn’t full or read-only.',
