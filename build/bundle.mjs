@@ -12,7 +12,7 @@ import { withLock } from './setup/lock.mjs';
 
 const outFolder = path.join(projectFolder, 'out');
 const stampFile = path.join(outFolder, 'build-stamp');
-const sources = ['shared', 'core', 'electron', 'relay', 'renderer', 'build', 'package-lock.json', 'patches'];
+const sources = ['shared', 'core', 'electron', 'relay', 'renderer', 'build', 'package-lock.json'];
 
 // Native or provided by the runtime: loaded as they are.
 const external = [

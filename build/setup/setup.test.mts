@@ -29,6 +29,14 @@ describe('what a broken-off setup left', () => {
     expect(packagesMatchLockFile(folder)).toBe(true);
   });
 
+  it('is no installation of this version while it has packages that the lock file does not name', () => {
+    const locked = { '': {}, 'node_modules/a': { version: '1.0.0' } };
+    write('package-lock.json', JSON.stringify({ packages: locked }));
+    const packages = { ...locked, 'node_modules/b': { version: '1.0.0' } };
+    write('node_modules/.package-lock.json', JSON.stringify({ packages }));
+    expect(packagesMatchLockFile(folder)).toBe(false);
+  });
+
   it('is no runtime while its installer had not unpacked everything', () => {
     write('dist/version', '45.4.1');
     expect(findOfficialRuntime(folder)).toBeUndefined();

@@ -133,6 +133,20 @@ describe('no commit is made', () => {
     expect(() => commitChanges(group.state(0), { add })).toThrow(failed);
   });
 
+  test('that adds a device which is in the group with another signature key', async () => {
+    const group = await TestGroup.of(2);
+    const { userId, deviceId } = group.device(1).identity;
+    const { signature, identity } = await makeDevice();
+    const twin = { signature, identity: { ...identity, userId, deviceId } };
+    const reason = reasonOf(() => commitChanges(group.state(0), { add: [packageOf(twin).keyPackage] }));
+    expect(reason).toBe('a client is added that is in the group already');
+    const replaced = commitChanges(group.state(0), {
+      add: [packageOf(twin).keyPackage],
+      remove: [{ userId, deviceId }],
+    });
+    expect(members(replaced.next)).toEqual([group.device(0).identity, twin.identity]);
+  });
+
   test('that adds a device under the signature key of another one', async () => {
     const group = await TestGroup.of(2);
     const { userId, deviceId } = (await makeDevice()).identity;

@@ -241,15 +241,18 @@ describe('a commit is refused when it', () => {
   });
 
   test('refers to proposals that were sent before it', async () => {
-    const group = await TestGroup.of(3);
-    const proposed = createUpdate(storedAndLoaded(group.state(2)));
-    const [committer, receiver] = [group.state(0), group.state(1)].map(
-      (state) => processMessage(copyOf(state), proposed.message, permissive).next,
-    );
-    if (committer === undefined || receiver === undefined) throw new Error('a state is missing');
-    const commit = commitBy(committer, {});
-    expect(verdict(group.state(1), commit)).toBe('the commit refers to a proposal that is not known here');
-    expect(verdict(receiver, commit)).toBe(notAllowed);
+    const group = await TestGroup.of(4);
+    const proposer = storedAndLoaded(group.state(2));
+    const removal: Proposal = { proposalType: 'remove', removed: 3 };
+    for (const { message } of [createUpdate(copyOf(proposer)), createProposal(proposer, removal, permissive)]) {
+      const [committer, receiver] = [group.state(0), group.state(1)].map(
+        (state) => processMessage(copyOf(state), message, permissive).next,
+      );
+      if (committer === undefined || receiver === undefined) throw new Error('a state is missing');
+      const commit = commitBy(committer, {});
+      expect(verdict(group.state(1), commit)).toBe('the commit refers to a proposal that is not known here');
+      expect(verdict(receiver, commit)).toBe(notAllowed);
+    }
   });
 });
 

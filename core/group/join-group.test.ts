@@ -247,7 +247,7 @@ describe('a group is refused', () => {
 
   test('with a pre-shared key, of which our devices have none', async () => {
     const psk = { psk: { pskType: 'external', pskId: utf8('key') }, pskNonce: randomBytes(32) } as const;
-    expect(await verdict(2, { psks: [psk] })).not.toBe('accepted');
+    expect(await verdict(2, { psks: [psk] })).toBe('a pre-shared key is not known here');
   });
 
   test('with a leaf that is valid for ever, or whose identity has another form', async () => {

@@ -90,7 +90,8 @@ describe('a key package', () => {
       expect(() => readKeyPackage(keyPackage.subarray(0, position))).toThrow(failed);
     }
     expect(() => readKeyPackage(Uint8Array.of(...keyPackage, 0))).toThrow(failed);
-    expect(() => readKeyPackage(new Uint8Array(limits.keyPackageBytes + 1))).toThrow(failed);
+    const large = Uint8Array.of(...keyPackage, ...new Uint8Array(limits.keyPackageBytes));
+    expect(reasonOf(() => readKeyPackage(large))).toBe('the message is too large');
   });
 
   test('for a suite that is not spoken here has an error of its own', async () => {

@@ -14,6 +14,7 @@ import { flipped } from '../testing/forge-message';
 import { TestGroup } from '../testing/test-group';
 import { reasonOf } from '../testing/verdict';
 import { encodeRatchetTree } from '../tree/ratchet-tree-extension';
+import { treeHash } from '../tree/tree-hash';
 import type { GroupInfo } from '../welcome/group-info';
 import { makeGroupInfo } from '../welcome/make-welcome';
 import { createExternalCommit, type ExternalCommit, type ExternalCommitOptions } from './external-commit';
@@ -171,6 +172,15 @@ describe('whoever joins refuses', () => {
     expect(reasonOf(() => joinFrom(testClient('newcomer'), infoOf(group.state(0), options), { ratchetTree }))).toBe(
       'the tree is another one than the group info says',
     );
+  });
+
+  test('a tree that is not valid, although its hash is signed', () => {
+    const group = TestGroup.of(3);
+    const { tree, context } = group.state(0);
+    const parents = tree.parents.map((parent) => parent && { ...parent, parentHash: randomBytes(32) });
+    const forged = { ...tree, parents, hashes: tree.hashes.map(() => undefined) };
+    const liar = { ...group.state(0), tree: forged, context: { ...context, treeHash: treeHash(forged) } };
+    expect(reasonOf(() => joinFrom(testClient('newcomer'), infoOf(liar)))).toBe('a parent hash is not valid');
   });
 
   test('a member, or a sender outside, whom the application does not accept', () => {

@@ -4,7 +4,7 @@
  * node:crypto is only fast when it need not read a key in DER form, which its OpenSSL takes longest for: keys go in as JWK
  * (RFC 8037), and those that are used again and again are remembered by the array that holds them.
  */
-import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, diffieHellman, randomFillSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import sodium from 'libsodium-wrappers-sumo';
 import { isWeakEd25519Point, isWeakX25519Key } from '../../../shared/domain/directory/weak-points';
@@ -92,7 +92,8 @@ export const sodiumX25519: X25519 = {
   },
   publicKeyOf: (secretKey) => sodium.crypto_scalarmult_base(secretKey),
   generateKeyPair() {
-    const secretKey = sodium.randombytes_buf(32);
+    // libsodium asks for its random bytes one word at a time, which takes longer than the curve.
+    const secretKey = randomFillSync(new Uint8Array(32));
     return { secretKey, publicKey: sodium.crypto_scalarmult_base(secretKey) };
   },
 };
@@ -103,8 +104,12 @@ export const nodeX25519: X25519 = {
     const privateKey = keyOf(secretKey, 'X25519', 'secret');
     return Uint8Array.from(diffieHellman({ privateKey, publicKey: importKey(publicKey, 'X25519', 'public') }));
   },
-  publicKeyOf: (secretKey) => exported(keyOf(secretKey, 'X25519', 'secret')).publicKey,
-  generateKeyPair: () => exported(generateKeyPairSync('x25519').privateKey),
+  publicKeyOf: (secretKey) => publicHalf(keyOf(secretKey, 'X25519', 'secret')),
+  // Never by generateKeyPairSync: when the garbage collector comes while such a key is exported, Node waits for itself for ever.
+  generateKeyPair() {
+    const secretKey = randomFillSync(new Uint8Array(32));
+    return { secretKey, publicKey: publicHalf(keyOf(secretKey, 'X25519', 'secret')) };
+  },
 };
 
 // Alike for both: libsodium alone would take coordinates that are not reduced.
@@ -127,7 +132,7 @@ export function ed25519(): Ed25519 {
 export function x25519(): X25519 {
   fastestExchange ??= fasterOf(nodeX25519, sodiumX25519, (curve) => {
     const pair = curve.generateKeyPair();
-    curve.exchange(pair.secretKey.slice(), pair.publicKey);
+    curve.exchange(pair.secretKey, pair.publicKey);
   });
   return fastestExchange;
 }
@@ -153,11 +158,7 @@ function importKey(raw: Uint8Array, curve: CurveName, half: KeyHalf): KeyObject 
   return createPrivateKey({ key: { kty: 'OKP', crv: curve, d: text, x: text }, format: 'jwk' });
 }
 
-function exported(key: KeyObject): X25519KeyPair {
-  const { x = '', d = '' } = key.export({ format: 'jwk' });
-  return { publicKey: fromBase64Url(x), secretKey: fromBase64Url(d) };
-}
-
-function fromBase64Url(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text, 'base64url'));
+function publicHalf(key: KeyObject): Uint8Array {
+  const { x = '' } = key.export({ format: 'jwk' });
+  return Uint8Array.from(Buffer.from(x, 'base64url'));
 }

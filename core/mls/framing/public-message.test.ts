@@ -7,7 +7,7 @@ import { TestGroup } from '../testing/test-group';
 import { verdictOn } from '../testing/verdict';
 import type { Content } from './framed-content';
 import { decodeMlsMessageOf, encodeMlsMessage } from './mls-message';
-import type { PublicMessage } from './public-message';
+import { protectPublic, type PublicMessage } from './public-message';
 
 beforeAll(cryptoReady);
 
@@ -84,6 +84,10 @@ test('an application message is never public', () => {
   const group = TestGroup.of(2);
   const content: Content = { contentType: 'application', applicationData: utf8('for everybody to read') };
   const { content: framed, auth } = forgeContent(group.state(0), { content });
+  const { context, secrets } = group.state(0);
+  expect(() => protectPublic({ wireFormat: 'public', content: framed, auth }, context, secrets.membershipKey)).toThrow(
+    'an application message is not encrypted',
+  );
   expect(verdictOn(group.state(1), framePublic(group.state(0), framed, auth))).toBe(
     'an application message is not encrypted',
   );

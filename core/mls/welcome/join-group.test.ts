@@ -10,7 +10,7 @@ import { externalSendersExtension } from '../proposal/external-senders';
 import { forgeKeyPackage } from '../testing/forge-key-package';
 import { flipped } from '../testing/forge-message';
 import { forgeWelcome, type WelcomeForgery } from '../testing/forge-welcome';
-import { groupOf, joinWith, packageOf, testClient, utf8 } from '../testing/test-client';
+import { encodeKeyPackage, groupOf, joinWith, packageOf, testClient, utf8 } from '../testing/test-client';
 import { TestGroup } from '../testing/test-group';
 import { reasonOf } from '../testing/verdict';
 import { filteredDirectPath } from '../tree/path-secrets';
@@ -77,6 +77,12 @@ describe('the welcome', () => {
     const error = expect.objectContaining({ code: 'crypto.unknown-suite', details: { suite: 0x2a2a } }) as Error;
     expect(() => joinWith(own, unknown)).toThrow(error);
     expect(verdict(group, { context: { cipherSuite: 1 } })).toBe('the group is of another suite');
+  });
+
+  test('is no message of another kind, and not larger than can be', () => {
+    const own = packageOf(testClient('newcomer'));
+    expect(reasonOf(() => joinWith(own, encodeKeyPackage(own)))).toBe('the message is of another kind');
+    expect(reasonOf(() => joinWith(own, new Uint8Array(2 ** 26 + 1)))).toBe('the message is too large');
   });
 
   test('is refused with any byte tampered with, cut, or followed by something', () => {
