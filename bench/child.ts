@@ -28,9 +28,21 @@ interface PendingRequest {
   readonly reject: (error: Error) => void;
 }
 
+export interface ChildOptions {
+  /** The runtime, unless it is the one that runs. */
+  readonly executable?: string;
+  /** Changes of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the program that was bundled under this name beside the one that runs. */
-export function startChild<H extends Handlers>(name: string): Child<H> {
-  const child = fork(path.join(__dirname, `${name}.js`), { serialization: 'advanced' });
+export function startChild<H extends Handlers>(name: string, options: ChildOptions = {}): Child<H> {
+  const { executable = process.execPath, env = {} } = options;
+  const child = fork(path.join(__dirname, `${name}.js`), {
+    serialization: 'advanced',
+    execPath: executable,
+    env: { ...process.env, ...env },
+  });
   const pending = new Map<number, PendingRequest>();
   let nextId = 1;
   child.on('message', (message) => {

@@ -5,14 +5,16 @@ import path from 'node:path';
 import { benchRun, type BenchRun } from './bench-run';
 import { measureLatency } from './latency';
 import { measureMemory } from './memory';
+import { compareMls } from './mls';
 import { measureStartup } from './startup';
 import { formatTable, type Table } from './table';
 import { measureThroughput } from './throughput';
 
-const parts: ReadonlyMap<string, (run: BenchRun) => Promise<Table>> = new Map([
+const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[]>>([
   ['startup', measureStartup],
   ['latency', measureLatency],
   ['throughput', measureThroughput],
+  ['mls', compareMls],
   ['memory', measureMemory],
 ]);
 
@@ -35,8 +37,8 @@ async function main(chosen: readonly string[]): Promise<number> {
   try {
     console.log(`\n${describeComputer()}\n`);
     for (const name of chosen.length > 0 ? chosen : parts.keys()) {
-      const table = await parts.get(name)?.(run);
-      if (table !== undefined) console.log(formatTable(table));
+      const tables = await parts.get(name)?.(run);
+      for (const table of [tables ?? []].flat()) console.log(formatTable(table));
     }
     return 0;
   } finally {

@@ -1,7 +1,7 @@
 /** What MLS alone takes for a message between two members: no vault, no relay. */
 import { encodeContent } from '../core/content/content-codec';
-import { protect, unprotect } from '../core/mls/private-message';
-import { everyone, none, TestGroup } from '../core/mls/test-group';
+import { protect, unprotect } from '../core/group/messages';
+import { everyone, none, TestGroup } from '../core/group/testing/test-group';
 import { measuredMessage } from './measured-message';
 import { median, monotonicMs } from './statistics';
 
@@ -25,9 +25,9 @@ export async function measureMls(count: number): Promise<MlsTimes> {
     const { messageId, text } = measuredMessage();
     const content = encodeContent({ messageId, sentAtMs: Date.now(), body: { kind: 'text', text } });
     const startedAtMs = monotonicMs();
-    const sent = await protect(sender, content, none);
+    const sent = protect(sender, content, none);
     const protectedAtMs = monotonicMs();
-    const opened = await unprotect(receiver, sent.message, everyone);
+    const opened = unprotect(receiver, sent.message, everyone);
     const openedAtMs = monotonicMs();
     sender = sent.next;
     receiver = opened.next;

@@ -57,6 +57,10 @@ export function mebibytes(bytes: number): string {
   return `${threeDigits(bytes / 1024 / 1024)} MiB`;
 }
 
+export function bytes(count: number): string {
+  return `${Math.round(count).toLocaleString('en')} B`;
+}
+
 function threeDigits(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value.toFixed(value >= 10 ? 1 : 2);

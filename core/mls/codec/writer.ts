@@ -1,36 +1,36 @@
 /** Writes the TLS presentation language as RFC 9420 section 2.1 uses it. */
 
-const firstCapacity = 256;
+const firstCapacity = 1024;
+/** Buffers to write into, all zeros: to get a new one takes longer than to write most of what is written. */
+const spare: Uint8Array<ArrayBuffer>[] = [];
+const maxSpare = 8;
 /** Longest `T<V>`. */
 const maxLength = 2 ** 30 - 1;
+const nothing = new Uint8Array(0);
 
 export class Writer {
-  #bytes = new Uint8Array(firstCapacity);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes = spare.pop() ?? new Uint8Array(firstCapacity);
   #length = 0;
 
   uint8(value: number): this {
     const start = this.#advance(1);
-    this.#view.setUint8(start, value);
+    this.#bytes[start] = value;
     return this;
   }
 
   uint16(value: number): this {
     const start = this.#advance(2);
-    this.#view.setUint16(start, value);
+    this.#bytes[start] = value >> 8;
+    this.#bytes[start + 1] = value;
     return this;
   }
 
   uint32(value: number): this {
-    const start = this.#advance(4);
-    this.#view.setUint32(start, value);
-    return this;
+    return this.uint16(value >>> 16).uint16(value);
   }
 
   uint64(value: bigint): this {
-    const start = this.#advance(8);
-    this.#view.setBigUint64(start, value);
-    return this;
+    return this.uint32(Number((value >> 32n) & 0xffff_ffffn)).uint32(Number(value & 0xffff_ffffn));
   }
 
   bytes(value: Uint8Array): this {
@@ -80,7 +80,8 @@ export class Writer {
   /** The bytes written so far, once: what was written may be secret, so no other copy stays behind. */
   finish(): Uint8Array {
     const result = this.#bytes.slice(0, this.#length);
-    this.#bytes.fill(0, 0, this.#length);
+    release(this.#bytes, this.#length);
+    this.#bytes = nothing;
     this.#length = 0;
     return result;
   }
@@ -109,10 +110,14 @@ export class Writer {
   #grow(needed: number): void {
     const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes.fill(0, 0, this.#length);
+    release(this.#bytes, this.#length);
     this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
   }
+}
+
+function release(bytes: Uint8Array<ArrayBuffer>, usedLength: number): void {
+  bytes.fill(0, 0, usedLength);
+  if (bytes.length === firstCapacity && spare.length < maxSpare) spare.push(bytes);
 }
 
 // Section 2.1.2

@@ -13,7 +13,7 @@ export interface HpkeCiphertext {
 }
 
 export interface Hpke {
-  /** SealBase with empty additional data, RFC 9180 section 6.1. */
+  /** SealBase with empty additional data, RFC 9180 section 6.1. The same `info` has the same content at every call. */
   seal(publicKey: Uint8Array, info: Uint8Array, plaintext: Uint8Array): HpkeCiphertext;
   /** OpenBase. Throws for anything that was not sealed so. */
   open(secretKey: Uint8Array, info: Uint8Array, sealed: HpkeCiphertext): Uint8Array;
@@ -30,12 +30,18 @@ const empty = new Uint8Array(0);
 export function hpke(kem: Kem, aead: Aead): Hpke {
   const suite = concatBytes(text('HPKE'), uint16(kem.hpkeId), uint16(hkdfSha256Id), uint16(aead.hpkeId));
   let pskIdHash: Uint8Array | undefined;
+  // What is sealed to many has the same info each time, which in a welcome is large.
+  const infoHashes = new WeakMap<Uint8Array, Uint8Array>();
+  const infoHashOf = (info: Uint8Array): Uint8Array => {
+    const hash = infoHashes.get(info) ?? labeledExtract(suite, empty, 'info_hash', info);
+    infoHashes.set(info, hash);
+    return hash;
+  };
 
   // KeySchedule, section 5.1. Uses `sharedSecret` up.
   function schedule<T>(sharedSecret: Uint8Array, info: Uint8Array, use: (derive: Derive) => T): T {
     pskIdHash ??= labeledExtract(suite, empty, 'psk_id_hash', empty);
-    const infoHash = labeledExtract(suite, empty, 'info_hash', info);
-    const context = concatBytes(Uint8Array.of(baseMode), pskIdHash, infoHash);
+    const context = concatBytes(Uint8Array.of(baseMode), pskIdHash, infoHashOf(info));
     const secret = labeledExtract(suite, sharedSecret, 'secret', empty);
     const derived: Uint8Array[] = [sharedSecret, secret];
     try {

@@ -66,10 +66,19 @@ export function signContent({ label, content }: Pick<LabeledSignature, 'label' |
 export function encryptWithLabel(
   suite: CipherSuite,
   publicKey: Uint8Array,
-  { label, context }: { readonly label: string; readonly context: Uint8Array },
+  place: { readonly label: string; readonly context: Uint8Array },
   plaintext: Uint8Array,
 ): HpkeCiphertext {
-  return suite.hpke.seal(publicKey, labeled(labelBytes(label), context), plaintext);
+  return encryptorWithLabel(suite, place)(publicKey, plaintext);
+}
+
+/** The same for any number of public keys: what depends on label and context only is computed once. */
+export function encryptorWithLabel(
+  suite: CipherSuite,
+  { label, context }: { readonly label: string; readonly context: Uint8Array },
+): (publicKey: Uint8Array, plaintext: Uint8Array) => HpkeCiphertext {
+  const info = labeled(labelBytes(label), context);
+  return (publicKey, plaintext) => suite.hpke.seal(publicKey, info, plaintext);
 }
 
 /** DecryptWithLabel, section 5.1.3. */

@@ -33,7 +33,7 @@ test(`members on other code agree with ours (seed ${seed})`, { timeout: timeoutM
   await fc.assert(property, { seed, numRuns: runs });
   // Enough happened, and hardly anything was left out.
   expect(total.commits).toBeGreaterThan(runs * 2);
-  expect(total.excluded).toBeLessThan(total.commits / 2);console.log(total)
+  expect(total.excluded).toBeLessThan(total.commits / 2);
 });
 
 async function runMixedPlan(plan: MixedPlan): Promise<MixedGroup['counts']> {

@@ -45,6 +45,10 @@ export class RelayLog {
     return this.#entries.slice(index);
   }
 
+  count(kind: EntryKind): number {
+    return this.#entries.filter((entry) => entry.kind === kind).length;
+  }
+
   get length(): number {
     return this.#entries.length;
   }

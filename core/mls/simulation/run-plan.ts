@@ -18,6 +18,7 @@ import { attemptCommit, attemptJoin, ownLeaf, sendOptions, type Attempt } from '
 import type { Device } from './device';
 import { draft } from './drafting';
 import type { Change, CommitPlan, JoinPlan, Operation, Plan, Style } from './operations';
+import type { RelayLog } from './relay-log';
 import { withNewSignatureKey } from './simulated-client';
 import { World } from './world';
 
@@ -32,13 +33,15 @@ const plainStyle: Style = {
   isPadded: false,
 };
 
-export function runPlan(plan: Plan): void {
+/** The log of what happened. */
+export function runPlan(plan: Plan): RelayLog {
   const world = new World(plan);
   const newcomers = Array.from({ length: Math.min(plan.firstMembers, plan.deviceCount) - 1 }, () => 0);
   if (newcomers.length > 0) commit(world, { by: 0, changes: [{ type: 'add', newcomers }], style: plainStyle });
   for (const operation of plan.operations) runOperation(world, operation);
   for (const device of world.devices) device.isOnline = true;
   beQuiet(world, true);
+  return world.log;
 }
 
 function runOperation(world: World, operation: Operation): void {

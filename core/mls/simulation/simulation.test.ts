@@ -6,7 +6,7 @@
  *   MLS_SIMULATION_SEED=random MLS_SIMULATION_RUNS=500 MLS_SIMULATION_STEPS=400 npx vitest run core/mls/simulation
  */
 import fc from 'fast-check';
-import { beforeAll, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { cryptoReady } from '../../crypto/primitives';
 import { plans } from './operations';
 import { runPlan } from './run-plan';
@@ -14,8 +14,19 @@ import { randomSettings } from './settings';
 
 beforeAll(cryptoReady);
 
-const { seed, runs, steps, timeoutMs } = randomSettings({ runs: 12, steps: 60 });
+const { seed, runs, steps, timeoutMs } = randomSettings({ runs: 20, steps: 60 });
 
 test(`a group stays in agreement whatever happens to it (seed ${seed})`, { timeout: timeoutMs }, () => {
-  fc.assert(fc.property(plans(steps), runPlan), { seed, numRuns: runs });
+  const total = { commits: 0, messages: 0, proposals: 0 };
+  const property = fc.property(plans(steps), (plan) => {
+    const log = runPlan(plan);
+    total.commits += log.count('commit');
+    total.messages += log.count('application');
+    total.proposals += log.count('proposal');
+  });
+  fc.assert(property, { seed, numRuns: runs });
+  // Enough happened.
+  expect(total.commits).toBeGreaterThan(runs * 3);
+  expect(total.messages).toBeGreaterThan(runs * 3);
+  expect(total.proposals).toBeGreaterThan(runs);
 });

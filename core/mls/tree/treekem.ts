@@ -2,7 +2,7 @@
 import { equalBytes } from '../../../shared/domain/bytes';
 import { randomBytes, wipe } from '../../crypto/primitives';
 import type { CipherSuite } from '../crypto/cipher-suite';
-import { decryptWithLabel, demandHashLength, encryptWithLabel } from '../crypto/labels';
+import { decryptWithLabel, demandHashLength, encryptorWithLabel } from '../crypto/labels';
 import { signLeafNode, type LeafNode, type LeafNodeContent } from '../leaf/leaf-node';
 import { demand, Refusal } from '../refusal';
 import { hashParent } from './parent-hash';
@@ -65,13 +65,13 @@ export function encryptPath(
   provisionalContext: Uint8Array,
   newLeaves: ReadonlySet<LeafIndex>,
 ): UpdatePath {
-  const context = { label: 'UpdatePathNode', context: provisionalContext };
+  const encrypt = encryptorWithLabel(suite, { label: 'UpdatePathNode', context: provisionalContext });
   const nodes = path.steps.map(({ node, copathChild }, index) => {
     const pathSecret = path.pathSecrets[index] ?? new Uint8Array(0);
     return {
       encryptionKey: keyAt(path.tree, node),
       encryptedPathSecret: recipients(path.tree, copathChild, newLeaves).map((recipient) =>
-        encryptWithLabel(suite, keyAt(path.tree, recipient), context, pathSecret),
+        encrypt(keyAt(path.tree, recipient), pathSecret),
       ),
     };
   });

@@ -2,7 +2,7 @@
 import { wipe } from '../../crypto/primitives';
 import { encode } from '../codec/writer';
 import type { CipherSuite } from '../crypto/cipher-suite';
-import { encryptWithLabel } from '../crypto/labels';
+import { encryptorWithLabel } from '../crypto/labels';
 import { decodeMlsMessageOf, encodeMlsMessage } from '../framing/mls-message';
 import { demandActive, type GroupState } from '../group/group-state';
 import { keyPackageReference } from '../key-package/key-package';
@@ -58,11 +58,11 @@ export function makeWelcome(suite: CipherSuite, groupInfo: GroupInfo, welcomed: 
   const { key, nonce } = welcomeKeyAndNonce(suite, welcomed.joinerSecret, welcomed.pskSecret);
   const encryptedGroupInfo = suite.aead.seal(key, nonce, new Uint8Array(0), encode(writeGroupInfo, groupInfo));
   wipe(key, nonce);
-  const context = { label: 'Welcome', context: encryptedGroupInfo };
+  const encrypt = encryptorWithLabel(suite, { label: 'Welcome', context: encryptedGroupInfo });
   const secrets = welcomed.added.map(({ leafIndex, keyPackage }) => {
     const { joinerSecret, psks, path } = welcomed;
     const groupSecrets = encode(writeGroupSecrets, { joinerSecret, pathSecret: pathSecretFor(path, leafIndex), psks });
-    const encryptedGroupSecrets = encryptWithLabel(suite, keyPackage.initKey, context, groupSecrets);
+    const encryptedGroupSecrets = encrypt(keyPackage.initKey, groupSecrets);
     wipe(groupSecrets);
     return { newMember: keyPackageReference(keyPackage), encryptedGroupSecrets };
   });
