@@ -12,8 +12,8 @@ import { messagesPerTransaction } from './mls-figures';
 import { rowBytes } from './row-bytes';
 import { median, monotonicMs } from './statistics';
 
-const transactions = 9;
-const warmUpTransactions = 2;
+const transactions = 24;
+const warmUpTransactions = 8;
 const plaintextBytes = 200;
 
 export interface MessageTimes {

@@ -195,6 +195,20 @@ describe('reader and writer', () => {
   });
 });
 
+test('writers that are in use at the same time keep apart, also after others were finished', () => {
+  const lengths = [1, 40, 1_000, 1_024, 1_025, 5_000];
+  const first = lengths.map((length) => new Writer().bytes(new Uint8Array(length).fill(1)));
+  const second = lengths.map((length) => new Writer().bytes(new Uint8Array(length).fill(2)));
+  const finishedFirst = first.map((writer) => writer.finish());
+  const third = lengths.map((length) => new Writer().bytes(new Uint8Array(length).fill(3)).zeros(3));
+  for (const [index, length] of lengths.entries()) {
+    expect(finishedFirst[index]).toEqual(new Uint8Array(length).fill(1));
+    expect(second[index]?.finish()).toEqual(new Uint8Array(length).fill(2));
+    expect(third[index]?.finish()).toEqual(Uint8Array.of(...new Uint8Array(length).fill(3), 0, 0, 0));
+    expect(first[index]?.uint8(4).finish()).toEqual(Uint8Array.of(4));
+  }
+});
+
 test.each<[string, number, (reader: Reader) => unknown]>([
   ['uint8', 1, (reader) => reader.uint8()],
   ['uint16', 2, (reader) => reader.uint16()],
