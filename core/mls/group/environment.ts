@@ -22,7 +22,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** For applications that leave everything to the protocol: any lifetime up to two years, no keys, no rules. */
 export function openEnvironment(changes: Partial<Environment> = {}): Environment {
   return {
-    nowMs: Date.now(),
+    // Of each moment: an environment may be kept, and key packages be made after it.
+    get nowMs() {
+      return Date.now();
+    },
     authentication: unverifiedIdentities,
     lifetimeOf: () => ({ longestMs: 731 * dayMs, graceBeforeMs: dayMs, graceAfterMs: 90 * dayMs }),
     psk: () => undefined,

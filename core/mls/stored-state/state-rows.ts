@@ -30,7 +30,7 @@ const kindsOfEpoch: readonly RowKind[] = ['tree-secret', 'ratchet', 'skipped-key
 export function diffState(before: GroupState | undefined, after: GroupState): RowChange[] {
   const isSameEpoch = before?.context.epoch === after.context.epoch && before.status.kind === after.status.kind;
   const changes: RowChange[] = [];
-  if (before?.status.kind !== after.status.kind || signatureKeyOf(before) !== signatureKeyOf(after)) {
+  if (before?.status.kind !== after.status.kind || ownLeafOf(before) !== ownLeafOf(after)) {
     changes.push({ kind: 'group', index: 0, value: encodeGroupRow(after) });
   }
   if (!isSameEpoch || before.status !== after.status) {
@@ -180,7 +180,7 @@ function readPendingProposal(reader: Parameters<typeof readSender>[0]): PendingP
   };
 }
 
-function signatureKeyOf({ tree, leafIndex }: GroupState): string | undefined {
-  const key = leafAt(tree, leafIndex)?.signatureKey;
-  return key === undefined ? undefined : Buffer.from(key).toString('latin1');
+// Its place and its signature key.
+function ownLeafOf({ tree, leafIndex }: GroupState): string {
+  return `${leafIndex} ${Buffer.from(leafAt(tree, leafIndex)?.signatureKey ?? []).toString('latin1')}`;
 }
