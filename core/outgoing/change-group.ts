@@ -13,7 +13,8 @@ import { accessKey } from '../group/access-key';
 import { commitChanges } from '../group/commit-changes';
 import { epoch } from '../group/group';
 import { encodePendingGroup } from '../group/stored-group';
-import { wipeGroup, type GroupState } from '../mls/group/group-state';
+import type { CreatedCommit } from '../mls/commit/create-commit';
+import { spend, wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { findConversation, membersOf, setUpdateDue, type Conversation } from '../vault/conversation-table';
@@ -187,9 +188,8 @@ async function commitRequested(
 }
 
 interface MadeCommit {
-  readonly commit: Uint8Array;
-  readonly welcome: Uint8Array | undefined;
-  readonly next: GroupState;
+  readonly made: CreatedCommit;
+  /** Those whom it adds. */
   readonly claimed: readonly ClaimedKeyPackage[];
 }
 
@@ -202,21 +202,20 @@ function makeCommit(
   nowMs: number,
 ): MadeCommit | undefined {
   if (change.kind === 'update-keys') {
-    return { ...commitChanges(group, { nowMs }), welcome: undefined, claimed: [] };
+    return { made: commitChanges(group, { nowMs }), claimed: [] };
   }
   if (change.kind === 'rename') {
     if (conversation.name === change.name) return undefined;
     const groupState = encodeGroupState({ kind: 'group', name: change.name });
-    const { commit, next } = commitChanges(group, { groupState, nowMs });
-    return { commit, next, welcome: undefined, claimed: [] };
+    return { made: commitChanges(group, { groupState, nowMs }), claimed: [] };
   }
   const users = usersOf(group);
   const wanted = claimed.filter(({ device }) => !users.has(device.userId));
   if (wanted.length === 0) return undefined;
   const packages = wanted.map(({ keyPackage }) => keyPackage);
-  const { commit, next, welcome } = commitChanges(group, { add: packages, nowMs });
-  if (welcome !== undefined) checkWelcomeSize(welcome);
-  return { commit, next, welcome, claimed: wanted };
+  const made = commitChanges(group, { add: packages, nowMs });
+  if (made.welcome !== undefined) checkWelcomeSize(made.welcome);
+  return { made, claimed: wanted };
 }
 
 function inBatches(change: GroupChange): readonly GroupChange[] {
@@ -224,12 +223,13 @@ function inBatches(change: GroupChange): readonly GroupChange[] {
   return memberBatches(change.userIds).map((userIds) => ({ kind: 'add-members', userIds }));
 }
 
-function storeCommit(turn: Turn, key: number, { commit, welcome, next, claimed }: MadeCommit): void {
+function storeCommit(turn: Turn, key: number, { made, claimed }: MadeCommit): void {
+  const { commit, welcome, next, waiting, consumed } = made;
   const entryId = idFromBytes('EntryId', randomBytes(16));
   const topicKey = accessKey(next);
   const group = turn.group();
   const nextRows = encodePendingGroup(group, next);
-  turn.transact(undefined, (tx) => {
+  turn.transact(waiting, (tx) => {
     const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
     setPendingCommit(tx, key, { entryId, nextRows, welcome, recipients });
     insertOutboxEntry(tx, turn.conversationId, {
@@ -241,5 +241,6 @@ function storeCommit(turn: Turn, key: number, { commit, welcome, next, claimed }
     });
   });
   wipe(topicKey, nextRows);
+  spend(group, consumed);
   wipeGroup(next);
 }

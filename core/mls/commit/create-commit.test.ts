@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cryptoReady, signatureKeyPair } from '../../crypto/primitives';
 import { openEnvironment } from '../group/environment';
+import { spend, wipeGroup } from '../group/group-state';
+import { createUpdate } from '../proposal/create-proposal';
 import { packageOf, testClient, utf8 } from '../testing/test-client';
 import { TestGroup } from '../testing/test-group';
 import { reasonOf, verdictOn } from '../testing/verdict';
@@ -127,6 +129,49 @@ test('a commit says what it did to whoever made it, as to those who follow it', 
   expect(made.next.tree.leaves).toEqual(tree.leaves);
   expect(made.next.tree.parents).toEqual(tree.parents);
   expect(verdictOn(group.state(2), made.commit)).toBe('accepted');
+});
+
+describe('while a commit waits', () => {
+  test('another handshake message is sealed with another key, so that whoever gets both can read both', () => {
+    const group = TestGroup.of(3);
+    const made = group.make(0);
+    const refused = createCommit(made.waiting, group.environment);
+    for (const commit of [made.commit, refused.commit]) expect(verdictOn(group.state(1), commit)).toBe('accepted');
+    const { message } = createUpdate(refused.waiting);
+    group.receive(1, message);
+    expect(group.receive(1, made.commit).kind).toBe('commit');
+  });
+
+  test('its key is gone once the state that waits is kept, and what came meanwhile does not matter', () => {
+    const group = TestGroup.of(3);
+    const made = group.make(0);
+    expect(made.consumed.length).toBeGreaterThan(0);
+    spend(group.state(0), made.consumed);
+    expect(made.consumed.flatMap((secret) => Array.from(secret)).every((byte) => byte === 0)).toBe(true);
+    group.states[0] = made.waiting;
+    group.receive(0, group.send(1, 'meanwhile'));
+    group.receive(2, group.send(0, 'waiting'));
+    group.accept(0, made);
+    expect(group.canAllTalk()).toBe(true);
+  });
+
+  test('it goes on when another commit came first', () => {
+    const group = TestGroup.of(3);
+    const made = group.make(0);
+    spend(group.state(0), made.consumed);
+    group.states[0] = made.waiting;
+    group.commit(1);
+    wipeGroup(made.next);
+    group.commit(0);
+    expect(group.canAllTalk()).toBe(true);
+  });
+
+  test('a public one has used nothing', () => {
+    const group = TestGroup.of(2);
+    const made = group.make(0, { wireFormat: 'public' });
+    expect(made.waiting).toBe(group.state(0));
+    expect(made.consumed).toEqual([]);
+  });
 });
 
 test('a group has a last epoch', () => {

@@ -4,7 +4,13 @@ import { encodeMlsMessage } from '../framing/mls-message';
 import type { Environment } from '../group/environment';
 import { demandActive, remainingKeys, type GroupState } from '../group/group-state';
 import { checkResumption, pskLookup, resumptionPskId, type Resumption } from '../group/resumption';
-import { memberContent, sendContent, signMemberContent, type SendOptions } from '../group/send-content';
+import {
+  memberContent,
+  sendContent,
+  signMemberContent,
+  type SendOptions,
+  type SentContent,
+} from '../group/send-content';
 import { encodeGroupContext } from '../key-schedule/group-context';
 import { pskSecret } from '../key-schedule/pre-shared-key';
 import type { LeafNode, LeafNodeContent } from '../leaf/leaf-node';
@@ -44,14 +50,18 @@ export interface CreatedCommit {
   readonly welcome?: Uint8Array;
   /**
    * The state after the commit. It counts only once the commit is accepted; then `wipeGroup` the state that it was made
-   * from. When another commit came first, `wipeGroup` this one and go on from the former.
+   * from. When another commit came first, `wipeGroup` this one and go on from `waiting`.
    */
   readonly next: GroupState;
+  /** The state to go on from until it is known whether the commit counts: the key that sealed a private commit is used up. */
+  readonly waiting: GroupState;
+  /** What that key follows from: to be handed to `spend` with the former state once `waiting` is stored. */
+  readonly consumed: readonly Uint8Array[];
 }
 
 /**
- * Makes a commit. `state` stays usable, but until it is known whether the commit counts nothing may be proposed with it: a
- * private commit has used the key of this member's next handshake, and whoever got both could read only one.
+ * Makes a commit. `state` stays usable, for whoever forgets that the commit was made; whoever sends it goes on from
+ * `waiting`, or a second handshake message in the same epoch would be sealed with the same key (section 9.1).
  * Throws `crypto.failed` for proposals that are not valid, `conversation.not-a-member` when the group is over here.
  */
 export function createCommit(state: GroupState, environment: Environment, options: CommitOptions = {}): CreatedCommit {
@@ -68,12 +78,18 @@ export function createCommit(state: GroupState, environment: Environment, option
     const psk = pskSecret(state.suite, applied.psks, pskLookup(state, environment, options.resumption));
     const commitSecret = path?.commitSecret ?? new Uint8Array(state.suite.hashBytes);
     const keys = { initSecret: state.secrets.initSecret, commitSecret, pskSecret: psk };
-    const { message, epoch } = frame(state, commitOf(list, encryptedPath), change, keys, options);
+    const { sent, epoch } = frame(state, commitOf(list, encryptedPath), change, keys, options);
     const next = stateAfter(state, path, epoch, applied, options);
     if (options.resumption !== undefined) checkResumption(options.resumption, next, environment.authentication);
     const welcome = welcomeOf(next, applied, { path, epoch, psk }, options);
     wipe(psk, epoch.joinerSecret, commitSecret, ...(path?.pathSecrets ?? []));
-    return { commit: message, ...(welcome === undefined ? {} : { welcome }), next };
+    return {
+      commit: sent.message,
+      ...(welcome === undefined ? {} : { welcome }),
+      next,
+      waiting: sent.secretTree === state.secretTree ? state : { ...state, secretTree: sent.secretTree },
+      consumed: sent.consumed,
+    };
   });
 }
 
@@ -168,7 +184,7 @@ function frame(
   change: Parameters<typeof nextEpoch>[1],
   keys: Parameters<typeof nextEpoch>[3],
   options: CommitOptions,
-): { readonly message: Uint8Array; readonly epoch: NextEpoch } {
+): { readonly sent: SentContent; readonly epoch: NextEpoch } {
   const { wireFormat = 'private' } = options;
   const content = memberContent(state, { contentType: 'commit', commit }, options);
   const signature = signMemberContent(state, content, wireFormat);
@@ -176,9 +192,7 @@ function frame(
   const transcript = { interimTranscriptHash: state.interimTranscriptHash, commit: transcribed };
   const epoch = nextEpoch(state.suite, change, transcript, keys);
   const { confirmationTag } = epoch;
-  // What the commit's key follows from lives on in `state`: the commit may lose the race.
-  const { message } = sendContent(state, content, { signature, confirmationTag }, options);
-  return { message, epoch };
+  return { sent: sendContent(state, content, { signature, confirmationTag }, options), epoch };
 }
 
 function stateAfter(

@@ -3,7 +3,7 @@
  *
  * A state holds secrets that a message may use only once. Whoever protects or opens something uses the state up: what was
  * consumed is wiped and the same state is refused a second time. Whoever fails to store the next state reads the last stored
- * one again. Making a commit leaves the state usable, because the commit may lose the race.
+ * one again. Making a commit leaves the state usable: what waits for its outcome is another state.
  */
 import { AppError } from '../../../shared/errors';
 import { wipe } from '../../crypto/primitives';

@@ -3,9 +3,8 @@ import { expect } from 'vitest';
 import { equalBytes } from '../../../shared/domain/bytes';
 import { toHex } from '../../../shared/domain/ids';
 import type { CreatedCommit } from '../commit/create-commit';
-import type { ExternalCommit } from '../commit/external-commit';
 import { openEnvironment, type Environment } from '../group/environment';
-import { wipeGroup, type GroupState } from '../group/group-state';
+import { spend, wipeGroup, type GroupState } from '../group/group-state';
 import { processMessage, type ProcessedMessage } from '../group/process-message';
 import type { Psk } from '../key-schedule/pre-shared-key';
 import { isSameCredential } from '../leaf/credential';
@@ -102,8 +101,14 @@ export class Device {
     this.#enter(isFromDisk ? stored : made.next);
   }
 
-  prepare(made: CreatedCommit | ExternalCommit): Uint8Array {
-    return this.#store.prepare(this.state, made.next);
+  /** Keeps what a commit would lead to, and goes on with its key used up. */
+  prepare(made: CreatedCommit): Uint8Array {
+    const before = this.state;
+    const prepared = this.#store.prepare(before, made.next);
+    if (made.waiting === before) return prepared;
+    this.advance(made.waiting);
+    spend(before, made.consumed);
+    return prepared;
   }
 
   /** Everything in the log, in a legal order. Holds some back until the next visit unless `isComplete`. */
