@@ -40,7 +40,7 @@ export function commitChanges(state: GroupState, changes: GroupChanges): Created
     const nowMs = changes.nowMs ?? Date.now();
     const additions = (changes.add ?? []).map((bytes): Proposal => ({
       proposalType: 'add',
-      keyPackage: openKeyPackage(bytes, nowMs),
+      keyPackage: openKeyPackage(bytes),
     }));
     const renewals: Proposal[] =
       changes.groupState === undefined

@@ -85,15 +85,22 @@ export function makeKeyPackage(options: KeyPackageOptions): OwnKeyPackage {
 
 /** Who the key package (MLSMessage) is of. Throws `crypto.failed` unless it may be used now to add that device. */
 export function readKeyPackage(bytes: Uint8Array, nowMs: number = Date.now()): LeafIdentity {
-  return failAlike(() => leafIdentity(openKeyPackage(bytes, nowMs).leafNode));
+  return failAlike(() => {
+    const keyPackage = openKeyPackage(bytes);
+    const { authentication } = groupEnvironment(() => true, nowMs);
+    const check = { authentication, nowMs, lifetime: lifetimeOf(keyPackage), isOwn: true };
+    checkKeyPackage(cipherSuite(keyPackage.cipherSuite), keyPackage, check);
+    return leafIdentity(keyPackage.leafNode);
+  });
 }
 
-/** The key package in `bytes`, once everything about it has been checked but whose it is. */
-export function openKeyPackage(bytes: Uint8Array, nowMs: number): KeyPackage {
+/**
+ * The key package in `bytes`, whose device can do what our groups need. Signatures and lifetime are not checked yet: a
+ * commit that adds it does that, and twice would take a large group long.
+ */
+export function openKeyPackage(bytes: Uint8Array): KeyPackage {
   const { keyPackage } = decodeMlsMessageOf(bytes, 'mls_key_package', limits.keyPackageBytes);
   const suite = cipherSuite(keyPackage.cipherSuite);
-  const { authentication } = groupEnvironment(() => true, nowMs);
-  checkKeyPackage(suite, keyPackage, { authentication, nowMs, lifetime: lifetimeOf(keyPackage), isOwn: true });
   const { leafNode, extensions } = keyPackage;
   const { versions, cipherSuites, credentials, extensions: known } = leafNode.capabilities;
   const isAble =
