@@ -2,7 +2,7 @@
  * The cryptographic primitives that the core uses outside MLS, each a thin name over libsodium or node:crypto.
  * Call `cryptoReady()` once before anything else.
  */
-import { createHash, randomBytes as nodeRandomBytes } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 import sodium from 'libsodium-wrappers-sumo';
 import type { Brand } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
@@ -38,7 +38,7 @@ export async function cryptoReady(): Promise<void> {
 }
 
 export function randomBytes(length: number): Uint8Array {
-  return Uint8Array.from(nodeRandomBytes(length));
+  return randomFillSync(new Uint8Array(length));
 }
 
 /** SHA-256, 32 bytes. */

@@ -1,43 +1,30 @@
-/** SHA-256, HMAC and the two halves of HKDF (RFC 5869), by libsodium or node:crypto, whichever is faster here. */
+/**
+ * SHA-256, HMAC and the two halves of HKDF (RFC 5869): each by whichever of node:crypto and libsodium is faster, which is the
+ * same in Node and in Electron's runtime.
+ */
 import * as nodeCrypto from 'node:crypto';
 import sodium from 'libsodium-wrappers-sumo';
-import { fasterOf } from './probe';
 
 /** Nh of our suites: length of the hash, of a pseudorandom key and of every MLS secret. */
 export const hashBytes = 32;
 
-type Digest = (data: Uint8Array) => Uint8Array;
-type Mac = (key: Uint8Array, data: Uint8Array) => Uint8Array;
-
 /** Node 20.12 or later; not in the Node of older Electron versions. */
 const oneShot = (nodeCrypto as { hash?: (algorithm: string, data: Uint8Array, encoding: 'buffer') => Buffer }).hash;
 
-const nodeDigest: Digest =
-  oneShot === undefined
-    ? (data) => Uint8Array.from(nodeCrypto.createHash('sha256').update(data).digest())
-    : (data) => Uint8Array.from(oneShot('sha256', data, 'buffer'));
-const nodeMac: Mac = (key, data) => Uint8Array.from(nodeCrypto.createHmac('sha256', key).update(data).digest());
-const sodiumDigest: Digest = (data) => sodium.crypto_hash_sha256(data);
-// libsodium's form takes keys of 32 bytes only. A shorter one is padded with zeros by HMAC itself.
-const sodiumMac: Mac = (key, data) =>
-  key.length > hashBytes ? nodeMac(key, data) : sodium.crypto_auth_hmacsha256(data, paddedKey(key));
-
-/** For anything longer node:crypto is faster everywhere: the processor may do it. */
+/** For anything longer node:crypto is faster: the processor may do it. */
 const largeBytes = 1024;
-
-let digest: Digest | undefined;
-let mac: Mac | undefined;
 
 /** SHA-256, 32 bytes. */
 export function sha256(data: Uint8Array): Uint8Array {
-  digest ??= fasterOf(nodeDigest, sodiumDigest, (candidate) => candidate(new Uint8Array(100)));
-  return data.length > largeBytes ? nodeDigest(data) : digest(data);
+  if (oneShot !== undefined) return Uint8Array.from(oneShot('sha256', data, 'buffer'));
+  return Uint8Array.from(nodeCrypto.createHash('sha256').update(data).digest());
 }
 
 /** HMAC-SHA-256, 32 bytes. */
 export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
-  mac ??= fasterOf(nodeMac, sodiumMac, (candidate) => candidate(new Uint8Array(hashBytes), new Uint8Array(100)));
-  return data.length > largeBytes ? nodeMac(key, data) : mac(key, data);
+  // libsodium's form takes keys of 32 bytes only. node:crypto makes an object for each, which takes longer than the MAC.
+  if (key.length <= hashBytes && data.length <= largeBytes) return sodium.crypto_auth_hmacsha256(data, paddedKey(key));
+  return Uint8Array.from(nodeCrypto.createHmac('sha256', key).update(data).digest());
 }
 
 /** KDF.Extract, RFC 5869 section 2.2. */
@@ -61,6 +48,7 @@ export function expand(pseudorandomKey: Uint8Array, info: Uint8Array, lengthByte
   return output.length === lengthBytes ? output : output.slice(0, lengthBytes);
 }
 
+// A shorter key is padded with zeros by HMAC itself.
 function paddedKey(key: Uint8Array): Uint8Array {
   if (key.length === hashBytes) return key;
   const padded = new Uint8Array(hashBytes);

@@ -14,9 +14,21 @@ import { newRatchet, ratchetSecrets, takeGeneration, type MessageKey, type Ratch
 export type RatchetKind = 'handshake' | 'application';
 
 export type SecretTreeNode =
-  | { readonly kind: 'secret'; readonly secret: Uint8Array }
-  | { readonly kind: 'parent'; readonly left: SecretTreeNode; readonly right: SecretTreeNode }
-  | { readonly kind: 'leaf'; readonly handshake: Ratchet; readonly application: Ratchet };
+  | SecretTreeParent
+  | SecretTreeLeaf
+  | { readonly kind: 'secret'; readonly secret: Uint8Array };
+
+interface SecretTreeParent {
+  readonly kind: 'parent';
+  readonly left: SecretTreeNode;
+  readonly right: SecretTreeNode;
+}
+
+interface SecretTreeLeaf {
+  readonly kind: 'leaf';
+  readonly handshake: Ratchet;
+  readonly application: Ratchet;
+}
 
 export interface SecretTree {
   readonly leafCount: number;
@@ -45,23 +57,47 @@ export interface WantedKey {
 export function takeKey(suite: CipherSuite, tree: SecretTree, wanted: WantedKey): TakenKey {
   demand(wanted.leafIndex < tree.leafCount, 'there is no such leaf');
   const consumed: Uint8Array[] = [];
-  const found: { key?: MessageKey } = {};
-  const descend = (node: SecretTreeNode, index: NodeIndex): SecretTreeNode => {
-    const opened = node.kind === 'secret' ? openNode(suite, node.secret, index, consumed) : node;
-    if (opened.kind === 'parent') {
-      return isAncestorOfLeaf(left(index), wanted.leafIndex)
-        ? { ...opened, left: descend(opened.left, left(index)) }
-        : { ...opened, right: descend(opened.right, right(index)) };
-    }
-    if (opened.kind === 'secret') return opened;
-    const taken = takeGeneration(suite, opened[wanted.ratchet], wanted.generation);
-    consumed.push(...taken.consumed);
-    found.key = taken.messageKey;
-    return { ...opened, [wanted.ratchet]: taken.next };
-  };
-  const top = descend(tree.top, root(tree.leafCount));
-  if (found.key === undefined) throw new TypeError('every path ends at a leaf');
-  return { ...found.key, next: { ...tree, top }, consumed };
+  const { node, key } = takeBelow(suite, { node: tree.top, index: root(tree.leafCount) }, wanted, consumed);
+  const { generation, key: messageKey, nonce } = key;
+  return { generation, key: messageKey, nonce, next: { leafCount: tree.leafCount, top: node }, consumed };
+}
+
+interface Place {
+  readonly node: SecretTreeNode;
+  readonly index: NodeIndex;
+}
+
+// What stands in the node's place afterwards, and the key. Every node of the path is written out: this is where a message's
+// time goes, and copying objects by their names takes several times as long.
+function takeBelow(
+  suite: CipherSuite,
+  { node, index }: Place,
+  wanted: WantedKey,
+  consumed: Uint8Array[],
+): { readonly node: SecretTreeNode; readonly key: MessageKey } {
+  const opened = node.kind === 'secret' ? openNode(suite, node.secret, index, consumed) : node;
+  if (opened.kind === 'leaf') return takeAtLeaf(suite, opened, wanted, consumed);
+  if (isAncestorOfLeaf(left(index), wanted.leafIndex)) {
+    const below = takeBelow(suite, { node: opened.left, index: left(index) }, wanted, consumed);
+    return { node: { kind: 'parent', left: below.node, right: opened.right }, key: below.key };
+  }
+  const below = takeBelow(suite, { node: opened.right, index: right(index) }, wanted, consumed);
+  return { node: { kind: 'parent', left: opened.left, right: below.node }, key: below.key };
+}
+
+function takeAtLeaf(
+  suite: CipherSuite,
+  { handshake, application }: SecretTreeLeaf,
+  { ratchet, generation }: WantedKey,
+  consumed: Uint8Array[],
+): { readonly node: SecretTreeNode; readonly key: MessageKey } {
+  const isHandshake = ratchet === 'handshake';
+  const taken = takeGeneration(suite, isHandshake ? handshake : application, generation);
+  consumed.push(...taken.consumed);
+  const node: SecretTreeLeaf = isHandshake
+    ? { kind: 'leaf', handshake: taken.next, application }
+    : { kind: 'leaf', handshake, application: taken.next };
+  return { node, key: taken.messageKey };
 }
 
 /** Every secret in the tree. */
@@ -84,7 +120,12 @@ export function secretTreeSecrets({ top }: SecretTree): Uint8Array[] {
   return secrets;
 }
 
-function openNode(suite: CipherSuite, secret: Uint8Array, index: NodeIndex, consumed: Uint8Array[]): SecretTreeNode {
+function openNode(
+  suite: CipherSuite,
+  secret: Uint8Array,
+  index: NodeIndex,
+  consumed: Uint8Array[],
+): SecretTreeParent | SecretTreeLeaf {
   consumed.push(secret);
   if (isLeafNode(index)) {
     return {
