@@ -18,7 +18,7 @@ import { TsMlsParty } from './ts-mls-party';
 
 beforeAll(cryptoReady);
 
-const { seed, runs, steps, timeoutMs } = randomSettings({ runs: 10, steps: 40 });
+const { seed, runs, steps, timeoutMs } = randomSettings({ runs: 24, steps: 40 });
 const mostParties = 12;
 
 test(`members on other code agree with ours (seed ${seed})`, { timeout: timeoutMs }, async () => {
