@@ -13,6 +13,8 @@ type CommitSize = (typeof commitSizes)[number];
 export type FigureName =
   | `protect, ${MessageSize}`
   | `unprotect, ${MessageSize}`
+  | `protect primitives, ${MessageSize}`
+  | `unprotect primitives, ${MessageSize}`
   | `unprotect first, ${CommitSize}`
   | `message row bytes, ${MessageSize}`
   | `first message row bytes, ${CommitSize}`
@@ -25,6 +27,7 @@ export type FigureName =
   | `welcome bytes, ${CommitSize}`
   | `join, ${CommitSize}`
   | `join on one thread, ${CommitSize}`
+  | `join signatures, ${CommitSize}`
   | `load, ${CommitSize}`
   | `create group, ${CommitSize}`
   | `parents, ${CommitSize}`

@@ -9,6 +9,7 @@ import type { Transaction, Vault } from '../core/vault/vault';
 import { idFromBytes, type ConversationId } from '../shared/domain/ids';
 import type { FilledGroup } from './filled-group';
 import { messagesPerTransaction } from './mls-figures';
+import { MessagePrimitives } from './mls-primitives';
 import { rowBytes } from './row-bytes';
 import { median, monotonicMs } from './statistics';
 
@@ -20,6 +21,9 @@ export interface MessageTimes {
   readonly protectMs: number;
   readonly unprotectMs: number;
   readonly rowBytes: number;
+  /** The primitives alone, by turns with the messages. */
+  readonly sendPrimitivesMs: number;
+  readonly receivePrimitivesMs: number;
 }
 
 /** Messages of one member, and another one who reads them. */
@@ -27,17 +31,21 @@ export function measureMessages(vault: Vault, group: FilledGroup): MessageTimes 
   const [sending = 0, receiving = 1] = group.spreadMembers(2);
   const sender = new StoredMember(vault, group.state(sending));
   const receiver = new StoredMember(vault, group.state(receiving));
+  const primitives = new MessagePrimitives();
   for (let index = 0; index < transactions; index += 1) {
     const isMeasured = index >= warmUpTransactions;
     const messages = vault.transact((tx) =>
       Array.from({ length: messagesPerTransaction }, () => sender.protect(tx, isMeasured)),
     );
     vault.transact((tx) => messages.forEach((message) => receiver.unprotect(tx, message, isMeasured)));
+    messages.forEach(() => primitives.measure(isMeasured));
   }
   return {
     protectMs: median(sender.timesMs),
     unprotectMs: median(receiver.timesMs),
     rowBytes: median([...sender.rowBytes, ...receiver.rowBytes]),
+    sendPrimitivesMs: median(primitives.sendTimesMs),
+    receivePrimitivesMs: median(primitives.receiveTimesMs),
   };
 }
 

@@ -58,6 +58,8 @@ async function measureOurs(
   const messages = measureMessages(vault, group);
   figures[`protect, ${size}`] = messages.protectMs;
   figures[`unprotect, ${size}`] = messages.unprotectMs;
+  figures[`protect primitives, ${size}`] = messages.sendPrimitivesMs;
+  figures[`unprotect primitives, ${size}`] = messages.receivePrimitivesMs;
   figures[`message row bytes, ${size}`] = messages.rowBytes;
   if (!isCommitSize(size)) {
     figures['durable transaction'] = measureDurableTransaction(vault, group);
@@ -69,6 +71,7 @@ async function measureOurs(
   const joining = await measureJoining(group);
   figures[`join, ${size}`] = joining.joinMs;
   figures[`join on one thread, ${size}`] = joining.oneThreadMs;
+  figures[`join signatures, ${size}`] = joining.signaturesMs;
   figures[`welcome bytes, ${size}`] = joining.welcomeBytes;
   figures[`load, ${size}`] = measureLoading(vault, group);
   figures[`create group, ${size}`] = group.creationMs;

@@ -8,6 +8,8 @@ export interface MlsRow {
   readonly target?: string;
   /** Of Wire's core-crypto 10.3, measured earlier. */
   readonly coreCrypto?: string;
+  /** What it can't take less than, measured by turns with it, and what that is. */
+  readonly floor?: readonly [what: string, figure: FigureName];
 }
 
 export const mlsRows: readonly MlsRow[] = [
@@ -42,6 +44,7 @@ function messageRows(members: 2 | 100 | 1_000, protectMs: string, unprotectMs: s
     {
       what: `protect with its row, ${size}`,
       figure: `protect, ${members}`,
+      floor: ['its primitives alone', `protect primitives, ${members}`],
       unit: 'ms',
       target: '0.2 ms',
       coreCrypto: `${protectMs} ms`,
@@ -49,6 +52,7 @@ function messageRows(members: 2 | 100 | 1_000, protectMs: string, unprotectMs: s
     {
       what: `unprotect with its row, ${size}`,
       figure: `unprotect, ${members}`,
+      floor: ['its primitives alone', `unprotect primitives, ${members}`],
       unit: 'ms',
       target: '0.25 ms',
       coreCrypto: `${unprotectMs} ms`,
@@ -70,7 +74,10 @@ function commitRows(
   return [
     row('make an update commit', `create commit, ${members}`, times.create),
     row('process an update commit', `process commit, ${members}`, times.process),
-    row('join by a welcome', `join, ${members}`, times.join),
+    {
+      ...row('join by a welcome', `join, ${members}`, times.join),
+      floor: ['its signatures alone, on all threads', `join signatures, ${members}`],
+    },
     row('join by a welcome, on one thread', `join on one thread, ${members}`, times.join),
   ];
 }

@@ -38,6 +38,7 @@ function tableOfNode({ runtime, ours, tsMls }: MlsReport): Table {
     rows: mlsRows.flatMap((row) =>
       compare(row.what, format(row, ours), [
         ...targetOf(row),
+        ...floorOf(row, ours),
         ...(tsMls[row.figure] === undefined ? [] : [['ts-mls 1.6.4, in memory', format(row, tsMls)] as const]),
       ]),
     ),
@@ -45,6 +46,7 @@ function tableOfNode({ runtime, ours, tsMls }: MlsReport): Table {
       'Medians. Messages have 200 bytes. Each is timed with the rows that it changes, which are written to a SQLCipher vault in an',
       `open transaction of ${messagesPerTransaction}; making that durable is a row of its own, and is shared by as many messages as there are in it.`,
       'The first message of a sender in an epoch grows the secret tree down to that sender. Bytes written: values and keys of rows.',
+      'Primitives alone: a signature, five HMACs, two AEADs, by turns with the messages; the computer’s speed changes, and they tell.',
       'Commits and joining are in memory. A join counts until every signature is verified, on all threads and on one.',
       ...commitSizes.map((size) => describeTree(size, ours)),
       'Wire’s core-crypto was measured earlier by a program of its own and is not in this run; with its',
@@ -64,6 +66,12 @@ function targetOf({ target, coreCrypto }: MlsRow): (readonly [comparedWith: stri
     ['target, at most', target],
     [ofCoreCrypto, coreCrypto],
   ];
+}
+
+function floorOf({ unit, floor }: MlsRow, figures: Figures): (readonly [comparedWith: string, value: string])[] {
+  if (floor === undefined) return [];
+  const [what, figure] = floor;
+  return [[what, format({ figure, unit }, figures)]];
 }
 
 function describeTree(size: (typeof commitSizes)[number], figures: Figures): string {
@@ -88,10 +96,11 @@ function rowsOfElectron(row: MlsRow, ours: Figures, inNode: MlsReport): Row[] {
   return compare(row.what, format(row, ours), [
     [inNode.runtime, `${format(row, inNode.ours)} (${ratio.toFixed(2)} times)`],
     ...target,
+    ...floorOf(row, ours),
   ]);
 }
 
-function format({ figure, unit }: MlsRow, figures: Figures): string {
+function format({ figure, unit }: Pick<MlsRow, 'figure' | 'unit'>, figures: Figures): string {
   const value = figures[figure];
   if (value === undefined) return '-';
   return unit === 'ms' ? milliseconds(value) : bytes(value);
