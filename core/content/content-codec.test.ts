@@ -5,7 +5,7 @@ import { idFromBytes, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
-import { decodeContent, encodeContent, receiptIdsLimit, type Content } from './content-codec';
+import { completeContent, decodeContent, encodeContent, receiptIdsLimit, type Content } from './content-codec';
 import { padContent } from './pad-content';
 
 const messageId = idFromBytes('MessageId', new Uint8Array(16).fill(7));
@@ -32,6 +32,9 @@ describe('content', () => {
   ])('comes back as it was: $kind', (body) => {
     const content = { messageId, sentAtMs: 5, body };
     expect(decodeContent(encodeContent(content))).toEqual(content);
+    const topicHead = { sequence: 300, hash: new Uint8Array(32).fill(3) };
+    expect(decodeContent(completeContent(encodeContent(content), topicHead))).toEqual({ ...content, topicHead });
+    expect(decodeContent(completeContent(encodeContent(content), undefined))).toEqual(content);
   });
 
   it('fills a size bucket whatever its length', () => {
@@ -47,7 +50,7 @@ describe('content', () => {
 
   it('can be read with the padding of every length around the prefix sizes', () => {
     for (let length = 1; length <= 1_100; length += 1) {
-      const padded = encodeContent(text('x'.repeat(length)));
+      const padded = completeContent(encodeContent(text('x'.repeat(length))), undefined);
       const read = fromBinary(ContentSchema, padded);
       expect(read.body.value).toMatchObject({ text: 'x'.repeat(length) });
       expect(read.$unknown ?? []).toEqual([]);
@@ -74,13 +77,15 @@ describe('content', () => {
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: ids(receiptIdsLimit + 1) } } }),
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: [new Uint8Array(3)] } } }),
       encode({ messageId: id, body: { case: 'ticketWitness', value: { day: 1, ticketHash: id } } }),
+      completeContent(encodeContent(text('x')), { sequence: 1, hash: new Uint8Array(31) }),
+      encode({ messageId: id, topicHead: { sequence: 2n ** 60n, hash: new Uint8Array(32) } }),
       new Uint8Array(limits.entryBytes + 1),
     ];
     expect(bad.map((bytes) => codeOf(() => decodeContent(bytes)))).toEqual(bad.map(() => 'protocol.malformed'));
   });
 
   it('answers every truncation and random bytes with a typed error or a value', () => {
-    const whole = encodeContent(text('some text'));
+    const whole = completeContent(encodeContent(text('some text')), { sequence: 9, hash: new Uint8Array(32) });
     const tryAll = [...whole.keys()].map((length) => codeOf(() => decodeContent(whole.subarray(0, length))));
     expect(new Set(tryAll).has('another error')).toBe(false);
     fc.assert(

@@ -1,10 +1,12 @@
 /** Content (shared/protocol/content.proto) as domain values: what members send each other inside MLS messages. */
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { concatBytes } from '../../shared/domain/bytes';
 import { idFromBytes, idToBytes, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema, type Content as ContentMessage } from '../../shared/protocol/gen/content_pb';
 import { padContent } from './pad-content';
+import { headBytes, type TopicHead } from '../topic-chain/topic-head';
 
 /** Ids in one receipt; a backlog takes several. */
 export const receiptIdsLimit = 256;
@@ -25,16 +27,26 @@ export interface ReceivedContent {
   readonly messageId: MessageId;
   readonly sentAtMs: number;
   readonly body: ContentBody | { readonly kind: 'unsupported'; readonly content: Uint8Array };
+  /** How the topic looked to the sender's device when it encrypted this. */
+  readonly topicHead?: TopicHead;
 }
 
-/** Encodes and pads to a size bucket. */
+/** Encodes all but what is known only when it is encrypted: see `completeContent`. */
 export function encodeContent(content: Content): Uint8Array {
   const message = create(ContentSchema, {
     messageId: idToBytes(content.messageId),
     sentAtMs: BigInt(content.sentAtMs),
     body: encodeBody(content.body),
   });
-  return padContent(toBinary(ContentSchema, message));
+  return toBinary(ContentSchema, message);
+}
+
+/** What is encrypted: an encoded content with the head of the topic here, padded to a size bucket. */
+export function completeContent(content: Uint8Array, head: TopicHead | undefined): Uint8Array {
+  if (head === undefined) return padContent(content);
+  const topicHead = { sequence: BigInt(head.sequence), hash: head.hash };
+  // A message of fields one after the other is a message of all of them.
+  return padContent(concatBytes(content, toBinary(ContentSchema, create(ContentSchema, { topicHead }))));
 }
 
 /** Throws `protocol.malformed` for anything that a correct sender would not have made. */
@@ -45,6 +57,7 @@ export function decodeContent(bytes: Uint8Array): ReceivedContent {
     messageId: idFromBytes('MessageId', message.messageId),
     sentAtMs: toSafeTime(message.sentAtMs),
     body: decodeBody(message, bytes),
+    ...decodeHead(message),
   };
 }
 
@@ -88,6 +101,13 @@ function decodeBody(message: ContentMessage, bytes: Uint8Array): ReceivedContent
     case undefined:
       return { kind: 'unsupported', content: Uint8Array.from(bytes) };
   }
+}
+
+function decodeHead({ topicHead }: ContentMessage): Pick<ReceivedContent, 'topicHead'> {
+  if (topicHead === undefined) return {};
+  const { sequence, hash } = topicHead;
+  if (hash.length !== headBytes || sequence > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('topic_head');
+  return { topicHead: { sequence: Number(sequence), hash } };
 }
 
 function toSafeTime(timeMs: bigint): number {

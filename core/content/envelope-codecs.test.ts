@@ -46,12 +46,15 @@ describe('a sealed welcome', () => {
     conversationId: idFromBytes('ConversationId', new Uint8Array(32).fill(3)),
     welcome: new Uint8Array([1, 2, 3]),
     afterSequence: 12,
+    head: { sequence: 12, hash: new Uint8Array(32).fill(5) },
   };
 
   it('opens with the keys it was sealed to, and with no others', () => {
     const keys = boxKeyPair();
     const sealed = sealWelcome(envelope, keys.publicKey);
     expect(openWelcome(sealed, keys)).toEqual(envelope);
+    const without = { ...envelope, head: undefined };
+    expect(openWelcome(sealWelcome(without, keys.publicKey), keys)).toEqual(without);
     expect(codeOf(() => openWelcome(sealed, boxKeyPair()))).toBe('crypto.failed');
   });
 
@@ -74,6 +77,7 @@ describe('a sealed welcome', () => {
       seal(toBinary(InboxEnvelopeSchema, create(InboxEnvelopeSchema, {}))),
       seal(new Uint8Array([0xff, 0xff])),
       sealWelcome({ ...envelope, conversationId: 'ab' as never }, keys.publicKey),
+      sealWelcome({ ...envelope, head: { sequence: 12, hash: new Uint8Array(31) } }, keys.publicKey),
       new Uint8Array(limits.entryBytes + 1),
     ];
     expect(bad.map((bytes) => codeOf(() => openWelcome(bytes, keys)))).toEqual(bad.map(() => 'protocol.malformed'));

@@ -4,6 +4,7 @@ import { idFromBytes, idToBytes, type ConversationId } from '../../shared/domain
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { InboxEnvelopeSchema, type InboxEnvelope } from '../../shared/protocol/gen/content_pb';
+import { headBytes, type TopicHead } from '../topic-chain/topic-head';
 import { openBox, sealToBox, type BoxKeyPair } from '../crypto/primitives';
 
 export interface WelcomeEnvelope {
@@ -12,6 +13,8 @@ export interface WelcomeEnvelope {
   readonly welcome: Uint8Array;
   /** Entries of the topic after this one are the new member's. */
   readonly afterSequence: number;
+  /** Of the topic's chain there, when the sender knows it. */
+  readonly head: TopicHead | undefined;
 }
 
 export function sealWelcome(envelope: WelcomeEnvelope, encryptionKey: Uint8Array): Uint8Array {
@@ -22,6 +25,7 @@ export function sealWelcome(envelope: WelcomeEnvelope, encryptionKey: Uint8Array
         conversationId: idToBytes(envelope.conversationId),
         welcome: envelope.welcome,
         afterSequence: BigInt(envelope.afterSequence),
+        head: envelope.head?.hash ?? new Uint8Array(0),
       },
     },
   });
@@ -33,12 +37,14 @@ export function openWelcome(sealed: Uint8Array, keys: BoxKeyPair): WelcomeEnvelo
   if (sealed.length > limits.entryBytes) throw malformed('size');
   const { body } = parse(openBox(sealed, keys));
   if (body.case !== 'welcome') throw malformed('body');
-  const { conversationId, welcome, afterSequence } = body.value;
+  const { conversationId, welcome, afterSequence, head } = body.value;
   if (afterSequence > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('after_sequence');
+  if (head.length !== 0 && head.length !== headBytes) throw malformed('head');
   return {
     conversationId: idFromBytes('ConversationId', conversationId),
     welcome,
     afterSequence: Number(afterSequence),
+    head: head.length === 0 ? undefined : { sequence: Number(afterSequence), hash: head },
   };
 }
 

@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../shared/errors';
 import type { Identity } from '../directory/identity';
 import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
 import { topicReader, type TopicReader } from '../incoming/read-topics';
+import { withheldCommits } from '../incoming/withheld-commits';
 import type { Log } from '../log';
 import { groupChanger, type GroupChanger } from '../outgoing/change-group';
 import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
@@ -17,6 +18,7 @@ import type { Session } from '../transport/relay-link';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import type { Vault } from '../vault/vault';
+import { insertWarning } from '../vault/warning-table';
 import { conversationGroups } from './conversation-groups';
 import type { DirectoryView } from './leaf-check';
 
@@ -43,9 +45,12 @@ export interface ConversationEngineDependencies {
 }
 
 export function conversationEngine(dependencies: ConversationEngineDependencies): ConversationEngine {
-  const { clock, log, identity } = dependencies;
-  const groups = conversationGroups(dependencies.vault);
-  const witness = ticketWitness(clock, log);
+  const { vault, clock, log, identity } = dependencies;
+  const groups = conversationGroups(vault);
+  const witness = ticketWitness(clock, () => {
+    log('ticket-differs');
+    vault.transact((tx) => insertWarning(tx, { kind: 'marked-ticket', atMs: clock.nowMs() }));
+  });
   const shared = { ...dependencies, groups, self: identity.userId };
   let connection: TopicConnection | undefined;
 
@@ -56,8 +61,10 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const outbox = createOutbox({
     ...shared,
     onTopicCreated: (topic) => reader.start(topic),
+    onStale: (topic, currentEpoch) => withheld.expect(topic, currentEpoch),
     onCommitRefused: (topic, error) => changer.refused(topic, error),
   });
+  const withheld = withheldCommits(shared);
   const { wake } = outbox;
   const receipts = receiptSender({ ...shared, wake });
   const changer = groupChanger({ ...shared, topics, wake });
@@ -84,7 +91,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const parts: Parts = { outbox, receipts, changer, reader, inbox, updater };
   const disconnect = (): void => {
     connection = undefined;
-    for (const part of [outbox, reader, inbox, changer, updater]) part.disconnect();
+    for (const part of [outbox, reader, inbox, changer, updater, withheld]) part.disconnect();
   };
 
   return {

@@ -5,14 +5,18 @@ import type { Turn } from '../conversation/conversation-groups';
 import type { DirectoryView } from '../conversation/leaf-check';
 import type { Log } from '../log';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
+import type { WarningKind } from '../../shared/ipc/core-contract';
+import { TopicChain } from '../topic-chain/topic-chain';
 import type { TopicEntry } from '../transport/topic-connection';
 import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
+import { insertWarning } from '../vault/warning-table';
 import { deleteAcknowledgedEntries, deleteOutboxEntryById, findOwnEntry } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
 import { storeGap, storeRefusedCommit } from './deleted-entries';
+import { failLostEntries } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import { storeCommit, storeOwnRemoval } from './store-commit';
@@ -40,11 +44,14 @@ export interface AppliedEntries {
 interface Batch {
   readonly place: Place;
   readonly before: GroupFacts;
+  readonly chain: TopicChain;
   readonly writes: ((tx: Transaction) => void)[];
   group: GroupState;
   cursor: number;
   skipped: number;
   hasNewGroup: boolean;
+  /** Entries are missing that the relay has deleted because of their age. */
+  hasGap: boolean;
   /** The state that an own commit was made from, which is not needed any more. */
   retired: GroupState | undefined;
   ending: 'epoch' | 'left' | undefined;
@@ -71,12 +78,13 @@ export async function applyEntries(
     count += 1;
     if (entry.sequence <= batch.cursor) continue;
     if (entry.sequence > batch.cursor + 1) addGap(batch, entry.sequence - 1, dependencies);
+    batch.chain.append(entry);
     await addEntry(batch, entry, dependencies);
     batch.cursor = entry.sequence;
     if (batch.ending !== undefined) break;
   }
   if (batch.cursor === conversation.cursor) return { count, change: 'none', hasSkipped: false };
-  writeBatch(turn, batch);
+  writeBatch(turn, batch, dependencies);
   return { count, change: batch.ending ?? 'messages', hasSkipped: batch.skipped > 0 };
 }
 
@@ -85,12 +93,14 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
   const { kind, name } = conversation;
   return {
     place: { topic, shown: conversation.supersededBy ?? topic },
+    chain: new TopicChain(vault, topic, conversation.cursor),
     before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
     writes: [],
     group: turn.group(),
     cursor: conversation.cursor,
     skipped: 0,
     hasNewGroup: false,
+    hasGap: false,
     retired: undefined,
     ending: undefined,
   };
@@ -98,6 +108,7 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
 
 async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
   const own = dependencies.vault.read((db) => findOwnEntry(db, batch.place.topic, entry.entryId));
+  if (own?.sequence !== undefined && own.sequence !== entry.sequence) warn(batch, 'different-entries', dependencies);
   if (own?.kind === 'append') {
     batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, entry.sequence));
   } else if (own?.kind === 'commit') {
@@ -109,13 +120,16 @@ async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingD
 
 // Entries that the relay has deleted: the connection takes no other gap.
 function addGap(batch: Batch, lastMissing: number, { self, clock }: IncomingDependencies): void {
+  batch.chain.skipTo(lastMissing);
+  batch.hasGap = true;
   batch.writes.push((tx) => storeGap(tx, batch.place, lastMissing, { self, atMs: clock.nowMs() }));
 }
 
 function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): void {
   const { directory, self, clock } = dependencies;
   const made = { topic: batch.place.topic, group: batch.group };
-  const commit = dependencies.vault.read((db) => readOwnCommit(db, made, entry, directory.state()));
+  const known = { directory: directory.state(), head: batch.chain.head };
+  const commit = dependencies.vault.read((db) => readOwnCommit(db, made, entry, known));
   if (commit === undefined) return skip(batch, dependencies, 'internal.unexpected');
   const change = applyCommit(batch.before, commit.after);
   if (change === undefined) return skip(batch, dependencies, 'internal.unexpected');
@@ -132,11 +146,18 @@ function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDep
 async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
   const { clock, directory, self } = dependencies;
   const read = await readEntry(batch.group, entry.bytes, batch.before, directory);
-  if (read.kind === 'refused') return skip(batch, dependencies, read.code);
+  if (read.kind === 'refused') {
+    warn(batch, 'unreadable-entries', dependencies);
+    return skip(batch, dependencies, read.code);
+  }
   takeGroup(batch, read.next);
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
+  const { topicHead } = read.content;
+  if (topicHead !== undefined && batch.chain.judge(topicHead) === 'different') {
+    warn(batch, 'different-entries', dependencies);
+  }
   const change = applyContent(read.content, read.sender, self, clock.nowMs());
   if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
   else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));
@@ -177,13 +198,16 @@ function dropLostCommit(tx: Transaction, { topic }: Place): void {
   clearPendingCommit(tx, requested.key);
 }
 
-function writeBatch(turn: Turn, batch: Batch): void {
+function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): void {
   const { topic } = batch.place;
   const next = batch.hasNewGroup && batch.ending !== 'left' ? batch.group : undefined;
   turn.transact(next, (tx) => {
     for (const write of batch.writes) write(tx);
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
-    deleteAcknowledgedEntries(tx, topic, batch.cursor);
+    batch.chain.write(tx);
+    // What the relay has confirmed at a place that was passed is not there. After a gap it may have been in it.
+    if (batch.hasGap) deleteAcknowledgedEntries(tx, topic, batch.cursor);
+    else failLostEntries(tx, batch.place, batch.cursor, clock.nowMs());
   });
   if (batch.retired !== undefined) wipeGroup(batch.retired);
   if (batch.ending === 'left') {
@@ -195,6 +219,10 @@ function writeBatch(turn: Turn, batch: Batch): void {
 function takeGroup(batch: Batch, next: GroupState): void {
   batch.group = next;
   batch.hasNewGroup = true;
+}
+
+function warn({ place, writes }: Batch, kind: WarningKind, { clock }: IncomingDependencies): void {
+  writes.push((tx) => insertWarning(tx, { kind, conversationId: place.shown, atMs: clock.nowMs() }));
 }
 
 function skip(batch: Batch, { log }: IncomingDependencies, code: string): void {

@@ -7,6 +7,7 @@ import { advanceCursor, findConversation, type Conversation } from '../vault/con
 import type { Notice } from '../vault/message-table';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';
 import { lastSequence, positionOf } from '../vault/position';
+import { deleteRuns } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { gapNoticeId } from './apply-commit';
 import { storeOwnRemoval } from './store-commit';
@@ -42,6 +43,7 @@ export async function passDeletedEntries(turn: Turn, firstSequence: number, depe
   turn.transact(undefined, (tx) => {
     storeGap(tx, placeOf(conversation), lastMissing, originOf(dependencies));
     advanceCursor(tx, topic, lastMissing, 0);
+    deleteRuns(tx, topic);
     deleteAcknowledgedEntries(tx, topic, lastMissing);
   });
 }

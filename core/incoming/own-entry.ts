@@ -10,6 +10,7 @@ import { randomBytes } from '../crypto/primitives';
 import { epoch, groupStateBytes } from '../group/group';
 import { decodePendingGroup } from '../group/stored-group';
 import type { GroupState } from '../mls/group/group-state';
+import type { TopicHead } from '../topic-chain/topic-head';
 import { splitWelcome } from '../mls/welcome/make-welcome';
 import type { TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue } from '../vault/conversation-table';
@@ -56,13 +57,14 @@ export function readOwnCommit(
   db: Database,
   { topic, group }: { readonly topic: ConversationId; readonly group: GroupState },
   entry: TopicEntry,
-  directory: DirectoryState,
+  { directory, head }: { readonly directory: DirectoryState; readonly head: TopicHead | undefined },
 ): OwnCommit | undefined {
   const requested = firstGroupChange(db, topic);
   const commit = requested?.commit;
   if (requested === undefined || commit === undefined || commit.entryId !== entry.entryId) return undefined;
   const next = decodePendingGroup(group, commit.nextRows);
-  const welcomes = sealWelcomes(topic, commit, entry.sequence, epoch(next), directory);
+  const place = { afterSequence: entry.sequence, head, groupEpoch: epoch(next) };
+  const welcomes = sealWelcomes(topic, commit, place, directory);
   return {
     next,
     after: { users: usersOf(next), state: decodeGroupState(groupStateBytes(next)) },
@@ -76,12 +78,19 @@ export function readOwnCommit(
   };
 }
 
+/** From where on the new members read. */
+export interface WelcomePlace {
+  readonly afterSequence: number;
+  /** Of the topic's chain there. */
+  readonly head: TopicHead | undefined;
+  readonly groupEpoch: number;
+}
+
 /** One inbox entry for each recipient that still has its device, with what the welcome has for it alone. */
 export function sealWelcomes(
   topic: ConversationId,
   { welcome, recipients }: Pick<PendingCommit, 'welcome' | 'recipients'>,
-  afterSequence: number,
-  groupEpoch: number,
+  { afterSequence, head, groupEpoch }: WelcomePlace,
   directory: DirectoryState,
 ): readonly NewOutboxEntry[] {
   if (welcome === undefined) return [];
@@ -96,7 +105,7 @@ export function sealWelcomes(
       entryId: idFromBytes('EntryId', randomBytes(16)),
       epoch: groupEpoch,
       inbox: device.inbox,
-      bytes: sealWelcome({ conversationId: topic, welcome: own.welcome, afterSequence }, device.encryptionKey),
+      bytes: sealWelcome({ conversationId: topic, welcome: own.welcome, afterSequence, head }, device.encryptionKey),
     };
   });
 }

@@ -80,7 +80,7 @@ async function invite(
 }
 
 function seal(conversationId: ConversationId, welcome: Uint8Array, afterSequence = 0): Uint8Array {
-  return sealWelcome({ conversationId, welcome, afterSequence }, dependencies.identity.box.publicKey);
+  return sealWelcome({ conversationId, welcome, afterSequence, head: undefined }, dependencies.identity.box.publicKey);
 }
 
 const group: ConversationState = { kind: 'group', name: 'Team' };

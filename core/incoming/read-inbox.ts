@@ -23,7 +23,9 @@ import {
 } from '../vault/conversation-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
 import { positionOf } from '../vault/position';
+import { beginChain } from '../topic-chain/topic-chain';
 import type { Transaction, Vault } from '../vault/vault';
+import { insertWarning } from '../vault/warning-table';
 import { joinNoticeId } from './apply-commit';
 import { storeNotice } from './store-notice';
 
@@ -47,7 +49,7 @@ export async function readInboxEntry(
   sequence: number,
   bytes: Uint8Array,
 ): Promise<void> {
-  const { vault, log, onJoined } = dependencies;
+  const { vault, clock, log, onJoined } = dependencies;
   if (sequence <= vault.read(readInboxCursor)) return;
   try {
     const conversationId = await join(dependencies, sequence, openWelcome(bytes, dependencies.identity.box));
@@ -56,14 +58,18 @@ export async function readInboxEntry(
     const { code } = toAppError(cause);
     if (code.startsWith('vault.') || code === 'rpc.closed') throw cause;
     log('welcome-skipped', { code });
-    vault.transact((tx) => writeInboxCursor(tx, sequence));
+    vault.transact((tx) => {
+      // Everything else that can't be used is somebody's mistake or malice; this is an invitation.
+      if (code === 'crypto.unknown-suite') insertWarning(tx, { kind: 'unknown-suite', atMs: clock.nowMs() });
+      writeInboxCursor(tx, sequence);
+    });
   }
 }
 
 async function join(
   dependencies: InboxDependencies,
   sequence: number,
-  { conversationId, welcome, afterSequence }: WelcomeEnvelope,
+  { conversationId, welcome, afterSequence, head }: WelcomeEnvelope,
 ): Promise<ConversationId> {
   const { vault, groups, directory } = dependencies;
   await groups.inTurn(conversationId, async (turn) => {
@@ -84,6 +90,7 @@ async function join(
     turn.transact(joined.state, (tx) => {
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
+      beginChain(tx, conversationId, head);
       insertJoinNotice(tx, conversation, dependencies.identity.userId);
       const { nowMs } = dependencies.clock;
       setUpdateDue(tx, conversationId, nowMs() + updateDelayMs(members(joined.state).length));

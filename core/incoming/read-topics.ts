@@ -12,6 +12,7 @@ import { isTopicUncreated } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
 import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
+import { lastKnownSequence, loseEntriesAfter } from './lost-entries';
 import { openTopic } from './open-topic';
 import { topicIntake, type TopicIntake } from './topic-intake';
 
@@ -112,7 +113,7 @@ async function read(reading: Reading, session: Session, topic: ConversationId): 
 }
 
 async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, log, onOpened, onApplied } = reading.dependencies;
+  const { vault, groups, clock, log, onOpened, onApplied } = reading.dependencies;
   const isOver = (): boolean => session !== reading.session();
   const groupEpoch = await openTopic(groups, session.topics, topic);
   if (isOver()) return;
@@ -120,9 +121,14 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
   const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) return;
   const { cursor } = conversation;
-  const { firstSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, async (entry) => {
+  const lastKnown = vault.read((db) => lastKnownSequence(db, topic));
+  const { firstSequence, lastSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, async (entry) => {
     if (!session.halted.has(topic)) await reading.intake.accept(topic, entry);
   });
+  if (lastSequence < lastKnown) {
+    log('entries-lost', { count: lastKnown - lastSequence });
+    vault.transact((tx) => loseEntriesAfter(tx, topic, { lastSequence, lastKnown }, clock.nowMs()));
+  }
   if (await hasGoneOn(reading, topic, nextEpoch)) {
     await end(reading, session, topic, 'cannot-follow');
   } else if (firstSequence > cursor + 1) {

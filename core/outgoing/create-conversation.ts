@@ -172,7 +172,8 @@ function firstEntries(
   wipe(key);
   const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
   if (welcome !== undefined) checkWelcomeSize(welcome);
-  const welcomes = sealWelcomes(conversationId, { welcome, recipients }, 0, epoch(group), directory.state());
+  const place = { afterSequence: 0, head: undefined, groupEpoch: epoch(group) };
+  const welcomes = sealWelcomes(conversationId, { welcome, recipients }, place, directory.state());
   const entryId = idFromBytes('EntryId', randomBytes(16));
   return [{ kind: 'create-topic', entryId, epoch: epoch(group), accessHash }, ...welcomes];
 }

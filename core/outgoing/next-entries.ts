@@ -1,5 +1,7 @@
 import type { Turn } from '../conversation/conversation-groups';
+import type { TopicHead } from '../topic-chain/topic-head';
 import { epoch } from '../group/group';
+import { readTopicHead } from '../topic-chain/topic-chain';
 import {
   hasUnappliedCommit,
   pendingEntries,
@@ -37,17 +39,19 @@ export async function nextEntries(
   if (openEpoch !== groupEpoch) return [];
   if (first.kind === 'commit') return first.epoch === groupEpoch ? [first] : [];
   if (vault.read((db) => hasUnappliedCommit(db, topic))) return [];
-  return protectAgain(turn, leading(pending, isAppend), groupEpoch);
+  const head = vault.read((db) => readTopicHead(db, topic));
+  return protectAgain(turn, leading(pending, isAppend), groupEpoch, head);
 }
 
 async function protectAgain(
   turn: Turn,
   appends: readonly OutboxAppend[],
   groupEpoch: number,
+  head: TopicHead | undefined,
 ): Promise<readonly OutboxAppend[]> {
   const old = appends.filter((append) => append.epoch !== groupEpoch);
   if (old.length === 0) return appends;
-  const { next, entries } = protectContents(turn.group(), old);
+  const { next, entries } = protectContents(turn.group(), old, head);
   const fresh = new Map(old.map((append, index) => [append.key, { ...append, ...entries[index] }]));
   turn.transact(next, (tx) => {
     for (const append of fresh.values()) replaceAppend(tx, append.key, append);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EntryId, MessageId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
+import { decodeContent } from '../content/content-codec';
 import { encodeGroupState } from '../content/group-state-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import { newEntryId, nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
@@ -69,6 +70,7 @@ function startOutbox(timers: Timers, vault = conversation.vault): void {
     groups,
     timers,
     log: dependencies.log,
+    onStale: () => undefined,
     onTopicCreated: () => outbox.opened(conversationId, 1),
     onCommitRefused: () => undefined,
   });
@@ -123,7 +125,9 @@ async function textsSent(): Promise<readonly string[]> {
   for (const { bytes } of sent) {
     const opened = unprotect(conversation.state(1), bytes, () => true);
     conversation.setState(1, opened.next);
-    if (opened.kind === 'application') texts.push(new TextDecoder().decode(opened.plaintext).replaceAll(/[^a-z]/g, ''));
+    if (opened.kind !== 'application') continue;
+    const { body } = decodeContent(opened.plaintext);
+    if (body.kind === 'text') texts.push(body.text);
   }
   return texts;
 }
@@ -144,7 +148,7 @@ describe('the outbox', () => {
     expect(wakes).toBeLessThan(5);
     goOnline();
     await vi.waitFor(() => expect(new Set(states())).toEqual(new Set(['sent'])), 10_000);
-    expect((await textsSent()).map((text) => text.slice(-3))).toEqual(words);
+    expect(await textsSent()).toEqual(words);
   });
 
   it('does not wait for each acknowledgement before it sends the next', async () => {
@@ -194,7 +198,7 @@ describe('the outbox', () => {
     expect(sent).toHaveLength(2);
     expect(sent[1]?.entryId).not.toBe(sent[0]?.entryId);
     sent.shift();
-    expect(await textsSent()).toEqual([expect.stringContaining('late')]);
+    expect(await textsSent()).toEqual(['late']);
     expect(messages()[1]?.messageId).toBe(messageId);
   });
 
@@ -384,7 +388,7 @@ describe('sending', () => {
     await say('again');
     goOnline();
     await vi.waitFor(() => expect(states()).toEqual(['sent']));
-    expect(await textsSent()).toEqual([expect.stringContaining('again')]);
+    expect(await textsSent()).toEqual(['again']);
   });
 
   it('takes nothing once the core stops', async () => {

@@ -34,12 +34,14 @@ export interface OutboxDependencies {
   readonly log: Log;
   /** The relay has a topic that it did not have before. */
   readonly onTopicCreated: (topic: ConversationId) => void;
+  /** The relay says that the topic is in this epoch already. */
+  readonly onStale: (topic: ConversationId, currentEpoch: number) => void;
   /** The relay will never take the commit that was pending. */
   readonly onCommitRefused: (topic: ConversationId, error: AppError) => void;
 }
 
 export function createOutbox(dependencies: OutboxDependencies): Outbox {
-  const { vault, timers } = dependencies;
+  const { vault, timers, onStale } = dependencies;
   const openEpochs = new Map<ConversationId, number>();
   const delays = delayedTasks(timers);
   let connection: TopicConnection | undefined;
@@ -55,6 +57,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
       // The epoch's key opens nothing that can be written to. `opened` will tell of the next, or has just done so.
       else if (next.kind === 'stale' && openEpochs.get(topic) === openEpoch) openEpochs.delete(topic);
       else if (next.kind === 'disconnected') giveUp(topics);
+      if (next.kind === 'stale' && connection === topics) onStale(topic, next.currentEpoch);
       return;
     }
   };

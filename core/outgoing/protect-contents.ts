@@ -1,12 +1,14 @@
 import { idFromBytes, type MessageId } from '../../shared/domain/ids';
 import { randomBytes } from '../crypto/primitives';
+import { completeContent } from '../content/content-codec';
+import type { TopicHead } from '../topic-chain/topic-head';
 import { epoch } from '../group/group';
 import { protect } from '../group/messages';
 import type { GroupState } from '../mls/group/group-state';
 import type { NewOutboxEntry } from '../vault/outbox-table';
 
 export interface OutgoingContent {
-  /** Encoded and padded. */
+  /** Encoded, without the topic's head and padding. */
   readonly content: Uint8Array;
   /** The message that it carries; absent for receipts. */
   readonly messageId: MessageId | undefined;
@@ -17,16 +19,20 @@ type Append = Extract<NewOutboxEntry, { kind: 'append' }>;
 /** Nothing about a content is readable on the way, so nothing is authenticated beside it. */
 const noAad = new Uint8Array(0);
 
-/** Protects the contents one after the other, each under a fresh entry id. Pure but for chance; uses `group` up. */
+/**
+ * Protects the contents one after the other, each under a fresh entry id, and with the head of the topic as this device has
+ * read it. Pure but for chance; uses `group` up.
+ */
 export function protectContents(
   group: GroupState,
   contents: readonly OutgoingContent[],
+  head: TopicHead | undefined,
 ): { readonly next: GroupState; readonly entries: readonly Append[] } {
   const entries: Append[] = [];
   const groupEpoch = epoch(group);
   let state = group;
   for (const { content, messageId } of contents) {
-    const { message, next } = protect(state, content, noAad);
+    const { message, next } = protect(state, completeContent(content, head), noAad);
     state = next;
     const entryId = idFromBytes('EntryId', randomBytes(16));
     entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId });

@@ -10,7 +10,7 @@ export type SendResult =
   /** Taken, and nothing more will be heard of it. */
   | { readonly kind: 'done' }
   /** A commit came first: the entry belongs to an epoch that is over. */
-  | { readonly kind: 'stale' }
+  | { readonly kind: 'stale'; readonly currentEpoch: number }
   | { readonly kind: 'refused'; readonly error: AppError }
   | { readonly kind: 'later'; readonly delayMs: number }
   /** Nobody knows: it is sent again, under the same entry id, over the next connection. */
@@ -49,7 +49,9 @@ async function sendEntry(
 }
 
 function fromAppendResult(result: AppendResult): SendResult {
-  return result.kind === 'appended' ? { kind: 'stored', sequence: result.sequence } : { kind: 'stale' };
+  return result.kind === 'appended'
+    ? { kind: 'stored', sequence: result.sequence }
+    : { kind: 'stale', currentEpoch: result.currentEpoch };
 }
 
 function fromError(entry: OutboxEntry, error: AppError): SendResult {

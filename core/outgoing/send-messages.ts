@@ -5,6 +5,8 @@ import { AppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import type { TopicHead } from '../topic-chain/topic-head';
+import { readTopicHead } from '../topic-chain/topic-chain';
 import { findConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
@@ -83,7 +85,11 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
           sentAtMs: message.sentAtMs,
           body: { kind: 'text', text: message.text },
         });
-        const { next, entries } = protectContents(turn.group(), [{ content, messageId }]);
+        const { next, entries } = protectContents(
+          turn.group(),
+          [{ content, messageId }],
+          headOf(vault, conversationId),
+        );
         turn.transact(next, (tx) => {
           for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
           advanceMessage(tx, conversationId, messageId, 'retried', nextWaitingPosition(tx.db, conversationId));
@@ -109,7 +115,7 @@ async function store(
       content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
     }));
     const all = [...companions(conversationId), ...contents];
-    const { next, entries } = protectContents(turn.group(), all);
+    const { next, entries } = protectContents(turn.group(), all, headOf(vault, conversationId));
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
       for (const { messageId, text } of accepted) {
@@ -147,6 +153,10 @@ function newRequests(
     ids.add(messageId);
     return isNew;
   });
+}
+
+function headOf(vault: Vault, topic: ConversationId): TopicHead | undefined {
+  return vault.read((db) => readTopicHead(db, topic));
 }
 
 function requireMember(vault: Vault, conversationId: ConversationId): void {

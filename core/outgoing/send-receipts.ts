@@ -5,6 +5,7 @@ import { toAppError } from '../../shared/errors';
 import { encodeContent, receiptIdsLimit } from '../content/content-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { randomBytes } from '../crypto/primitives';
+import { readTopicHead } from '../topic-chain/topic-chain';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import { insertOutboxEntry } from '../vault/outbox-table';
@@ -68,7 +69,11 @@ async function send({ vault, groups, clock, wake }: ReceiptSenderDependencies, t
       const messageId = idFromBytes('MessageId', randomBytes(16));
       contents.push({ content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined });
     }
-    const { next, entries } = protectContents(turn.group(), contents);
+    const { next, entries } = protectContents(
+      turn.group(),
+      contents,
+      vault.read((db) => readTopicHead(db, topic)),
+    );
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, topic, entry);
       deleteReceiptsDue(tx, topic, messageIds);

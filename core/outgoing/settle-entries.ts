@@ -23,7 +23,7 @@ export type AfterBatch =
   /** There is nothing to send, or it may not be sent yet. */
   | { readonly kind: 'idle' }
   /** The epoch is over: go on when this device has followed. */
-  | { readonly kind: 'stale' }
+  | { readonly kind: 'stale'; readonly currentEpoch: number }
   /** Go on over the next connection. */
   | { readonly kind: 'disconnected' };
 
@@ -91,7 +91,8 @@ function afterBatch(
 ): AfterBatch {
   const results = sent.map(([, result]) => result);
   if (results.some(({ kind }) => kind === 'disconnected')) return { kind: 'disconnected' };
-  if (results.some(({ kind }) => kind === 'stale')) return { kind: 'stale' };
+  const stale = results.find((result) => result.kind === 'stale');
+  if (stale !== undefined) return stale;
   // Those behind the first that has to wait, and behind one that was refused for good, were held back by that one.
   const held = sent.find(([, { kind }]) => kind === 'later' || kind === 'refused');
   if (held === undefined || held[1].kind !== 'later') return { kind: 'continue' };

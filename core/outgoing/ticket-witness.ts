@@ -7,7 +7,6 @@ import { equalBytes } from '../../shared/domain/bytes';
 import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
 import { encodeContent } from '../content/content-codec';
 import { randomBytes, sha256 } from '../crypto/primitives';
-import type { Log } from '../log';
 import type { Ticket } from '../transport/device-connection';
 import type { OutgoingContent } from './protect-contents';
 
@@ -16,7 +15,7 @@ export interface TicketWitness {
   learn(ticket: Ticket): void;
   /** What to say along with a message: nothing more than once a day and conversation. */
   companions(conversationId: ConversationId): readonly OutgoingContent[];
-  /** A member was given this ticket. A difference is logged. */
+  /** A member was given this ticket. */
   compare(day: number, ticketHash: Uint8Array): void;
 }
 
@@ -25,7 +24,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 const validDays = 2;
 const keptDays = 7;
 
-export function ticketWitness(clock: Clock, log: Log): TicketWitness {
+/** `onDifference`: the relay has given out two tickets for one day. */
+export function ticketWitness(clock: Clock, onDifference: () => void): TicketWitness {
   const hashes = new Map<number, Uint8Array>();
   const told = new Map<ConversationId, number>();
   let latestDay: number | undefined;
@@ -35,7 +35,7 @@ export function ticketWitness(clock: Clock, log: Log): TicketWitness {
       const day = Math.floor(validUntilMs / dayMs) - validDays;
       const hash = sha256(ticket);
       const known = hashes.get(day);
-      if (known !== undefined && !equalBytes(known, hash)) log('ticket-differs', { day });
+      if (known !== undefined && !equalBytes(known, hash)) onDifference();
       else hashes.set(day, hash);
       latestDay = day;
       for (const each of hashes.keys()) if (each < day - keptDays) hashes.delete(each);
@@ -51,7 +51,7 @@ export function ticketWitness(clock: Clock, log: Log): TicketWitness {
     },
     compare(day, ticketHash) {
       const known = hashes.get(day);
-      if (known !== undefined && !equalBytes(known, ticketHash)) log('ticket-differs', { day });
+      if (known !== undefined && !equalBytes(known, ticketHash)) onDifference();
     },
   };
 }

@@ -9,6 +9,7 @@ import { conversationHandlers } from './conversation-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
+import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
 /** Answers the calls that come over `port` until either side closes it. */
@@ -19,6 +20,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...inviteHandlers(core),
     ...conversationHandlers(core),
     ...messageHandlers(core),
+    ...warningHandlers(core),
     ...changeFeed(core),
   };
   return serveContract(coreContract, handlers, port, {

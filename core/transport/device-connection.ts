@@ -10,7 +10,7 @@ import { numberFromUint64, relayProtocolVersion } from '../../shared/protocol/re
 import type { ClientBody, FrameConnection, RelayBody } from './frame-connection';
 import { openFrameConnection } from './open-frame-connection';
 import type { ConnectionOptions } from './open-frame-connection';
-import { readBounds, readBytes, readExactBytes, readSequence } from './read-answer';
+import { readBoundsAfter, readBytes, readExactBytes, readSequence } from './read-answer';
 import type { LogBounds } from './read-answer';
 import type { PushedEntry } from './subscription';
 import { createSubscriptionSet } from './subscription-set';
@@ -121,7 +121,7 @@ function createDeviceConnection(
       kind === 'directory' ? { case: 'directorySubscribe', value } : { case: 'inboxSubscribe', value };
     try {
       return await connection.request(body, 'subscribed', (subscribed) => {
-        const bounds = readBounds(subscribed, afterSequence);
+        const bounds = readBoundsAfter(subscribed, afterSequence);
         // The directory is never deleted: a gap in it stays what it is, a withheld entry.
         if (kind === 'inbox') subscription.beginWith(bounds.firstSequence);
         return bounds;

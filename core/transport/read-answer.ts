@@ -32,17 +32,27 @@ export interface LogBounds {
   readonly lastSequence: number;
 }
 
-/** The answer to a subscription. When the last entry is before one that we have seen, the relay has lost entries. */
-export function readBounds(
-  subscribed: { readonly firstSequence: bigint; readonly lastSequence: bigint },
-  afterSequence: number,
-): LogBounds {
+/** The answer to a subscription of a log from which the relay may never lose anything that we have seen. */
+export function readBoundsAfter(subscribed: SubscribedBounds, afterSequence: number): LogBounds {
+  const bounds = readBounds(subscribed);
+  if (bounds.lastSequence < afterSequence) {
+    throw new AppError('protocol.unexpected', {
+      details: { what: 'entries lost', afterSequence, lastSequence: bounds.lastSequence },
+    });
+  }
+  return bounds;
+}
+
+interface SubscribedBounds {
+  readonly firstSequence: bigint;
+  readonly lastSequence: bigint;
+}
+
+/** The answer to a subscription. */
+export function readBounds(subscribed: SubscribedBounds): LogBounds {
   const firstSequence = readSequence(subscribed.firstSequence);
   const lastSequence = numberFromUint64(subscribed.lastSequence);
   if (firstSequence > lastSequence + 1)
     throw new AppError('protocol.malformed', { details: { what: 'first sequence' } });
-  if (lastSequence < afterSequence) {
-    throw new AppError('protocol.unexpected', { details: { what: 'entries lost', afterSequence, lastSequence } });
-  }
   return { firstSequence, lastSequence };
 }

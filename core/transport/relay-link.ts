@@ -210,7 +210,9 @@ function reasonOf(error: AppError): NonNullable<Connection['reason']> {
     error.code === 'relay.refused' ||
     error.code === 'protocol.unsupported-version' ||
     /^(invite|workspace|directory)\./.test(error.code);
-  return isRefusal ? 'refused' : 'unreachable';
+  if (isRefusal) return 'refused';
+  // With 'reconnect' it was no frame at all: something else may answer at that address just now.
+  return error.code.startsWith('protocol.') && error.retry !== 'reconnect' ? 'faulty' : 'unreachable';
 }
 
 function isSameState(left: Connection, right: Connection): boolean {

@@ -26,7 +26,7 @@ export type AppendResult =
   | { readonly kind: 'appended'; readonly sequence: number }
   | { readonly kind: 'stale-epoch'; readonly currentEpoch: number };
 
-/** Where a topic begins and ends at the relay. */
+/** Where a topic begins and ends at the relay. An end before what we have seen means that the relay has lost entries. */
 export interface TopicBounds extends LogBounds {
   readonly currentEpoch: number;
   /** Of the first entry to come, or the current one when there is none yet. 0 when the relay does not tell. */
@@ -203,7 +203,7 @@ async function subscribe(
   try {
     const value = { topic: idToBytes(topic), afterSequence: BigInt(afterSequence) };
     return await connection.request({ case: 'topicSubscribe', value }, 'subscribed', (answer) => {
-      const bounds = readBounds(answer, afterSequence);
+      const bounds = readBounds(answer);
       subscription.beginWith(bounds.firstSequence);
       return {
         ...bounds,

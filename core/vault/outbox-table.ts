@@ -32,6 +32,8 @@ export interface OwnEntry {
   readonly conversationId: ConversationId;
   readonly kind: OutboxEntry['kind'];
   readonly messageId: MessageId | undefined;
+  /** Where the relay says that it stands; undefined before it has acknowledged it. */
+  readonly sequence: number | undefined;
 }
 
 type OutboxRow = {
@@ -45,6 +47,7 @@ type OutboxRow = {
   readonly message_id: Blob | null;
   readonly inbox: Blob | null;
   readonly access_hash: Blob | null;
+  readonly sequence: number | null;
 };
 
 const none = new Uint8Array(0);
@@ -116,6 +119,7 @@ export function findOwnEntry(db: Database, conversationId: ConversationId, entry
     conversationId,
     kind: row.kind,
     messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
+    sequence: row.sequence ?? undefined,
   };
 }
 
@@ -143,11 +147,28 @@ export function deleteOutboxEntryById(tx: Transaction, entryId: EntryId): void {
   tx.db.prepare('DELETE FROM outbox WHERE entry_id = ?').run([idBlob(entryId)]);
 }
 
-/** Forgets own entries that the topic's cursor has passed. */
-export function deleteAcknowledgedEntries(tx: Transaction, conversationId: ConversationId, cursor: number): void {
-  tx.db
-    .prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NOT NULL AND sequence <= ?')
-    .run([idBlob(conversationId), cursor]);
+/** Forgets own entries that were acknowledged at these places. Answers what they were: the message of each, if it had one. */
+export function deleteAcknowledgedEntries(
+  tx: Transaction,
+  conversationId: ConversationId,
+  upTo: number,
+  after = 0,
+): readonly (MessageId | undefined)[] {
+  return tx.db
+    .prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence > ? AND sequence <= ? RETURNING message_id', {
+      pluck: true,
+    })
+    .all<Blob | null>([idBlob(conversationId), after, upTo])
+    .map((messageId) => (messageId === null ? undefined : idFromBytes('MessageId', messageId)));
+}
+
+/** The highest place that the relay has acknowledged for an entry of ours that has not come back; 0 when there is none. */
+export function lastAcknowledged(db: Database, conversationId: ConversationId): number {
+  return (
+    db
+      .prepare('SELECT max(sequence) FROM outbox WHERE conversation_id = ?', { pluck: true })
+      .get<number | null>([idBlob(conversationId)]) ?? 0
+  );
 }
 
 /** The messages of appends that can never be sent any more, which are deleted; for a conversation that was left. */

@@ -3,14 +3,15 @@ export type MessageState = 'waiting' | 'sent' | 'delivered' | 'failed' | 'receiv
 
 /**
  * What can happen to a message: the relay stored it, every other member's device has it, the relay refused it for good,
- * or the person asked to try again.
+ * the relay does not have it although it confirmed it, or the person asked to try again.
  */
-export type MessageEvent = 'stored' | 'received-by-all' | 'refused' | 'retried';
+export type MessageEvent = 'stored' | 'received-by-all' | 'refused' | 'lost' | 'retried';
 
 /**
  * The state after `event`. Events may come late, twice and out of order (an acknowledgement after the entry itself, a
  * receipt before both), so the state only ever rises: waiting < sent < delivered. 'failed' counts as waiting, because
- * proof that the relay stored the message outweighs an earlier refusal; 'retried' is the one way back, from 'failed'.
+ * proof that the relay stored the message outweighs an earlier refusal. Two ways lead back: 'lost', because the relay's word
+ * for 'sent' was not true, and 'retried', from 'failed'.
  */
 export function nextMessageState(state: MessageState, event: MessageEvent): MessageState {
   switch (event) {
@@ -20,6 +21,8 @@ export function nextMessageState(state: MessageState, event: MessageEvent): Mess
       return state === 'received' ? state : 'delivered';
     case 'refused':
       return state === 'waiting' ? 'failed' : state;
+    case 'lost':
+      return state === 'sent' ? 'failed' : state;
     case 'retried':
       return state === 'failed' ? 'waiting' : state;
   }

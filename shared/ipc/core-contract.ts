@@ -32,7 +32,7 @@ const workspace = z.discriminatedUnion('state', [
 const connection = z.strictObject({
   state: z.enum(['online', 'connecting', 'offline']),
   /** Why the last attempt failed. */
-  reason: z.enum(['unreachable', 'wrong-certificate', 'refused']).optional(),
+  reason: z.enum(['unreachable', 'wrong-certificate', 'refused', 'faulty']).optional(),
   nextAttemptAtMs: s.timeMs.optional(),
 });
 
@@ -112,6 +112,31 @@ const conversation = z.strictObject({
   isMember: z.boolean(),
 });
 
+const warning = z.strictObject({
+  key: z.number().int(),
+  kind: z.enum([
+    /** The relay shows members different entries, or in another order, or told this device of another place for its own. */
+    'different-entries',
+    /** The relay confirmed entries that it does not have. */
+    'entries-lost',
+    /** Entries that no member's device can have made like this: invented, repeated, altered, or by a faulty device. */
+    'unreadable-entries',
+    /** The relay says that the group has changed, and does not show how. */
+    'commit-withheld',
+    /** Members were given different tickets, by which the relay can tell them apart. */
+    'marked-ticket',
+    /** Somebody has added this device to a conversation that only a newer version can open. */
+    'unknown-suite',
+  ]),
+  /** Absent when it is about the relay as such. */
+  conversationId: s.conversationId.optional(),
+  firstAtMs: s.timeMs,
+  lastAtMs: s.timeMs,
+  count: z.number().int(),
+  /** False once the person has taken note of it. */
+  isOpen: z.boolean(),
+});
+
 const messagePage = z.strictObject({
   /** Ascending. */
   messages: z.array(message),
@@ -125,6 +150,7 @@ const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('people') }),
   z.strictObject({ what: z.literal('invites') }),
   z.strictObject({ what: z.literal('connection') }),
+  z.strictObject({ what: z.literal('warnings') }),
   z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
   z.strictObject({
     what: z.literal('messages'),
@@ -214,6 +240,10 @@ export const coreContract = {
     s.nothing,
   ),
   'messages.retry': procedure(z.strictObject({ conversationId: s.conversationId, messageId: s.messageId }), s.nothing),
+  /** The newest first. */
+  'warnings.list': procedure(s.nothing, z.array(warning)),
+  /** The person has taken note; it opens again when the same happens once more. */
+  'warnings.close': procedure(z.strictObject({ key: z.number().int() }), s.nothing),
   changes: feed(s.nothing, change),
 } as const;
 
@@ -221,6 +251,8 @@ export type CoreContract = typeof coreContract;
 export type Person = z.infer<typeof person>;
 export type Workspace = z.infer<typeof workspace>;
 export type Connection = z.infer<typeof connection>;
+export type Warning = z.infer<typeof warning>;
+export type WarningKind = Warning['kind'];
 export type Invite = z.infer<typeof invite>;
 export type InvitePreview = z.infer<typeof invitePreview>;
 export type MessageView = z.infer<typeof message>;

@@ -1,7 +1,7 @@
 /** One device with a real vault and a real MLS group; the other members are states in memory, the relay is a counter. */
 import { emptyDirectory, type Member, type MemberDevice } from '../../../shared/domain/directory/directory-state';
 import { idFromBytes, type ConversationId, type EntryId, type UserId } from '../../../shared/domain/ids';
-import { encodeContent, type Content } from '../../content/content-codec';
+import { completeContent, encodeContent, type Content } from '../../content/content-codec';
 import { encodeGroupState, type ConversationState } from '../../content/group-state-codec';
 import { randomBytes } from '../../crypto/primitives';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from '../../incoming/apply-entries';
@@ -11,6 +11,7 @@ import { protect } from '../../group/messages';
 import { groupRowChanges } from '../../group/stored-group';
 import { joinWith, makeDevices, packageOf, type Device } from '../../group/testing/test-group';
 import type { GroupState } from '../../mls/group/group-state';
+import type { TopicHead } from '../../topic-chain/topic-head';
 import type { TopicEntry } from '../../transport/topic-connection';
 import { insertConversation } from '../../vault/conversation-table';
 import { changeGroupRows } from '../../vault/mls-table';
@@ -36,7 +37,8 @@ export interface TestConversation {
   setState(member: number, next: GroupState): void;
   /** The next entry of the topic, with what a member sends, or with any bytes. */
   entryOf(bytes: Uint8Array): TopicEntry;
-  say(member: number, content: Partial<Content> | Uint8Array): Promise<TopicEntry>;
+  /** `head` is what the member says of the topic's chain. */
+  say(member: number, content: Partial<Content> | Uint8Array, head?: TopicHead): Promise<TopicEntry>;
   apply(...entries: readonly TopicEntry[]): Promise<AppliedEntries>;
   /** Lets the directory know this device. */
   admit(device: Device): void;
@@ -101,16 +103,19 @@ export async function testConversation(
       sequence += 1;
       return { sequence, epoch: epoch(conversation.state(1)), entryId: newEntryId(), bytes };
     },
-    async say(member, content) {
+    async say(member, content, head) {
       const bytes =
         content instanceof Uint8Array
           ? content
-          : encodeContent({
-              messageId: newMessageId(),
-              sentAtMs: 5,
-              body: { kind: 'text', text: 'hello' },
-              ...content,
-            });
+          : completeContent(
+              encodeContent({
+                messageId: newMessageId(),
+                sentAtMs: 5,
+                body: { kind: 'text', text: 'hello' },
+                ...content,
+              }),
+              head,
+            );
       const { message, next } = protect(conversation.state(member), bytes, new Uint8Array(0));
       conversation.setState(member, next);
       return conversation.entryOf(message);

@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { cryptoReady, randomBytes } from '../../crypto/primitives';
 import { toHex } from '../../../shared/domain/ids';
 import { expand, extract, hmacSha256, sha256 } from './hash';

@@ -2,5 +2,6 @@
 import type { Migration } from '../migrate';
 import * as accountAndDirectory from './0001-account-and-directory';
 import * as conversations from './0002-conversations';
+import * as topicHeadsAndWarnings from './0003-topic-heads-and-warnings';
 
-export const migrations: readonly Migration[] = [accountAndDirectory, conversations];
+export const migrations: readonly Migration[] = [accountAndDirectory, conversations, topicHeadsAndWarnings];

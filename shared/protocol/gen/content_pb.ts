@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIqoCCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESKQoEdGV4dBgKIAEoCzIZLmNvbmNsYXZlLmNvbnRlbnQudjEuVGV4dEgAEkAKEGRlbGl2ZXJ5X3JlY2VpcHQYCyABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGl2ZXJ5UmVjZWlwdEgAEjwKDnRpY2tldF93aXRuZXNzGAwgASgLMiIuY29uY2xhdmUuY29udGVudC52MS5UaWNrZXRXaXRuZXNzSAASEAoHcGFkZGluZxj/DyABKAxCBgoEYm9keUITChFfZXhwaXJlc19hZnRlcl9tcyIUCgRUZXh0EgwKBHRleHQYASABKAkiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIk8KCkdyb3VwU3RhdGUSMwoEa2luZBgBIAEoDjIlLmNvbmNsYXZlLmNvbnRlbnQudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAIgASgJIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJTCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQqcAoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAJiBnByb3RvMw");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIt4CCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEikKBHRleHQYCiABKAsyGS5jb25jbGF2ZS5jb250ZW50LnYxLlRleHRIABJAChBkZWxpdmVyeV9yZWNlaXB0GAsgASgLMiQuY29uY2xhdmUuY29udGVudC52MS5EZWxpdmVyeVJlY2VpcHRIABI8Cg50aWNrZXRfd2l0bmVzcxgMIAEoCzIiLmNvbmNsYXZlLmNvbnRlbnQudjEuVGlja2V0V2l0bmVzc0gAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMiFAoEVGV4dBIMCgR0ZXh0GAEgASgJIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCJPCgpHcm91cFN0YXRlEjMKBGtpbmQYASABKA4yJS5jb25jbGF2ZS5jb250ZW50LnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgCIAEoCSJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkiYQoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwqcAoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAJiBnByb3RvMw");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -34,6 +34,13 @@ export type Content = Message<"conclave.content.v1.Content"> & {
    * @generated from field: optional uint64 expires_after_ms = 3;
    */
   expiresAfterMs?: bigint | undefined;
+
+  /**
+   * How the topic looked to the sender's device when it encrypted this. Absent when it does not know.
+   *
+   * @generated from field: conclave.content.v1.TopicHead topic_head = 4;
+   */
+  topicHead?: TopicHead | undefined;
 
   /**
    * @generated from oneof conclave.content.v1.Content.body
@@ -91,6 +98,34 @@ export const TextSchema: GenMessage<Text> = /*@__PURE__*/
   messageDesc(file_content, 1);
 
 /**
+ * The chain of a topic's entries up to one of them. Members compare, so that a relay that shows them different entries is noticed.
+ *
+ * @generated from message conclave.content.v1.TopicHead
+ */
+export type TopicHead = Message<"conclave.content.v1.TopicHead"> & {
+  /**
+   * 0 before the first entry
+   *
+   * @generated from field: uint64 sequence = 1;
+   */
+  sequence: bigint;
+
+  /**
+   * SHA-256
+   *
+   * @generated from field: bytes hash = 2;
+   */
+  hash: Uint8Array;
+};
+
+/**
+ * Describes the message conclave.content.v1.TopicHead.
+ * Use `create(TopicHeadSchema)` to create a new message.
+ */
+export const TopicHeadSchema: GenMessage<TopicHead> = /*@__PURE__*/
+  messageDesc(file_content, 2);
+
+/**
  * The sender's device stored these messages.
  *
  * @generated from message conclave.content.v1.DeliveryReceipt
@@ -107,7 +142,7 @@ export type DeliveryReceipt = Message<"conclave.content.v1.DeliveryReceipt"> & {
  * Use `create(DeliveryReceiptSchema)` to create a new message.
  */
 export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 2);
+  messageDesc(file_content, 3);
 
 /**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
@@ -131,7 +166,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 3);
+  messageDesc(file_content, 4);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -155,7 +190,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 4);
+  messageDesc(file_content, 5);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -180,7 +215,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 6);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -204,6 +239,13 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
    * @generated from field: uint64 after_sequence = 3;
    */
   afterSequence: bigint;
+
+  /**
+   * of the topic's chain at after_sequence; empty when the sender does not know it
+   *
+   * @generated from field: bytes head = 4;
+   */
+  head: Uint8Array;
 };
 
 /**
@@ -211,7 +253,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 7);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind
