@@ -72,6 +72,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     ...shared,
     compareTicket: witness.compare,
     onOpened: outbox.opened,
+    onLost: wake,
     onApplied: (topic, change) => {
       // A commit may have come with messages before it.
       if (change === 'messages' || change === 'epoch') receipts.due(topic);

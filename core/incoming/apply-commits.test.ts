@@ -104,7 +104,7 @@ describe('own entries', () => {
       { ...entryOf(new Uint8Array(1)), entryId },
       entryOf(new Uint8Array(2)),
     ];
-    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false });
+    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false, hasLost: false });
     expect(texts()).toEqual(['before', 'notice']);
     expect(vault.read((db) => membersOf(db, conversationId))).toEqual([...userIds, userId].sort());
     expect(vault.read((db) => firstGroupChange(db, conversationId))).toBeUndefined();
@@ -120,8 +120,8 @@ describe('commits of others', () => {
     const entry = entryOf(commit);
     setState(1, next);
     const after = await say(1, text('after'));
-    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false });
-    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false });
+    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false, hasLost: false });
+    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false, hasLost: false });
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
     expect(messages().map(({ body }) => body)).toEqual([
       { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
@@ -161,11 +161,16 @@ describe('commits of others', () => {
     const [self] = devices;
     if (self === undefined) throw new Error('there is a device');
     const { commit } = commitChanges(state(1), { remove: [self.identity] });
-    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false });
+    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false, hasLost: false });
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual([]);
     expect(texts()).toEqual(['remember', 'notice']);
-    expect(await apply(entryOf(new Uint8Array(1)))).toEqual({ count: 1, change: 'none', hasSkipped: false });
+    expect(await apply(entryOf(new Uint8Array(1)))).toEqual({
+      count: 1,
+      change: 'none',
+      hasSkipped: false,
+      hasLost: false,
+    });
   });
 
   it('tell of themselves although a member has sent a message under the id that the notice was to have', async () => {

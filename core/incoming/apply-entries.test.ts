@@ -53,7 +53,7 @@ describe('messages of others', () => {
     const { say, apply } = await open(2);
     const entry = await say(1, text('once'));
     await apply(entry);
-    expect(await apply(entry)).toEqual({ count: 1, change: 'none', hasSkipped: false });
+    expect(await apply(entry)).toEqual({ count: 1, change: 'none', hasSkipped: false, hasLost: false });
     await apply(entry, await say(1, text('next')));
     expect(texts()).toEqual(['once', 'next']);
     expect(skipped()).toBe(0);
@@ -108,7 +108,7 @@ describe('entries that make no sense', () => {
       await say(1, new Uint8Array([0xff, 0xff])), // authentic, but no content
       await say(1, text('after')),
     ];
-    expect(await apply(...entries)).toEqual({ count: 5, change: 'messages', hasSkipped: true });
+    expect(await apply(...entries)).toEqual({ count: 5, change: 'messages', hasSkipped: true, hasLost: false });
     expect(texts()).toEqual(['after']);
     expect([skipped(), cursor()]).toEqual([4, 5]);
     expect(events).toEqual([...Array(3).fill('entry-skipped crypto.failed'), 'entry-skipped protocol.malformed']);

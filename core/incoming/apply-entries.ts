@@ -16,7 +16,7 @@ import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
 import { storeGap, storeRefusedCommit } from './deleted-entries';
-import { failLostEntries } from './lost-entries';
+import { sendLostAgain } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import { storeCommit, storeOwnRemoval } from './store-commit';
@@ -38,7 +38,11 @@ export interface AppliedEntries {
   readonly change: 'none' | 'messages' | 'epoch' | 'left';
   /** Entries were passed over. If one of them was the commit that ended the epoch, the group has gone on without us. */
   readonly hasSkipped: boolean;
+  /** The relay does not have own entries that it had acknowledged: the outbox has them again. */
+  readonly hasLost: boolean;
 }
+
+const nothing = { count: 0, change: 'none', hasSkipped: false, hasLost: false } as const;
 
 /** What the entries read so far come to. */
 interface Batch {
@@ -52,6 +56,10 @@ interface Batch {
   hasNewGroup: boolean;
   /** Entries are missing that the relay has deleted because of their age. */
   hasGap: boolean;
+  /** Keys of own entries in the outbox that have come back. */
+  readonly arrived: Set<number>;
+  /** Own entries are to be sent again. */
+  hasLost: boolean;
   /** The state that an own commit was made from, which is not needed any more. */
   retired: GroupState | undefined;
   ending: 'epoch' | 'left' | undefined;
@@ -69,8 +77,7 @@ export async function applyEntries(
   const { vault } = dependencies;
   const topic = turn.conversationId;
   const conversation = vault.read((db) => findConversation(db, topic));
-  if (conversation === undefined || !conversation.isMember)
-    return { count: entries.length, change: 'none', hasSkipped: false };
+  if (conversation === undefined || !conversation.isMember) return { ...nothing, count: entries.length };
 
   const batch = startBatch(turn, conversation, vault);
   let count = 0;
@@ -83,9 +90,10 @@ export async function applyEntries(
     batch.cursor = entry.sequence;
     if (batch.ending !== undefined) break;
   }
-  if (batch.cursor === conversation.cursor) return { count, change: 'none', hasSkipped: false };
+  if (batch.cursor === conversation.cursor) return { ...nothing, count };
   writeBatch(turn, batch, dependencies);
-  return { count, change: batch.ending ?? 'messages', hasSkipped: batch.skipped > 0 };
+  const { ending, skipped, hasLost } = batch;
+  return { count, change: ending ?? 'messages', hasSkipped: skipped > 0, hasLost };
 }
 
 function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch {
@@ -101,6 +109,8 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
     skipped: 0,
     hasNewGroup: false,
     hasGap: false,
+    arrived: new Set(),
+    hasLost: false,
     retired: undefined,
     ending: undefined,
   };
@@ -108,6 +118,7 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
 
 async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
   const own = dependencies.vault.read((db) => findOwnEntry(db, batch.place.topic, entry.entryId));
+  if (own !== undefined) batch.arrived.add(own.key);
   if (own?.sequence !== undefined && own.sequence !== entry.sequence) warn(batch, 'different-entries', dependencies);
   if (own?.kind === 'append') {
     batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, entry.sequence));
@@ -202,12 +213,12 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
   const { topic } = batch.place;
   const next = batch.hasNewGroup && batch.ending !== 'left' ? batch.group : undefined;
   turn.transact(next, (tx) => {
+    // What the relay acknowledged at a place that was passed is not there; after a gap it may have been in it.
+    if (!batch.hasGap) batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
     for (const write of batch.writes) write(tx);
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
     batch.chain.write(tx);
-    // What the relay has confirmed at a place that was passed is not there. After a gap it may have been in it.
     if (batch.hasGap) deleteAcknowledgedEntries(tx, topic, batch.cursor);
-    else failLostEntries(tx, batch.place, batch.cursor, clock.nowMs());
   });
   if (batch.retired !== undefined) wipeGroup(batch.retired);
   if (batch.ending === 'left') {

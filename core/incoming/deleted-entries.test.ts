@@ -76,6 +76,11 @@ describe("a group that can't be followed any more", () => {
     expect(stored()?.isMember).toBe(false);
     expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual([]);
     expect(await leave()).toBe(false);
-    expect(await conversation.apply(await say('later'))).toEqual({ count: 1, change: 'none', hasSkipped: false });
+    expect(await conversation.apply(await say('later'))).toEqual({
+      count: 1,
+      change: 'none',
+      hasSkipped: false,
+      hasLost: false,
+    });
   });
 });

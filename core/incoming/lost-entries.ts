@@ -1,20 +1,26 @@
-/** Entries that the relay had, and does not have any more. */
+/** Entries that the relay said it had, and does not have. */
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId } from '../../shared/domain/ids';
 import { findConversation } from '../vault/conversation-table';
-import { advanceMessage } from '../vault/message-table';
-import { deleteAcknowledgedEntries, lastAcknowledged } from '../vault/outbox-table';
+import { advanceMessage, nextWaitingPosition } from '../vault/message-table';
+import { acknowledgedEntries, lastAcknowledged, markUnacknowledged, type OwnEntry } from '../vault/outbox-table';
 import type { Transaction } from '../vault/vault';
 import { hasWarning, insertWarning } from '../vault/warning-table';
 import type { Place } from './store-content';
 
 /**
- * Forgets own entries that were acknowledged at or before `cursor` and did not come. Their messages have failed, so that the
- * person can send them again, and is warned.
+ * Own entries that were acknowledged at or before `cursor` and are not there, but for those with these keys, which have just come.
+ * They are sent again, and the person is warned. Belongs before whatever takes their places. Answers whether there were any.
  */
-export function failLostEntries(tx: Transaction, place: Place, cursor: number, atMs: number): void {
-  const lost = deleteAcknowledgedEntries(tx, place.topic, cursor);
-  if (lost.length > 0) tellOfLoss(tx, place, lost, atMs);
+export function sendLostAgain(
+  tx: Transaction,
+  place: Place,
+  { cursor, arrived }: { readonly cursor: number; readonly arrived: ReadonlySet<number> },
+  atMs: number,
+): boolean {
+  const lost = acknowledgedEntries(tx.db, place.topic, cursor).filter(({ key }) => !arrived.has(key));
+  if (lost.length > 0) sendAgain(tx, place, lost, atMs);
+  return lost.length > 0;
 }
 
 /** The last entry that the relay must have: this device has read it, or was told that it is stored. */
@@ -22,28 +28,25 @@ export function lastKnownSequence(db: Database, topic: ConversationId): number {
   return Math.max(findConversation(db, topic)?.cursor ?? 0, lastAcknowledged(db, topic));
 }
 
-/** The relay's topic ends before what it must have, `lastKnown`. What is written there from now on takes the place of what was. */
-export function loseEntriesAfter(
-  tx: Transaction,
-  topic: ConversationId,
-  places: { readonly lastSequence: number; readonly lastKnown: number },
-  atMs: number,
-): void {
+/** The relay's topic ends before what it must have. What is written there from now on takes the place of what was. */
+export function loseEntriesAfter(tx: Transaction, topic: ConversationId, lastSequence: number, atMs: number): void {
   const conversation = findConversation(tx.db, topic);
   if (conversation === undefined) return;
-  const lost = deleteAcknowledgedEntries(tx, topic, places.lastKnown, places.lastSequence);
   const shown = conversation.supersededBy ?? topic;
+  const lost = acknowledgedEntries(tx.db, topic, lastKnownSequence(tx.db, topic)).filter(
+    ({ sequence = 0 }) => sequence > lastSequence,
+  );
   // The cursor stays where it is: every subscription finds the same loss again.
   if (lost.length === 0 && hasWarning(tx.db, 'entries-lost', shown)) return;
-  tellOfLoss(tx, { topic, shown }, lost, atMs);
+  sendAgain(tx, { topic, shown }, lost, atMs);
 }
 
-function tellOfLoss(
-  tx: Transaction,
-  { shown }: Place,
-  lost: ReturnType<typeof deleteAcknowledgedEntries>,
-  atMs: number,
-): void {
-  for (const messageId of lost) if (messageId !== undefined) advanceMessage(tx, shown, messageId, 'lost');
+function sendAgain(tx: Transaction, { shown }: Place, lost: readonly OwnEntry[], atMs: number): void {
+  for (const { key, messageId } of lost) {
+    markUnacknowledged(tx, key);
+    if (messageId !== undefined) {
+      advanceMessage(tx, shown, messageId, 'lost', nextWaitingPosition(tx.db, shown));
+    }
+  }
   insertWarning(tx, { kind: 'entries-lost', conversationId: shown, atMs, count: Math.max(1, lost.length) });
 }

@@ -8,6 +8,7 @@ import type { Identity } from '../directory/identity';
 import { commitChanges } from '../group/commit-changes';
 import { createGroup } from '../group/group';
 import { makeDevice, packageOf, type Device } from '../group/testing/test-group';
+import { listWarnings } from '../vault/warning-table';
 import { readInboxCursor, savePendingAccount } from '../vault/account-table';
 import {
   advanceCursor,
@@ -112,6 +113,15 @@ describe('a welcome', () => {
     const { reference, sealed } = await invite(group, { isLastResort: true });
     await read(1, sealed);
     expect(host.vault.read((db) => findKeyPackage(db, reference))).toBeDefined();
+  });
+
+  it('of a suite that only a newer version speaks is passed over, and the person is told', async () => {
+    const { welcome, conversationId } = await invite(group);
+    // MLSMessage: version, wire format, then the Welcome, which begins with its suite.
+    const newer = Uint8Array.from(welcome, (byte, index) => (index === 5 ? 0x4d : byte));
+    await read(1, seal(conversationId, newer));
+    expect([cursor(), joined]).toEqual([1, []]);
+    expect(host.vault.read(listWarnings)).toMatchObject([{ kind: 'unknown-suite', count: 1, isOpen: true }]);
   });
 
   it('that is broken is passed over, and the next one is read', async () => {

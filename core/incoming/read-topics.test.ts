@@ -69,6 +69,7 @@ beforeEach(async () => {
     },
     onOpened: (_, groupEpoch) => void opened.push(groupEpoch),
     onApplied: () => undefined,
+    onLost: () => undefined,
   });
 });
 
@@ -169,6 +170,7 @@ describe('a topic', () => {
       timers: { after: () => () => undefined },
       onOpened: () => undefined,
       onApplied: () => undefined,
+      onLost: () => undefined,
     });
     await failing.connect(connection());
     await push(await say('a'));

@@ -31,6 +31,8 @@ export interface TopicReaderDependencies extends IncomingDependencies {
   readonly timers: Timers;
   /** The relay knows that we know this epoch's key. */
   readonly onOpened: (topic: ConversationId, epoch: number) => void;
+  /** Own entries are in the outbox again. */
+  readonly onLost: (topic: ConversationId) => void;
   readonly onApplied: (topic: ConversationId, change: AppliedEntries['change']) => void;
 }
 
@@ -113,7 +115,7 @@ async function read(reading: Reading, session: Session, topic: ConversationId): 
 }
 
 async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, clock, log, onOpened, onApplied } = reading.dependencies;
+  const { vault, groups, clock, log, onOpened, onApplied, onLost } = reading.dependencies;
   const isOver = (): boolean => session !== reading.session();
   const groupEpoch = await openTopic(groups, session.topics, topic);
   if (isOver()) return;
@@ -127,7 +129,8 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
   });
   if (lastSequence < lastKnown) {
     log('entries-lost', { count: lastKnown - lastSequence });
-    vault.transact((tx) => loseEntriesAfter(tx, topic, { lastSequence, lastKnown }, clock.nowMs()));
+    vault.transact((tx) => loseEntriesAfter(tx, topic, lastSequence, clock.nowMs()));
+    onLost(topic);
   }
   if (await hasGoneOn(reading, topic, nextEpoch)) {
     await end(reading, session, topic, 'cannot-follow');
@@ -197,6 +200,7 @@ async function apply(reading: Reading, topic: ConversationId, entries: readonly 
   const session = reading.session();
   if (session !== undefined) await follow(reading, session, topic, applied);
   dependencies.onApplied(topic, applied.change);
+  if (applied.hasLost) dependencies.onLost(topic);
   return applied.count;
 }
 

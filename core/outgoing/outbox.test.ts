@@ -68,6 +68,7 @@ function startOutbox(timers: Timers, vault = conversation.vault): void {
   outbox = createOutbox({
     vault,
     groups,
+    clock: { nowMs: () => nowMs },
     timers,
     log: dependencies.log,
     onStale: () => undefined,

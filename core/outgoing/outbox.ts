@@ -1,4 +1,5 @@
 /** Brings what the outbox holds to the relay: one runner per conversation, first in, first out. */
+import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId } from '../../shared/domain/ids';
 import { toAppError, type AppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
@@ -30,6 +31,7 @@ export interface Outbox {
 export interface OutboxDependencies {
   readonly vault: Vault;
   readonly groups: ConversationGroups;
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
   /** The relay has a topic that it did not have before. */
@@ -109,7 +111,7 @@ async function attempt(...parameters: Parameters<typeof step>): Promise<AfterBat
 }
 
 async function step(
-  { vault, groups, log, onTopicCreated, onCommitRefused }: OutboxDependencies,
+  { vault, groups, clock, log, onTopicCreated, onCommitRefused }: OutboxDependencies,
   topic: ConversationId,
   topics: TopicConnection,
   openEpoch: () => number | undefined,
@@ -123,7 +125,7 @@ async function step(
     const result = results[index];
     return result === undefined ? [] : [[entry, result] as const];
   });
-  const next = settleEntries(vault, log, topic, sent);
+  const next = settleEntries({ vault, clock, log }, topic, sent);
   for (const [entry, result] of sent) {
     if (entry.kind === 'create-topic' && result.kind === 'done') onTopicCreated(topic);
     if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);

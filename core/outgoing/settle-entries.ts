@@ -1,11 +1,14 @@
 import type { Database } from '@signalapp/sqlcipher';
+import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId } from '../../shared/domain/ids';
 import { nextMessageState } from '../../shared/domain/message-state';
+import { longestLaterMs } from '../conversation/retry-delay';
 import { markStored } from '../incoming/own-entry';
 import type { Log } from '../log';
-import { shownConversation } from '../vault/conversation-table';
+import { findConversation, shownConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
 import {
+  acknowledgedEntries,
   deleteOutboxEntry,
   findOwnEntry,
   insertOutboxEntry,
@@ -14,6 +17,7 @@ import {
   type OutboxEntry,
 } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
+import { insertWarning } from '../vault/warning-table';
 import type { SendResult } from './send-entries';
 
 /** What to do after a batch. */
@@ -27,20 +31,46 @@ export type AfterBatch =
   /** Go on over the next connection. */
   | { readonly kind: 'disconnected' };
 
+type SentEntry = readonly [OutboxEntry, SendResult];
+
+export interface SettleDependencies {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** Writes what became of the entries that were sent, in one transaction, or in none when all of it is known already. */
 export function settleEntries(
-  vault: Vault,
-  log: Log,
+  { vault, clock, log }: SettleDependencies,
   topic: ConversationId,
-  sent: readonly (readonly [OutboxEntry, SendResult])[],
+  answered: readonly SentEntry[],
 ): AfterBatch {
+  const sent = vault.read((db) => answered.map((each) => (isPlaceFalse(db, topic, each) ? refusedPlace(each) : each)));
   const unsettled = vault.read((db) => sent.filter(([entry, result]) => changesAnything(db, topic, entry, result)));
   if (unsettled.length > 0) {
     vault.transact((tx) => {
       for (const [entry, result] of unsettled) settle(tx, log, topic, entry, result);
     });
   }
+  const lies = sent.filter((each, index) => each !== answered[index]).length;
+  if (lies > 0) {
+    const warning = { kind: 'different-entries', atMs: clock.nowMs(), count: lies } as const;
+    vault.transact((tx) => insertWarning(tx, { ...warning, conversationId: shownConversation(tx.db, topic) }));
+  }
   return afterBatch(vault, topic, sent);
+}
+
+// The relay names a place that is another entry's. Whoever believed it would put two messages into one place.
+function isPlaceFalse(db: Database, topic: ConversationId, [entry, result]: SentEntry): boolean {
+  if (result.kind !== 'stored' || findOwnEntry(db, topic, entry.entryId) === undefined) return false;
+  const { sequence } = result;
+  const isPassed = sequence <= (findConversation(db, topic)?.cursor ?? 0);
+  return isPassed || acknowledgedEntries(db, topic, sequence).some((own) => own.sequence === sequence);
+}
+
+// It is sent again, under the same entry id.
+function refusedPlace([entry]: SentEntry): SentEntry {
+  return [entry, { kind: 'later', delayMs: longestLaterMs }];
 }
 
 // An entry that came back through its topic before its acknowledgement is done with.
@@ -84,11 +114,7 @@ function moveToEnd(tx: Transaction, topic: ConversationId, entry: OutboxEntry): 
   insertOutboxEntry(tx, topic, entry);
 }
 
-function afterBatch(
-  vault: Vault,
-  topic: ConversationId,
-  sent: readonly (readonly [OutboxEntry, SendResult])[],
-): AfterBatch {
+function afterBatch(vault: Vault, topic: ConversationId, sent: readonly SentEntry[]): AfterBatch {
   const results = sent.map(([, result]) => result);
   if (results.some(({ kind }) => kind === 'disconnected')) return { kind: 'disconnected' };
   const stale = results.find((result) => result.kind === 'stale');

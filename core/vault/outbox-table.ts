@@ -113,19 +113,12 @@ export function findOwnEntry(db: Database, conversationId: ConversationId, entry
   const row = db
     .prepare('SELECT * FROM outbox WHERE entry_id = ? AND conversation_id = ?')
     .get<OutboxRow>([idBlob(entryId), idBlob(conversationId)]);
-  if (row === undefined) return undefined;
-  return {
-    key: row.key,
-    conversationId,
-    kind: row.kind,
-    messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
-    sequence: row.sequence ?? undefined,
-  };
+  return row && ownEntryFromRow(row);
 }
 
-/** The relay stored the entry as `sequence`. What was sent is not needed any more; the entry id still is. */
+/** The relay says that it stored the entry as `sequence`. What was sent is kept until it comes back from there. */
 export function markAcknowledged(tx: Transaction, key: number, sequence: number): void {
-  tx.db.prepare('UPDATE outbox SET sequence = ?, bytes = NULL, content = NULL WHERE key = ?').run([sequence, key]);
+  tx.db.prepare('UPDATE outbox SET sequence = ? WHERE key = ?').run([sequence, key]);
 }
 
 /** Gives a pending append the ciphertext of a newer epoch, under a new entry id and in the same place. */
@@ -147,19 +140,22 @@ export function deleteOutboxEntryById(tx: Transaction, entryId: EntryId): void {
   tx.db.prepare('DELETE FROM outbox WHERE entry_id = ?').run([idBlob(entryId)]);
 }
 
-/** Forgets own entries that were acknowledged at these places. Answers what they were: the message of each, if it had one. */
-export function deleteAcknowledgedEntries(
-  tx: Transaction,
-  conversationId: ConversationId,
-  upTo: number,
-  after = 0,
-): readonly (MessageId | undefined)[] {
-  return tx.db
-    .prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence > ? AND sequence <= ? RETURNING message_id', {
-      pluck: true,
-    })
-    .all<Blob | null>([idBlob(conversationId), after, upTo])
-    .map((messageId) => (messageId === null ? undefined : idFromBytes('MessageId', messageId)));
+/** Forgets own entries that the topic's cursor has passed: they were among what the relay has deleted because of its age. */
+export function deleteAcknowledgedEntries(tx: Transaction, conversationId: ConversationId, cursor: number): void {
+  tx.db.prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence <= ?').run([idBlob(conversationId), cursor]);
+}
+
+/** Entries that the relay has acknowledged at places up to `upTo`, and that have not come back. */
+export function acknowledgedEntries(db: Database, conversationId: ConversationId, upTo: number): readonly OwnEntry[] {
+  return db
+    .prepare('SELECT * FROM outbox WHERE conversation_id = ? AND sequence <= ? ORDER BY key')
+    .all<OutboxRow>([idBlob(conversationId), upTo])
+    .map(ownEntryFromRow);
+}
+
+/** The relay does not have the entry where it said: it is to be sent again, under the same entry id and in the same place. */
+export function markUnacknowledged(tx: Transaction, key: number): void {
+  tx.db.prepare('UPDATE outbox SET sequence = NULL WHERE key = ?').run([key]);
 }
 
 /** The highest place that the relay has acknowledged for an entry of ours that has not come back; 0 when there is none. */
@@ -182,6 +178,16 @@ export function dropPendingEntries(tx: Transaction, conversationId: Conversation
     .all<Blob>([idBlob(conversationId)]);
   tx.db.prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL').run([idBlob(conversationId)]);
   return messages.map((messageId) => idFromBytes('MessageId', messageId));
+}
+
+function ownEntryFromRow(row: OutboxRow): OwnEntry {
+  return {
+    key: row.key,
+    conversationId: idFromBytes('ConversationId', row.conversation_id),
+    kind: row.kind,
+    messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
+    sequence: row.sequence ?? undefined,
+  };
 }
 
 function entryFromRow(row: OutboxRow): OutboxEntry {

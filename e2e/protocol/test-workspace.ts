@@ -202,11 +202,12 @@ export async function knows(core: TestCore, conversationId: ConversationId): Pro
   );
 }
 
-interface MutableCore extends TestCore {
+export interface MutableCore extends TestCore {
   readonly own: { userId?: UserId };
 }
 
-async function testCore(path: string, proxy: CuttingProxy): Promise<MutableCore> {
+/** A core with a blank account. `wire` is what a crash breaks. */
+export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<MutableCore> {
   let vaultPath = path;
   const vaultKey = Uint8Array.from(randomBytes(32));
   const events: string[] = [];
@@ -236,7 +237,7 @@ async function testCore(path: string, proxy: CuttingProxy): Promise<MutableCore>
     async crash() {
       const survivor = core;
       vaultPath = copyVault(vaultPath);
-      proxy.cut();
+      wire.cut();
       await survivor?.stop();
       core = await open();
     },

@@ -12,6 +12,7 @@ import { onboarding } from './en/onboarding';
 import { people } from './en/people';
 import { settings } from './en/settings';
 import { time } from './en/time';
+import { warnings } from './en/warnings';
 import { workspace } from './en/workspace';
 
 /** Every word of the window in English: the language that the others are measured against. */
@@ -30,5 +31,6 @@ export const english = {
   people,
   settings,
   time,
+  warnings,
   workspace,
 } as const;

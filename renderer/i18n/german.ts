@@ -12,6 +12,7 @@ import { onboarding } from './de/onboarding';
 import { people } from './de/people';
 import { settings } from './de/settings';
 import { time } from './de/time';
+import { warnings } from './de/warnings';
 import { workspace } from './de/workspace';
 import type { Words } from './words';
 import type { english } from './english';
@@ -32,5 +33,6 @@ export const german: Words<typeof english> = {
   people,
   settings,
   time,
+  warnings,
   workspace,
 };

@@ -23,6 +23,13 @@ describe('nextMessageState', () => {
     expect(nextMessageState('failed', 'stored')).toBe('sent');
   });
 
+  it('sends again what the relay does not have although it said so, unless the others have it', () => {
+    expect(nextMessageState('sent', 'lost')).toBe('waiting');
+    expect(nextMessageState('delivered', 'lost')).toBe('delivered');
+    expect(nextMessageState('failed', 'lost')).toBe('failed');
+    expect(nextMessageState('received', 'lost')).toBe('received');
+  });
+
   it('never falls back, whatever comes in whatever order', () => {
     fc.assert(
       fc.property(fc.constantFrom(...states), fc.array(fc.constantFrom(...events)), (start, sequence) => {

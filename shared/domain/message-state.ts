@@ -3,7 +3,7 @@ export type MessageState = 'waiting' | 'sent' | 'delivered' | 'failed' | 'receiv
 
 /**
  * What can happen to a message: the relay stored it, every other member's device has it, the relay refused it for good,
- * the relay does not have it although it confirmed it, or the person asked to try again.
+ * the relay does not have it although it said so, or the person asked to try again.
  */
 export type MessageEvent = 'stored' | 'received-by-all' | 'refused' | 'lost' | 'retried';
 
@@ -22,7 +22,7 @@ export function nextMessageState(state: MessageState, event: MessageEvent): Mess
     case 'refused':
       return state === 'waiting' ? 'failed' : state;
     case 'lost':
-      return state === 'sent' ? 'failed' : state;
+      return state === 'sent' ? 'waiting' : state;
     case 'retried':
       return state === 'failed' ? 'waiting' : state;
   }

@@ -1,13 +1,16 @@
+import { ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ListBoxItem } from 'react-aria-components';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Badge } from '../../ui/Badge';
+import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
 import { useNoticeText } from '../conversation/use-notice-text';
 import { usePeople } from '../people/people-context';
 import { exactTime, listTime } from '../time/format-time';
 import { useTimeWords, useToday } from '../time/use-time-words';
+import { useWarnings } from '../warnings/use-warnings';
 import { callName, oneLine, previewSpeaker } from './last-message-preview';
 import { lastActivityMs } from './order-conversations';
 
@@ -19,6 +22,7 @@ export interface ConversationRowProps {
 export function ConversationRow({ conversation }: ConversationRowProps) {
   const { t } = useTranslation('conversationList');
   const { t: tPeople } = useTranslation('people');
+  const { t: tWarnings } = useTranslation('warnings');
   const people = usePeople();
   const words = useTimeWords();
   const nowMs = useToday();
@@ -28,12 +32,16 @@ export function ConversationRow({ conversation }: ConversationRowProps) {
   const timeMs = lastActivityMs(conversation);
   const time = listTime(timeMs, nowMs, words);
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
+  const hasWarning = useWarnings().some(
+    ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
+  );
+  const warning = hasWarning ? tWarnings('inConversation') : '';
   const unread = unreadCount > 0 ? t('unread', { count: unreadCount }) : '';
   return (
     <ListBoxItem
       id={conversation.conversationId}
       textValue={face.title}
-      aria-label={[name, unread, preview, time].filter((part) => part !== '').join(', ')}
+      aria-label={[name, warning, unread, preview, time].filter((part) => part !== '').join(', ')}
       className="ms-2 grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75 rounded-row px-2.5 py-2 outline-none select-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-hover data-selected:bg-accent-soft"
     >
       <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} />
@@ -57,6 +65,7 @@ export function ConversationRow({ conversation }: ConversationRowProps) {
           >
             <bdi>{preview}</bdi>
           </span>
+          {hasWarning && <Icon of={ShieldAlert} size="small" className="text-danger" />}
           <Badge count={unreadCount} label={unread} className="shrink-0" />
         </div>
       </div>

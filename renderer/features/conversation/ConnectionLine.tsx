@@ -18,7 +18,7 @@ export function ConnectionLine() {
   const { data: connection } = useQuery(core, 'connection.get', undefined, ['connection']);
   const retry = useAction(() => core.callRepeatable('connection.retry'));
   const isAway = connection !== undefined && connection.state !== 'online';
-  const isWrong = connection?.reason === 'wrong-certificate';
+  const isWrong = connection?.reason === 'wrong-certificate' || connection?.reason === 'faulty';
   const isLasting = useLasting(isAway, patienceMs);
   if (!isAway || !(isLasting || isWrong)) return undefined;
   return (
@@ -36,8 +36,10 @@ export function ConnectionLine() {
   );
 }
 
-function connectionWords({ state, reason }: Connection): 'wrongCertificate' | 'refused' | 'connecting' | 'offline' {
+type ConnectionWords = 'wrongCertificate' | 'refused' | 'faulty' | 'connecting' | 'offline';
+
+function connectionWords({ state, reason }: Connection): ConnectionWords {
   if (reason === 'wrong-certificate') return 'wrongCertificate';
-  if (reason === 'refused') return 'refused';
+  if (reason === 'refused' || reason === 'faulty') return reason;
   return state === 'connecting' && reason === undefined ? 'connecting' : 'offline';
 }

@@ -7,6 +7,7 @@ import { useCore } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { usePeople } from '../people/people-context';
+import { WarningLines } from '../warnings/WarningLines';
 import { Composer } from './Composer';
 import { ConversationHeader } from './ConversationHeader';
 import { ConnectionLine } from './ConnectionLine';
@@ -55,6 +56,7 @@ export function ConversationPane(props: ConversationPaneProps) {
     <main aria-label={name} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
       <ConversationHeader {...props} face={face} />
       <ConnectionLine />
+      <WarningLines conversationId={conversationId} />
       {snapshot.state === 'loading' && <TimelineSkeleton />}
       {snapshot.state === 'failed' && (
         <TimelineFailed reason={snapshot.error.code} onRetry={() => void timeline.open('first-unread')} />

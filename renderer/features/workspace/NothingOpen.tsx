@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { ConnectionLine } from '../conversation/ConnectionLine';
 import { usePeople } from '../people/people-context';
+import { WarningLines } from '../warnings/WarningLines';
 
 export interface NothingOpenProps {
   readonly workspaceName: string;
@@ -34,6 +35,7 @@ export function NothingOpen({ workspaceName, isFirst, onStart, onInvite }: Nothi
   return (
     <main className="flex h-full flex-col bg-surface">
       <ConnectionLine />
+      <WarningLines />
       <div className="flex min-h-0 flex-1 items-center">
         <EmptyState
           icon={MessagesSquare}

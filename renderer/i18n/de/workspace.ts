@@ -13,5 +13,7 @@ export const workspace: Words<typeof english> = {
   wrongCertificate:
     'Nicht verbunden: Das Relay zeigt ein Zertifikat, das nicht zu Ihrem Arbeitsbereich gehört. Vielleicht steht jemand dazwischen. Es wird nichts gesendet. Sagen Sie Ihrer Administration Bescheid, bevor Sie weitermachen.',
   refused: 'Das Relay lässt diesen Computer nicht zu. Nachrichten warten. Fragen Sie Ihre Administration.',
+  faulty:
+    'Nicht verbunden: Was das Relay antwortet, passt nicht zu dem, was Sie schon haben. Nachrichten warten. Sagen Sie Ihrer Administration Bescheid.',
   retry: 'Erneut versuchen',
 };

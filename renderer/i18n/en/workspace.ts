@@ -10,5 +10,7 @@ export const workspace = {
   wrongCertificate:
     'Not connected: the relay shows a certificate that isn’t your workspace’s. Somebody may be standing in between. Nothing is sent. Tell your administrator before you go on.',
   refused: 'The relay doesn’t admit this computer. Messages wait. Ask your administrator.',
+  faulty:
+    'Not connected: what the relay answers does not fit what you have already. Messages wait. Tell your administrators.',
   retry: 'Try again',
 } as const;
