@@ -18,7 +18,7 @@ import {
   type MutableCore,
   type TestCore,
 } from '../test-workspace';
-import { startLyingRelay, type LyingPort, type LyingRelay } from './lying-relay';
+import { startLyingRelay, type LyingPort, type LyingRelay } from '../../harness/lying-relay';
 
 export interface Person {
   readonly core: TestCore;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClientFrame, RelayFrame } from '../../../shared/protocol/gen/relay_pb';
 import type { RelayFrameInit } from '../../../shared/protocol/relay-codec';
 import { messagesOf, online, say, until } from '../test-workspace';
-import type { Victim } from './lying-relay';
+import type { Victim } from '../../harness/lying-relay';
 import { lyingWorkspace, reads, warned, warningsOf, type Person } from './lying-workspace';
 
 const workspace = lyingWorkspace();

@@ -5,16 +5,16 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { makeSelfSignedCertificate } from '../../../relay/self-signed-certificate';
-import { startRelay, type RunningRelay } from '../../../relay/start-relay';
-import type { ClientFrame, RelayFrame } from '../../../shared/protocol/gen/relay_pb';
+import { makeSelfSignedCertificate } from '../../relay/self-signed-certificate';
+import { startRelay, type RunningRelay } from '../../relay/start-relay';
+import type { ClientFrame, RelayFrame } from '../../shared/protocol/gen/relay_pb';
 import {
   decodeClientFrame,
   decodeRelayFrame,
   encodeClientFrame,
   encodeRelayFrame,
   type RelayFrameInit,
-} from '../../../shared/protocol/relay-codec';
+} from '../../shared/protocol/relay-codec';
 
 /** One connection of a device, as the lying relay has it in hand. */
 export interface Victim {
