@@ -43,6 +43,19 @@ describe('the witness of tickets', () => {
     expect(differences()).toBe(1);
   });
 
+  it('notices that a ticket which another member was given early is not the one of that day', () => {
+    const { witness, differences } = open();
+    witness.learn({ ticket: ticket(1), validUntilMs: 102 * dayMs });
+    witness.compare(101, sha256(ticket(8)));
+    // So far from today that nobody can know it: not kept.
+    witness.compare(110, sha256(ticket(8)));
+    expect(differences()).toBe(0);
+    witness.learn({ ticket: ticket(2), validUntilMs: 103 * dayMs });
+    expect(differences()).toBe(1);
+    witness.learn({ ticket: ticket(3), validUntilMs: 112 * dayMs });
+    expect(differences()).toBe(1);
+  });
+
   it('notices that this device is given another ticket on the same day', () => {
     const { witness, differences } = open();
     witness.learn({ ticket: ticket(1), validUntilMs: 102 * dayMs });

@@ -94,12 +94,12 @@ export class TopicChain {
     if (sequence === 0) return firstHead(this.#topic).hash;
     if (sequence > this.#base) return this.#hashes[sequence - this.#base - 1];
     if (this.#isNew) return undefined;
-    const [run] = this.#runsFrom(sequence);
+    const [run] = this.#runsFrom(sequence, 1);
     return run?.kind === 'heads' ? hashesOf(run).get(sequence) : undefined;
   }
 
-  #runsFrom(sequence: number): readonly ChainRun[] {
-    return this.#vault.read((db) => runsFrom(db, this.#topic, sequence));
+  #runsFrom(sequence: number, limit?: number): readonly ChainRun[] {
+    return this.#vault.read((db) => runsFrom(db, this.#topic, sequence, limit));
   }
 
   // The chain from what a member told of on, if all entries since are known.

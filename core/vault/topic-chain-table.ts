@@ -24,11 +24,18 @@ export function lastRun(db: Database, topic: ConversationId): ChainRun | undefin
   return row && runFromRow(row);
 }
 
-/** The runs that end with the entry or later, ascending. */
-export function runsFrom(db: Database, topic: ConversationId, sequence: number): readonly ChainRun[] {
+/** The runs that end with the entry or later, ascending; the first of them is the one that the entry is in. */
+export function runsFrom(
+  db: Database,
+  topic: ConversationId,
+  sequence: number,
+  limit = keptEntries,
+): readonly ChainRun[] {
   return db
-    .prepare('SELECT * FROM topic_chain WHERE conversation_id = ? AND last_sequence >= ? ORDER BY last_sequence')
-    .all<RunRow>([idBlob(topic), sequence])
+    .prepare(
+      'SELECT * FROM topic_chain WHERE conversation_id = ? AND last_sequence >= ? ORDER BY last_sequence LIMIT ?',
+    )
+    .all<RunRow>([idBlob(topic), sequence, limit])
     .map(runFromRow);
 }
 
