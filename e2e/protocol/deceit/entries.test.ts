@@ -139,6 +139,26 @@ describe('a relay that', () => {
     await warned(ben, 'different-entries');
   });
 
+  test('withholds a change of the group makes messages wait, and they are sent once when it shows it', async () => {
+    const { anna, ben, cleo, conversationId } = workspace();
+    await say(ben.core, conversationId, 'before');
+    for (const person of [anna, cleo]) await reads(person, conversationId, 'before');
+    ben.port.deceit = { toDevice: onEntries(() => []) };
+    await anna.core.client.call('conversations.rename', { conversationId, name: 'Renamed' });
+    await say(ben.core, conversationId, 'under the old epoch');
+    await say(anna.core, conversationId, 'under the new epoch');
+    await reads(cleo, conversationId, 'before', 'under the new epoch');
+    const states = (await messagesOf(ben.core, conversationId)).map(({ state }) => state);
+    expect(states.at(-1)).toBe('waiting');
+    ben.port.deceit = {};
+    ben.port.cut();
+    await ben.core.client.call('connection.retry');
+    for (const person of [anna, ben, cleo]) {
+      await reads(person, conversationId, 'before', 'under the new epoch', 'under the old epoch');
+    }
+    for (const person of [anna, ben, cleo]) expect(await warningsOf(person)).toEqual([]);
+  });
+
   test('serves the entries of another topic is not believed', async () => {
     const { anna, ben, conversationId } = workspace();
     const other = await anna.core.client.call('conversations.createDirect', { userId: ben.core.userId });
