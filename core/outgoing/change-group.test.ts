@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
-import type { DeviceId } from '../../shared/domain/ids';
+import { toHex, type DeviceId } from '../../shared/domain/ids';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { epoch, members } from '../group/group';
 import { makeDevices, packageOf, type Device } from '../group/testing/test-group';
+import { rowKindNumber } from '../mls/stored-state/row-change';
+import { groupRowChanges } from '../group/stored-group';
+import { findGroupRows } from '../vault/mls-table';
 import { welcomeReferences } from '../mls/welcome/open-welcome';
 import { systemTimers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
@@ -48,6 +51,8 @@ beforeEach(async () => {
 });
 
 afterEach(() => conversation.remove());
+
+const none = new Uint8Array(0);
 
 function pending(): readonly OutboxEntry[] {
   const { vault, conversationId } = conversation;
@@ -123,6 +128,29 @@ describe('the update of a device that has joined', () => {
     await renamed;
     expect(vault.read(updatesDue)).toEqual([]);
   });
+});
+
+it('a commit that is made after one was refused is sealed with another key, in the vault too', async () => {
+  const { vault, conversationId, groups } = conversation;
+  const handshakeRatchet = (): string => {
+    const rows = vault.read((db) => findGroupRows(db, conversationId));
+    return toHex(rows.find(({ kind, index }) => kind === rowKindNumber('ratchet') && index === 0)?.value ?? none);
+  };
+  const ratchets = [handshakeRatchet()];
+  for (const name of ['Erster', 'Zweiter']) {
+    const outcome = changer.request(conversationId, { kind: 'rename', name });
+    const refused = expect(outcome).rejects.toMatchObject({ code: 'relay.refused' });
+    while (pending().length === 0) await eventLoopTurn();
+    ratchets.push(handshakeRatchet());
+    const [commit] = pending();
+    vault.transact((tx) => deleteOutboxEntry(tx, commit?.key ?? 0));
+    changer.refused(conversationId, new AppError('relay.refused'));
+    await refused;
+  }
+  expect(new Set(ratchets).size).toBe(3);
+  const inMemory = await groups.inTurn(conversationId, async (turn) => groupRowChanges(undefined, turn.group()));
+  const kept = inMemory.find(({ kind, index }) => kind === rowKindNumber('ratchet') && index === 0)?.value;
+  expect(toHex(kept ?? none)).toBe(ratchets[2]);
 });
 
 it('a welcome in the outbox is for one device only', async () => {
