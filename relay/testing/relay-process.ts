@@ -4,6 +4,8 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { decodeFoundingLink } from '../../shared/protocol/link-codec';
 import type { FoundingLink } from '../../shared/protocol/link-codec';
+import type { RunningRelay } from '../start-relay';
+import type { FoundingToken } from '../store/store';
 
 const projectFolder = join(__dirname, '../..');
 
@@ -77,6 +79,16 @@ export async function spawnRelay(
       child.kill(signal);
       return exited;
     },
+  };
+}
+
+/** What tests of a workspace need of a relay that runs in another process. */
+export function asRunningRelay({ port, certificateFingerprint, foundingLink }: RelayProcess): RunningRelay {
+  return {
+    port,
+    certificateFingerprint,
+    foundingToken: foundingLink?.foundingToken as FoundingToken | undefined,
+    close: async () => undefined,
   };
 }
 
