@@ -12,7 +12,7 @@ import { foundTestWorkspace } from './testing/test-workspace';
 import type { TestWorkspace } from './testing/test-workspace';
 
 const kills = 8;
-const mostAnswersBeforeKill = 1000;
+const mostAnswersBeforeKill = 500;
 
 let script: string;
 let dataFolder: string;
