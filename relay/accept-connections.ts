@@ -39,6 +39,18 @@ const sessionKinds: ReadonlyMap<string, StartSession> = new Map([
 const rememberedAddresses = 10_000;
 const handshakeTimeoutMs = 10_000;
 const farewellMs = 500;
+const webSocketOptions = {
+  noServer: true,
+  clientTracking: false,
+  maxPayload: protocolLimits.frameBytes,
+  perMessageDeflate: false,
+  // A message in crumbs takes a hundred times its size in memory: of fragments no client of ours sends any, and pieces are
+  // what a network makes of a frame.
+  maxFragments: 256,
+  maxBufferedChunks: 4096,
+  // For whoever doesn't answer our goodbye.
+  closeTimeout: 10_000,
+};
 
 export function createConnectionListener(context: RelayContext, pem: CertificatePem): ConnectionListener {
   const { limits } = context;
@@ -59,12 +71,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
   server.headersTimeout = handshakeTimeoutMs;
   server.requestTimeout = handshakeTimeoutMs;
   server.maxConnections = limits.connections;
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: protocolLimits.frameBytes,
-    perMessageDeflate: false,
-  });
+  const sockets = new WebSocketServer(webSocketOptions);
 
   function start(startSession: StartSession, socket: WebSocket, stream: Duplex): void {
     const connection = createConnection({ socket, stream, bufferedBytes: limits.bufferedBytes });
@@ -82,6 +89,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
         if (session.isAdmitted()) newSessions.delete(session);
         return answered;
       },
+      receivePing: () => session.receivePing(),
       drained: () => session.drained(),
       closed() {
         clearTimeout(timer);

@@ -11,10 +11,13 @@ import { countKeyPackages, publishKeyPackages } from './handlers/key-packages';
 import { fetchTicket } from './handlers/tickets';
 import { refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
+import { createReadingTurns } from './reading-turns';
+import type { ReadingTurns } from './reading-turns';
 import type { RelayContext } from './relay-context';
 import { serveRequests } from './serve-requests';
 import type { Session } from './session';
 import type { Subscription } from './subscription';
+import { toWireFrame } from './wire-frame';
 
 /** Who is at the other end of a device connection. */
 export type Identity =
@@ -26,6 +29,7 @@ export type DeviceIdentity = Extract<Identity, { kind: 'device' }>;
 
 export interface DeviceSession {
   readonly connection: Connection;
+  readonly turns: ReadingTurns;
   /** The challenge, 32 bytes. */
   readonly nonce: Uint8Array;
   identity: Identity | undefined;
@@ -37,36 +41,28 @@ export interface DeviceSession {
 export function startDeviceSession(context: RelayContext, connection: Connection): Session {
   const session: DeviceSession = {
     connection,
+    turns: createReadingTurns(connection),
     nonce: Uint8Array.from(randomBytes(32)),
     identity: undefined,
     directorySubscription: undefined,
     inboxSubscription: undefined,
   };
-  const receive = serveRequests(context, connection, {
+  const requests = serveRequests(context, connection, {
     handle: (request) => handle(context, session, request),
     isPipelined: () => false,
   });
-  connection.send(
-    encodeRelayFrame({
-      body: {
-        case: 'challenge',
-        value: {
-          nonce: session.nonce,
-          relayTimeMs: BigInt(context.clock.nowMs()),
-          protocolVersion: relayProtocolVersion,
-        },
-      },
-    }),
-  );
+  const challenge = {
+    nonce: session.nonce,
+    relayTimeMs: BigInt(context.clock.nowMs()),
+    protocolVersion: relayProtocolVersion,
+  };
+  connection.send(toWireFrame(encodeRelayFrame({ body: { case: 'challenge', value: challenge } })));
   return {
     connection,
-    receive,
+    ...requests,
     isAdmitted: () => session.identity !== undefined,
     isStillAllowed: () => isStillAllowed(context, session),
-    drained() {
-      session.directorySubscription?.drained();
-      session.inboxSubscription?.drained();
-    },
+    drained: () => session.turns.resume(),
     closed() {
       const { identity, directorySubscription, inboxSubscription } = session;
       directorySubscription?.stop();

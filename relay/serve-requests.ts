@@ -3,7 +3,7 @@ import { toAppError } from '../shared/errors';
 import { RefusalCode } from '../shared/protocol/gen/relay_pb';
 import type { ClientFrame } from '../shared/protocol/gen/relay_pb';
 import { decodeClientFrame } from '../shared/protocol/relay-codec';
-import type { Connection } from './connection';
+import type { Connection, ConnectionOwner } from './connection';
 import { encodeOutcome, outcomeOfError, refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
 import type { RelayContext } from './relay-context';
@@ -21,7 +21,7 @@ export function serveRequests(
   context: RelayContext,
   connection: Connection,
   server: RequestServer,
-): (bytes: Uint8Array) => Promise<void> | undefined {
+): Pick<ConnectionOwner, 'receive' | 'receivePing'> {
   const { limits, log, traffic } = context;
   const nowMs = () => performance.now();
   const frames = createTokenBucket(limits.framesPerSecond, limits.frameBurst, nowMs);
@@ -46,7 +46,7 @@ export function serveRequests(
     }
   }
 
-  return (frame) => {
+  function receive(frame: Uint8Array): Promise<void> | undefined {
     traffic.count('frames');
     const parsed = parse(frame);
     if (parsed === undefined || parsed.requestId === 0) {
@@ -63,6 +63,14 @@ export function serveRequests(
       return server.isPipelined(body.case) ? undefined : settled;
     }
     return undefined;
+  }
+
+  return {
+    receive,
+    receivePing() {
+      // A ping has no answer that would say when to come back.
+      if (frames.take(1) > 0) connection.terminate();
+    },
   };
 }
 

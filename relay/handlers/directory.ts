@@ -34,6 +34,7 @@ export function subscribeDirectory(
   }
   const subscription = createSubscription({
     connection: session.connection,
+    turns: session.turns,
     afterSequence: numberFromUint64(request.afterSequence),
     mayPass: () => true,
     read: async (afterSequence) =>

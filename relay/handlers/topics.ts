@@ -76,6 +76,7 @@ export async function subscribeTopic(
   unsubscribeTopic(context, session, request);
   const subscription = createSubscription({
     connection: session.connection,
+    turns: session.turns,
     afterSequence: passedSequence,
     mayPass: (epoch) => opened.has(epoch),
     read: async (after) =>
