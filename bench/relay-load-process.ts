@@ -96,6 +96,7 @@ async function connectToRelay(foundingLink: string, load: Load): Promise<Target>
     logLines: [],
     relay: {
       port: Number(new URL(relay.url).port),
+      metricsPort: undefined,
       certificateFingerprint: relay.certificateFingerprint ?? new Uint8Array(),
       foundingToken: foundingToken as FoundingToken,
       close: async () => {},

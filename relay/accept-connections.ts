@@ -13,6 +13,7 @@ import type { CertificatePem } from './certificate';
 import { createConnection } from './connection';
 import type { Connection } from './connection';
 import { startDeviceSession } from './device-session';
+import type { ConnectionCounts } from './metrics';
 import type { RelayContext } from './relay-context';
 import type { Session } from './session';
 import { startTopicSession } from './topic-session';
@@ -20,7 +21,7 @@ import { startTopicSession } from './topic-session';
 /** The HTTPS server of a relay, not listening yet, and its sessions. */
 export interface ConnectionListener {
   readonly server: Server;
-  readonly sessions: ReadonlySet<Session>;
+  countConnections(): ConnectionCounts;
   /** Ends the sessions that are not allowed to go on. */
   dropDisallowed(): void;
   /** Drops the connections that didn't answer the last ping, and pings the others. */
@@ -100,14 +101,24 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     });
   }
 
+  /** Who comes with a key is done in a moment: it is those who only sit there that must go. */
+  function dropOldest(): void {
+    const [oldest] = newSessions;
+    if (oldest === undefined) return;
+    context.traffic.count('connections-refused');
+    newSessions.delete(oldest);
+    oldest.connection.close(1008);
+  }
+
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     const startSession = sessionKinds.get(pathOf(request));
     if (startSession === undefined) return refuseUpgrade(stream, '404 Not Found');
-    if (sessions.size >= limits.connections || newSessions.size >= limits.newConnections) {
+    if (sessions.size >= limits.connections) {
       context.traffic.count('connections-refused');
       return refuseUpgrade(stream, '503 Service Unavailable');
     }
+    if (newSessions.size >= limits.newConnections) dropOldest();
     sockets.handleUpgrade(request, stream, head, (socket) => start(startSession, socket, stream));
   });
   const allowance = createAddressAllowance({
@@ -133,7 +144,11 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
 
   return {
     server,
-    sessions,
+    countConnections() {
+      let device = 0;
+      for (const { kind } of sessions) if (kind === 'device') device += 1;
+      return { device, topics: sessions.size - device, unauthenticated: newSessions.size };
+    },
     dropDisallowed() {
       for (const session of sessions) if (!session.isStillAllowed()) session.connection.close(1008);
     },

@@ -23,6 +23,8 @@ Runs a Conclave relay: it stores and passes on what devices encrypt, and can't r
   --quota-bytes <bytes>     how much is kept in all (default: 10 GiB)
   --connections-per-minute <number>
                             how many one address may open (default: 3000)
+  --metrics-port <number>   serve metrics over HTTP on this port (default: none)
+  --metrics-host <address>  address for that (default: 127.0.0.1)
   --help                    show this
 
 On the first start it prints a founding link: whoever opens it founds the workspace of this relay.
@@ -74,6 +76,8 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       'retention-days': { type: 'string' },
       'quota-bytes': { type: 'string' },
       'connections-per-minute': { type: 'string' },
+      'metrics-port': { type: 'string' },
+      'metrics-host': { type: 'string', default: '127.0.0.1' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -94,6 +98,12 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       port: readNumber('--port', values.port ?? '', 0, 65_535),
       limits,
       ...(certificate && { certificate }),
+      ...(values['metrics-port'] !== undefined && {
+        metrics: {
+          host: values['metrics-host'] ?? '127.0.0.1',
+          port: readNumber('--metrics-port', values['metrics-port'], 0, 65_535),
+        },
+      }),
     },
     publicUrl: checkPublicUrl(values['public-url']),
   };
@@ -124,13 +134,14 @@ function checkPublicUrl(url: string | undefined): string | undefined {
 }
 
 function announce(relay: RunningRelay, { publicUrl }: CliOptions): void {
-  const { port, certificateFingerprint, foundingToken } = relay;
+  const { port, metricsPort, certificateFingerprint, foundingToken } = relay;
   const url = publicUrl ?? `wss://${hostname()}:${port}`;
   const lines = [
     `Conclave relay on port ${port}`,
     `Address: ${url}`,
     `Certificate SHA-256: ${Buffer.from(certificateFingerprint).toString('hex')}`,
   ];
+  if (metricsPort !== undefined) lines.push(`Metrics on port ${metricsPort}`);
   if (foundingToken !== undefined) {
     lines.push('Founding link (secret; whoever opens it first founds the workspace):');
     lines.push(linkTo(url, certificateFingerprint, foundingToken));

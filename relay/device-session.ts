@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { InviteId } from '../shared/domain/ids';
 import type { DeviceId, TopicId, UserId } from '../shared/domain/ids';
 import { RefusalCode } from '../shared/protocol/gen/relay_pb';
@@ -17,6 +18,8 @@ import type { RelayContext } from './relay-context';
 import { serveRequests } from './serve-requests';
 import type { Session } from './session';
 import type { Subscription } from './subscription';
+import { createTokenBucket } from './token-bucket';
+import type { TokenBucket } from './token-bucket';
 import { toWireFrame } from './wire-frame';
 
 /** Who is at the other end of a device connection. */
@@ -33,17 +36,22 @@ export interface DeviceSession {
   /** The challenge, 32 bytes. */
   readonly nonce: Uint8Array;
   identity: Identity | undefined;
+  readonly directoryAppends: TokenBucket;
   directorySubscription: Subscription | undefined;
   inboxSubscription: Subscription | undefined;
 }
 
 /** Serves a device connection: a device's own inbox and key packages, the directory, tickets. Never a topic. */
 export function startDeviceSession(context: RelayContext, connection: Connection): Session {
+  const { limits } = context;
   const session: DeviceSession = {
     connection,
     turns: createReadingTurns(connection),
     nonce: Uint8Array.from(randomBytes(32)),
     identity: undefined,
+    directoryAppends: createTokenBucket(limits.directoryAppendsPerSecond, limits.directoryAppendBurst, () =>
+      performance.now(),
+    ),
     directorySubscription: undefined,
     inboxSubscription: undefined,
   };
@@ -58,6 +66,7 @@ export function startDeviceSession(context: RelayContext, connection: Connection
   };
   connection.send(toWireFrame(encodeRelayFrame({ body: { case: 'challenge', value: challenge } })));
   return {
+    kind: 'device',
     connection,
     ...requests,
     isAdmitted: () => session.identity !== undefined,
@@ -79,13 +88,12 @@ function handle(context: RelayContext, session: DeviceSession, request: Request)
   const { identity } = session;
   switch (request.case) {
     case 'authenticateDevice':
-      return authenticateDevice(context, session, request.value);
     case 'authenticateInvite':
-      return authenticateInvite(context, session, request.value);
     case 'authenticateFounder':
-      return authenticateFounder(context, session, request.value);
+      // Nobody becomes somebody else: the nonce is good for one answer. Nor is a signature verified for nothing.
+      return identity ? refuse(RefusalCode.REFUSAL_FORBIDDEN) : authenticate(context, session, request);
     case 'directoryAppend':
-      return identity ? appendDirectory(context, identity, request.value) : notAuthenticated;
+      return identity ? appendDirectory(context, session, identity, request.value) : notAuthenticated;
     case 'directorySubscribe':
       return identity ? subscribeDirectory(context, session, request.value) : notAuthenticated;
     case 'inboxSubscribe':
@@ -109,6 +117,21 @@ function handle(context: RelayContext, session: DeviceSession, request: Request)
     case 'inboxDeliver':
     case 'keyPackageClaim':
       return refuse(identity ? RefusalCode.REFUSAL_FORBIDDEN : RefusalCode.REFUSAL_NOT_AUTHENTICATED);
+  }
+}
+
+function authenticate(
+  context: RelayContext,
+  session: DeviceSession,
+  request: Extract<Request, { case: 'authenticateDevice' | 'authenticateInvite' | 'authenticateFounder' }>,
+): Outcome {
+  switch (request.case) {
+    case 'authenticateDevice':
+      return authenticateDevice(context, session, request.value);
+    case 'authenticateInvite':
+      return authenticateInvite(context, session, request.value);
+    case 'authenticateFounder':
+      return authenticateFounder(context, session, request.value);
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCertificate } from './certificate';
 import { makeSelfSignedCertificate } from './self-signed-certificate';
+import { readMetrics } from './testing/read-metrics';
 import { asRunningRelay, bundleRelay, runToEnd, spawnRelay } from './testing/relay-process';
 import type { RelayProcess } from './testing/relay-process';
 import { foundTestWorkspace } from './testing/test-workspace';
@@ -74,6 +75,7 @@ describe('the command line', () => {
       '--key',
       '--retention-days',
       '--quota-bytes',
+      '--metrics-port',
     ]) {
       expect(stdout).toContain(option);
     }
@@ -85,6 +87,7 @@ describe('the command line', () => {
       ['--port', '70000'],
       ['--port', 'x'],
       ['--retention-days', '0'],
+      ['--metrics-port', '-1'],
       ['--certificate', 'file'],
       ['--public-url', 'http://example.org'],
     ];
@@ -111,6 +114,14 @@ describe('the command line', () => {
     const { fingerprint } = readCertificate({ certificatePem, keyPem });
     expect(running.foundingLink?.relay).toEqual({ url, certificateFingerprint: fingerprint });
     await (await found(running)).connect();
+  });
+
+  it('serves metrics only when it is asked to', async () => {
+    expect((await spawnOne()).metricsPort).toBeUndefined();
+    await running?.kill('SIGTERM');
+    running = await spawnRelay(script, dataFolder, ['--metrics-port', '0']);
+    const { values } = await readMetrics(running.metricsPort);
+    expect(values.get('conclave_relay_connections{kind="device"}')).toBe(0);
   });
 
   it('does not start twice on the same data', async () => {

@@ -28,7 +28,7 @@ export function serveRequests(
   const bytes = createTokenBucket(limits.bytesPerSecond, limits.byteBurst, nowMs);
 
   function answer(requestId: number, outcome: Outcome): void {
-    if (outcome.answer.case === 'refusal') traffic.count(refusalName(outcome.answer.value.code));
+    if (outcome.answer.case === 'refusal') traffic.count(`refusal-${refusalName(outcome.answer.value.code)}`);
     // Nothing may be set up for a connection that has gone, since nothing would tear it down.
     if (!connection.isOpen) return;
     connection.send(encodeOutcome(requestId, outcome));
@@ -37,17 +37,24 @@ export function serveRequests(
   }
 
   async function settle(requestId: number, request: Request): Promise<void> {
+    const arrivedAtMs = nowMs();
     try {
-      answer(requestId, await server.handle(request));
+      const outcome = await server.handle(request);
+      answer(requestId, outcome);
+      if (outcome.answer.case === 'appended') traffic.acknowledgement.observe((nowMs() - arrivedAtMs) / 1000);
     } catch (error) {
       const { code } = toAppError(error);
-      if (code === 'internal.unexpected' || code === 'relay.unavailable') log('request-failed', { code });
+      if (code === 'internal.unexpected' || code === 'relay.unavailable') {
+        traffic.count('requests-failed');
+        log('request-failed', { code });
+      }
       answer(requestId, outcomeOfError(error));
     }
   }
 
   function receive(frame: Uint8Array): Promise<void> | undefined {
     traffic.count('frames');
+    traffic.count('frame-bytes', frame.length);
     const parsed = parse(frame);
     if (parsed === undefined || parsed.requestId === 0) {
       answer(0, refuse(RefusalCode.REFUSAL_MALFORMED));
@@ -82,7 +89,8 @@ function parse(frame: Uint8Array): ClientFrame | undefined {
   }
 }
 
-function refusalName(code: RefusalCode | undefined): string {
+/** `rate-limited` for `REFUSAL_RATE_LIMITED`. */
+export function refusalName(code: RefusalCode | undefined): string {
   const name = RefusalCode[code ?? RefusalCode.REFUSAL_UNSPECIFIED];
-  return name.toLowerCase().replaceAll('_', '-');
+  return name.replace('REFUSAL_', '').toLowerCase().replaceAll('_', '-');
 }

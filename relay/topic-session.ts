@@ -26,6 +26,7 @@ export interface TopicSession {
   createdTopics: number;
   /** The epochs whose access key the connection has shown. */
   readonly openedEpochs: Map<TopicId, Set<number>>;
+  openedEpochCount: number;
   readonly subscriptions: Map<TopicId, Subscription>;
   /** For claims of key packages and deliveries to inboxes. */
   readonly invitations: TokenBucket;
@@ -40,6 +41,7 @@ export function startTopicSession(context: RelayContext, connection: Connection)
     admittedUntilMs: undefined,
     createdTopics: 0,
     openedEpochs: new Map(),
+    openedEpochCount: 0,
     subscriptions: new Map(),
     invitations: createTokenBucket(limits.invitationsPerSecond, limits.invitationBurst, () => performance.now()),
   };
@@ -48,6 +50,7 @@ export function startTopicSession(context: RelayContext, connection: Connection)
     isPipelined: (request) => pipelined.has(request),
   });
   return {
+    kind: 'topics',
     connection,
     ...requests,
     isAdmitted: () => session.admittedUntilMs !== undefined,

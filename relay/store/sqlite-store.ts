@@ -38,6 +38,11 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     ...inboxOperations(core),
     ...keyPackageOperations(core),
     deleteEntriesBefore: (timeMs) => deleteEntriesBefore(core, Math.floor(timeMs / dayMs)),
+    size: () => ({
+      bytes: core.storedBytes(),
+      topicEntries: tables.topicEntries.stored.entries,
+      inboxEntries: tables.inboxEntries.stored.entries,
+    }),
     listen: (listener) => core.listen(listener),
     close() {
       core.finish();
@@ -66,23 +71,25 @@ function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptio
   let otherBytes = measureOthers();
   let announcements: (() => void)[] = [];
   let listener: Parameters<StoreCore['listen']>[0] | undefined;
-  let before = { topicBytes: 0, inboxBytes: 0 };
+  let before = { topics: topicEntries.stored, inboxes: inboxEntries.stored };
+  const storedBytes = () => topicEntries.stored.bytes + inboxEntries.stored.bytes + otherBytes;
 
   const group = createGroupCommit(db, {
     begun() {
-      before = { topicBytes: topicEntries.storedBytes, inboxBytes: inboxEntries.storedBytes };
+      before = { topics: topicEntries.stored, inboxes: inboxEntries.stored };
     },
-    committed() {
+    committed(jobs, durationMs) {
       const announced = announcements;
       announcements = [];
       for (const announce of announced) announce();
+      listener?.committed?.(jobs, durationMs);
     },
     rolledBack() {
       announcements = [];
       tables.topics.forget();
       tables.inboxes.forget();
-      topicEntries.storedBytes = before.topicBytes;
-      inboxEntries.storedBytes = before.inboxBytes;
+      topicEntries.stored = before.topics;
+      inboxEntries.stored = before.inboxes;
       otherBytes = measureOthers();
     },
   });
@@ -92,8 +99,8 @@ function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptio
     run: group.run,
     finish: group.close,
     storedDay: () => Math.floor(options.clock.nowMs() / dayMs),
-    hasRoomFor: (bytes) =>
-      topicEntries.storedBytes + inboxEntries.storedBytes + otherBytes + bytes <= options.limits.quotaBytes,
+    storedBytes,
+    hasRoomFor: (bytes) => storedBytes() + bytes <= options.limits.quotaBytes,
     addOtherBytes(bytes) {
       otherBytes += bytes;
     },

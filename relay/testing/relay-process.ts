@@ -12,6 +12,7 @@ const projectFolder = join(__dirname, '../..');
 export interface RelayProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly port: number;
+  readonly metricsPort: number | undefined;
   readonly certificateFingerprint: Uint8Array;
   /** Undefined when the relay printed none. */
   readonly foundingLink: FoundingLink | undefined;
@@ -65,10 +66,12 @@ export async function spawnRelay(
     });
     child.once('exit', () => reject(new Error(`The relay ended: ${output.stderr()}`)));
   });
+  const metricsPort = /Metrics on port (\d+)/.exec(announced)?.[1];
   const link = /conclave:found#\S+/.exec(announced)?.[0];
   return {
     child,
-    port: Number(/on port (\d+)/.exec(announced)?.[1]),
+    metricsPort: metricsPort === undefined ? undefined : Number(metricsPort),
+    port: Number(/relay on port (\d+)/.exec(announced)?.[1]),
     certificateFingerprint: Uint8Array.from(Buffer.from(/SHA-256: (\w+)/.exec(announced)?.[1] ?? '', 'hex')),
     foundingLink: link === undefined ? undefined : decodeFoundingLink(link),
     log: output.stderr,
@@ -83,9 +86,15 @@ export async function spawnRelay(
 }
 
 /** What tests of a workspace need of a relay that runs in another process. */
-export function asRunningRelay({ port, certificateFingerprint, foundingLink }: RelayProcess): RunningRelay {
+export function asRunningRelay({
+  port,
+  metricsPort,
+  certificateFingerprint,
+  foundingLink,
+}: RelayProcess): RunningRelay {
   return {
     port,
+    metricsPort,
     certificateFingerprint,
     foundingToken: foundingLink?.foundingToken as FoundingToken | undefined,
     close: async () => undefined,
