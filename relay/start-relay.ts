@@ -6,6 +6,8 @@ import { createConnectionListener } from './accept-connections';
 import type { ConnectionListener } from './accept-connections';
 import { loadCertificate, readCertificate } from './certificate';
 import type { CertificatePem } from './certificate';
+import { openControlSocket } from './control-socket';
+import type { ControlSocket, ControlSocketOptions } from './control-socket';
 import { openDirectoryLog } from './directory-log';
 import { createHub } from './hub';
 import { silentLog } from './log';
@@ -30,6 +32,8 @@ export interface RelayOptions {
   readonly limits?: Partial<RelayLimits>;
   /** Where metrics are served over plain HTTP; nowhere by default. */
   readonly metrics?: { readonly host: string; readonly port: number };
+  /** Whether the command line may reach the relay while it runs, through a socket in the data folder. Not on Windows. */
+  readonly isControlled?: boolean;
   /** Silent by default. */
   readonly log?: Log;
 }
@@ -67,11 +71,13 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
     context.onDirectoryChange(() => listener.dropDisallowed());
     const port = await listen(listener.server, options.port, options.host);
     const metrics = await serveMetrics(context.relay, listener, options.metrics);
+    const control = options.isControlled === true ? await tryControl({ dataFolder, store, log }) : undefined;
     const stopTimers = startTimers(context.relay, listener);
     log('relay-started', { counts: { port } });
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await stopTimers();
+      await control?.close();
       await metrics?.close();
       await listener.close();
       store.close();
@@ -138,6 +144,17 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** A relay without backups is better than none. */
+async function tryControl(options: ControlSocketOptions): Promise<ControlSocket | undefined> {
+  if (process.platform === 'win32') return undefined;
+  try {
+    return await openControlSocket(options);
+  } catch {
+    options.log('control-failed', { code: 'relay.unavailable' });
+    return undefined;
+  }
 }
 
 async function serveMetrics(

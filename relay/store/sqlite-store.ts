@@ -1,5 +1,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
+import { AppError } from '../../shared/errors';
+import type { Snapshot } from '../control-socket';
 import { openDirectoryTable } from './directory-table';
 import { entryOverheadBytes, openEntryLog } from './entry-log';
 import { createGroupCommit } from './group-commit';
@@ -19,14 +21,18 @@ export interface SqliteStoreOptions {
   readonly clock: Clock;
 }
 
+export interface SqliteStore extends Store, Snapshot {}
+
 const dayMs = 24 * 60 * 60 * 1000;
 const deletionBatch = 500;
+/** SQLite's own default. */
+const pagesPerCheckpoint = 1000;
 
 /**
  * The store of a single relay: one SQLite database, held exclusively. Synchronous inside; all writes of one event-loop
  * turn share one transaction. Throws `relay.unavailable` when the database can't be opened, see `openDatabase`.
  */
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const db = openDatabase(options.dataFolder);
   const tables = openTables(db);
   const core = createCore(db, tables, options);
@@ -44,9 +50,35 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       inboxEntries: tables.inboxEntries.stored.entries,
     }),
     listen: (listener) => core.listen(listener),
+    ...snapshotOperations(db),
     close() {
       core.finish();
       db.close();
+    },
+  };
+}
+
+/** Between checkpoints SQLite writes to the log only, and the database file is what it was at the last one. */
+function snapshotOperations(db: Database): Snapshot {
+  const resume = () => db.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`);
+  return {
+    beginSnapshot() {
+      try {
+        db.pragma('wal_autocheckpoint = 0');
+        const [outcome] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+        if (outcome?.busy !== 0) throw new Error('the log could not be written back');
+      } catch (cause) {
+        resume();
+        throw new AppError('relay.unavailable', { retry: 'later', cause });
+      }
+    },
+    endSnapshot() {
+      resume();
+      try {
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      } catch {
+        // A full disk, perhaps. The next write that fills the log tries again.
+      }
     },
   };
 }
