@@ -75,7 +75,7 @@ export function describeRetention(createHarness: () => StoreHarness): void {
         await check(test, model);
         await empty(test, model);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 }
