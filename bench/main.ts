@@ -6,6 +6,7 @@ import { benchRun, type BenchRun } from './bench-run';
 import { measureLatency } from './latency';
 import { measureMemory } from './memory';
 import { compareMls } from './mls';
+import { measureRelayCost } from './relay-cost';
 import { measureStartup } from './startup';
 import { formatTable, type Table } from './table';
 import { measureThroughput } from './throughput';
@@ -15,6 +16,7 @@ const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[
   ['latency', measureLatency],
   ['throughput', measureThroughput],
   ['mls', compareMls],
+  ['relay', measureRelayCost],
   ['memory', measureMemory],
 ]);
 

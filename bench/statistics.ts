@@ -14,3 +14,9 @@ export function median(values: readonly number[]): number {
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
+
+/** Processor time that this process has used since it began, in all threads and in the kernel. */
+export function cpuMicroseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}

@@ -49,6 +49,10 @@ export function milliseconds(value: number): string {
   return `${threeDigits(value)} ms`;
 }
 
+export function microseconds(value: number): string {
+  return `${threeDigits(value)} µs`;
+}
+
 export function perSecond(value: number): string {
   return `${threeDigits(value)} /s`;
 }

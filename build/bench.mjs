@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures the real application and prints each figure beside what it is compared with. Arguments name
- * parts: startup, latency, throughput, mls, memory. See docs/performance.md.
+ * parts: startup, latency, throughput, mls, relay, memory. See docs/performance.md.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,17 @@ import { runInVirtualSession } from './virtual-session.mjs';
 
 const outFolder = path.join(projectFolder, 'out', 'bench');
 /** Programs that run in processes of their own, beside the one that starts them. */
-const programs = ['main', 'app-probe', 'bare-window', 'core-process', 'echo-process', 'mls-process', 'relay-process'];
+const programs = [
+  'main',
+  'app-probe',
+  'bare-window',
+  'broadcast-process',
+  'core-process',
+  'echo-process',
+  'mls-process',
+  'relay-load-process',
+  'relay-process',
+];
 
 const runtime = await setUp({ needsVirtualSession: true });
 await bundle();

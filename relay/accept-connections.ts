@@ -13,6 +13,7 @@ import type { CertificatePem } from './certificate';
 import { createConnection } from './connection';
 import type { Connection } from './connection';
 import { startDeviceSession } from './device-session';
+import type { ConnectionCounts } from './metrics';
 import type { RelayContext } from './relay-context';
 import type { Session } from './session';
 import { startTopicSession } from './topic-session';
@@ -20,7 +21,7 @@ import { startTopicSession } from './topic-session';
 /** The HTTPS server of a relay, not listening yet, and its sessions. */
 export interface ConnectionListener {
   readonly server: Server;
-  readonly sessions: ReadonlySet<Session>;
+  countConnections(): ConnectionCounts;
   /** Ends the sessions that are not allowed to go on. */
   dropDisallowed(): void;
   /** Drops the connections that didn't answer the last ping, and pings the others. */
@@ -39,6 +40,18 @@ const sessionKinds: ReadonlyMap<string, StartSession> = new Map([
 const rememberedAddresses = 10_000;
 const handshakeTimeoutMs = 10_000;
 const farewellMs = 500;
+const webSocketOptions = {
+  noServer: true,
+  clientTracking: false,
+  maxPayload: protocolLimits.frameBytes,
+  perMessageDeflate: false,
+  // A message in crumbs takes a hundred times its size in memory: of fragments no client of ours sends any, and pieces are
+  // what a network makes of a frame.
+  maxFragments: 256,
+  maxBufferedChunks: 4096,
+  // For whoever doesn't answer our goodbye.
+  closeTimeout: 10_000,
+};
 
 export function createConnectionListener(context: RelayContext, pem: CertificatePem): ConnectionListener {
   const { limits } = context;
@@ -59,12 +72,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
   server.headersTimeout = handshakeTimeoutMs;
   server.requestTimeout = handshakeTimeoutMs;
   server.maxConnections = limits.connections;
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: protocolLimits.frameBytes,
-    perMessageDeflate: false,
-  });
+  const sockets = new WebSocketServer(webSocketOptions);
 
   function start(startSession: StartSession, socket: WebSocket, stream: Duplex): void {
     const connection = createConnection({ socket, stream, bufferedBytes: limits.bufferedBytes });
@@ -82,6 +90,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
         if (session.isAdmitted()) newSessions.delete(session);
         return answered;
       },
+      receivePing: () => session.receivePing(),
       drained: () => session.drained(),
       closed() {
         clearTimeout(timer);
@@ -92,14 +101,24 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     });
   }
 
+  /** Who comes with a key is done in a moment: it is those who only sit there that must go. */
+  function dropOldest(): void {
+    const [oldest] = newSessions;
+    if (oldest === undefined) return;
+    context.traffic.count('connections-refused');
+    newSessions.delete(oldest);
+    oldest.connection.close(1008);
+  }
+
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     const startSession = sessionKinds.get(pathOf(request));
     if (startSession === undefined) return refuseUpgrade(stream, '404 Not Found');
-    if (sessions.size >= limits.connections || newSessions.size >= limits.newConnections) {
+    if (sessions.size >= limits.connections) {
       context.traffic.count('connections-refused');
       return refuseUpgrade(stream, '503 Service Unavailable');
     }
+    if (newSessions.size >= limits.newConnections) dropOldest();
     sockets.handleUpgrade(request, stream, head, (socket) => start(startSession, socket, stream));
   });
   const allowance = createAddressAllowance({
@@ -125,7 +144,11 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
 
   return {
     server,
-    sessions,
+    countConnections() {
+      let device = 0;
+      for (const { kind } of sessions) if (kind === 'device') device += 1;
+      return { device, topics: sessions.size - device, unauthenticated: newSessions.size };
+    },
     dropDisallowed() {
       for (const session of sessions) if (!session.isStillAllowed()) session.connection.close(1008);
     },

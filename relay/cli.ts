@@ -5,11 +5,14 @@ import { systemClock } from '../shared/domain/clock';
 import { toAppError } from '../shared/errors';
 import { encodeFoundingLink } from '../shared/protocol/link-codec';
 import { createLog } from './log';
+import { makeBackup } from './make-backup';
+import type { BackupOptions } from './make-backup';
 import type { RelayLimits } from './relay-limits';
 import { startRelay } from './start-relay';
 import type { RelayOptions, RunningRelay } from './start-relay';
 
 const usage = `Usage: npm run relay -- [options]
+       npm run relay -- backup --data <folder> --to <folder>
 
 Runs a Conclave relay: it stores and passes on what devices encrypt, and can't read it.
 
@@ -23,7 +26,11 @@ Runs a Conclave relay: it stores and passes on what devices encrypt, and can't r
   --quota-bytes <bytes>     how much is kept in all (default: 10 GiB)
   --connections-per-minute <number>
                             how many one address may open (default: 3000)
+  --metrics-port <number>   serve metrics over HTTP on this port (default: none)
+  --metrics-host <address>  address for that (default: 127.0.0.1)
   --help                    show this
+
+\`backup\` copies what a running relay has stored, and its own certificate, into a new folder, while it goes on serving.
 
 On the first start it prints a founding link: whoever opens it founds the workspace of this relay.
 Logs are JSON lines on standard error.
@@ -36,6 +43,7 @@ interface CliOptions {
 
 /** Runs the relay from the command line until SIGINT or SIGTERM. Resolves with the exit code if it doesn't start. */
 export async function runCli(args: readonly string[]): Promise<number | undefined> {
+  if (args[0] === 'backup') return runBackup(args.slice(1));
   const log = createLog((line) => process.stderr.write(line), systemClock);
   let options: CliOptions | 'help';
   try {
@@ -49,7 +57,7 @@ export async function runCli(args: readonly string[]): Promise<number | undefine
     return 0;
   }
   try {
-    const relay = await startRelay({ ...options.relay, log });
+    const relay = await startRelay({ ...options.relay, isControlled: true, log });
     stopOnSignal(relay);
     announce(relay, options);
     return undefined;
@@ -59,6 +67,33 @@ export async function runCli(args: readonly string[]): Promise<number | undefine
     process.stderr.write(`The relay could not start: ${String(details['reason'] ?? code)}\n`);
     return 1;
   }
+}
+
+async function runBackup(args: readonly string[]): Promise<number> {
+  let options: BackupOptions;
+  try {
+    options = readBackupOptions(args);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : 'Wrong options'}\n\n${usage}`);
+    return 2;
+  }
+  try {
+    await makeBackup(options);
+    return 0;
+  } catch (error) {
+    const { code, details } = toAppError(error);
+    process.stderr.write(`There is no backup: ${String(details['reason'] ?? code)}\n`);
+    return 1;
+  }
+}
+
+function readBackupOptions(args: readonly string[]): BackupOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string', default: 'relay-data' }, to: { type: 'string' } },
+  });
+  if (values.to === undefined) throw new Error('--to is the folder for the backup');
+  return { dataFolder: values.data ?? 'relay-data', to: values.to };
 }
 
 function readOptions(args: readonly string[]): CliOptions | 'help' {
@@ -74,6 +109,8 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       'retention-days': { type: 'string' },
       'quota-bytes': { type: 'string' },
       'connections-per-minute': { type: 'string' },
+      'metrics-port': { type: 'string' },
+      'metrics-host': { type: 'string', default: '127.0.0.1' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -94,6 +131,12 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       port: readNumber('--port', values.port ?? '', 0, 65_535),
       limits,
       ...(certificate && { certificate }),
+      ...(values['metrics-port'] !== undefined && {
+        metrics: {
+          host: values['metrics-host'] ?? '127.0.0.1',
+          port: readNumber('--metrics-port', values['metrics-port'], 0, 65_535),
+        },
+      }),
     },
     publicUrl: checkPublicUrl(values['public-url']),
   };
@@ -124,13 +167,14 @@ function checkPublicUrl(url: string | undefined): string | undefined {
 }
 
 function announce(relay: RunningRelay, { publicUrl }: CliOptions): void {
-  const { port, certificateFingerprint, foundingToken } = relay;
+  const { port, metricsPort, certificateFingerprint, foundingToken } = relay;
   const url = publicUrl ?? `wss://${hostname()}:${port}`;
   const lines = [
     `Conclave relay on port ${port}`,
     `Address: ${url}`,
     `Certificate SHA-256: ${Buffer.from(certificateFingerprint).toString('hex')}`,
   ];
+  if (metricsPort !== undefined) lines.push(`Metrics on port ${metricsPort}`);
   if (foundingToken !== undefined) {
     lines.push('Founding link (secret; whoever opens it first founds the workspace):');
     lines.push(linkTo(url, certificateFingerprint, foundingToken));

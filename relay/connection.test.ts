@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { describe, expect, it } from 'vitest';
 import { createConnection } from './connection';
+import { toWireFrame } from './wire-frame';
 
 /** A connection whose other end is this test. */
 function setUp() {
@@ -30,11 +31,13 @@ function setUp() {
   const received: Uint8Array[] = [];
   connection.serve({
     receive: (frame) => void received.push(frame),
+    receivePing: () => undefined,
     drained: () => undefined,
     closed: () => undefined,
   });
   const say = (): void => void socket.emit('message', Buffer.from([1]), true);
-  return { socket, stream, connection, received, say };
+  const wait = () => new Promise((resolve) => setImmediate(resolve));
+  return { socket, stream, connection, received, say, wait };
 }
 
 describe('a connection', () => {
@@ -70,5 +73,42 @@ describe('a connection', () => {
     connection.close(1008);
     say();
     expect(received).toHaveLength(1);
+  });
+
+  it('writes what it is to send in a turn at once, in order, and before its goodbye', async () => {
+    const { socket, stream, connection, wait } = setUp();
+    const writes: string[] = [];
+    stream.on('data', (chunk: Buffer) => writes.push(chunk.toString('hex')));
+    const frame = (byte: number) => toWireFrame(Uint8Array.from([byte]));
+    connection.send(frame(1));
+    connection.send(frame(2));
+    expect(writes).toEqual([]);
+    await wait();
+    expect(writes).toEqual(['820101820102']);
+    connection.send(frame(3));
+    connection.close(1008);
+    expect([writes.at(-1), socket.readyState]).toEqual(['820103', 2]);
+    connection.send(frame(4));
+    await wait();
+    expect(writes).toHaveLength(2);
+  });
+
+  it('is congested by what it has not written yet', async () => {
+    const { connection, wait } = setUp();
+    connection.send(toWireFrame(new Uint8Array(101)));
+    expect(connection.isCongested).toBe(true);
+    await wait();
+    expect(connection.isCongested).toBe(false);
+  });
+
+  it('hands over so many frames in a turn, and the others in the next ones', async () => {
+    const { received, say, wait } = setUp();
+    for (let count = 0; count < 100; count += 1) say();
+    const counts = [received.length];
+    while (received.length < 100) {
+      await wait();
+      counts.push(received.length);
+    }
+    expect(counts).toEqual([32, 64, 96, 100]);
   });
 });

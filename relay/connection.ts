@@ -1,20 +1,24 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { WireFrame } from './wire-frame';
 
 /** Close codes of RFC 6455 section 7.4.1 that a relay uses. */
 export type CloseCode = 1001 | 1002 | 1003 | 1008 | 1011;
 
-/** What a connection's frames are for. Neither function may throw. */
+/** What a connection's frames are for. No function may throw. */
 export interface ConnectionOwner {
   /** The next frame comes when the promise, if there is one, is settled. */
   receive(frame: Uint8Array): Promise<void> | undefined;
+  /** A ping came, and is answered. */
+  receivePing(): void;
   /** What was sent has left, after `isCongested` was true. */
   drained(): void;
   closed(): void;
 }
 
 export interface Connection {
-  send(frame: Uint8Array): void;
+  /** All frames of one event-loop turn leave in one write: kernel time is what costs. */
+  send(frame: WireFrame): void;
   close(code: CloseCode): void;
   /** Without a farewell. */
   terminate(): void;
@@ -32,39 +36,49 @@ export interface Connection {
 
 export interface ConnectionOptions {
   readonly socket: WebSocket;
-  /** What the socket writes to. All frames of one event-loop turn leave in one write: kernel time is what costs. */
+  /** What the socket writes to. */
   readonly stream: Duplex;
   readonly bufferedBytes: number;
 }
 
 const mostSilentChecks = 4;
+/** What is received of one connection before the others have their turn. Enough for a transaction to be worth it. */
+const framesPerTurn = 32;
+/** Up to here, copying frames together costs less than handing them over one by one. */
+const joinedBytes = 64 * 1024;
 
 /** Frames of one WebSocket, in order, with back-pressure in both directions. */
 export function createConnection({ socket, stream, bufferedBytes }: ConnectionOptions): Connection {
   let isAlive = true;
   let silentChecks = 0;
-  let isCorked = false;
+  let unsent: WireFrame[] = [];
+  let unsentBytes = 0;
+
+  // Past ws, which can't share a frame among connections, nor write several at once.
+  function flush(): void {
+    const [frames, bytes] = [unsent, unsentBytes];
+    unsent = [];
+    unsentBytes = 0;
+    if (frames.length > 0 && connection.isOpen) writeTogether(stream, frames, bytes);
+  }
 
   const connection: Connection = {
     send(frame) {
       if (!connection.isOpen) return;
-      if (!isCorked) {
-        isCorked = true;
-        stream.cork();
-        setImmediate(() => {
-          isCorked = false;
-          stream.uncork();
-        });
-      }
-      socket.send(frame);
+      if (unsent.length === 0) setImmediate(flush);
+      unsent.push(frame);
+      unsentBytes += frame.length;
     },
-    close: (code) => socket.close(code),
+    close(code) {
+      flush();
+      socket.close(code);
+    },
     terminate: () => socket.terminate(),
     get isOpen() {
       return socket.readyState === socket.OPEN;
     },
     get isCongested() {
-      return socket.bufferedAmount > bufferedBytes;
+      return unsentBytes + socket.bufferedAmount > bufferedBytes;
     },
     checkAlive() {
       silentChecks = isAlive ? 0 : silentChecks + 1;
@@ -86,6 +100,10 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
         owner.drained();
         work();
       });
+      socket.on('ping', () => {
+        isAlive = true;
+        owner.receivePing();
+      });
       socket.on('close', () => owner.closed());
     },
   };
@@ -97,19 +115,36 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
   return connection;
 }
 
-/** Hands frames over one after the other, and stops reading while one is being answered or answers aren't read. */
+function writeTogether(stream: Duplex, frames: readonly WireFrame[], bytes: number): void {
+  const [first] = frames;
+  if (frames.length === 1) stream.write(first);
+  else if (bytes <= joinedBytes) stream.write(Buffer.concat(frames, bytes));
+  else {
+    stream.cork();
+    for (const frame of frames) stream.write(frame);
+    stream.uncork();
+  }
+}
+
+/**
+ * Hands frames over one after the other, so many in a turn of the event loop, and stops reading while one is being answered
+ * or answers aren't read.
+ */
 function serveInOrder(connection: Connection, socket: WebSocket, owner: ConnectionOwner): (frame?: Uint8Array) => void {
   const waiting: Uint8Array[] = [];
   let isBusy = false;
+  let servedInTurn = 0;
 
   function work(frame?: Uint8Array): void {
     if (frame !== undefined) waiting.push(frame);
-    while (!isBusy && !connection.isCongested) {
+    while (!isBusy && servedInTurn < framesPerTurn && !connection.isCongested) {
       const next = connection.isOpen ? waiting.shift() : undefined;
       if (next === undefined) {
         if (socket.isPaused) socket.resume();
         return;
       }
+      if (servedInTurn === 0) setImmediate(endTurn);
+      servedInTurn += 1;
       const answered = owner.receive(next);
       if (answered !== undefined) {
         isBusy = true;
@@ -121,6 +156,12 @@ function serveInOrder(connection: Connection, socket: WebSocket, owner: Connecti
     }
     // Frames of the chunk that was already read still come, into `waiting`.
     if (!socket.isPaused) socket.pause();
+  }
+
+  function endTurn(): void {
+    const wasFull = servedInTurn >= framesPerTurn;
+    servedInTurn = 0;
+    if (wasFull) work();
   }
   return work;
 }

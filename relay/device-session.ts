@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { InviteId } from '../shared/domain/ids';
 import type { DeviceId, TopicId, UserId } from '../shared/domain/ids';
 import { RefusalCode } from '../shared/protocol/gen/relay_pb';
@@ -11,10 +12,15 @@ import { countKeyPackages, publishKeyPackages } from './handlers/key-packages';
 import { fetchTicket } from './handlers/tickets';
 import { refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
+import { createReadingTurns } from './reading-turns';
+import type { ReadingTurns } from './reading-turns';
 import type { RelayContext } from './relay-context';
 import { serveRequests } from './serve-requests';
 import type { Session } from './session';
 import type { Subscription } from './subscription';
+import { createTokenBucket } from './token-bucket';
+import type { TokenBucket } from './token-bucket';
+import { toWireFrame } from './wire-frame';
 
 /** Who is at the other end of a device connection. */
 export type Identity =
@@ -26,47 +32,46 @@ export type DeviceIdentity = Extract<Identity, { kind: 'device' }>;
 
 export interface DeviceSession {
   readonly connection: Connection;
+  readonly turns: ReadingTurns;
   /** The challenge, 32 bytes. */
   readonly nonce: Uint8Array;
   identity: Identity | undefined;
+  readonly directoryAppends: TokenBucket;
   directorySubscription: Subscription | undefined;
   inboxSubscription: Subscription | undefined;
 }
 
 /** Serves a device connection: a device's own inbox and key packages, the directory, tickets. Never a topic. */
 export function startDeviceSession(context: RelayContext, connection: Connection): Session {
+  const { limits } = context;
   const session: DeviceSession = {
     connection,
+    turns: createReadingTurns(connection),
     nonce: Uint8Array.from(randomBytes(32)),
     identity: undefined,
+    directoryAppends: createTokenBucket(limits.directoryAppendsPerSecond, limits.directoryAppendBurst, () =>
+      performance.now(),
+    ),
     directorySubscription: undefined,
     inboxSubscription: undefined,
   };
-  const receive = serveRequests(context, connection, {
+  const requests = serveRequests(context, connection, {
     handle: (request) => handle(context, session, request),
     isPipelined: () => false,
   });
-  connection.send(
-    encodeRelayFrame({
-      body: {
-        case: 'challenge',
-        value: {
-          nonce: session.nonce,
-          relayTimeMs: BigInt(context.clock.nowMs()),
-          protocolVersion: relayProtocolVersion,
-        },
-      },
-    }),
-  );
+  const challenge = {
+    nonce: session.nonce,
+    relayTimeMs: BigInt(context.clock.nowMs()),
+    protocolVersion: relayProtocolVersion,
+  };
+  connection.send(toWireFrame(encodeRelayFrame({ body: { case: 'challenge', value: challenge } })));
   return {
+    kind: 'device',
     connection,
-    receive,
+    ...requests,
     isAdmitted: () => session.identity !== undefined,
     isStillAllowed: () => isStillAllowed(context, session),
-    drained() {
-      session.directorySubscription?.drained();
-      session.inboxSubscription?.drained();
-    },
+    drained: () => session.turns.resume(),
     closed() {
       const { identity, directorySubscription, inboxSubscription } = session;
       directorySubscription?.stop();
@@ -83,13 +88,12 @@ function handle(context: RelayContext, session: DeviceSession, request: Request)
   const { identity } = session;
   switch (request.case) {
     case 'authenticateDevice':
-      return authenticateDevice(context, session, request.value);
     case 'authenticateInvite':
-      return authenticateInvite(context, session, request.value);
     case 'authenticateFounder':
-      return authenticateFounder(context, session, request.value);
+      // Nobody becomes somebody else: the nonce is good for one answer. Nor is a signature verified for nothing.
+      return identity ? refuse(RefusalCode.REFUSAL_FORBIDDEN) : authenticate(context, session, request);
     case 'directoryAppend':
-      return identity ? appendDirectory(context, identity, request.value) : notAuthenticated;
+      return identity ? appendDirectory(context, session, identity, request.value) : notAuthenticated;
     case 'directorySubscribe':
       return identity ? subscribeDirectory(context, session, request.value) : notAuthenticated;
     case 'inboxSubscribe':
@@ -113,6 +117,21 @@ function handle(context: RelayContext, session: DeviceSession, request: Request)
     case 'inboxDeliver':
     case 'keyPackageClaim':
       return refuse(identity ? RefusalCode.REFUSAL_FORBIDDEN : RefusalCode.REFUSAL_NOT_AUTHENTICATED);
+  }
+}
+
+function authenticate(
+  context: RelayContext,
+  session: DeviceSession,
+  request: Extract<Request, { case: 'authenticateDevice' | 'authenticateInvite' | 'authenticateFounder' }>,
+): Outcome {
+  switch (request.case) {
+    case 'authenticateDevice':
+      return authenticateDevice(context, session, request.value);
+    case 'authenticateInvite':
+      return authenticateInvite(context, session, request.value);
+    case 'authenticateFounder':
+      return authenticateFounder(context, session, request.value);
   }
 }
 

@@ -4,12 +4,14 @@
  */
 import type { TopicId } from '../shared/domain/ids';
 import type { StoredEntry } from './store/store';
+import { wireHeaderBytes, writeWireHeader } from './wire-frame';
+import type { WireFrame } from './wire-frame';
 
 const topicPushTag = (33 << 3) | 2;
 const appendedTag = (10 << 3) | 2;
 
-/** A `RelayFrame` with a `TopicPush`. */
-export function encodeTopicPush(topic: TopicId, { sequence, epoch, entryId, bytes }: StoredEntry): Uint8Array {
+/** A WebSocket message that is a `RelayFrame` with a `TopicPush`. */
+export function encodeTopicPush(topic: TopicId, { sequence, epoch, entryId, bytes }: StoredEntry): WireFrame {
   const topicBytes = topic.length / 2;
   const idBytes = entryId.length / 2;
   const length =
@@ -20,8 +22,9 @@ export function encodeTopicPush(topic: TopicId, { sequence, epoch, entryId, byte
     2 +
     idBytes +
     (bytes.length === 0 ? 0 : 1 + varintBytes(bytes.length) + bytes.length);
-  const frame = Buffer.allocUnsafe(varintBytes(topicPushTag) + varintBytes(length) + length);
-  let offset = writeVarint(frame, topicPushTag, 0);
+  const payloadBytes = varintBytes(topicPushTag) + varintBytes(length) + length;
+  const frame = newFrame(payloadBytes);
+  let offset = writeVarint(frame, topicPushTag, frame.length - payloadBytes);
   offset = writeVarint(frame, length, offset);
   offset = writeVarint(frame, topicBytes, frame.writeUInt8(0x0a, offset));
   offset += frame.write(topic, offset, 'hex');
@@ -30,17 +33,24 @@ export function encodeTopicPush(topic: TopicId, { sequence, epoch, entryId, byte
   offset = writeVarint(frame, idBytes, frame.writeUInt8(0x22, offset));
   offset += frame.write(entryId, offset, 'hex');
   if (bytes.length > 0) frame.set(bytes, writeVarint(frame, bytes.length, frame.writeUInt8(0x2a, offset)));
-  return frame;
+  return frame as Uint8Array as WireFrame;
 }
 
-/** A `RelayFrame` with an `Appended`. */
-export function encodeAppended(requestId: number, sequence: number): Uint8Array {
+/** A WebSocket message that is a `RelayFrame` with an `Appended`. */
+export function encodeAppended(requestId: number, sequence: number): WireFrame {
   const length = numberFieldBytes(sequence);
-  const frame = Buffer.allocUnsafe(numberFieldBytes(requestId) + 2 + length);
-  let offset = writeNumberField(frame, 0x08, requestId, 0);
+  const payloadBytes = numberFieldBytes(requestId) + 2 + length;
+  const frame = newFrame(payloadBytes);
+  let offset = writeNumberField(frame, 0x08, requestId, frame.length - payloadBytes);
   offset = frame.writeUInt8(appendedTag, offset);
   offset = frame.writeUInt8(length, offset);
   writeNumberField(frame, 0x08, sequence, offset);
+  return frame as Uint8Array as WireFrame;
+}
+
+function newFrame(payloadBytes: number): Buffer {
+  const frame = Buffer.allocUnsafe(wireHeaderBytes(payloadBytes) + payloadBytes);
+  writeWireHeader(frame, payloadBytes);
   return frame;
 }
 

@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { heldBytes } from './testing/held-bytes';
 import { startTestWorkspace } from './testing/test-workspace';
 import type { TestWorkspace } from './testing/test-workspace';
 
@@ -33,9 +32,9 @@ async function upgrade(path: string): Promise<{ socket: TLSSocket; answer: strin
 }
 
 /** A masked frame of a client, RFC 6455 section 5.2. The mask is zero, so that the payload is as it is. */
-function frameOf(opcode: number, payload: Buffer): Buffer {
+function frameOf(opcode: number, payload: Buffer, isLast = true): Buffer {
   const header = Buffer.alloc(payload.length < 126 ? 6 : 14);
-  header.writeUInt8(0x80 | opcode, 0);
+  header.writeUInt8((isLast ? 0x80 : 0) | opcode, 0);
   if (payload.length < 126) header.writeUInt8(0x80 | payload.length, 1);
   else {
     header.writeUInt8(0x80 | 127, 1);
@@ -44,12 +43,14 @@ function frameOf(opcode: number, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** What the relay holds of what it received or is to send, in this process; a client's own buffers must be empty. */
-function heldBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { arrayBuffers, external } = process.memoryUsage();
-  return arrayBuffers + external;
+/** The code of the relay's close frame, which is not answered. */
+async function closeCodeFrom(socket: TLSSocket): Promise<number> {
+  return new Promise((resolve) => {
+    socket.on('data', (data: Buffer) => {
+      if (data[0] === 0x88) resolve(data.readUInt16BE(2));
+    });
+    socket.resume();
+  });
 }
 
 async function write(socket: TLSSocket, bytes: Buffer): Promise<void> {
@@ -75,5 +76,33 @@ describe('a client that speaks WebSocket by hand', () => {
     for (let index = 0; index < 128; index += 1) await write(socket, frame);
     await vi.waitFor(() => expect(heldBytes() - before).toBeLessThan(32 * mebibyte), 5_000);
     socket.destroy();
+  });
+
+  it('is disconnected when it cuts a message into crumbs', async () => {
+    const { socket } = await upgrade('/topics');
+    const goodbye = closeCodeFrom(socket);
+    const crumb = Buffer.from([0]);
+    await write(
+      socket,
+      Buffer.concat([frameOf(2, crumb, false), ...Array.from({ length: 1000 }, () => frameOf(0, crumb, false))]),
+    );
+    expect(await goodbye).toBe(1008);
+  });
+
+  it('is disconnected when it sends a frame byte by byte, each in a record of its own', async () => {
+    const { socket } = await upgrade('/topics');
+    const goodbye = closeCodeFrom(socket);
+    await write(socket, frameOf(2, Buffer.alloc(mebibyte / 2)).subarray(0, 14));
+    for (let index = 0; index < 6000; index += 1) await write(socket, Buffer.from('x'));
+    expect(await goodbye).toBe(1008);
+  });
+
+  it('is disconnected when it pings more often than it may send frames', async () => {
+    await workspace.restart({ framesPerSecond: 10, frameBurst: 20 });
+    const { socket } = await upgrade('/topics');
+    const ended = new Promise((resolve) => socket.once('end', resolve));
+    socket.resume();
+    await write(socket, Buffer.concat(Array.from({ length: 40 }, () => frameOf(9, Buffer.alloc(0)))));
+    await ended;
   });
 });

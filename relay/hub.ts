@@ -4,6 +4,8 @@ import type { Connection } from './connection';
 import { encodeTopicPush } from './encode-push';
 import type { StoreListener, StoredEntry } from './store/store';
 import type { Subscription } from './subscription';
+import { toWireFrame } from './wire-frame';
+import type { WireFrame } from './wire-frame';
 
 /** Who is subscribed to what, and the way of new entries to them. Each frame is encoded once, whoever gets it. */
 export interface Hub extends StoreListener {
@@ -39,7 +41,9 @@ export function createHub(): Hub {
       offer(directory.get('directory'), sequence, 0, () => encodeDirectoryPush(sequence, bytes)),
     signal(topic, epoch, bytes, from) {
       const frame = once(() =>
-        encodeRelayFrame({ body: { case: 'signalPush', value: { topic: Buffer.from(topic, 'hex'), bytes } } }),
+        toWireFrame(
+          encodeRelayFrame({ body: { case: 'signalPush', value: { topic: Buffer.from(topic, 'hex'), bytes } } }),
+        ),
       );
       for (const { connection, mayPass } of topics.get(topic) ?? []) {
         if (connection !== from && !connection.isCongested && mayPass(epoch)) connection.send(frame());
@@ -48,19 +52,20 @@ export function createHub(): Hub {
   };
 }
 
-export function encodeInboxPush({ sequence, bytes }: StoredEntry): Uint8Array {
-  return encodeRelayFrame({ body: { case: 'inboxPush', value: { sequence: BigInt(sequence), bytes } } });
+export function encodeInboxPush({ sequence, bytes }: StoredEntry): WireFrame {
+  return toWireFrame(encodeRelayFrame({ body: { case: 'inboxPush', value: { sequence: BigInt(sequence), bytes } } }));
 }
 
-export function encodeDirectoryPush(sequence: number, bytes: Uint8Array): Uint8Array {
-  return encodeRelayFrame({ body: { case: 'directoryPush', value: { sequence: BigInt(sequence), entry: bytes } } });
+export function encodeDirectoryPush(sequence: number, bytes: Uint8Array): WireFrame {
+  const value = { sequence: BigInt(sequence), entry: bytes };
+  return toWireFrame(encodeRelayFrame({ body: { case: 'directoryPush', value } }));
 }
 
 function offer(
   subscriptions: ReadonlySet<Subscription> | undefined,
   sequence: number,
   epoch: number,
-  encode: () => Uint8Array,
+  encode: () => WireFrame,
 ): void {
   if (subscriptions === undefined) return;
   const frame = once(encode);

@@ -8,6 +8,9 @@ export type LogEvent =
   | 'request-failed'
   | 'retention-applied'
   | 'retention-failed'
+  | 'control-failed'
+  | 'backup-made'
+  | 'backup-failed'
   | 'traffic';
 
 /** Numbers and codes only, by type: nothing that names or tells anything can get into a log. */

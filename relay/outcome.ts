@@ -5,6 +5,8 @@ import { refusalCodeFromError } from '../shared/protocol/refusal';
 import { encodeRelayFrame } from '../shared/protocol/relay-codec';
 import type { RelayFrameInit } from '../shared/protocol/relay-codec';
 import { encodeAppended } from './encode-push';
+import { toWireFrame } from './wire-frame';
+import type { WireFrame } from './wire-frame';
 
 export type Request = Exclude<ClientFrame['body'], { case: undefined }>;
 type RelayBody = Exclude<NonNullable<RelayFrameInit['body']>, { case: undefined }>;
@@ -45,9 +47,9 @@ export function outcomeOfError(error: unknown): Outcome {
   return refuse(refusalCodeFromError(code));
 }
 
-export function encodeOutcome(requestId: number, { answer }: Outcome): Uint8Array {
+export function encodeOutcome(requestId: number, { answer }: Outcome): WireFrame {
   if (answer.case === 'appended') return encodeAppended(requestId, answer.sequence);
-  return encodeRelayFrame({ requestId, body: answer });
+  return toWireFrame(encodeRelayFrame({ requestId, body: answer }));
 }
 
 /** `protocol.malformed` unless the field has exactly this length. */

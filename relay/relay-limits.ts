@@ -4,7 +4,7 @@ import { limits } from '../shared/domain/limits';
 export interface RelayLimits {
   /** Device and topic connections together. */
   readonly connections: number;
-  /** Connections that have not authenticated or been admitted yet. */
+  /** Connections that have not authenticated or been admitted yet. One more takes the place of the oldest. */
   readonly newConnections: number;
   /** From one IPv4 address, or one IPv6 network of 64 bits. */
   readonly connectionsPerMinute: number;
@@ -20,9 +20,14 @@ export interface RelayLimits {
   /** Claims of key packages and deliveries to inboxes, of one topic connection: a large group's worth at once. */
   readonly invitationsPerSecond: number;
   readonly invitationBurst: number;
+  /** Of one device connection: each costs a signature or two to verify. */
+  readonly directoryAppendsPerSecond: number;
+  readonly directoryAppendBurst: number;
   readonly topicsCreatedPerConnection: number;
   /** Topics that one connection may open and subscribe to. */
   readonly topicsPerConnection: number;
+  /** Of all its topics together. */
+  readonly epochsPerConnection: number;
   readonly inboxEntries: number;
   readonly inboxBytes: number;
   readonly keyPackagesPerDevice: number;
@@ -46,8 +51,11 @@ export const defaultRelayLimits: RelayLimits = {
   byteBurst: 64 * mebibyte,
   invitationsPerSecond: 50,
   invitationBurst: 4 * limits.conversationMembers,
+  directoryAppendsPerSecond: 50,
+  directoryAppendBurst: 1_000,
   topicsCreatedPerConnection: 1_000,
   topicsPerConnection: 10_000,
+  epochsPerConnection: 100_000,
   inboxEntries: 10_000,
   inboxBytes: 64 * mebibyte,
   keyPackagesPerDevice: 2 * limits.keyPackagesPerPublish,

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCertificate } from './certificate';
 import { makeSelfSignedCertificate } from './self-signed-certificate';
-import { bundleRelay, runToEnd, spawnRelay } from './testing/relay-process';
+import { readMetrics } from './testing/read-metrics';
+import { asRunningRelay, bundleRelay, runToEnd, spawnRelay } from './testing/relay-process';
 import type { RelayProcess } from './testing/relay-process';
-import { foundTestWorkspace, makeTestTopic, newId, openTopic, topicRequests } from './testing/test-workspace';
+import { foundTestWorkspace } from './testing/test-workspace';
 import type { TestWorkspace } from './testing/test-workspace';
 
-const { open, append, subscribe } = topicRequests;
 let script: string;
 let dataFolder: string;
 let running: RelayProcess | undefined;
@@ -32,64 +32,15 @@ async function spawnOne(): Promise<RelayProcess> {
   return running;
 }
 
-/** What the tests need of a relay that runs in another process. */
-function asRelay(relay: RelayProcess): TestWorkspace['relay'] {
-  return {
-    port: relay.port,
-    certificateFingerprint: relay.certificateFingerprint,
-    foundingToken: relay.foundingLink?.foundingToken as TestWorkspace['relay']['foundingToken'],
-    close: async () => undefined,
-  };
-}
-
 async function found(relay: RelayProcess): Promise<TestWorkspace> {
   return foundTestWorkspace({
     dataFolder,
     clock: { now: Date.now() },
     logLines: [],
-    relay: asRelay(relay),
+    relay: asRunningRelay(relay),
     start: () => Promise.reject(new Error('started by the test')),
   });
 }
-
-describe('a relay that is killed', () => {
-  it('has every entry that it acknowledged, once and in order, and knows repetitions of them', async () => {
-    const relay = await spawnOne();
-    const workspace = await found(relay);
-    const topic = makeTestTopic();
-    const client = await openTopic(workspace, topic);
-    const acknowledged = new Map<number, string>();
-    const entryIds = Array.from({ length: 4000 }, newId);
-    const killed: Promise<unknown>[] = [];
-    const appendOne = async (entryId: Uint8Array, index: number): Promise<void> => {
-      const { sequence } = await client.expect('appended', append(topic, `entry ${index}`, 1, entryId));
-      acknowledged.set(Number(sequence), `entry ${index}`);
-      // In the middle of the others.
-      if (acknowledged.size === 1000) killed.push(relay.kill('SIGKILL'));
-    };
-    await Promise.allSettled(entryIds.map(appendOne));
-    await Promise.all(killed);
-    await client.closed;
-    expect(killed).toHaveLength(1);
-
-    const again = await spawnOne();
-    expect(again.foundingLink).toBeUndefined();
-    expect(again.certificateFingerprint).toEqual(relay.certificateFingerprint);
-    workspace.relay = asRelay(again);
-    const reader = await workspace.openTopics();
-    await reader.expect('done', open(topic));
-    // The sender doesn't know which of them arrived: it repeats all.
-    await Promise.all(
-      entryIds.map((entryId, index) => reader.expect('appended', append(topic, `entry ${index}`, 1, entryId))),
-    );
-    await reader.expect('subscribed', subscribe(topic));
-    const pushes = await reader.waitForPushes('topicPush', entryIds.length);
-    const texts = pushes.map((push) => Buffer.from(push.bytes).toString());
-    expect(texts).toEqual(entryIds.map((_, index) => `entry ${index}`));
-    for (const [sequence, text] of acknowledged) expect(texts[sequence - 1]).toBe(text);
-    await reader.close();
-  });
-});
 
 describe('the command line', () => {
   it('prints a founding link until a workspace is founded, and stops when told to', async () => {
@@ -124,6 +75,7 @@ describe('the command line', () => {
       '--key',
       '--retention-days',
       '--quota-bytes',
+      '--metrics-port',
     ]) {
       expect(stdout).toContain(option);
     }
@@ -135,6 +87,7 @@ describe('the command line', () => {
       ['--port', '70000'],
       ['--port', 'x'],
       ['--retention-days', '0'],
+      ['--metrics-port', '-1'],
       ['--certificate', 'file'],
       ['--public-url', 'http://example.org'],
     ];
@@ -161,6 +114,14 @@ describe('the command line', () => {
     const { fingerprint } = readCertificate({ certificatePem, keyPem });
     expect(running.foundingLink?.relay).toEqual({ url, certificateFingerprint: fingerprint });
     await (await found(running)).connect();
+  });
+
+  it('serves metrics only when it is asked to', async () => {
+    expect((await spawnOne()).metricsPort).toBeUndefined();
+    await running?.kill('SIGTERM');
+    running = await spawnRelay(script, dataFolder, ['--metrics-port', '0']);
+    const { values } = await readMetrics(running.metricsPort);
+    expect(values.get('conclave_relay_connections{kind="device"}')).toBe(0);
   });
 
   it('does not start twice on the same data', async () => {

@@ -3,7 +3,7 @@ import { toAppError } from '../shared/errors';
 import { RefusalCode } from '../shared/protocol/gen/relay_pb';
 import type { ClientFrame } from '../shared/protocol/gen/relay_pb';
 import { decodeClientFrame } from '../shared/protocol/relay-codec';
-import type { Connection } from './connection';
+import type { Connection, ConnectionOwner } from './connection';
 import { encodeOutcome, outcomeOfError, refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
 import type { RelayContext } from './relay-context';
@@ -21,14 +21,14 @@ export function serveRequests(
   context: RelayContext,
   connection: Connection,
   server: RequestServer,
-): (bytes: Uint8Array) => Promise<void> | undefined {
+): Pick<ConnectionOwner, 'receive' | 'receivePing'> {
   const { limits, log, traffic } = context;
   const nowMs = () => performance.now();
   const frames = createTokenBucket(limits.framesPerSecond, limits.frameBurst, nowMs);
   const bytes = createTokenBucket(limits.bytesPerSecond, limits.byteBurst, nowMs);
 
   function answer(requestId: number, outcome: Outcome): void {
-    if (outcome.answer.case === 'refusal') traffic.count(refusalName(outcome.answer.value.code));
+    if (outcome.answer.case === 'refusal') traffic.count(`refusal-${refusalName(outcome.answer.value.code)}`);
     // Nothing may be set up for a connection that has gone, since nothing would tear it down.
     if (!connection.isOpen) return;
     connection.send(encodeOutcome(requestId, outcome));
@@ -37,17 +37,24 @@ export function serveRequests(
   }
 
   async function settle(requestId: number, request: Request): Promise<void> {
+    const arrivedAtMs = nowMs();
     try {
-      answer(requestId, await server.handle(request));
+      const outcome = await server.handle(request);
+      answer(requestId, outcome);
+      if (outcome.answer.case === 'appended') traffic.acknowledgement.observe((nowMs() - arrivedAtMs) / 1000);
     } catch (error) {
       const { code } = toAppError(error);
-      if (code === 'internal.unexpected' || code === 'relay.unavailable') log('request-failed', { code });
+      if (code === 'internal.unexpected' || code === 'relay.unavailable') {
+        traffic.count('requests-failed');
+        log('request-failed', { code });
+      }
       answer(requestId, outcomeOfError(error));
     }
   }
 
-  return (frame) => {
+  function receive(frame: Uint8Array): Promise<void> | undefined {
     traffic.count('frames');
+    traffic.count('frame-bytes', frame.length);
     const parsed = parse(frame);
     if (parsed === undefined || parsed.requestId === 0) {
       answer(0, refuse(RefusalCode.REFUSAL_MALFORMED));
@@ -63,6 +70,14 @@ export function serveRequests(
       return server.isPipelined(body.case) ? undefined : settled;
     }
     return undefined;
+  }
+
+  return {
+    receive,
+    receivePing() {
+      // A ping has no answer that would say when to come back.
+      if (frames.take(1) > 0) connection.terminate();
+    },
   };
 }
 
@@ -74,7 +89,8 @@ function parse(frame: Uint8Array): ClientFrame | undefined {
   }
 }
 
-function refusalName(code: RefusalCode | undefined): string {
+/** `rate-limited` for `REFUSAL_RATE_LIMITED`. */
+export function refusalName(code: RefusalCode | undefined): string {
   const name = RefusalCode[code ?? RefusalCode.REFUSAL_UNSPECIFIED];
-  return name.toLowerCase().replaceAll('_', '-');
+  return name.replace('REFUSAL_', '').toLowerCase().replaceAll('_', '-');
 }

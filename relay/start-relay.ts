@@ -1,5 +1,4 @@
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
 import { systemClock } from '../shared/domain/clock';
 import type { Clock } from '../shared/domain/clock';
 import { AppError } from '../shared/errors';
@@ -7,13 +6,17 @@ import { createConnectionListener } from './accept-connections';
 import type { ConnectionListener } from './accept-connections';
 import { loadCertificate, readCertificate } from './certificate';
 import type { CertificatePem } from './certificate';
+import { openControlSocket } from './control-socket';
+import type { ControlSocket, ControlSocketOptions } from './control-socket';
 import { openDirectoryLog } from './directory-log';
 import { createHub } from './hub';
 import { silentLog } from './log';
 import type { Log } from './log';
+import { startMetrics } from './metrics';
 import type { RelayContext } from './relay-context';
 import { defaultRelayLimits } from './relay-limits';
 import type { RelayLimits } from './relay-limits';
+import { createMetricsServer } from './serve-metrics';
 import { openSqliteStore } from './store/sqlite-store';
 import type { FoundingToken } from './store/store';
 import { createTraffic } from './traffic';
@@ -27,12 +30,18 @@ export interface RelayOptions {
   readonly certificate?: CertificatePem;
   readonly clock?: Clock;
   readonly limits?: Partial<RelayLimits>;
+  /** Where metrics are served over plain HTTP; nowhere by default. */
+  readonly metrics?: { readonly host: string; readonly port: number };
+  /** Whether the command line may reach the relay while it runs, through a socket in the data folder. Not on Windows. */
+  readonly isControlled?: boolean;
   /** Silent by default. */
   readonly log?: Log;
 }
 
 export interface RunningRelay {
   readonly port: number;
+  /** Undefined unless metrics are served. */
+  readonly metricsPort: number | undefined;
   /** SHA-256 of the DER certificate, 32 bytes. */
   readonly certificateFingerprint: Uint8Array;
   /** Present until a workspace is founded. */
@@ -61,17 +70,22 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
     const listener = createConnectionListener(context.relay, certificate);
     context.onDirectoryChange(() => listener.dropDisallowed());
     const port = await listen(listener.server, options.port, options.host);
+    const metrics = await serveMetrics(context.relay, listener, options.metrics);
+    const control = options.isControlled === true ? await tryControl({ dataFolder, store, log }) : undefined;
     const stopTimers = startTimers(context.relay, listener);
     log('relay-started', { counts: { port } });
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await stopTimers();
+      await control?.close();
+      await metrics?.close();
       await listener.close();
       store.close();
       log('relay-stopped');
     };
     return {
       port,
+      metricsPort: metrics?.port,
       certificateFingerprint: certificate.fingerprint,
       foundingToken: store.foundingToken(),
       close: () => (closed ??= close()),
@@ -89,18 +103,33 @@ async function openContext(parts: ContextParts): Promise<{
   onDirectoryChange(listener: () => void): void;
 }> {
   const hub = createHub();
+  const traffic = createTraffic();
   let changed = (): void => undefined;
   const directory = await openDirectoryLog({
     store: parts.store,
     clock: parts.clock,
     appended(sequence, bytes) {
+      traffic.count('directory-entries');
       hub.directoryEntry(sequence, bytes);
       changed();
     },
   });
-  parts.store.listen(hub);
+  parts.store.listen({
+    topicEntry(topic, entry) {
+      traffic.count('topic-entries');
+      hub.topicEntry(topic, entry);
+    },
+    inboxEntry(inbox, entry) {
+      traffic.count('inbox-entries');
+      hub.inboxEntry(inbox, entry);
+    },
+    committed(writes, durationMs) {
+      traffic.batch.observe(writes);
+      traffic.transaction.observe(durationMs / 1000);
+    },
+  });
   return {
-    relay: { ...parts, hub, directory, traffic: createTraffic() },
+    relay: { ...parts, hub, directory, traffic },
     onDirectoryChange(listener) {
       changed = listener;
     },
@@ -117,15 +146,56 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   });
 }
 
+/** A relay without backups is better than none. */
+async function tryControl(options: ControlSocketOptions): Promise<ControlSocket | undefined> {
+  if (process.platform === 'win32') return undefined;
+  try {
+    return await openControlSocket(options);
+  } catch {
+    options.log('control-failed', { code: 'relay.unavailable' });
+    return undefined;
+  }
+}
+
+async function serveMetrics(
+  context: RelayContext,
+  listener: ConnectionListener,
+  where: RelayOptions['metrics'],
+): Promise<{ port: number; close(): Promise<void> } | undefined> {
+  if (where === undefined) return undefined;
+  const metrics = startMetrics(context, () => listener.countConnections());
+  const server = createMetricsServer(metrics);
+  let port: number;
+  try {
+    port = await listen(server, where.port, where.host);
+  } catch (error) {
+    metrics.stop();
+    await listener.close();
+    throw error;
+  }
+  return {
+    port,
+    async close() {
+      metrics.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 /** Returns a function that stops them, and resolves when the deletion that is under way, if any, has finished. */
 function startTimers(context: RelayContext, listener: ConnectionListener): () => Promise<void> {
   const { limits, log, traffic } = context;
+  const report = (): void => {
+    const { device, topics } = listener.countConnections();
+    traffic.report(log, device + topics);
+  };
   let retention = applyRetention(context);
   const timers = [
     setInterval(() => {
       retention = retention.then(() => applyRetention(context));
     }, retentionIntervalMs),
-    setInterval(() => traffic.report(log, listener.sessions.size), trafficIntervalMs),
+    setInterval(report, trafficIntervalMs),
     setInterval(() => {
       listener.checkAlive();
       listener.dropDisallowed();
@@ -133,14 +203,15 @@ function startTimers(context: RelayContext, listener: ConnectionListener): () =>
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
-    traffic.report(log, listener.sessions.size);
+    report();
     await retention;
   };
 }
 
-async function applyRetention({ clock, limits, log, store }: RelayContext): Promise<void> {
+async function applyRetention({ clock, limits, log, store, traffic }: RelayContext): Promise<void> {
   try {
     const outcome = await store.deleteEntriesBefore(clock.nowMs() - limits.retentionDays * dayMs);
+    traffic.count('deleted-entries', outcome.deletedEntries);
     if (outcome.deletedEntries > 0) log('retention-applied', { counts: { deletedEntries: outcome.deletedEntries } });
   } catch {
     log('retention-failed', { code: 'relay.unavailable' });

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Connection } from './connection';
+import { createReadingTurns } from './reading-turns';
 import { createSubscription } from './subscription';
+import { toWireFrame } from './wire-frame';
 
 /** A log of entries that all are in the epoch of their tens digit, read three at a time. */
 function setUp(entryCount: number, afterSequence = 0) {
@@ -12,7 +14,7 @@ function setUp(entryCount: number, afterSequence = 0) {
       return state.isCongested;
     },
     send(frame) {
-      sent.push(frame[0] ?? 0);
+      sent.push(frame.at(-1) ?? 0);
       if (sent.length >= state.congestedAfter) state.isCongested = true;
     },
     close: () => undefined,
@@ -21,10 +23,12 @@ function setUp(entryCount: number, afterSequence = 0) {
     serve: () => undefined,
   };
   const epochOf = (sequence: number) => Math.floor(sequence / 10);
-  const frameOf = (sequence: number) => Uint8Array.from([sequence]);
+  const frameOf = (sequence: number) => toWireFrame(Uint8Array.from([sequence]));
   const failures: unknown[] = [];
+  const turns = createReadingTurns(connection);
   const subscription = createSubscription({
     connection,
+    turns,
     afterSequence,
     mayPass: (epoch) => epoch <= state.openedEpoch,
     async read(after) {
@@ -40,7 +44,7 @@ function setUp(entryCount: number, afterSequence = 0) {
     subscription.offer(sequence, epochOf(sequence), () => frameOf(sequence));
   };
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-  return { sent, state, subscription, appendLive, upTo, failures };
+  return { sent, state, turns, subscription, appendLive, upTo, failures };
 }
 
 describe('a subscription', () => {
@@ -63,7 +67,7 @@ describe('a subscription', () => {
     state.congestedAfter = 6;
     subscription.wake();
     await vi.waitFor(() => expect(sent).toEqual(upTo(6)));
-    const reads = state.reads;
+    const { reads } = state;
     appendLive();
     subscription.wake();
     await new Promise((resolve) => setImmediate(resolve));
@@ -107,23 +111,56 @@ describe('a subscription', () => {
   });
 
   it('reads when the connection has drained only if something was left unsent', async () => {
-    const { sent, state, subscription, appendLive, upTo } = setUp(4);
+    const { sent, state, turns, subscription, appendLive, upTo } = setUp(4);
     subscription.wake();
     await vi.waitFor(() => expect(sent).toEqual(upTo(4)));
     const { reads } = state;
-    subscription.drained();
+    turns.resume();
     expect(state.reads).toBe(reads);
     state.isCongested = true;
     appendLive();
     state.isCongested = false;
-    subscription.drained();
+    turns.resume();
     await vi.waitFor(() => expect(sent).toEqual(upTo(5)));
     state.congestedAfter = 7;
     for (let count = 0; count < 5; count += 1) appendLive();
     expect(sent).toEqual(upTo(7));
     state.congestedAfter = Infinity;
     state.isCongested = false;
-    subscription.drained();
+    turns.resume();
     await vi.waitFor(() => expect(sent).toEqual(upTo(10)));
+  });
+});
+
+describe('the readers of a connection', () => {
+  it('take turns, one at a time, and none while the connection is congested', async () => {
+    const state = { isCongested: false };
+    const turns = createReadingTurns({
+      isOpen: true,
+      get isCongested() {
+        return state.isCongested;
+      },
+    } as Connection);
+    const reads: string[] = [];
+    let reading = 0;
+    const readerOf = (name: string, times: number) => ({
+      async read() {
+        reading += 1;
+        expect(reading).toBe(1);
+        await Promise.resolve();
+        reads.push(name);
+        reading -= 1;
+        if (reads.length === 4) state.isCongested = true;
+        return { sentBytes: 1, mayHaveMore: reads.filter((read) => read === name).length < times };
+      },
+    });
+    const [a, b, c] = [readerOf('a', 3), readerOf('b', 3), readerOf('c', 1)];
+    for (const reader of [a, b, c, a]) turns.enter(reader);
+    await vi.waitFor(() => expect(state.isCongested).toBe(true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reads.join('')).toBe('abca');
+    state.isCongested = false;
+    turns.resume();
+    await vi.waitFor(() => expect(reads.join('')).toBe('abcabab'));
   });
 });

@@ -1,14 +1,18 @@
 import type { Connection } from './connection';
+import type { ReadingTurns } from './reading-turns';
+import type { WireFrame } from './wire-frame';
 
 /** An entry of a log, ready to be sent. */
 export interface Push {
   readonly sequence: number;
   readonly epoch: number;
-  readonly frame: Uint8Array;
+  readonly frame: WireFrame;
 }
 
 export interface SubscriptionOptions {
   readonly connection: Connection;
+  /** Those of the connection. */
+  readonly turns: ReadingTurns;
   readonly afterSequence: number;
   /** Some of the next entries after a sequence; none when there are none yet. */
   readonly read: (afterSequence: number) => Promise<readonly Push[]>;
@@ -22,60 +26,52 @@ export interface Subscription {
   readonly connection: Connection;
   readonly mayPass: (epoch: number) => boolean;
   /** Sends a new entry if it is the next one; else it will be read in its turn. */
-  offer(sequence: number, epoch: number, frame: () => Uint8Array): void;
+  offer(sequence: number, epoch: number, frame: () => WireFrame): void;
   /** Goes on reading: after the start, and when an epoch was opened. */
   wake(): void;
-  /** The connection has drained: goes on reading if it held anything up. */
-  drained(): void;
   stop(): void;
 }
+
+const nothing = { sentBytes: 0, mayHaveMore: false };
 
 /**
  * Sends the entries of one log in order, without gap or repetition: whatever was sent last decides what comes next,
  * whether that is read from the log or offered as it arrives.
  */
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { connection, read, mayPass } = options;
+  const { connection, turns, mayPass } = options;
   let sentSequence = options.afterSequence;
   let isReading = false;
-  let mustReadAgain = false;
   let isStopped = false;
-  /** Something was left unsent because the connection was congested. */
-  let isHeldUp = false;
 
-  async function catchUp(): Promise<void> {
-    isReading = true;
-    do {
-      mustReadAgain = false;
-      const pushes = await read(sentSequence);
-      if (isStopped) return;
-      if (pushes.length > 0 && pushes.every(send)) {
-        mustReadAgain = true;
-        // Others have their turn, and what was sent leaves.
-        await new Promise((resolve) => setImmediate(resolve));
+  const reader = {
+    async read() {
+      if (isStopped) return nothing;
+      isReading = true;
+      try {
+        return sendAll(await options.read(sentSequence));
+      } catch (error) {
+        options.failed(error);
+        return nothing;
+      } finally {
+        isReading = false;
       }
-    } while (mustReadAgain && !isStopped && !connection.isCongested);
-    isReading = false;
-    isHeldUp ||= mustReadAgain;
+    },
+  };
+
+  function sendAll(pushes: readonly Push[]): { sentBytes: number; mayHaveMore: boolean } {
+    let sentBytes = 0;
+    for (const push of pushes) {
+      if (isStopped || !mayPass(push.epoch)) return { sentBytes, mayHaveMore: false };
+      send(push.sequence, push.frame);
+      sentBytes += push.frame.length;
+    }
+    return { sentBytes, mayHaveMore: pushes.length > 0 };
   }
 
-  function send(push: Push): boolean {
-    if (!mayPass(push.epoch)) return false;
-    connection.send(push.frame);
-    sentSequence = push.sequence;
-    return true;
-  }
-
-  function wake(): void {
-    if (isStopped) return;
-    isHeldUp = connection.isCongested;
-    if (isHeldUp) return;
-    mustReadAgain = true;
-    if (isReading) return;
-    catchUp().catch((error: unknown) => {
-      isReading = false;
-      options.failed(error);
-    });
+  function send(sequence: number, frame: WireFrame): void {
+    connection.send(frame);
+    sentSequence = sequence;
   }
 
   return {
@@ -83,19 +79,15 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     mayPass,
     offer(sequence, epoch, frame) {
       if (isStopped || sequence <= sentSequence) return;
-      isHeldUp ||= connection.isCongested;
-      if (!isReading && sequence === sentSequence + 1 && !connection.isCongested && mayPass(epoch)) {
-        send({ sequence, epoch, frame: frame() });
-      } else if (isReading) {
-        mustReadAgain = true;
-      }
+      if (isReading || connection.isCongested) turns.enter(reader);
+      else if (sequence === sentSequence + 1 && mayPass(epoch)) send(sequence, frame());
     },
-    wake,
-    drained() {
-      if (isHeldUp) wake();
+    wake() {
+      if (!isStopped) turns.enter(reader);
     },
     stop() {
       isStopped = true;
+      turns.leave(reader);
     },
   };
 }

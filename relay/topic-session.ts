@@ -9,6 +9,8 @@ import { admit } from './handlers/tickets';
 import { createTopic, openTopic, subscribeTopic, unsubscribeTopic } from './handlers/topics';
 import { refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
+import { createReadingTurns } from './reading-turns';
+import type { ReadingTurns } from './reading-turns';
 import type { RelayContext } from './relay-context';
 import { serveRequests } from './serve-requests';
 import type { Session } from './session';
@@ -18,11 +20,13 @@ import type { TokenBucket } from './token-bucket';
 
 export interface TopicSession {
   readonly connection: Connection;
+  readonly turns: ReadingTurns;
   /** Undefined until a ticket was shown. */
   admittedUntilMs: number | undefined;
   createdTopics: number;
   /** The epochs whose access key the connection has shown. */
   readonly openedEpochs: Map<TopicId, Set<number>>;
+  openedEpochCount: number;
   readonly subscriptions: Map<TopicId, Subscription>;
   /** For claims of key packages and deliveries to inboxes. */
   readonly invitations: TokenBucket;
@@ -33,24 +37,25 @@ export function startTopicSession(context: RelayContext, connection: Connection)
   const { limits, hub, clock } = context;
   const session: TopicSession = {
     connection,
+    turns: createReadingTurns(connection),
     admittedUntilMs: undefined,
     createdTopics: 0,
     openedEpochs: new Map(),
+    openedEpochCount: 0,
     subscriptions: new Map(),
     invitations: createTokenBucket(limits.invitationsPerSecond, limits.invitationBurst, () => performance.now()),
   };
-  const receive = serveRequests(context, connection, {
+  const requests = serveRequests(context, connection, {
     handle: (request) => handle(context, session, request),
     isPipelined: (request) => pipelined.has(request),
   });
   return {
+    kind: 'topics',
     connection,
-    receive,
+    ...requests,
     isAdmitted: () => session.admittedUntilMs !== undefined,
     isStillAllowed: () => session.admittedUntilMs === undefined || clock.nowMs() < session.admittedUntilMs,
-    drained() {
-      for (const subscription of session.subscriptions.values()) subscription.drained();
-    },
+    drained: () => session.turns.resume(),
     closed() {
       for (const [topic, subscription] of session.subscriptions) {
         subscription.stop();

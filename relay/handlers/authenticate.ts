@@ -8,7 +8,7 @@ import { refusalCodeFromError } from '../../shared/protocol/refusal';
 import { authenticationMessage } from '../../shared/protocol/relay-authentication';
 import type { DeviceSession, Identity } from '../device-session';
 import { verifySignature } from '../ed25519';
-import { checkBytes, done, refuse, refuseFinally } from '../outcome';
+import { checkBytes, done, refuseFinally } from '../outcome';
 import type { Outcome } from '../outcome';
 import type { RelayContext } from '../relay-context';
 
@@ -68,8 +68,6 @@ function messageFor(context: RelayContext, session: DeviceSession, ids: readonly
 }
 
 function become(session: DeviceSession, identity: Identity): Outcome {
-  // Nobody becomes somebody else: the nonce is good for one answer.
-  if (session.identity !== undefined) return refuse(RefusalCode.REFUSAL_FORBIDDEN);
   session.identity = identity;
   return done;
 }

@@ -2,10 +2,12 @@ import type { DecodedEntry } from '../../shared/domain/directory/decode-entry';
 import type { DirectoryState } from '../../shared/domain/directory/directory-state';
 import { idFromBytes } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
+import { RefusalCode } from '../../shared/protocol/gen/relay_pb';
 import type { DirectoryAppend, DirectorySubscribe } from '../../shared/protocol/gen/relay_pb';
 import { numberFromUint64 } from '../../shared/protocol/relay-codec';
 import type { DeviceSession, Identity } from '../device-session';
 import { encodeDirectoryPush } from '../hub';
+import { refuse } from '../outcome';
 import type { Outcome } from '../outcome';
 import { readBudget } from '../read-budget';
 import type { RelayContext } from '../relay-context';
@@ -13,9 +15,12 @@ import { createSubscription } from '../subscription';
 
 export async function appendDirectory(
   context: RelayContext,
+  session: DeviceSession,
   identity: Identity,
   { entry }: DirectoryAppend,
 ): Promise<Outcome> {
+  const retryAfterMs = session.directoryAppends.take(1);
+  if (retryAfterMs > 0) return refuse(RefusalCode.REFUSAL_RATE_LIMITED, { retryAfterMs });
   const sequence = await context.directory.append(entry, (decoded, state) => authorize(identity, decoded, state));
   return { answer: { case: 'directoryHead', value: { sequence: BigInt(sequence) } } };
 }
@@ -34,6 +39,7 @@ export function subscribeDirectory(
   }
   const subscription = createSubscription({
     connection: session.connection,
+    turns: session.turns,
     afterSequence: numberFromUint64(request.afterSequence),
     mayPass: () => true,
     read: async (afterSequence) =>

@@ -23,6 +23,7 @@ export async function subscribeInbox(
   const { firstSequence, lastSequence } = await store.readInboxHead(inbox);
   const subscription = createSubscription({
     connection: session.connection,
+    turns: session.turns,
     afterSequence: Math.max(numberFromUint64(request.afterSequence), firstSequence - 1),
     mayPass: () => true,
     read: async (afterSequence) =>

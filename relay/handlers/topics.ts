@@ -45,6 +45,9 @@ export async function openTopic(
   if (opened.size === 0 && session.openedEpochs.size >= limits.topicsPerConnection) {
     return refuse(RefusalCode.REFUSAL_QUOTA_EXCEEDED);
   }
+  if (!opened.has(epoch) && session.openedEpochCount >= limits.epochsPerConnection) {
+    return refuse(RefusalCode.REFUSAL_QUOTA_EXCEEDED);
+  }
   const head = await store.readTopicHead(topic);
   if (head === undefined) return refuse(RefusalCode.REFUSAL_UNKNOWN_TOPIC);
   const expected = await store.readAccessHash(topic, epoch);
@@ -53,6 +56,7 @@ export async function openTopic(
     return refuse(RefusalCode.REFUSAL_STALE_EPOCH, { currentEpoch: head.epoch });
   }
   if (expected === undefined || !timingSafeEqual(offered, expected)) return refuse(RefusalCode.REFUSAL_FORBIDDEN);
+  if (!opened.has(epoch)) session.openedEpochCount += 1;
   session.openedEpochs.set(topic, opened.add(epoch));
   return { ...done, afterwards: () => session.subscriptions.get(topic)?.wake() };
 }
@@ -76,6 +80,7 @@ export async function subscribeTopic(
   unsubscribeTopic(context, session, request);
   const subscription = createSubscription({
     connection: session.connection,
+    turns: session.turns,
     afterSequence: passedSequence,
     mayPass: (epoch) => opened.has(epoch),
     read: async (after) =>

@@ -8,9 +8,15 @@ import type { ReadBudget, StoredEntry } from './store';
 /** What an entry costs besides its bytes: the row, its index entry and its place in memory. */
 export const entryOverheadBytes = 128;
 
+export interface LogSize {
+  readonly entries: number;
+  /** Of all entries, with the overhead of each. */
+  readonly bytes: number;
+}
+
 export interface EntryLog {
-  /** Sum over all entries of their bytes and overhead. Set back by the owner when a transaction fails. */
-  storedBytes: number;
+  /** Set back by the owner when a transaction fails. */
+  stored: LogSize;
   append(logId: number, entry: StoredEntry, storedDay: number): void;
   findSequence(logId: number, entryId: EntryId): number | undefined;
   /** Undefined when the log holds no entry. */
@@ -41,14 +47,18 @@ export function openEntryLog(db: Database, kind: 'topic' | 'inbox'): EntryLog {
   const { statements, index } = table;
   let staleIds = 0;
 
+  function grow(entries: number, bytes: number): void {
+    log.stored = { entries: log.stored.entries + entries, bytes: log.stored.bytes + bytes };
+  }
+
   const log: EntryLog = {
-    storedBytes: scan(table),
+    stored: scan(table),
     append(logId, entry, storedDay) {
       const { sequence, epoch, entryId, bytes } = entry;
       const row = [logId, sequence, epoch, storedDay, Buffer.from(entryId, 'hex'), blob(bytes)];
       const { lastInsertRowid } = statements.insert.run(row);
       index.add(logId, entryId, lastInsertRowid);
-      log.storedBytes += bytes.length + entryOverheadBytes;
+      grow(1, bytes.length + entryOverheadBytes);
     },
     findSequence(logId, entryId) {
       let sequence: number | undefined;
@@ -69,11 +79,11 @@ export function openEntryLog(db: Database, kind: 'topic' | 'inbox'): EntryLog {
     acknowledge(logId, sequence) {
       const size = statements.sizeUpTo.get<{ bytes: number }>([logId, sequence]);
       statements.acknowledge.run([logId, sequence]);
-      log.storedBytes -= size?.bytes ?? 0;
+      grow(0, -(size?.bytes ?? 0));
     },
     deleteBefore(day, maxEntries) {
       const deleted = deleteOldest(table, day, maxEntries);
-      log.storedBytes -= deleted.bytes;
+      grow(-deleted.count, -deleted.bytes);
       staleIds += deleted.count;
       return deleted;
     },
@@ -123,8 +133,8 @@ function prepareStatements(db: Database, table: string) {
   };
 }
 
-function scan({ statements, index }: LogTable): number {
-  let total = 0;
+function scan({ statements, index }: LogTable): LogSize {
+  let [entries, bytes] = [0, 0];
   let afterId = 0;
   for (;;) {
     const rows = statements.scan.all<{ id: number; log: number; entry_id: Uint8Array<ArrayBuffer>; size: number }>([
@@ -133,10 +143,11 @@ function scan({ statements, index }: LogTable): number {
     ]);
     for (const row of rows) {
       index.add(row.log, idFromBytes('EntryId', row.entry_id), row.id);
-      total += row.size + entryOverheadBytes;
+      entries += 1;
+      bytes += row.size + entryOverheadBytes;
       afterId = row.id;
     }
-    if (rows.length < scanBatch) return total;
+    if (rows.length < scanBatch) return { entries, bytes };
   }
 }
 

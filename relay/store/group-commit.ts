@@ -1,10 +1,12 @@
+import { performance } from 'node:perf_hooks';
 import type { Database } from '@signalapp/sqlcipher';
 import { AppError } from '../../shared/errors';
 
 /** What keeps state in memory beside the database follows its transactions through these. */
 export interface TransactionHooks {
   begun(): void;
-  committed(): void;
+  /** So many jobs, and how long the transaction took. */
+  committed(jobs: number, durationMs: number): void;
   rolledBack(): void;
 }
 
@@ -36,6 +38,7 @@ export function createGroupCommit(db: Database, hooks: TransactionHooks): GroupC
 
   function runAll(jobs: readonly PendingJob[]): void {
     const settlements: (() => void)[] = [];
+    const begunAtMs = performance.now();
     try {
       hooks.begun();
       db.exec('BEGIN IMMEDIATE');
@@ -49,7 +52,7 @@ export function createGroupCommit(db: Database, hooks: TransactionHooks): GroupC
       else for (const job of jobs) runAll([job]);
       return;
     }
-    hooks.committed();
+    hooks.committed(jobs.length, performance.now() - begunAtMs);
     for (const settle of settlements) settle();
   }
 

@@ -67,6 +67,22 @@ export function openDatabase(dataFolder: string): Database {
   }
 }
 
+/** Reads all of a database that nobody has open. Throws like `openDatabase` if anything is wrong with it. */
+export function verifyDatabase(path: string): void {
+  let db: Database | undefined;
+  try {
+    db = new Database(path);
+    db.pragma('locking_mode = EXCLUSIVE');
+    const result = db.pragma('quick_check(1)', { simple: true });
+    if (result !== 'ok') throw new AppError('relay.unavailable', { details: { reason: 'corrupt' } });
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('relay.unavailable', { details: { reason: reasonOf(cause) }, cause });
+  } finally {
+    db?.close();
+  }
+}
+
 function migrate(db: Database): void {
   db.exec('BEGIN IMMEDIATE');
   const version = db.pragma('user_version', { simple: true });

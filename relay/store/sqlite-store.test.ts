@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
@@ -89,6 +90,41 @@ describe('the database of a SQLite store', () => {
     const again = open();
     expect(await again.readTopicHead(topic)).toEqual({ lastSequence: 1, epoch: 1 });
     again.close();
+  });
+});
+
+describe('a snapshot of a SQLite store', () => {
+  it('lies still in its file while entries are appended, which are there too when it is over', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'conclave-store-'));
+    const [dataFolder, copyFolder] = [join(folder, 'data'), join(folder, 'copy')];
+    const openIn = (dataFolder: string) =>
+      openSqliteStore({ dataFolder, limits: roomyLimits, clock: { nowMs: () => 0 } });
+    const store = openIn(dataFolder);
+    const topic = newTopic();
+    await store.createTopic(topic, 1, hashOf('a'));
+    const appendMany = (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, () =>
+          store.append({ topic, epoch: 1, entryId: newEntryId(), bytes: new Uint8Array(5000) }),
+        ),
+      );
+    await appendMany(10);
+    store.beginSnapshot();
+    // More than what SQLite would write back by itself.
+    await appendMany(2000);
+    mkdirSync(copyFolder);
+    // By another process, since closing the file here would give up the lock on it.
+    execFileSync('cp', [join(dataFolder, databaseName), join(copyFolder, databaseName)]);
+    store.endSnapshot();
+    await appendMany(1);
+    const copy = openIn(copyFolder);
+    expect(await copy.readTopicHead(topic)).toEqual({ lastSequence: 10, epoch: 1 });
+    copy.close();
+    store.close();
+    const again = openIn(dataFolder);
+    expect(await again.readTopicHead(topic)).toEqual({ lastSequence: 2011, epoch: 1 });
+    again.close();
+    rmSync(folder, { recursive: true });
   });
 });
 

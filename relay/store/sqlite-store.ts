@@ -1,5 +1,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
+import { AppError } from '../../shared/errors';
+import type { Snapshot } from '../control-socket';
 import { openDirectoryTable } from './directory-table';
 import { entryOverheadBytes, openEntryLog } from './entry-log';
 import { createGroupCommit } from './group-commit';
@@ -19,14 +21,18 @@ export interface SqliteStoreOptions {
   readonly clock: Clock;
 }
 
+export interface SqliteStore extends Store, Snapshot {}
+
 const dayMs = 24 * 60 * 60 * 1000;
 const deletionBatch = 500;
+/** SQLite's own default. */
+const pagesPerCheckpoint = 1000;
 
 /**
  * The store of a single relay: one SQLite database, held exclusively. Synchronous inside; all writes of one event-loop
  * turn share one transaction. Throws `relay.unavailable` when the database can't be opened, see `openDatabase`.
  */
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const db = openDatabase(options.dataFolder);
   const tables = openTables(db);
   const core = createCore(db, tables, options);
@@ -38,10 +44,41 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     ...inboxOperations(core),
     ...keyPackageOperations(core),
     deleteEntriesBefore: (timeMs) => deleteEntriesBefore(core, Math.floor(timeMs / dayMs)),
+    size: () => ({
+      bytes: core.storedBytes(),
+      topicEntries: tables.topicEntries.stored.entries,
+      inboxEntries: tables.inboxEntries.stored.entries,
+    }),
     listen: (listener) => core.listen(listener),
+    ...snapshotOperations(db),
     close() {
       core.finish();
       db.close();
+    },
+  };
+}
+
+/** Between checkpoints SQLite writes to the log only, and the database file is what it was at the last one. */
+function snapshotOperations(db: Database): Snapshot {
+  const resume = () => db.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`);
+  return {
+    beginSnapshot() {
+      try {
+        db.pragma('wal_autocheckpoint = 0');
+        const [outcome] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+        if (outcome?.busy !== 0) throw new Error('the log could not be written back');
+      } catch (cause) {
+        resume();
+        throw new AppError('relay.unavailable', { retry: 'later', cause });
+      }
+    },
+    endSnapshot() {
+      resume();
+      try {
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      } catch {
+        // A full disk, perhaps. The next write that fills the log tries again.
+      }
     },
   };
 }
@@ -66,23 +103,25 @@ function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptio
   let otherBytes = measureOthers();
   let announcements: (() => void)[] = [];
   let listener: Parameters<StoreCore['listen']>[0] | undefined;
-  let before = { topicBytes: 0, inboxBytes: 0 };
+  let before = { topics: topicEntries.stored, inboxes: inboxEntries.stored };
+  const storedBytes = () => topicEntries.stored.bytes + inboxEntries.stored.bytes + otherBytes;
 
   const group = createGroupCommit(db, {
     begun() {
-      before = { topicBytes: topicEntries.storedBytes, inboxBytes: inboxEntries.storedBytes };
+      before = { topics: topicEntries.stored, inboxes: inboxEntries.stored };
     },
-    committed() {
+    committed(jobs, durationMs) {
       const announced = announcements;
       announcements = [];
       for (const announce of announced) announce();
+      listener?.committed?.(jobs, durationMs);
     },
     rolledBack() {
       announcements = [];
       tables.topics.forget();
       tables.inboxes.forget();
-      topicEntries.storedBytes = before.topicBytes;
-      inboxEntries.storedBytes = before.inboxBytes;
+      topicEntries.stored = before.topics;
+      inboxEntries.stored = before.inboxes;
       otherBytes = measureOthers();
     },
   });
@@ -92,8 +131,8 @@ function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptio
     run: group.run,
     finish: group.close,
     storedDay: () => Math.floor(options.clock.nowMs() / dayMs),
-    hasRoomFor: (bytes) =>
-      topicEntries.storedBytes + inboxEntries.storedBytes + otherBytes + bytes <= options.limits.quotaBytes,
+    storedBytes,
+    hasRoomFor: (bytes) => storedBytes() + bytes <= options.limits.quotaBytes,
     addOtherBytes(bytes) {
       otherBytes += bytes;
     },

@@ -26,6 +26,8 @@ export interface StoreCore {
   finish(): void;
   /** Days since 1970. */
   storedDay(): number;
+  /** What counts against the quota. */
+  storedBytes(): number;
   hasRoomFor(bytes: number): boolean;
   /** Notes what directory, key packages and topics take; entry logs count for themselves. */
   addOtherBytes(bytes: number): void;

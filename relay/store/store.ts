@@ -67,6 +67,15 @@ export interface ReadBudget {
 export interface StoreListener {
   topicEntry(topic: TopicId, entry: StoredEntry): void;
   inboxEntry(inbox: TopicId, entry: StoredEntry): void;
+  /** So many writes became durable together, and took so long. */
+  committed?(writes: number, durationMs: number): void;
+}
+
+export interface StoreSize {
+  /** What counts against the quota. */
+  readonly bytes: number;
+  readonly topicEntries: number;
+  readonly inboxEntries: number;
 }
 
 export interface DeleteOutcome {
@@ -129,6 +138,7 @@ export interface Store {
 
   /** Deletes topic and inbox entries that were stored before the day of `timeMs`. Sequences go on where they were. */
   deleteEntriesBefore(timeMs: number): Promise<DeleteOutcome>;
+  size(): StoreSize;
   /** One listener; a second call replaces the first. */
   listen(listener: StoreListener): void;
   /** Finishes the writes that were begun. No method may be called afterwards, except writes, which are refused. */

@@ -4,12 +4,15 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { decodeFoundingLink } from '../../shared/protocol/link-codec';
 import type { FoundingLink } from '../../shared/protocol/link-codec';
+import type { RunningRelay } from '../start-relay';
+import type { FoundingToken } from '../store/store';
 
 const projectFolder = join(__dirname, '../..');
 
 export interface RelayProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly port: number;
+  readonly metricsPort: number | undefined;
   readonly certificateFingerprint: Uint8Array;
   /** Undefined when the relay printed none. */
   readonly foundingLink: FoundingLink | undefined;
@@ -63,10 +66,12 @@ export async function spawnRelay(
     });
     child.once('exit', () => reject(new Error(`The relay ended: ${output.stderr()}`)));
   });
+  const metricsPort = /Metrics on port (\d+)/.exec(announced)?.[1];
   const link = /conclave:found#\S+/.exec(announced)?.[0];
   return {
     child,
-    port: Number(/on port (\d+)/.exec(announced)?.[1]),
+    metricsPort: metricsPort === undefined ? undefined : Number(metricsPort),
+    port: Number(/relay on port (\d+)/.exec(announced)?.[1]),
     certificateFingerprint: Uint8Array.from(Buffer.from(/SHA-256: (\w+)/.exec(announced)?.[1] ?? '', 'hex')),
     foundingLink: link === undefined ? undefined : decodeFoundingLink(link),
     log: output.stderr,
@@ -77,6 +82,22 @@ export async function spawnRelay(
       child.kill(signal);
       return exited;
     },
+  };
+}
+
+/** What tests of a workspace need of a relay that runs in another process. */
+export function asRunningRelay({
+  port,
+  metricsPort,
+  certificateFingerprint,
+  foundingLink,
+}: RelayProcess): RunningRelay {
+  return {
+    port,
+    metricsPort,
+    certificateFingerprint,
+    foundingToken: foundingLink?.foundingToken as FoundingToken | undefined,
+    close: async () => undefined,
   };
 }
 

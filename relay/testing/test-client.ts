@@ -60,6 +60,7 @@ export async function openTestClient(port: number, path: '/device' | '/topics'):
     closed,
     pushes,
     async request(body) {
+      if (socket.readyState !== WebSocket.OPEN) throw new Error('closed before the request');
       lastRequestId += 1;
       const requestId = lastRequestId;
       const answered = new Promise<Body>((resolve, reject) => answers.set(requestId, { resolve, reject }));
@@ -86,10 +87,9 @@ export async function openTestClient(port: number, path: '/device' | '/topics'):
       });
     },
     async settle() {
-      await new Promise((resolve) => {
-        socket.once('pong', resolve);
-        socket.ping();
-      });
+      const answered = new Promise((resolve) => socket.once('pong', resolve));
+      socket.ping(() => undefined);
+      await Promise.race([answered, closed.then((code) => Promise.reject(new Error(`closed with ${code}`)))]);
     },
     async close() {
       socket.close();

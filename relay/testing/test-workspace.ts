@@ -73,6 +73,7 @@ export async function startTestRelay(limits: Partial<RelayLimits> = {}): Promise
       host: '127.0.0.1',
       port: 0,
       limits,
+      metrics: { host: '127.0.0.1', port: 0 },
       clock: { nowMs: () => clock.now },
       log: (event, fields) => void logLines.push(JSON.stringify({ event, ...fields })),
     });

@@ -1,0 +1,172 @@
+/** Devices of one workspace that load a relay, or the bare server that it is compared with, in a process of their own. */
+import { randomBytes } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { foundTestWorkspace, makeTestTopic, newId, topicRequests } from '../relay/testing/test-workspace';
+import type { TestTopic } from '../relay/testing/test-workspace';
+import type { FoundingToken } from '../relay/store/store';
+import { decodeFoundingLink } from '../shared/protocol/link-codec';
+import { encodeClientFrame } from '../shared/protocol/relay-codec';
+import { answerRequests } from './child';
+
+/** Topics, each with as many subscribers, who are spread evenly over so many connections. */
+export interface Load {
+  readonly topics: number;
+  readonly subscribersPerTopic: number;
+  readonly connections: number;
+}
+
+/** What the load needs of the one that it is put on. */
+interface Target {
+  readonly sender: WebSocket;
+  readonly subscribers: readonly WebSocket[];
+  encodeAppend(topic: number): Uint8Array;
+}
+
+const entryBytes = 350;
+
+let target: Target | undefined;
+let load: Load = { topics: 0, subscribersPerTopic: 0, connections: 0 };
+let received = 0;
+let expected = 0;
+let onComplete = (): void => {};
+let nextTopic = 0;
+
+const handlers = {
+  async prepareRelay(foundingLink: string, chosen: Load): Promise<void> {
+    load = chosen;
+    target = await connectToRelay(foundingLink, chosen);
+    countMessages(target);
+  },
+  async prepareBroadcast(port: number, chosen: Load): Promise<void> {
+    load = chosen;
+    target = await connectToBroadcast(port, chosen);
+    countMessages(target);
+  },
+  /** Appends to one topic after the other, so many at once, and waits each time until all is acknowledged and delivered. */
+  async burst(bursts: number, appendsAtOnce: number): Promise<void> {
+    for (let index = 0; index < bursts; index += 1) await appendAtOnce(appendsAtOnce);
+  },
+};
+
+export type RelayLoadRequests = typeof handlers;
+
+answerRequests(handlers, async () => {});
+
+async function appendAtOnce(count: number): Promise<void> {
+  const { sender, encodeAppend } = prepared();
+  const complete = new Promise<void>((resolve) => {
+    onComplete = resolve;
+  });
+  expected += count * (1 + load.subscribersPerTopic);
+  const { _socket: stream } = sender as unknown as { _socket: { cork(): void; uncork(): void } };
+  stream.cork();
+  for (let index = 0; index < count; index += 1) {
+    sender.send(encodeAppend(nextTopic));
+    nextTopic = (nextTopic + 1) % load.topics;
+  }
+  stream.uncork();
+  await complete;
+}
+
+function prepared(): Target {
+  if (target === undefined) throw new Error('nothing was prepared');
+  return target;
+}
+
+function countMessages({ sender, subscribers }: Target): void {
+  for (const socket of [sender, ...subscribers]) {
+    socket.removeAllListeners('message');
+    socket.on('message', () => {
+      received += 1;
+      if (received === expected) onComplete();
+    });
+  }
+}
+
+/** Which connections subscribe to a topic. */
+function subscribersOf(topic: number, { subscribersPerTopic, connections }: Load): number[] {
+  return Array.from({ length: subscribersPerTopic }, (_, index) => (topic * subscribersPerTopic + index) % connections);
+}
+
+async function connectToRelay(foundingLink: string, load: Load): Promise<Target> {
+  const { relay, foundingToken } = decodeFoundingLink(foundingLink);
+  const workspace = await foundTestWorkspace({
+    dataFolder: '',
+    clock: { now: Date.now() },
+    logLines: [],
+    relay: {
+      port: Number(new URL(relay.url).port),
+      metricsPort: undefined,
+      certificateFingerprint: relay.certificateFingerprint ?? new Uint8Array(),
+      foundingToken: foundingToken as FoundingToken,
+      close: async () => {},
+    },
+    start: () => Promise.reject(new Error('runs in another process')),
+  });
+  const topics = Array.from({ length: load.topics }, makeTestTopic);
+  const sender = await workspace.openTopics();
+  for (const topic of topics) {
+    await sender.expect('done', topicRequests.create(topic));
+    await sender.expect('done', topicRequests.open(topic));
+  }
+  const subscribers = await Promise.all(Array.from({ length: load.connections }, () => workspace.openTopics()));
+  for (const [index, topic] of topics.entries()) {
+    for (const connection of subscribersOf(index, load)) {
+      await subscribers[connection]?.expect('done', topicRequests.open(topic));
+      await subscribers[connection]?.expect('subscribed', topicRequests.subscribe(topic));
+    }
+  }
+  const bytes = randomBytes(entryBytes);
+  let requestId = 1_000_000;
+  return {
+    sender: sender.socket,
+    subscribers: subscribers.map(({ socket }) => socket),
+    encodeAppend(topic) {
+      requestId += 1;
+      return encodeClientFrame({ requestId, body: appendTo(topics[topic], bytes) });
+    },
+  };
+}
+
+function appendTo(topic: TestTopic | undefined, bytes: Uint8Array) {
+  return {
+    case: 'topicAppend' as const,
+    value: { topic: topic?.topic ?? new Uint8Array(), epoch: 1n, entryId: newId(), bytes },
+  };
+}
+
+async function connectToBroadcast(port: number, load: Load): Promise<Target> {
+  const sender = await open(port);
+  const subscribers = await Promise.all(Array.from({ length: load.connections }, () => open(port)));
+  const wanted = subscribers.map((): number[] => []);
+  for (let topic = 0; topic < load.topics; topic += 1) {
+    for (const connection of subscribersOf(topic, load)) wanted[connection]?.push(topic);
+  }
+  await Promise.all(
+    subscribers.map(async (socket, index) => {
+      const subscribed = new Promise((resolve) => socket.once('message', resolve));
+      socket.send(JSON.stringify(wanted[index]));
+      await subscribed;
+    }),
+  );
+  // As long as a TopicAppend of the same entry is, and nearly as long as its TopicPush.
+  const frame = randomBytes(
+    encodeClientFrame({ requestId: 1_000_000, body: appendTo(makeTestTopic(), Buffer.alloc(entryBytes)) }).length,
+  );
+  return {
+    sender,
+    subscribers,
+    encodeAppend(topic) {
+      frame.writeUInt16BE(topic);
+      return Buffer.from(frame);
+    },
+  };
+}
+
+function open(port: number): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`wss://127.0.0.1:${port}/`, { rejectUnauthorized: false, perMessageDeflate: false });
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
