@@ -14,6 +14,7 @@ import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
 import { openDeviceConnection } from './transport/device-connection';
 import { systemTimers } from './transport/timers';
+import type { CountBrokenPages } from './vault/check-in-use';
 import { readAccount } from './vault/account-table';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
 
@@ -25,6 +26,9 @@ export interface CoreOptions {
   readonly log?: Log;
   /** The account has founded or joined its workspace. */
   readonly onJoined?: () => void;
+  /** Damage was found in the vault while it is used; the next start tells it. Nothing of it should be used any more. */
+  readonly onDamaged?: () => void;
+  readonly countBrokenPages?: CountBrokenPages;
 }
 
 export interface Core {
@@ -42,14 +46,22 @@ export interface Core {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, log = () => {} } = options;
   await cryptoReady();
-  const vault = openVault({ path: options.vaultPath, key: options.vaultKey as VaultKey, clock });
+  const { vaultPath, countBrokenPages } = options;
+  const vault = openVault({ path: vaultPath, key: options.vaultKey as VaultKey, clock, countBrokenPages });
   wipe(options.vaultKey);
+  void tellDamage(vault, log, options.onDamaged);
   try {
     return runCore(vault, clock, log, options.onJoined ?? (() => {}));
   } catch (error) {
     vault.close();
     throw error;
   }
+}
+
+async function tellDamage(vault: Vault, log: Log, onDamaged: (() => void) | undefined): Promise<void> {
+  const integrity = await vault.integrity;
+  if (integrity !== 'sound') log('vault-check', { integrity });
+  if (integrity === 'damaged') onDamaged?.();
 }
 
 function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Core {

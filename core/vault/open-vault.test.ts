@@ -138,16 +138,6 @@ describe('opening a vault', () => {
     expectSetAside();
   });
 
-  it('finds a damaged page after an unclean stop', () => {
-    const vault = openIt();
-    vault.transact(({ db }) => fill(db, 300));
-    vault.read((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
-    const copy = copyFolder();
-    path = join(copy, 'vault.db');
-    overwrite(120_000, 32);
-    expectSetAside();
-  });
-
   it('finds at the next start what was found damaged in use', () => {
     makeVault(300);
     overwrite(120_000, 32);

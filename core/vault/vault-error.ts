@@ -8,6 +8,11 @@ export function isCorruption(error: unknown): boolean {
   return code === 'SQLITE_ERROR' && error instanceof Error && error.message.endsWith('SQL logic error');
 }
 
+/** As `isCorruption`, and for what was taken for it already. */
+export function isDamage(error: unknown): boolean {
+  return isCorruption(error) || (error instanceof AppError && error.code === 'vault.corrupt');
+}
+
 /** The error as `vault.*` when the storage is at fault; anything else, a broken invariant for example, as it is. */
 export function toVaultError(error: unknown): unknown {
   if (error instanceof AppError) return error;

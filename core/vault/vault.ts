@@ -3,6 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { Brand } from '../../shared/domain/ids';
 import type { Clock } from '../../shared/domain/clock';
 import type { Change } from '../../shared/ipc/core-contract';
+import type { CountBrokenPages, Integrity } from './check-in-use';
 import { mergeChanges } from './merge-changes';
 import { openDatabase } from './open-database';
 import { rollBack } from './roll-back';
@@ -27,6 +28,8 @@ export interface Vault {
   transact<T>(fn: (tx: Transaction) => T): T;
   /** Calls `listener` after each transaction that changed something, with its changes merged. Returns how to stop. */
   subscribe(listener: (changes: readonly Change[]) => void): () => void;
+  /** What came of the check that runs while the vault is used, after a stop that was none. Never rejects. */
+  readonly integrity: Promise<Integrity>;
   /** Every later call throws `vault.unavailable`. */
   close(): void;
 }
@@ -36,13 +39,16 @@ export interface VaultOptions {
   /** Not kept: the caller may wipe it afterwards. */
   readonly key: VaultKey;
   readonly clock: Clock;
+  /** Where the pages are checked while the vault is used; in this thread unless given. */
+  readonly countBrokenPages?: CountBrokenPages | undefined;
 }
 
 /**
  * Opens the vault at `path`, or makes one when there is none, and migrates it.
  *
  * Throws `vault.wrong-key`; `vault.corrupt` (`details.backupName`: the copy beside the vault, which itself is left as it
- * is); `vault.newer-version`; `vault.unavailable` (no access, no space, or another process has it open).
+ * is); `vault.newer-version`; `vault.no-room` (for the copy before a migration); `vault.migration-failed` (the vault is as
+ * it was); `vault.unavailable` (no access, no space, or another process has it open).
  */
 export function openVault(options: VaultOptions): Vault {
   const opened = openDatabase(options);
@@ -79,6 +85,7 @@ export function openVault(options: VaultOptions): Vault {
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    integrity: opened.integrity,
     close() {
       listeners.clear();
       // A vault that was found damaged while in use is checked when it is opened next.

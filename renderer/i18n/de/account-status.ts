@@ -41,6 +41,16 @@ export const accountStatus: Words<typeof english> = {
       what: 'Eine neuere Version von Conclave hat die Daten dieses Kontos geschrieben. Diese Version rührt sie nicht an.',
       next: 'Aktualisieren Sie Conclave und öffnen Sie es dann wieder.',
     },
+    'vault-no-room': {
+      title: 'Zum Aktualisieren fehlt Platz',
+      what: 'Diese Version von Conclave ordnet die Daten dieses Kontos neu und behält eine Kopie, bis das gelungen ist. Dafür reicht der Platz nicht. Es wurde nichts verändert.',
+      next: 'Schaffen Sie Platz auf dem Datenträger, mindestens das Doppelte dessen, was die Daten des Kontos belegen, und versuchen Sie es erneut.',
+    },
+    'vault-migration-failed': {
+      title: 'Die Daten dieses Kontos ließen sich nicht aktualisieren',
+      what: 'Diese Version von Conclave konnte sie nicht neu ordnen. Sie sind, wie sie waren, und die vorige Version kann sie öffnen.',
+      next: 'Sagen Sie Ihrer Administration Bescheid, oder installieren Sie die vorige Version. Löschen Sie nichts im Ordner des Kontos.',
+    },
     'core-failed': {
       title: 'Dieses Konto ist stehen geblieben',
       what: 'Es ist mehrmals hintereinander stehen geblieben und wird deshalb nicht mehr von selbst gestartet. Ihre Daten sind sicher.',
