@@ -16,6 +16,7 @@ import { openDeviceConnection } from './transport/device-connection';
 import { systemTimers } from './transport/timers';
 import type { CountBrokenPages } from './vault/check-in-use';
 import { readAccount } from './vault/account-table';
+import { watchStorage } from './vault/watch-storage';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
 
 export interface CoreOptions {
@@ -72,6 +73,7 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
     openConnection: (endpoint, authentication) => openDeviceConnection(endpoint, authentication),
   };
   const attempts = taskQueue();
+  const stopWatching = watchStorage(vault, systemTimers);
   const open = new Set<{ close(): void }>();
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
@@ -115,6 +117,7 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
       for (const served of Array.from(open)) served.close();
       await attempts.idle();
       await member?.stop();
+      stopWatching();
       vault.close();
     },
   };

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
 import { AppError } from '../../shared/errors';
+import { freeBytesOf } from './free-bytes';
 import { applyKey } from './integrity';
 import { rollBack } from './roll-back';
 import { syncFolder } from './sync-folder';
@@ -20,8 +21,7 @@ export interface MigrationOptions {
   readonly key: VaultKey;
   /** Whether the vault was closed well before it was opened now. */
   readonly wasStoppedCleanly: boolean;
-  /** How much the file system of a folder has left, in bytes. */
-  readonly freeBytes?: ((folder: string) => number) | undefined;
+  readonly freeBytes?: typeof freeBytesOf | undefined;
 }
 
 /** Besides the copy, a migration may write every page anew before it takes effect. */
@@ -117,9 +117,4 @@ function sync(path: string): void {
   } finally {
     closeSync(file);
   }
-}
-
-function freeBytesOf(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 }

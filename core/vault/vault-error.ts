@@ -21,6 +21,17 @@ export function toVaultError(error: unknown): unknown {
   return error;
 }
 
+/** Why nothing can be written, when that is what `error`, of SQLCipher or `vault.unavailable`, is about. */
+export function storageFaultOf(error: unknown): 'no-room' | 'no-access' | undefined {
+  const cause = error instanceof AppError && error.code === 'vault.unavailable' ? error.cause : error;
+  const code = codeOf(cause);
+  if (code.startsWith('SQLITE_FULL')) return 'no-room';
+  // What the operating system refuses to write, for whatever reason, is an error of input and output to SQLite.
+  return ['IOERR', 'READONLY', 'CANTOPEN', 'PERM'].some((fault) => code.startsWith(`SQLITE_${fault}`))
+    ? 'no-access'
+    : undefined;
+}
+
 const storageFaults = [
   'BUSY',
   'LOCKED',

@@ -1,13 +1,16 @@
 /** The account's encrypted database: transactions over SQLCipher, and the one event source of the core. */
+import { dirname } from 'node:path';
 import type { Database } from '@signalapp/sqlcipher';
 import type { Brand } from '../../shared/domain/ids';
 import type { Clock } from '../../shared/domain/clock';
-import type { Change } from '../../shared/ipc/core-contract';
+import type { Change, Storage } from '../../shared/ipc/core-contract';
 import type { CountBrokenPages, Integrity } from './check-in-use';
+import { freeBytesOf } from './free-bytes';
 import { mergeChanges } from './merge-changes';
-import { openDatabase } from './open-database';
+import { schemaVersion } from './migrate';
+import { openDatabase, type OpenedDatabase } from './open-database';
 import { rollBack } from './roll-back';
-import { isCorruption, toVaultError } from './vault-error';
+import { isCorruption, storageFaultOf, toVaultError } from './vault-error';
 
 /** SQLCipher key, 32 bytes. The owner wipes it. */
 export type VaultKey = Brand<Uint8Array, 'VaultKey'>;
@@ -28,6 +31,13 @@ export interface Vault {
   transact<T>(fn: (tx: Transaction) => T): T;
   /** Calls `listener` after each transaction that changed something, with its changes merged. Returns how to stop. */
   subscribe(listener: (changes: readonly Change[]) => void): () => void;
+  /**
+   * Whether the last write worked, for want of room or of access. A change of this is announced. What can't be written now
+   * is tried again by nobody but `probeStorage`.
+   */
+  storage(): Storage['state'];
+  /** Writes something, if nothing could be written before. Answers whether the vault can be written to. */
+  probeStorage(): boolean;
   /** What came of the check that runs while the vault is used, after a stop that was none. Never rejects. */
   readonly integrity: Promise<Integrity>;
   /** Every later call throws `vault.unavailable`. */
@@ -39,6 +49,7 @@ export interface VaultOptions {
   /** Not kept: the caller may wipe it afterwards. */
   readonly key: VaultKey;
   readonly clock: Clock;
+  readonly freeBytes?: typeof freeBytesOf | undefined;
   /** Where the pages are checked while the vault is used; in this thread unless given. */
   readonly countBrokenPages?: CountBrokenPages | undefined;
 }
@@ -55,7 +66,14 @@ export function openVault(options: VaultOptions): Vault {
   const listeners = new Set<(changes: readonly Change[]) => void>();
   let isInTransaction = false;
   let isSound = true;
+  let storage: Storage['state'] = 'writable';
 
+  const isWritable = (): boolean => storage === 'writable';
+  const setStorage = (next: Storage['state']): void => {
+    if (storage === next) return;
+    storage = next;
+    publish(listeners, [{ what: 'storage' }]);
+  };
   const guard = <T>(fn: () => T): T => {
     try {
       return fn();
@@ -74,6 +92,9 @@ export function openVault(options: VaultOptions): Vault {
       let result: ReturnType<typeof fn>;
       try {
         result = guard(() => runTransaction(opened.database(), fn, changes));
+      } catch (error) {
+        setStorage(storageFaultOf(error) ?? storage);
+        throw error;
       } finally {
         isInTransaction = false;
       }
@@ -85,6 +106,11 @@ export function openVault(options: VaultOptions): Vault {
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    storage: () => storage,
+    probeStorage() {
+      if (!isWritable() && canWrite(opened, options)) setStorage('writable');
+      return isWritable();
+    },
     integrity: opened.integrity,
     close() {
       listeners.clear();
@@ -92,6 +118,21 @@ export function openVault(options: VaultOptions): Vault {
       opened.close({ isSound });
     },
   };
+}
+
+/** Less than this is soon used up again. */
+const roomBytes = 1024 * 1024;
+
+function canWrite(opened: OpenedDatabase, { path, freeBytes = freeBytesOf }: VaultOptions): boolean {
+  try {
+    if (freeBytes(dirname(path)) < roomBytes) return false;
+    const db = opened.database();
+    // Written even when it is the same.
+    db.exec(`PRAGMA user_version = ${schemaVersion(db)}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Change[]): T {

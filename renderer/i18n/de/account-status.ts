@@ -57,5 +57,11 @@ export const accountStatus: Words<typeof english> = {
       next: 'Versuchen Sie es erneut. Wenn es so bleibt, starten Sie den Computer neu und sagen Sie Ihrer Administration Bescheid.',
     },
   },
+  storage: {
+    'no-room':
+      'Der Datenträger dieses Computers ist voll. Bis wieder Platz ist, lässt sich nichts senden, und nichts Neues kommt an. Was hier ist, bleibt. Schaffen Sie Platz: Dann geht es von selbst weiter.',
+    'no-access':
+      'Conclave kann nicht auf den Datenträger dieses Computers schreiben. Bis das wieder geht, lässt sich nichts senden, und nichts Neues kommt an. Was hier ist, bleibt. Prüfen Sie, ob er verbunden und nicht schreibgeschützt ist: Dann geht es von selbst weiter.',
+  },
   backup: 'Eine Kopie liegt im Ordner des Kontos unter dem Namen {{name}}.',
 };

@@ -54,5 +54,11 @@ export const accountStatus = {
       next: 'Try again. If it stays, restart your computer and tell your administrator.',
     },
   },
+  storage: {
+    'no-room':
+      'The disk of this computer is full. Until there is room, nothing can be sent and nothing new arrives. What is here stays. Make room: it goes on by itself.',
+    'no-access':
+      'Conclave can’t write to the disk of this computer. Until it can, nothing can be sent and nothing new arrives. What is here stays. Check that the disk is connected and not write-protected: it goes on by itself.',
+  },
   backup: 'A copy was set aside, in the account’s folder, as {{name}}.',
 } as const;
