@@ -130,13 +130,15 @@ function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDep
 }
 
 async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
-  const { clock, directory, self } = dependencies;
+  const { clock, directory, self, log } = dependencies;
   const read = await readEntry(batch.group, entry.bytes, batch.before, directory);
   if (read.kind === 'refused') return skip(batch, dependencies, read.code);
   takeGroup(batch, read.next);
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
+  // Nothing is lost by that: the message is taken back, and the key that it was sent with is used up here too.
+  if (read.isFromHere) log('vault-is-older');
   const change = applyContent(read.content, read.sender, self, clock.nowMs());
   if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
   else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));

@@ -9,7 +9,7 @@ import { findConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
-import { protectContents, type OutgoingContent } from './protect-contents';
+import { protectIf, type OutgoingContent } from './protect-contents';
 
 export interface MessageSender {
   /**
@@ -28,6 +28,8 @@ export interface MessageSenderDependencies {
   readonly self: UserId;
   /** The outbox has something new. */
   readonly wake: (conversationId: ConversationId) => void;
+  /** See `TopicReader`. */
+  readonly hasCaughtUp: (conversationId: ConversationId) => boolean;
   /** What else is to be said to the conversation along with a message. */
   readonly companions: (conversationId: ConversationId) => readonly OutgoingContent[];
 }
@@ -43,7 +45,7 @@ interface Request {
 const batchLimit = 64;
 
 export function messageSender(dependencies: MessageSenderDependencies): MessageSender {
-  const { vault, groups, wake } = dependencies;
+  const { vault, groups, wake, hasCaughtUp } = dependencies;
   const waiting = new Map<ConversationId, Request[]>();
 
   const storeBatch = async (turn: Turn): Promise<void> => {
@@ -83,7 +85,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
           sentAtMs: message.sentAtMs,
           body: { kind: 'text', text: message.text },
         });
-        const { next, entries } = protectContents(turn.group(), [{ content, messageId }]);
+        const { next, entries } = protectIf(hasCaughtUp(conversationId), turn.group, [{ content, messageId }]);
         turn.transact(next, (tx) => {
           for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
           advanceMessage(tx, conversationId, messageId, 'retried', nextWaitingPosition(tx.db, conversationId));
@@ -95,7 +97,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
 }
 
 async function store(
-  { vault, clock, self, companions }: MessageSenderDependencies,
+  { vault, clock, self, companions, hasCaughtUp }: MessageSenderDependencies,
   turn: Turn,
   requests: readonly Request[],
 ): Promise<void> {
@@ -109,7 +111,7 @@ async function store(
       content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
     }));
     const all = [...companions(conversationId), ...contents];
-    const { next, entries } = protectContents(turn.group(), all);
+    const { next, entries } = protectIf(hasCaughtUp(conversationId), turn.group, all);
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
       for (const { messageId, text } of accepted) {
