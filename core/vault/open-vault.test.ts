@@ -171,6 +171,28 @@ describe('opening a vault', () => {
     expect(contents()).toEqual(before);
   });
 
+  it('leaves a vault as it was whose migration fails, with a copy beside it, and says so', () => {
+    makeVault();
+    const vault = openIt();
+    vault.transact(({ db }) => db.exec('PRAGMA user_version = 1')); // its next step makes tables that are there
+    vault.close();
+    const before = contents();
+    expect(failureOf(() => openIt()).code).toBe('vault.migration-failed');
+    const { 'vault.db.before-migration': copy, ...after } = contents();
+    expect(after).toEqual(before);
+    expect(copy).toBeDefined();
+  });
+
+  it('begins no migration without room for the copy', () => {
+    makeVault();
+    const vault = openIt();
+    vault.transact(({ db }) => db.exec('PRAGMA user_version = 1'));
+    vault.close();
+    const before = contents();
+    expect(failureOf(() => openVault({ path, key, clock, freeBytes: () => 1_000 })).code).toBe('vault.no-room');
+    expect(contents()).toEqual(before);
+  });
+
   it.each([
     ['in a folder that does not exist', () => join(folder, 'missing', 'vault.db')],
     ['below a file', () => (writeFileSync(join(folder, 'file'), ''), join(folder, 'file', 'vault.db'))],
