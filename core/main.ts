@@ -10,6 +10,6 @@ export type { Core, CoreOptions } from './start-core';
 // Electron adds it to the process of a utility process.
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 if (parentPort !== undefined && parentPort !== null) {
-  const countBrokenPages = countInThread(path.join(__dirname, 'page-check.js'));
-  runUtilityProcess(parentPort, (options) => startCore({ ...options, countBrokenPages }));
+  const check = { countBrokenPages: countInThread(path.join(__dirname, 'page-check.js')), checkDelayMs: 10_000 };
+  runUtilityProcess(parentPort, (options) => startCore({ ...options, ...check }));
 }

@@ -14,12 +14,12 @@ import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
 import { openDeviceConnection } from './transport/device-connection';
 import { systemTimers } from './transport/timers';
-import type { CountBrokenPages } from './vault/check-in-use';
+import type { CheckOptions } from './vault/check-in-use';
 import { readAccount } from './vault/account-table';
 import { watchStorage } from './vault/watch-storage';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
 
-export interface CoreOptions {
+export interface CoreOptions extends CheckOptions {
   readonly vaultPath: string;
   /** SQLCipher key, 32 bytes. Wiped once the vault is open. */
   readonly vaultKey: Uint8Array;
@@ -29,7 +29,6 @@ export interface CoreOptions {
   readonly onJoined?: () => void;
   /** Damage was found in the vault while it is used; the next start tells it. Nothing of it should be used any more. */
   readonly onDamaged?: () => void;
-  readonly countBrokenPages?: CountBrokenPages;
 }
 
 export interface Core {
@@ -47,8 +46,8 @@ export interface Core {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, log = () => {} } = options;
   await cryptoReady();
-  const { vaultPath, countBrokenPages } = options;
-  const vault = openVault({ path: vaultPath, key: options.vaultKey as VaultKey, clock, countBrokenPages });
+  const { vaultPath, vaultKey, ...rest } = options;
+  const vault = openVault({ ...rest, path: vaultPath, key: vaultKey as VaultKey, clock });
   wipe(options.vaultKey);
   void tellDamage(vault, log, options.onDamaged);
   try {

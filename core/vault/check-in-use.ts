@@ -21,15 +21,27 @@ export interface CheckInUse {
 /** Checkpoints are the only writes to the file itself: they wait while its pages are read behind SQLite's back. */
 const automaticCheckpointPages = 1_000;
 
-/** `db` has just been opened at `path`. The log is empty when it returns. */
-export function checkInUse(db: Database, path: string, key: VaultKey, count: CountBrokenPages): CheckInUse {
+/** How a vault is checked while it is used. */
+export interface CheckOptions {
+  /** Where the pages are read; in this thread unless given. */
+  readonly countBrokenPages?: CountBrokenPages | undefined;
+  /** What a start has to do comes first. 0 unless given. */
+  readonly checkDelayMs?: number | undefined;
+}
+
+/** `db` has just been opened at `path`. */
+export function checkInUse(db: Database, path: string, key: VaultKey, options: CheckOptions): CheckInUse {
+  const { countBrokenPages: count = countHere, checkDelayMs = 0 } = options;
   let isCancelled = false;
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.pragma('wal_autocheckpoint = 0');
   const ownKey = Uint8Array.from(key) as VaultKey;
+  let stopWaiting = (): void => {};
 
   const check = async (): Promise<Integrity> => {
     try {
+      if (checkDelayMs > 0) await new Promise<void>((resolve) => (stopWaiting = waitFor(checkDelayMs, resolve)));
+      if (isCancelled) return 'unknown';
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.pragma('wal_autocheckpoint = 0');
       const broken = await count(path, ownKey);
       if (isCancelled) return 'unknown';
       if (broken > 0) return 'damaged';
@@ -50,7 +62,19 @@ export function checkInUse(db: Database, path: string, key: VaultKey, count: Cou
     integrity: check().catch((error: unknown) => (isDamage(error) ? 'damaged' : 'unknown')),
     cancel() {
       isCancelled = true;
+      stopWaiting();
     },
+  };
+}
+
+/** Returns how to end the waiting at once. */
+function waitFor(delayMs: number, then: () => void): () => void {
+  const timer = setTimeout(then, delayMs);
+  // Whoever quits does not wait for it.
+  timer.unref();
+  return () => {
+    clearTimeout(timer);
+    then();
   };
 }
 

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { Database } from '@signalapp/sqlcipher';
 import { AppError } from '../../shared/errors';
-import { checkInUse, countHere, type CheckInUse, type Integrity } from './check-in-use';
+import { checkInUse, type CheckInUse, type Integrity } from './check-in-use';
 import { checkLog } from './check-log';
 import { markInUse, readLastStop, removeMarker, type LastStop } from './in-use-marker';
 import { applyKey, checkBeforeUse, checkEverything } from './integrity';
@@ -57,7 +57,7 @@ function openChecked(options: VaultOptions): OpenedDatabase {
     migrate(db, migrations, { ...options, wasStoppedCleanly: found.lastStop === 'clean' });
     if (found.keyCheck === 'absent') writeKeyCheck(path, key);
     const isToCheck = found.lastStop === 'check' || found.lastStop === 'log';
-    if (isToCheck) check = checkInUse(db, path, key, options.countBrokenPages ?? countHere);
+    if (isToCheck) check = checkInUse(db, path, key, options);
   } catch (error) {
     throw closeAfter(db, options, found, error);
   }

@@ -190,6 +190,19 @@ describe('after a stop that was none', () => {
     expect(checks).toBe(1);
   });
 
+  it('it is checked at another time when it was closed before the check began', async () => {
+    makeVault('live', 1);
+    const path = cutPower('live', 'cut');
+    let checks = 0;
+    const countBrokenPages = async (): Promise<number> => (checks += 1);
+    const vault = openVault({ path, key, clock, countBrokenPages, checkDelayMs: 3_600_000 });
+    vault.close();
+    expect([await vault.integrity, checks]).toEqual(['unknown', 0]);
+    const again = openVault({ path, key, clock, countBrokenPages, checkDelayMs: 1 });
+    expect([await again.integrity, checks]).toEqual(['damaged', 1]);
+    again.close();
+  });
+
   it('it is checked again when the check itself failed', async () => {
     makeVault('live', 1);
     cutPower('live', 'cut');

@@ -4,7 +4,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { Brand } from '../../shared/domain/ids';
 import type { Clock } from '../../shared/domain/clock';
 import type { Change, Storage } from '../../shared/ipc/core-contract';
-import type { CountBrokenPages, Integrity } from './check-in-use';
+import type { CheckOptions, Integrity } from './check-in-use';
 import { freeBytesOf } from './free-bytes';
 import { mergeChanges } from './merge-changes';
 import { schemaVersion } from './migrate';
@@ -44,14 +44,12 @@ export interface Vault {
   close(): void;
 }
 
-export interface VaultOptions {
+export interface VaultOptions extends CheckOptions {
   readonly path: string;
   /** Not kept: the caller may wipe it afterwards. */
   readonly key: VaultKey;
   readonly clock: Clock;
   readonly freeBytes?: typeof freeBytesOf | undefined;
-  /** Where the pages are checked while the vault is used; in this thread unless given. */
-  readonly countBrokenPages?: CountBrokenPages | undefined;
 }
 
 /**
