@@ -69,7 +69,8 @@ test('a page that the disk has lost stops an account that was not closed well, a
   const { page } = (await stage.returning(ada)).app;
   const alert = page.getByRole('alert');
   const { title } = ada.words.accountStatus.stopped['vault-corrupt'];
-  await expect(alert.getByRole('heading', { name: title })).toBeVisible();
+  // The check begins when the start is long over.
+  await expect(alert.getByRole('heading', { name: title })).toBeVisible({ timeout: 60_000 });
   await expect(alert.getByText(/vault\.db\.corrupt-/)).toBeVisible();
   expect(readFileSync(vault).equals(bytes)).toBe(true);
 });

@@ -128,6 +128,18 @@ describe('a vault that can not be written to', () => {
     expect([vault.probeStorage(), states]).toEqual([true, ['no-room', 'writable']]);
   });
 
+  it('lets whoever hears of it write', () => {
+    const vault = openIt();
+    const outcomes: unknown[] = [];
+    vault.subscribe(() => {
+      vault.read((db) => db.exec('PRAGMA query_only = OFF'));
+      outcomes.push(vault.transact(({ db }) => db.prepare('SELECT 1', { pluck: true }).get()));
+    });
+    vault.read((db) => db.exec('PRAGMA query_only = ON'));
+    expect(fails(vault)).toBe('vault.unavailable');
+    expect(outcomes).toEqual([1]);
+  });
+
   it('is still what it was after a failure that is not the storage’s', () => {
     const vault = watched(openIt());
     expect(() =>

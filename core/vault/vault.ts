@@ -8,9 +8,10 @@ import type { CheckOptions, Integrity } from './check-in-use';
 import { freeBytesOf } from './free-bytes';
 import { mergeChanges } from './merge-changes';
 import { schemaVersion } from './migrate';
-import { openDatabase, type OpenedDatabase } from './open-database';
+import { openDatabase } from './open-database';
 import { rollBack } from './roll-back';
-import { isCorruption, storageFaultOf, toVaultError } from './vault-error';
+import { storageState } from './storage-state';
+import { isCorruption, toVaultError } from './vault-error';
 
 /** SQLCipher key, 32 bytes. The owner wipes it. */
 export type VaultKey = Brand<Uint8Array, 'VaultKey'>;
@@ -64,14 +65,11 @@ export function openVault(options: VaultOptions): Vault {
   const listeners = new Set<(changes: readonly Change[]) => void>();
   let isInTransaction = false;
   let isSound = true;
-  let storage: Storage['state'] = 'writable';
 
-  const isWritable = (): boolean => storage === 'writable';
-  const setStorage = (next: Storage['state']): void => {
-    if (storage === next) return;
-    storage = next;
-    publish(listeners, [{ what: 'storage' }]);
-  };
+  const storage = storageState(
+    () => writeAnything(opened.database(), options),
+    () => publish(listeners, [{ what: 'storage' }]),
+  );
   const guard = <T>(fn: () => T): T => {
     try {
       return fn();
@@ -91,11 +89,12 @@ export function openVault(options: VaultOptions): Vault {
       try {
         result = guard(() => runTransaction(opened.database(), fn, changes));
       } catch (error) {
-        setStorage(storageFaultOf(error) ?? storage);
-        throw error;
-      } finally {
+        // First, since whoever hears of it may write.
         isInTransaction = false;
+        storage.failed(error);
+        throw error;
       }
+      isInTransaction = false;
       if (changes.length > 0) publish(listeners, mergeChanges(changes));
       return result;
     },
@@ -104,11 +103,8 @@ export function openVault(options: VaultOptions): Vault {
       listeners.add(own);
       return () => listeners.delete(own);
     },
-    storage: () => storage,
-    probeStorage() {
-      if (!isWritable() && canWrite(opened, options)) setStorage('writable');
-      return isWritable();
-    },
+    storage: storage.get,
+    probeStorage: storage.probe,
     integrity: opened.integrity,
     close() {
       listeners.clear();
@@ -121,16 +117,12 @@ export function openVault(options: VaultOptions): Vault {
 /** Less than this is soon used up again. */
 const roomBytes = 1024 * 1024;
 
-function canWrite(opened: OpenedDatabase, { path, freeBytes = freeBytesOf }: VaultOptions): boolean {
-  try {
-    if (freeBytes(dirname(path)) < roomBytes) return false;
-    const db = opened.database();
-    // Written even when it is the same.
-    db.exec(`PRAGMA user_version = ${schemaVersion(db)}`);
-    return true;
-  } catch {
-    return false;
-  }
+// False when what is written fits, and hardly more would.
+function writeAnything(db: Database, { path, freeBytes = freeBytesOf }: VaultOptions): boolean {
+  if (freeBytes(dirname(path)) < roomBytes) return false;
+  // Written even when it is the same.
+  db.exec(`PRAGMA user_version = ${schemaVersion(db)}`);
+  return true;
 }
 
 function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Change[]): T {
