@@ -1,6 +1,6 @@
 /** A disk that is full, and one that has lost what was written: the window says so, and nothing that is stored is touched. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import keytar from '@github/keytar';
 import { expect } from '@playwright/test';
@@ -93,11 +93,23 @@ async function positionOfMessages(folder: string, copy: string, accountId: strin
 
 /** Takes all the room on a disk; returns the file that has it. */
 function fill(disk: string): string {
-  const file = path.join(disk, 'filler');
-  // Ends with an error, as it should.
-  spawnSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=64k']);
-  spawnSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=4k', 'oflag=append', 'conv=notrunc']);
-  return file;
+  const filler = path.join(disk, 'filler');
+  const file = openSync(filler, 'w');
+  for (const sizeBytes of [1024 * 1024, 4096]) {
+    const chunk = Buffer.alloc(sizeBytes);
+    // A short write, or none, is the end of the room.
+    while (writtenTo(file, chunk) === sizeBytes);
+  }
+  closeSync(file);
+  return filler;
+}
+
+function writtenTo(file: number, chunk: Uint8Array): number {
+  try {
+    return writeSync(file, chunk);
+  } catch {
+    return 0;
+  }
 }
 
 function run(program: string, ...args: readonly string[]): void {

@@ -38,7 +38,7 @@ export function protectContents(
 const unprotectedEpoch = 0;
 
 /** The contents as they wait while it is not known whether the group's state here is the newest. */
-export function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
+function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
   return contents.map(({ content, messageId }) => ({
     kind: 'append',
     entryId: idFromBytes('EntryId', randomBytes(16)),
