@@ -47,6 +47,7 @@ async function buildAside() {
   rmSync(folder, { recursive: true, force: true });
   const { build } = await import('vite');
   await bundleForNode({ 'electron/main': 'electron/main.ts', 'core/main': 'core/main.ts' }, folder);
+  await bundleForNode({ 'core/page-check': 'core/page-check.ts' }, folder);
   await bundleForNode({ 'relay/main': 'relay/main.ts' }, folder);
   await bundleForNode({ 'electron/preload': 'electron/preload.ts' }, folder, '');
   await build(await pageBundle(path.join(folder, 'renderer')));

@@ -14,10 +14,12 @@ import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
 import { openDeviceConnection } from './transport/device-connection';
 import { systemTimers } from './transport/timers';
+import type { CheckOptions } from './vault/check-in-use';
 import { readAccount } from './vault/account-table';
+import { watchStorage } from './vault/watch-storage';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
 
-export interface CoreOptions {
+export interface CoreOptions extends CheckOptions {
   readonly vaultPath: string;
   /** SQLCipher key, 32 bytes. Wiped once the vault is open. */
   readonly vaultKey: Uint8Array;
@@ -25,6 +27,8 @@ export interface CoreOptions {
   readonly log?: Log;
   /** The account has founded or joined its workspace. */
   readonly onJoined?: () => void;
+  /** Damage was found in the vault while it is used; the next start tells it. Nothing of it should be used any more. */
+  readonly onDamaged?: () => void;
 }
 
 export interface Core {
@@ -42,14 +46,22 @@ export interface Core {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, log = () => {} } = options;
   await cryptoReady();
-  const vault = openVault({ path: options.vaultPath, key: options.vaultKey as VaultKey, clock });
+  const { vaultPath, vaultKey, ...rest } = options;
+  const vault = openVault({ ...rest, path: vaultPath, key: vaultKey as VaultKey, clock });
   wipe(options.vaultKey);
+  void tellDamage(vault, log, options.onDamaged);
   try {
     return runCore(vault, clock, log, options.onJoined ?? (() => {}));
   } catch (error) {
     vault.close();
     throw error;
   }
+}
+
+async function tellDamage(vault: Vault, log: Log, onDamaged: (() => void) | undefined): Promise<void> {
+  const integrity = await vault.integrity;
+  if (integrity !== 'sound') log('vault-check', { integrity });
+  if (integrity === 'damaged') onDamaged?.();
 }
 
 function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Core {
@@ -60,6 +72,7 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
     openConnection: (endpoint, authentication) => openDeviceConnection(endpoint, authentication),
   };
   const attempts = taskQueue();
+  const stopWatching = watchStorage(vault, systemTimers);
   const open = new Set<{ close(): void }>();
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
@@ -103,6 +116,7 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
       for (const served of Array.from(open)) served.close();
       await attempts.idle();
       await member?.stop();
+      stopWatching();
       vault.close();
     },
   };

@@ -1,14 +1,27 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../shared/domain/clock';
 import { connectContract } from '../shared/ipc/connect-contract';
 import type { CoreContract } from '../shared/ipc/core-contract';
 import { workerPort } from '../shared/ipc/port';
 import { coreReport } from '../shared/ipc/process-messages';
 import { startCore } from './start-core';
 import { runUtilityProcess, type ParentPort } from './utility-process';
+import { addConversation, addMessage } from './vault/testing/temporary-vault';
+import { openVault, type VaultKey } from './vault/vault';
 
 type Listener = Parameters<ParentPort['on']>[1];
 type ShellPort = Parameters<Listener>[0]['ports'][number];
@@ -104,6 +117,36 @@ describe('the core as a process', () => {
     await expect(
       startCore({ vaultPath: join(folder, 'vault.db'), vaultKey: new Uint8Array(32).fill(5) }),
     ).rejects.toMatchObject({ code: 'vault.wrong-key' });
+  });
+
+  it('ends when damage is found in use, and says at the next start what it is', async () => {
+    const damaged = join(folder, 'damaged');
+    mkdirSync(damaged);
+    const vault = openVault({
+      path: join(folder, 'vault.db'),
+      key: new Uint8Array(32).fill(4) as VaultKey,
+      clock: systemClock,
+    });
+    vault.transact((tx) => addMessage(tx, addConversation(tx)));
+    vault.read((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
+    const page = vault.read((db) =>
+      db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'message'`, { pluck: true }).get<number>(),
+    );
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith('vault.db')) copyFileSync(join(folder, name), join(damaged, name));
+    }
+    vault.close();
+    const file = openSync(join(damaged, 'vault.db'), 'r+');
+    writeSync(file, 'damage', ((page ?? 1) - 1) * 4096 + 1000);
+    closeSync(file);
+    start('damaged/vault.db');
+    await vi.waitFor(() => expect(exitCodes).toEqual([1]));
+    expect(reports).toEqual([{ kind: 'started', isBlank: true }]);
+    send({ kind: 'stop' });
+    await vi.waitFor(() => expect(exitCodes).toEqual([1, 0]));
+    await expect(
+      startCore({ vaultPath: join(damaged, 'vault.db'), vaultKey: new Uint8Array(32).fill(4) }),
+    ).rejects.toMatchObject({ code: 'vault.corrupt', details: { backupName: expect.any(String) } });
   });
 
   it('survives commands that make no sense', async () => {

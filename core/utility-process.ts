@@ -24,6 +24,8 @@ export function runUtilityProcess(parentPort: ParentPort, startCore: (options: C
       ...options,
       log: logLine,
       onJoined: () => parentPort.postMessage({ kind: 'joined' }),
+      // The next start checks everything, sets a copy aside and says so, or finds that it was a passing fault.
+      onDamaged: () => process.exit(1),
     });
     parentPort.postMessage({ kind: 'started', isBlank: started.isBlank });
     return started;

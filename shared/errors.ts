@@ -31,6 +31,8 @@ const errorCodes = [
   'vault.corrupt',
   'vault.unavailable',
   'vault.newer-version',
+  'vault.no-room',
+  'vault.migration-failed',
   'keychain.locked',
   'keychain.unreachable',
   'keychain.missing-key',

@@ -1,5 +1,6 @@
 /** Wires what conversations need: groups, the way out, the way in. One per account that belongs to a workspace. */
 import type { Clock } from '../../shared/domain/clock';
+import type { ConversationId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
 import type { Identity } from '../directory/identity';
 import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
@@ -66,7 +67,8 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   });
   const withheld = withheldCommits(shared);
   const { wake } = outbox;
-  const receipts = receiptSender({ ...shared, wake });
+  const hasCaughtUp = (topic: ConversationId): boolean => reader.hasCaughtUp(topic);
+  const receipts = receiptSender({ ...shared, wake, hasCaughtUp });
   const changer = groupChanger({ ...shared, topics, wake });
   const reader = topicReader({
     ...shared,
@@ -96,7 +98,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   };
 
   return {
-    messages: messageSender({ ...shared, wake, companions: witness.companions }),
+    messages: messageSender({ ...shared, wake, hasCaughtUp, companions: witness.companions }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
     attach(session) {

@@ -15,6 +15,8 @@ export type Unprotected =
       readonly plaintext: Uint8Array;
       readonly aad: Uint8Array;
       readonly sender: LeafIdentity;
+      /** Sent by this very leaf. */
+      readonly isOwn: boolean;
       readonly next: GroupState;
     }
   | {
@@ -41,8 +43,8 @@ export function protect(state: GroupState, plaintext: Uint8Array, aad: Uint8Arra
 
 /**
  * Opens a message of another member: an application message or a commit. Uses `state` up when it succeeds; when it
- * throws, `state` is as it was. `check` judges the leaves that a commit adds. This device's own messages can't be
- * opened.
+ * throws, `state` is as it was. `check` judges the leaves that a commit adds. This device's own messages can be opened
+ * only by a state that is older than they are: `isOwn` then proves that they were sent, by their signature.
  * Throws `crypto.failed` for everything that is malformed, tampered with, repeated, from another epoch or forbidden,
  * standalone proposals among them: our members don't send any, but commit what they want.
  */
@@ -59,7 +61,11 @@ export function unprotect(
     const processed = processMessage(state, decoded, groupEnvironment(check, nowMs));
     switch (processed.kind) {
       case 'application':
-        return { ...processed, sender: identityOf(processed.sender) };
+        return {
+          ...processed,
+          sender: identityOf(processed.sender),
+          isOwn: processed.sender.leafIndex === state.leafIndex,
+        };
       case 'commit':
         return {
           kind: 'commit',

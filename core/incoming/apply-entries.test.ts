@@ -3,10 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { idToBytes, type MessageId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
+import { encodeContent } from '../content/content-codec';
 import { type ConversationState } from '../content/group-state-codec';
 import { nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { commitChanges } from '../group/commit-changes';
-import { protect } from '../group/messages';
+import { protect, unprotect } from '../group/messages';
+import { groupFromRows } from '../group/stored-group';
 import { findConversation, skippedEntries } from '../vault/conversation-table';
 import { advanceMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
@@ -32,6 +34,35 @@ const cursor = (): number | undefined =>
   conversation.vault.read((db) => findConversation(db, conversation.conversationId))?.cursor;
 const skipped = (): number => conversation.vault.read((db) => skippedEntries(db, conversation.conversationId));
 const text = (value: string) => ({ body: { kind: 'text', text: value } as const });
+
+describe('messages of this device that the vault does not know, because it is an older one', () => {
+  it('are taken back, and what is sent next uses none of their keys', async () => {
+    const { apply, entryOf, groups, vault, conversationId, userIds, state, events } = await open(2);
+    let twin = groupFromRows(vault.read((db) => findGroupRows(db, conversationId)));
+    const sent = ['one', 'two'].map((value) => {
+      const content = encodeContent({ messageId: newMessageId(), sentAtMs: 5, ...text(value) });
+      const { message, next } = protect(twin, content, new Uint8Array(0));
+      twin = next;
+      return message;
+    });
+    expect(await apply(...sent.map(entryOf))).toMatchObject({ count: 2, hasSkipped: false });
+    expect(messages().map(({ body, ...message }) => [body, message.isOwn, message.state, message.sender])).toEqual([
+      [text('one').body, true, 'sent', userIds[0]],
+      [text('two').body, true, 'sent', userIds[0]],
+    ]);
+    expect([skipped(), events]).toEqual([0, ['vault-is-older ', 'vault-is-older ']]);
+
+    await groups.inTurn(conversationId, async (turn) => {
+      const { message, next } = protect(turn.group(), new Uint8Array([3]), new Uint8Array(0));
+      turn.transact(next, () => undefined);
+      sent.push(message);
+    });
+    let other = state(1);
+    for (const message of sent) other = unprotect(other, message, () => true).next;
+    expect(await apply(...sent.map(entryOf))).toMatchObject({ count: 3, hasSkipped: true });
+    expect([texts(), skipped()]).toEqual([['one', 'two'], 3]);
+  });
+});
 
 describe('messages of others', () => {
   it('are stored with their authenticated sender, and a receipt is owed', async () => {

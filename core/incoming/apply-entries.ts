@@ -155,7 +155,7 @@ function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDep
 }
 
 async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
-  const { clock, directory, self } = dependencies;
+  const { clock, directory, self, log } = dependencies;
   const read = await readEntry(batch.group, entry.bytes, batch.before, directory);
   if (read.kind === 'refused') {
     warn(batch, 'unreadable-entries', dependencies);
@@ -169,6 +169,8 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   if (topicHead !== undefined && batch.chain.judge(topicHead) === 'different') {
     warn(batch, 'different-entries', dependencies);
   }
+  // Nothing is lost by that: the message is taken back, and the key that it was sent with is used up here too.
+  if (read.isFromHere) log('vault-is-older');
   const change = applyContent(read.content, read.sender, self, clock.nowMs());
   if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
   else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));

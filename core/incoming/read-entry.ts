@@ -9,7 +9,14 @@ import type { GroupState } from '../mls/group/group-state';
 import type { GroupFacts } from './apply-commit';
 
 export type ReadEntry =
-  | { readonly kind: 'content'; readonly content: ReceivedContent; readonly sender: UserId; readonly next: GroupState }
+  | {
+      readonly kind: 'content';
+      readonly content: ReceivedContent;
+      readonly sender: UserId;
+      /** This device sent it, after the state here was saved: the vault is an older one. */
+      readonly isFromHere: boolean;
+      readonly next: GroupState;
+    }
   | {
       readonly kind: 'commit';
       readonly sender: UserId;
@@ -38,9 +45,9 @@ export async function readEntry(
 }
 
 function readContent(opened: Extract<Unprotected, { kind: 'application' }>): ReadEntry {
-  const { plaintext, sender, next } = opened;
+  const { plaintext, sender, isOwn, next } = opened;
   try {
-    return { kind: 'content', content: decodeContent(plaintext), sender: sender.userId, next };
+    return { kind: 'content', content: decodeContent(plaintext), sender: sender.userId, isFromHere: isOwn, next };
   } catch (error) {
     return { kind: 'unusable', code: toAppError(error).code, next };
   }

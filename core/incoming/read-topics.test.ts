@@ -104,6 +104,38 @@ function shown(): readonly string[] {
 
 const rateLimited = (): AppError => new AppError('relay.rate-limited', { retry: 'later' });
 
+describe('what is to be sent', () => {
+  it('waits until everything was read that the topic had', async () => {
+    bounds = { lastSequence: 2 };
+    await reader.connect(connection());
+    expect([opened, reader.hasCaughtUp(conversation.conversationId)]).toEqual([[], false]);
+    await push(await say('one'));
+    await cursorIs(1);
+    expect(opened).toEqual([]);
+    await push(await say('two'));
+    await vi.waitFor(() => expect(opened).toEqual([1]));
+    expect(reader.hasCaughtUp(conversation.conversationId)).toBe(true);
+    await push(await say('three'));
+    await cursorIs(3);
+    expect(opened).toEqual([1]);
+    reader.disconnect();
+    expect(reader.hasCaughtUp(conversation.conversationId)).toBe(false);
+  });
+
+  it('goes on in the epoch that was reached meanwhile', async () => {
+    bounds = { lastSequence: 2 };
+    await reader.connect(connection());
+    const { commit, next } = commitChanges(conversation.state(1), {});
+    const entry = conversation.entryOf(commit);
+    conversation.setState(1, next);
+    await push(entry);
+    await cursorIs(1);
+    expect(opened).toEqual([]);
+    await push(await say('two'));
+    await vi.waitFor(() => expect(opened).toEqual([2]));
+  });
+});
+
 describe('a topic', () => {
   it('is read as soon as the relay has time for it', async () => {
     open = async () => {

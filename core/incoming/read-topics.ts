@@ -22,6 +22,11 @@ export interface TopicReader {
   disconnect(): void;
   /** Reads one more topic: the relay has just got it, or this device has just joined it. */
   start(topic: ConversationId): void;
+  /**
+   * Whether everything was read that the topic had when it was subscribed to over the present connection. Only then is it
+   * known that the state here is not older than what this device has sent.
+   */
+  hasCaughtUp(topic: ConversationId): boolean;
   /** Resolves when everything that was received is applied. */
   stop(): Promise<void>;
 }
@@ -29,7 +34,7 @@ export interface TopicReader {
 export interface TopicReaderDependencies extends IncomingDependencies {
   readonly groups: ConversationGroups;
   readonly timers: Timers;
-  /** The relay knows that we know this epoch's key. */
+  /** The relay knows that we know this epoch's key, and this device has caught up. */
   readonly onOpened: (topic: ConversationId, epoch: number) => void;
   /** Own entries are in the outbox again. */
   readonly onLost: (topic: ConversationId) => void;
@@ -47,6 +52,15 @@ interface Session {
   /** Topics of which nothing more is taken: an entry could not be applied, and those behind it have to wait. */
   readonly halted: Set<ConversationId>;
   readonly delays: DelayedTasks;
+  readonly progress: Map<ConversationId, Progress>;
+}
+
+/** Up to where a topic was read, in the sense of `hasCaughtUp`. */
+interface Progress {
+  readonly openEpoch: number;
+  /** The last entry at the time of subscribing; unknown until then. */
+  readonly end: number | undefined;
+  readonly hasCaughtUp: boolean;
 }
 
 export function topicReader(dependencies: TopicReaderDependencies): TopicReader {
@@ -69,7 +83,13 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
   return {
     async connect(topics) {
       disconnect();
-      const current = { topics, reading: new Set<never>(), halted: new Set<never>(), delays: delayedTasks(timers) };
+      const current: Session = {
+        topics,
+        reading: new Set(),
+        halted: new Set(),
+        delays: delayedTasks(timers),
+        progress: new Map(),
+      };
       session = current;
       const readable = readableTopics(vault);
       for (let index = 0; index < readable.length; index += topicsAtOnce) {
@@ -81,6 +101,7 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
     start(topic) {
       if (session !== undefined) void read(reading, session, topic);
     },
+    hasCaughtUp: (topic) => session?.progress.get(topic)?.hasCaughtUp === true,
     async stop() {
       disconnect();
       await reading.intake.idle();
@@ -115,11 +136,11 @@ async function read(reading: Reading, session: Session, topic: ConversationId): 
 }
 
 async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, clock, log, onOpened, onApplied, onLost } = reading.dependencies;
+  const { vault, groups, clock, log, onApplied, onLost } = reading.dependencies;
   const isOver = (): boolean => session !== reading.session();
   const groupEpoch = await openTopic(groups, session.topics, topic);
   if (isOver()) return;
-  onOpened(topic, groupEpoch);
+  session.progress.set(topic, { openEpoch: groupEpoch, end: undefined, hasCaughtUp: false });
   const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) return;
   const { cursor } = conversation;
@@ -140,6 +161,22 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
     await groups.inTurn(topic, (turn) => passDeletedEntries(turn, firstSequence, reading.dependencies));
     onApplied(topic, 'messages');
   }
+  noteProgress(reading, session, topic, { end: lastSequence });
+}
+
+/**
+ * Lets the outbox send once the device has caught up: what was in the topic may be what it sent itself, after the state here
+ * was saved, and with keys that must not be used again.
+ */
+function noteProgress(reading: Reading, session: Session, topic: ConversationId, news: Partial<Progress> = {}): void {
+  const { vault, onOpened } = reading.dependencies;
+  const before = session.progress.get(topic);
+  if (before === undefined || session !== reading.session()) return;
+  const { openEpoch, end } = { ...before, ...news };
+  const cursor = vault.read((db) => findConversation(db, topic))?.cursor ?? 0;
+  const hasCaughtUp = end !== undefined && cursor >= end;
+  session.progress.set(topic, { openEpoch, end, hasCaughtUp });
+  if (hasCaughtUp && !(before.hasCaughtUp && before.openEpoch === openEpoch)) onOpened(topic, openEpoch);
 }
 
 /**
@@ -198,7 +235,10 @@ async function apply(reading: Reading, topic: ConversationId, entries: readonly 
   const { dependencies } = reading;
   const applied = await dependencies.groups.inTurn(topic, (turn) => applyEntries(turn, entries, dependencies));
   const session = reading.session();
-  if (session !== undefined) await follow(reading, session, topic, applied);
+  if (session !== undefined) {
+    await follow(reading, session, topic, applied);
+    noteProgress(reading, session, topic);
+  }
   dependencies.onApplied(topic, applied.change);
   if (applied.hasLost) dependencies.onLost(topic);
   return applied.count;
@@ -211,11 +251,11 @@ async function follow(
   topic: ConversationId,
   { change, hasSkipped }: Pick<AppliedEntries, 'change' | 'hasSkipped'>,
 ): Promise<void> {
-  const { groups, vault, onOpened } = reading.dependencies;
+  const { groups, vault } = reading.dependencies;
   try {
     if (change === 'epoch') {
       const groupEpoch = await openTopic(groups, session.topics, topic);
-      if (session === reading.session()) onOpened(topic, groupEpoch);
+      noteProgress(reading, session, topic, { openEpoch: groupEpoch });
     } else if (change === 'left') {
       await stopReading(session, topic);
       // A welcome may have come meanwhile.
@@ -246,6 +286,7 @@ async function stopReading(session: Session, topic: ConversationId): Promise<voi
   await session.topics.unsubscribe(topic);
   session.reading.delete(topic);
   session.halted.delete(topic);
+  session.progress.delete(topic);
 }
 
 /**

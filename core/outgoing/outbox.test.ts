@@ -12,6 +12,7 @@ import { systemTimers, type Timers } from '../transport/timers';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
 import { readMessagePage } from '../vault/message-page';
 import { insertOutboxEntry, pendingEntries } from '../vault/outbox-table';
+import { findGroupRows } from '../vault/mls-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import type { Vault } from '../vault/vault';
 import { createOutbox, type Outbox } from './outbox';
@@ -30,6 +31,7 @@ let sender: MessageSender;
 let sent: Sent[];
 let answer: (sent: Sent, count: number) => Promise<AppendResult>;
 let created: string[];
+let hasCaughtUp: boolean;
 let wakes: number;
 let deliver: () => Promise<void>;
 
@@ -82,6 +84,7 @@ beforeEach(async () => {
   sent = [];
   created = [];
   wakes = 0;
+  hasCaughtUp = true;
   answer = async (_, count) => ({ kind: 'appended', sequence: count });
   deliver = async () => void created.push('welcome');
   const { vault, groups, userIds } = conversation;
@@ -96,6 +99,7 @@ beforeEach(async () => {
       outbox.wake(id);
     },
     companions: () => [],
+    hasCaughtUp: () => hasCaughtUp,
   });
 });
 
@@ -150,6 +154,19 @@ describe('the outbox', () => {
     goOnline();
     await vi.waitFor(() => expect(new Set(states())).toEqual(new Set(['sent'])), 10_000);
     expect(await textsSent()).toEqual(words);
+  });
+
+  it('uses no key for what is written before this device has caught up, until it is sent', async () => {
+    const { vault, conversationId } = conversation;
+    const before = vault.read((db) => findGroupRows(db, conversationId));
+    hasCaughtUp = false;
+    await say('aaa');
+    await say('bbb');
+    expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual(before);
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent']));
+    expect((await textsSent()).map((text) => text.slice(-3))).toEqual(['aaa', 'bbb']);
+    expect(vault.read((db) => findGroupRows(db, conversationId))).not.toEqual(before);
   });
 
   it('does not wait for each acknowledgement before it sends the next', async () => {

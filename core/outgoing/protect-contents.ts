@@ -39,3 +39,29 @@ export function protectContents(
   }
   return { next: state, entries };
 }
+
+/** No group is in this epoch once it has a topic: entries of it are protected when they are sent. */
+const unprotectedEpoch = 0;
+
+/** The contents as they wait while it is not known whether the group's state here is the newest. */
+function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
+  return contents.map(({ content, messageId }) => ({
+    kind: 'append',
+    entryId: idFromBytes('EntryId', randomBytes(16)),
+    epoch: unprotectedEpoch,
+    bytes: new Uint8Array(0),
+    content,
+    messageId,
+  }));
+}
+
+/** Protects the contents if the device has caught up with the topic; else they wait until they are sent. */
+export function protectIf(
+  hasCaughtUp: boolean,
+  group: () => GroupState,
+  contents: readonly OutgoingContent[],
+  head: TopicHead | undefined,
+): { readonly next: GroupState | undefined; readonly entries: readonly Append[] } {
+  if (!hasCaughtUp) return { next: undefined, entries: waitingContents(contents) };
+  return protectContents(group(), contents, head);
+}

@@ -11,7 +11,7 @@ import { findConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
-import { protectContents, type OutgoingContent } from './protect-contents';
+import { protectIf, type OutgoingContent } from './protect-contents';
 
 export interface MessageSender {
   /**
@@ -30,6 +30,8 @@ export interface MessageSenderDependencies {
   readonly self: UserId;
   /** The outbox has something new. */
   readonly wake: (conversationId: ConversationId) => void;
+  /** See `TopicReader`. */
+  readonly hasCaughtUp: (conversationId: ConversationId) => boolean;
   /** What else is to be said to the conversation along with a message. */
   readonly companions: (conversationId: ConversationId) => readonly OutgoingContent[];
 }
@@ -45,7 +47,7 @@ interface Request {
 const batchLimit = 64;
 
 export function messageSender(dependencies: MessageSenderDependencies): MessageSender {
-  const { vault, groups, wake } = dependencies;
+  const { vault, groups, wake, hasCaughtUp } = dependencies;
   const waiting = new Map<ConversationId, Request[]>();
 
   const storeBatch = async (turn: Turn): Promise<void> => {
@@ -85,11 +87,9 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
           sentAtMs: message.sentAtMs,
           body: { kind: 'text', text: message.text },
         });
-        const { next, entries } = protectContents(
-          turn.group(),
-          [{ content, messageId }],
-          headOf(vault, conversationId),
-        );
+        const caughtUp = hasCaughtUp(conversationId);
+        const head = headOf(vault, conversationId);
+        const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], head);
         turn.transact(next, (tx) => {
           for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
           advanceMessage(tx, conversationId, messageId, 'retried', nextWaitingPosition(tx.db, conversationId));
@@ -101,7 +101,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
 }
 
 async function store(
-  { vault, clock, self, companions }: MessageSenderDependencies,
+  { vault, clock, self, companions, hasCaughtUp }: MessageSenderDependencies,
   turn: Turn,
   requests: readonly Request[],
 ): Promise<void> {
@@ -115,7 +115,8 @@ async function store(
       content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
     }));
     const all = [...companions(conversationId), ...contents];
-    const { next, entries } = protectContents(turn.group(), all, headOf(vault, conversationId));
+    const head = headOf(vault, conversationId);
+    const { next, entries } = protectIf(hasCaughtUp(conversationId), turn.group, all, head);
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
       for (const { messageId, text } of accepted) {

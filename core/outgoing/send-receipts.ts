@@ -11,7 +11,7 @@ import type { Timers } from '../transport/timers';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import { deleteReceiptsDue, receiptsDue, topicsWithReceiptsDue } from '../vault/receipt-table';
 import type { Vault } from '../vault/vault';
-import { protectContents } from './protect-contents';
+import { protectIf } from './protect-contents';
 
 export interface ReceiptSender {
   /** Receipts may be owed to this topic; those of the next moment go along. */
@@ -29,6 +29,8 @@ export interface ReceiptSenderDependencies {
   readonly timers: Timers;
   readonly log: Log;
   readonly wake: (topic: ConversationId) => void;
+  /** See `TopicReader`. */
+  readonly hasCaughtUp: (topic: ConversationId) => boolean;
 }
 
 /** How long a receipt waits for others. */
@@ -59,7 +61,10 @@ export function receiptSender(dependencies: ReceiptSenderDependencies): ReceiptS
   };
 }
 
-async function send({ vault, groups, clock, wake }: ReceiptSenderDependencies, topic: ConversationId): Promise<void> {
+async function send(
+  { vault, groups, clock, wake, hasCaughtUp }: ReceiptSenderDependencies,
+  topic: ConversationId,
+): Promise<void> {
   const hasSent = await groups.inTurn(topic, async (turn) => {
     const messageIds = vault.read((db) => receiptsDue(db, topic, Number.MAX_SAFE_INTEGER));
     if (messageIds.length === 0) return false;
@@ -69,11 +74,8 @@ async function send({ vault, groups, clock, wake }: ReceiptSenderDependencies, t
       const messageId = idFromBytes('MessageId', randomBytes(16));
       contents.push({ content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined });
     }
-    const { next, entries } = protectContents(
-      turn.group(),
-      contents,
-      vault.read((db) => readTopicHead(db, topic)),
-    );
+    const head = vault.read((db) => readTopicHead(db, topic));
+    const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, contents, head);
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, topic, entry);
       deleteReceiptsDue(tx, topic, messageIds);

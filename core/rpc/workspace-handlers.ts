@@ -15,6 +15,7 @@ type WorkspaceHandlers = Pick<
   | 'workspace.rename'
   | 'connection.get'
   | 'connection.retry'
+  | 'storage.get'
 >;
 
 export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
@@ -26,5 +27,6 @@ export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
     'workspace.rename': ({ name }) => renameWorkspace(core.member().directory, name),
     'connection.get': () => core.memberIfAny()?.connection() ?? { state: 'offline' },
     'connection.retry': () => core.memberIfAny()?.retryNow(),
+    'storage.get': () => ({ state: core.vault.storage() }),
   };
 }

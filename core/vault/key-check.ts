@@ -6,6 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sha256 } from '../crypto/primitives';
+import { syncFolder } from './sync-folder';
 import type { VaultKey } from './vault';
 
 const checkBytes = 32;
@@ -56,16 +57,5 @@ function readIfPresent(path: string): Uint8Array | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function syncFolder(path: string): void {
-  // Windows can't open a folder, and needs no such step.
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

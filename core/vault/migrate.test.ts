@@ -1,18 +1,18 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../shared/errors';
-import { migrate, schemaVersion } from './migrate';
-import type { Migration } from './migrate';
+import { applyKey } from './integrity';
+import { migrate, schemaVersion, type Migration, type MigrationOptions } from './migrate';
 import { migrations } from './migrations';
+import type { VaultKey } from './vault';
 
 let folder: string;
 let path: string;
 let db: Database;
 
-const key = `PRAGMA key = "x'${'ab'.repeat(32)}'"`;
+const key = new Uint8Array(32).fill(0xab) as VaultKey;
 const one: Migration = { version: 1, up: (db) => db.exec('CREATE TABLE note (text TEXT)') };
 const two: Migration = { version: 2, up: (db) => db.exec(`UPDATE note SET text = 'migrated'`) };
 const broken: Migration = {
@@ -35,62 +35,99 @@ afterEach(() => {
 
 function open(at: string): Database {
   const opened = new Database(at);
-  opened.exec(key);
+  applyKey(opened, key);
   return opened;
 }
 
+const run = (steps: readonly Migration[], options: Partial<MigrationOptions> = {}) =>
+  migrate(db, steps, { path, key, wasStoppedCleanly: true, ...options });
 const notes = (of: Database) => of.prepare('SELECT text FROM note', { pluck: true }).all();
 const copy = () => `${path}.before-migration`;
 
+function notesInCopy(): unknown {
+  const before = open(copy());
+  try {
+    return [schemaVersion(before), notes(before)];
+  } finally {
+    before.close();
+  }
+}
+
+function makeOne(text = 'kept'): void {
+  run([one]);
+  db.exec(`INSERT INTO note VALUES ('${text}')`);
+}
+
 describe('migrating', () => {
   it('runs each step once, in order, and copies nothing of a new vault', () => {
-    migrate(db, path, [one]);
-    db.exec(`INSERT INTO note VALUES ('kept')`);
-    migrate(db, path, [one]);
+    makeOne();
+    run([one]);
     expect([schemaVersion(db), notes(db), existsSync(copy())]).toEqual([1, ['kept'], false]);
   });
 
-  it('keeps a copy under the same key from before the migration, until the next start', () => {
-    migrate(db, path, [one]);
-    db.exec(`INSERT INTO note VALUES ('kept')`);
-    migrate(db, path, [one, two]);
+  it('keeps a copy under the same key from before the migration, until the next start after a clean stop', () => {
+    makeOne();
+    run([one, two]);
     expect(notes(db)).toEqual(['migrated']);
-    const before = open(copy());
-    expect([schemaVersion(before), notes(before)]).toEqual([1, ['kept']]);
-    before.close();
-    migrate(db, path, [one, two]);
+    expect(notesInCopy()).toEqual([1, ['kept']]);
+    expect(readFileSync(copy()).includes('kept')).toBe(false);
+    run([one, two], { wasStoppedCleanly: false });
+    expect(notesInCopy()).toEqual([1, ['kept']]);
+    run([one, two]);
     expect(existsSync(copy())).toBe(false);
   });
 
-  it('undoes a step that fails, and keeps the first copy when it is tried again', () => {
-    migrate(db, path, [one]);
-    db.exec(`INSERT INTO note VALUES ('kept')`);
+  it('undoes every step when one fails, says so, and keeps the copy', () => {
+    makeOne();
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      expect(() => migrate(db, path, [one, two, broken])).toThrow('broken');
-      expect([schemaVersion(db), notes(db)]).toEqual([2, ['migrated']]);
+      expect(() => run([one, two, broken])).toThrow(expect.objectContaining({ code: 'vault.migration-failed' }));
+      expect([schemaVersion(db), notes(db)]).toEqual([1, ['kept']]);
+      expect(notesInCopy()).toEqual([1, ['kept']]);
     }
-    const before = open(copy());
-    expect(notes(before)).toEqual(['kept']);
-    before.close();
+  });
+
+  it('replaces a copy from an earlier attempt, or one that is damaged, by a newer one that was read back', () => {
+    makeOne('first');
+    expect(() => run([one, two, broken])).toThrow();
+    db.exec(`UPDATE note SET text = 'second'`);
+    expect(() => run([one, two, broken])).toThrow();
+    expect(notesInCopy()).toEqual([1, ['second']]);
+    writeFileSync(copy(), 'not a database');
+    run([one, two]);
+    expect(notesInCopy()).toEqual([1, ['second']]);
+  });
+
+  it('keeps the copy that there is when no other can be made', () => {
+    makeOne('first');
+    expect(() => run([one, two, broken])).toThrow();
+    expect(() => run([one, two], { freeBytes: () => 1_000 })).toThrow();
+    expect(() => run([one, two], { key: new Uint8Array(32) as VaultKey })).toThrow();
+    expect([schemaVersion(db), notes(db)]).toEqual([1, ['first']]);
+    expect(notesInCopy()).toEqual([1, ['first']]);
+    expect(existsSync(`${copy()}.new`)).toBe(false);
+  });
+
+  it('begins nothing when there is no room for the copy', () => {
+    makeOne();
+    const failure = expect.objectContaining({ code: 'vault.no-room', retry: 'later' });
+    expect(() => run([one, two], { freeBytes: () => 16 * 1024 * 1024 })).toThrow(failure);
+    expect([schemaVersion(db), notes(db), existsSync(copy())]).toEqual([1, ['kept'], false]);
+    run([one, two], { freeBytes: () => 17 * 1024 * 1024 });
+    expect(notes(db)).toEqual(['migrated']);
   });
 
   it('says that there is no room when there is none, though SQLite has undone the step itself by then', () => {
-    migrate(db, path, [one]);
+    run([one]);
     db.exec('PRAGMA max_page_count = 4');
     const large: Migration = { version: 2, up: (at) => at.exec('INSERT INTO note VALUES (zeroblob(100000))') };
-    expect(() => migrate(db, path, [one, large])).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
+    expect(() => run([one, large])).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
     expect(schemaVersion(db)).toBe(1);
   });
 
   it('refuses a newer vault before it writes anything', () => {
     db.exec('PRAGMA user_version = 3');
-    let code = '';
-    try {
-      migrate(db, path, [one, two]);
-    } catch (error) {
-      if (error instanceof AppError) code = error.code;
-    }
-    expect([code, schemaVersion(db), existsSync(copy())]).toEqual(['vault.newer-version', 3, false]);
+    expect(() => run([one, two])).toThrow(expect.objectContaining({ code: 'vault.newer-version' }));
+    expect([schemaVersion(db), existsSync(copy())]).toEqual([3, false]);
   });
 
   it('numbers the steps of the vault without gaps', () => {

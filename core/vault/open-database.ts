@@ -1,25 +1,29 @@
 /** Opens the database file: key, settings, checks, migrations; and tells the ways apart in which that fails. */
-import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { Database } from '@signalapp/sqlcipher';
-import { toHex } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import { checkKey, writeKeyCheck } from './key-check';
-import { migrate } from './migrate';
+import { checkInUse, type CheckInUse, type Integrity } from './check-in-use';
+import { checkLog } from './check-log';
+import { markInUse, readLastStop, removeMarker, type LastStop } from './in-use-marker';
+import { applyKey, checkBeforeUse, checkEverything } from './integrity';
+import { checkKey, writeKeyCheck, type KeyCheck } from './key-check';
+import { migrate, schemaVersion } from './migrate';
 import { migrations } from './migrations';
+import { isPageOf, pageBytes } from './page-seal';
 import { setAside } from './set-aside';
 import type { VaultOptions } from './vault';
-import { isCorruption, toVaultError } from './vault-error';
+import { isDamage, toVaultError } from './vault-error';
 
 export interface OpenedDatabase {
   /** Throws `vault.unavailable` after `close`. */
   database(): Database;
-  /** Closes it. Unless `isSound`, the next start checks every page. */
+  /** What came of the check that runs after a stop that was none. */
+  readonly integrity: Promise<Integrity>;
+  /** Closes it. Unless `isSound`, the next start checks everything before it uses anything. */
   close(state: { isSound: boolean }): void;
 }
 
 const busyTimeoutMs = 2_000;
-/** SQLCipher's default. */
-const pageBytes = 4_096;
 
 /** Opens, checks and migrates. Throws `vault.*` as `openVault` documents. */
 export function openDatabase(options: VaultOptions): OpenedDatabase {
@@ -30,39 +34,60 @@ export function openDatabase(options: VaultOptions): OpenedDatabase {
   }
 }
 
+/** What is known before SQLite opens the file, which by itself can change it. */
+interface Found {
+  readonly keyCheck: KeyCheck;
+  readonly lastStop: LastStop;
+  readonly isEmpty: boolean;
+  readonly pagesInLog: ReadonlySet<number>;
+}
+
 function openChecked(options: VaultOptions): OpenedDatabase {
+  const { path, key } = options;
+  const found = lookAt(options);
+  touch(path);
+  const db = new Database(path, { cacheStatements: true });
+  let check: CheckInUse | undefined;
+  try {
+    configure(db, options);
+    schemaVersion(db); // brings the log into being, if there is none
+    markInUse(path, existsSync(`${path}-wal`) ? 'log' : 'check');
+    if (found.lastStop === 'damaged') checkEverything(db, found.pagesInLog);
+    else if (found.lastStop !== 'clean' && !found.isEmpty) checkBeforeUse(db);
+    migrate(db, migrations, { ...options, wasStoppedCleanly: found.lastStop === 'clean' });
+    if (found.keyCheck === 'absent') writeKeyCheck(path, key);
+    const isToCheck = found.lastStop === 'check' || found.lastStop === 'log';
+    if (isToCheck) check = checkInUse(db, path, key, options);
+  } catch (error) {
+    throw closeAfter(db, options, found, error);
+  }
+  return holdOpen(db, path, check);
+}
+
+function lookAt(options: VaultOptions): Found {
   const { path, key } = options;
   const keyCheck = checkKey(path, key);
   if (keyCheck === 'differs') throw new AppError('vault.wrong-key');
   const sizeBytes = existsSync(path) ? statSync(path).size : 0;
   // SQLite would take what is left of a vault that was complete once for a new, empty database.
-  if (sizeBytes < pageBytes && keyCheck === 'matches') throw corrupt(options, new Error('the vault is cut off'));
-
-  const marker = `${path}.in-use`;
-  const wasStoppedCleanly = !existsSync(marker) && !existsSync(`${path}-wal`);
-  touch(marker);
-  touch(path);
-  const db = new Database(path, { cacheStatements: true });
-  try {
-    configure(db, key);
-    if (sizeBytes > 0 && !wasStoppedCleanly) checkPages(db);
-    migrate(db, path, migrations);
-    if (keyCheck === 'absent') writeKeyCheck(path, key);
-  } catch (error) {
-    const failure = closeAfter(db, options, keyCheck === 'matches', error);
-    if (wasStoppedCleanly && !isDamage(failure)) rmSync(marker, { force: true });
-    throw failure;
-  }
-  return holdOpen(db, marker);
+  if (sizeBytes < pageBytes && keyCheck === 'matches') throw corrupt(options, 'the vault is cut off');
+  const lastStop = readLastStop(path);
+  const isEmpty = sizeBytes < pageBytes;
+  if (isEmpty) return { keyCheck, lastStop, isEmpty, pagesInLog: new Set() };
+  if (lastStop === 'log' && !existsSync(`${path}-wal`)) throw corrupt(options, 'the log is missing');
+  const log = checkLog(path, key);
+  if (log.kind === 'sound') return { keyCheck, lastStop, isEmpty, pagesInLog: log.pages };
+  // Even opening and closing would copy what is in the log into the file.
+  const isKeyRight = keyCheck === 'matches' || isPageOf(path, key, 1);
+  throw isKeyRight ? corrupt(options, `the log is ${log.kind}`) : new AppError('vault.wrong-key');
 }
 
 function touch(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-function configure(db: Database, key: Uint8Array): void {
-  db.exec('PRAGMA cipher_log_level = NONE');
-  db.exec(`PRAGMA key = "x'${toHex(key)}'"`);
+function configure(db: Database, { key }: VaultOptions): void {
+  applyKey(db, key);
   db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   // A second process on the same vault would continue the same ratchets and break them.
   db.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -74,24 +99,27 @@ function configure(db: Database, key: Uint8Array): void {
   db.exec('PRAGMA trusted_schema = OFF');
 }
 
-function checkPages(db: Database): void {
-  const broken = db.pragma('cipher_integrity_check');
-  const faults = broken.length > 0 ? broken : db.pragma('quick_check').filter((row) => row['quick_check'] !== 'ok');
-  if (faults.length > 0) throw new AppError('vault.corrupt');
-}
-
-function closeAfter(db: Database, options: VaultOptions, isKeyRight: boolean, error: unknown): unknown {
+function closeAfter(db: Database, options: VaultOptions, found: Found, error: unknown): unknown {
+  let failure = error;
   try {
-    if (!isDamage(error)) return error;
-    // Before closing, which may move pages from the write-ahead log into the file.
-    return isKeyRight ? corrupt(options, error) : new AppError('vault.wrong-key', { cause: error });
+    const isDamaged = isDamage(error);
+    const isKeyRight = found.keyCheck === 'matches';
+    if (isDamaged) {
+      // Before closing, which moves pages from the log into the file.
+      failure = isKeyRight ? corrupt(options, error) : new AppError('vault.wrong-key', { cause: error });
+    }
+    leaveMarker(options.path, found.lastStop, isDamaged && isKeyRight);
   } finally {
     db.close();
   }
+  return failure;
 }
 
-function isDamage(error: unknown): boolean {
-  return isCorruption(error) || (error instanceof AppError && error.code === 'vault.corrupt');
+// Closing deletes the log, so that from here on it is not missed.
+function leaveMarker(path: string, lastStop: LastStop, isDamaged: boolean): void {
+  if (isDamaged) markInUse(path, 'damaged');
+  else if (lastStop === 'clean') removeMarker(path);
+  else markInUse(path, lastStop === 'damaged' ? 'damaged' : 'check');
 }
 
 function corrupt(options: VaultOptions, cause: unknown): AppError {
@@ -104,18 +132,40 @@ function corrupt(options: VaultOptions, cause: unknown): AppError {
   }
 }
 
-function holdOpen(db: Database, marker: string): OpenedDatabase {
+function holdOpen(db: Database, path: string, check: CheckInUse | undefined): OpenedDatabase {
   let isOpen = true;
+  let integrity: Integrity = check === undefined ? 'sound' : 'unknown';
+  const note = (result: Integrity): Integrity => {
+    integrity = result;
+    // Now, since whoever hears of it may end the process at once.
+    if (result === 'damaged' && isOpen) markInUse(path, 'damaged');
+    return result;
+  };
+  const checked = check?.integrity.then(note).catch(() => integrity) ?? Promise.resolve(integrity);
   return {
     database() {
       if (!isOpen) throw new AppError('vault.unavailable');
       return db;
     },
+    integrity: checked,
     close({ isSound }) {
       if (!isOpen) return;
       isOpen = false;
+      check?.cancel();
+      if (!isSound || integrity === 'damaged') markInUse(path, 'damaged');
+      else if (integrity === 'unknown') markInUse(path, 'check');
+      else if (isLogEmptied(db)) removeMarker(path);
+      else markInUse(path, 'check');
       db.close();
-      if (isSound) rmSync(marker, { force: true });
     },
   };
+}
+
+// A crash from here on loses nothing: there is nothing left in the log.
+function isLogEmptied(db: Database): boolean {
+  try {
+    return db.pragma('wal_checkpoint(TRUNCATE)').every((row) => (row as { busy?: unknown }).busy === 0);
+  } catch {
+    return false;
+  }
 }

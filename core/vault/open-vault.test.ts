@@ -138,16 +138,6 @@ describe('opening a vault', () => {
     expectSetAside();
   });
 
-  it('finds a damaged page after an unclean stop', () => {
-    const vault = openIt();
-    vault.transact(({ db }) => fill(db, 300));
-    vault.read((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
-    const copy = copyFolder();
-    path = join(copy, 'vault.db');
-    overwrite(120_000, 32);
-    expectSetAside();
-  });
-
   it('finds at the next start what was found damaged in use', () => {
     makeVault(300);
     overwrite(100_000, 40_000);
@@ -178,6 +168,28 @@ describe('opening a vault', () => {
     const before = contents();
     const failure = failureOf(() => openIt());
     expect([failure.code, failure.details]).toEqual(['vault.newer-version', { version: 9999 }]);
+    expect(contents()).toEqual(before);
+  });
+
+  it('leaves a vault as it was whose migration fails, with a copy beside it, and says so', () => {
+    makeVault();
+    const vault = openIt();
+    vault.transact(({ db }) => db.exec('PRAGMA user_version = 1')); // its next step makes tables that are there
+    vault.close();
+    const before = contents();
+    expect(failureOf(() => openIt()).code).toBe('vault.migration-failed');
+    const { 'vault.db.before-migration': copy, ...after } = contents();
+    expect(after).toEqual(before);
+    expect(copy).toBeDefined();
+  });
+
+  it('begins no migration without room for the copy', () => {
+    makeVault();
+    const vault = openIt();
+    vault.transact(({ db }) => db.exec('PRAGMA user_version = 1'));
+    vault.close();
+    const before = contents();
+    expect(failureOf(() => openVault({ path, key, clock, freeBytes: () => 1_000 })).code).toBe('vault.no-room');
     expect(contents()).toEqual(before);
   });
 

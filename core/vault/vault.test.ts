@@ -7,7 +7,8 @@ import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
 import { AppError } from '../../shared/errors';
 import { randomBytes } from '../crypto/primitives';
-import { openVault, type Vault, type VaultKey } from './vault';
+import { openVault, type Vault, type VaultKey, type VaultOptions } from './vault';
+import { watchStorage } from './watch-storage';
 
 const clock = { nowMs: () => Date.UTC(2026, 10, 22, 7, 30, 5, 123) };
 let folder: string;
@@ -27,8 +28,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function openIt(): Vault {
-  const vault = openVault({ path, key, clock });
+function openIt(options: Partial<VaultOptions> = {}): Vault {
+  const vault = openVault({ path, key, clock, ...options });
   open.push(vault);
   return vault;
 }
@@ -92,6 +93,93 @@ describe('a transaction', () => {
     vault.close();
     expect(failureOf(() => vault.transact(() => 1)).code).toBe('vault.unavailable');
     expect(failureOf(() => countEntries(vault)).code).toBe('vault.unavailable');
+  });
+});
+
+describe('a vault that can not be written to', () => {
+  const states: string[] = [];
+  const watched = (vault: Vault): Vault => {
+    states.length = 0;
+    vault.subscribe((changes) => {
+      if (changes.some(({ what }) => what === 'storage')) states.push(vault.storage());
+    });
+    return vault;
+  };
+  const fails = (vault: Vault) => failureOf(() => vault.transact(({ db }) => fill(db, 1000))).code;
+
+  it('says so once, and again when a probe has written to it', () => {
+    const vault = watched(openIt());
+    expect([vault.storage(), vault.probeStorage(), states]).toEqual(['writable', true, []]);
+    vault.read((db) => db.exec('PRAGMA query_only = ON'));
+    for (let attempt = 0; attempt < 2; attempt += 1) expect(fails(vault)).toBe('vault.unavailable');
+    expect([vault.probeStorage(), states]).toEqual([false, ['no-access']]);
+    vault.read((db) => db.exec('PRAGMA query_only = OFF'));
+    expect([vault.probeStorage(), states]).toEqual([true, ['no-access', 'writable']]);
+  });
+
+  it('has room again when there is enough for more than the probe', () => {
+    let freeBytes = 100_000;
+    const vault = watched(openIt({ freeBytes: () => freeBytes }));
+    vault.read((db) => db.exec('PRAGMA max_page_count = 40'));
+    expect(fails(vault)).toBe('vault.unavailable');
+    vault.transact(({ db }) => fill(db, 1));
+    expect([vault.probeStorage(), states]).toEqual([false, ['no-room']]);
+    freeBytes = 2 ** 20;
+    expect([vault.probeStorage(), states]).toEqual([true, ['no-room', 'writable']]);
+  });
+
+  it('lets whoever hears of it write', () => {
+    const vault = openIt();
+    const outcomes: unknown[] = [];
+    vault.subscribe(() => {
+      vault.read((db) => db.exec('PRAGMA query_only = OFF'));
+      outcomes.push(vault.transact(({ db }) => db.prepare('SELECT 1', { pluck: true }).get()));
+    });
+    vault.read((db) => db.exec('PRAGMA query_only = ON'));
+    expect(fails(vault)).toBe('vault.unavailable');
+    expect(outcomes).toEqual([1]);
+  });
+
+  it('is still what it was after a failure that is not the storage’s', () => {
+    const vault = watched(openIt());
+    expect(() =>
+      vault.transact(() => {
+        throw new Error('bug');
+      }),
+    ).toThrow('bug');
+    expect(() => vault.transact(({ db }) => db.exec('INSERT INTO nothing VALUES (1)'))).toThrow();
+    expect([vault.storage(), states]).toEqual(['writable', []]);
+  });
+
+  it('is probed later and later until it can, and then no more', () => {
+    const tasks: { delayMs: number; run: () => void }[] = [];
+    const vault = watched(openIt());
+    const stop = watchStorage(vault, {
+      after: (delayMs, run) => {
+        const task = { delayMs, run };
+        tasks.push(task);
+        return () => void tasks.splice(tasks.indexOf(task), 1);
+      },
+    });
+    const probe = (): number => {
+      const [task] = tasks.splice(0, 1);
+      task?.run();
+      return task?.delayMs ?? 0;
+    };
+    expect(tasks).toEqual([]);
+    vault.read((db) => db.exec('PRAGMA query_only = ON'));
+    fails(vault);
+    fails(vault);
+    expect(tasks).toHaveLength(1);
+    expect([probe(), probe(), probe(), probe(), probe(), probe()]).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
+    vault.read((db) => db.exec('PRAGMA query_only = OFF'));
+    probe();
+    expect([vault.storage(), tasks]).toEqual(['writable', []]);
+    vault.read((db) => db.exec('PRAGMA query_only = ON'));
+    fails(vault);
+    expect(tasks).toHaveLength(1);
+    stop();
+    expect(tasks).toEqual([]);
   });
 });
 

@@ -1,11 +1,16 @@
 /** The account's encrypted database: transactions over SQLCipher, and the one event source of the core. */
+import { dirname } from 'node:path';
 import type { Database } from '@signalapp/sqlcipher';
 import type { Brand } from '../../shared/domain/ids';
 import type { Clock } from '../../shared/domain/clock';
-import type { Change } from '../../shared/ipc/core-contract';
+import type { Change, Storage } from '../../shared/ipc/core-contract';
+import type { CheckOptions, Integrity } from './check-in-use';
+import { freeBytesOf } from './free-bytes';
 import { mergeChanges } from './merge-changes';
+import { schemaVersion } from './migrate';
 import { openDatabase } from './open-database';
 import { rollBack } from './roll-back';
+import { storageState } from './storage-state';
 import { isCorruption, toVaultError } from './vault-error';
 
 /** SQLCipher key, 32 bytes. The owner wipes it. */
@@ -27,22 +32,33 @@ export interface Vault {
   transact<T>(fn: (tx: Transaction) => T): T;
   /** Calls `listener` after each transaction that changed something, with its changes merged. Returns how to stop. */
   subscribe(listener: (changes: readonly Change[]) => void): () => void;
+  /**
+   * Whether the last write worked, for want of room or of access. A change of this is announced. What can't be written now
+   * is tried again by nobody but `probeStorage`.
+   */
+  storage(): Storage['state'];
+  /** Writes something, if nothing could be written before. Answers whether the vault can be written to. */
+  probeStorage(): boolean;
+  /** What came of the check that runs while the vault is used, after a stop that was none. Never rejects. */
+  readonly integrity: Promise<Integrity>;
   /** Every later call throws `vault.unavailable`. */
   close(): void;
 }
 
-export interface VaultOptions {
+export interface VaultOptions extends CheckOptions {
   readonly path: string;
   /** Not kept: the caller may wipe it afterwards. */
   readonly key: VaultKey;
   readonly clock: Clock;
+  readonly freeBytes?: typeof freeBytesOf | undefined;
 }
 
 /**
  * Opens the vault at `path`, or makes one when there is none, and migrates it.
  *
  * Throws `vault.wrong-key`; `vault.corrupt` (`details.backupName`: the copy beside the vault, which itself is left as it
- * is); `vault.newer-version`; `vault.unavailable` (no access, no space, or another process has it open).
+ * is); `vault.newer-version`; `vault.no-room` (for the copy before a migration); `vault.migration-failed` (the vault is as
+ * it was); `vault.unavailable` (no access, no space, or another process has it open).
  */
 export function openVault(options: VaultOptions): Vault {
   const opened = openDatabase(options);
@@ -50,6 +66,10 @@ export function openVault(options: VaultOptions): Vault {
   let isInTransaction = false;
   let isSound = true;
 
+  const storage = storageState(
+    () => writeAnything(opened.database(), options),
+    () => publish(listeners, [{ what: 'storage' }]),
+  );
   const guard = <T>(fn: () => T): T => {
     try {
       return fn();
@@ -68,9 +88,13 @@ export function openVault(options: VaultOptions): Vault {
       let result: ReturnType<typeof fn>;
       try {
         result = guard(() => runTransaction(opened.database(), fn, changes));
-      } finally {
+      } catch (error) {
+        // First, since whoever hears of it may write.
         isInTransaction = false;
+        storage.failed(error);
+        throw error;
       }
+      isInTransaction = false;
       if (changes.length > 0) publish(listeners, mergeChanges(changes));
       return result;
     },
@@ -79,12 +103,26 @@ export function openVault(options: VaultOptions): Vault {
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    storage: storage.get,
+    probeStorage: storage.probe,
+    integrity: opened.integrity,
     close() {
       listeners.clear();
       // A vault that was found damaged while in use is checked when it is opened next.
       opened.close({ isSound });
     },
   };
+}
+
+/** Less than this is soon used up again. */
+const roomBytes = 1024 * 1024;
+
+// False when what is written fits, and hardly more would.
+function writeAnything(db: Database, { path, freeBytes = freeBytesOf }: VaultOptions): boolean {
+  if (freeBytes(dirname(path)) < roomBytes) return false;
+  // Written even when it is the same.
+  db.exec(`PRAGMA user_version = ${schemaVersion(db)}`);
+  return true;
 }
 
 function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Change[]): T {

@@ -86,7 +86,11 @@ describe('a group', () => {
       () => textsOf(ben, conversationId),
       (texts) => texts.length === 4,
     );
-    expect((await messagesOf(anna, conversationId)).at(-1)?.state).toBe('sent');
+    // Ben may have it before Anna hears that the relay does.
+    await until(
+      () => messagesOf(anna, conversationId),
+      (messages) => messages.at(-1)?.state === 'sent',
+    );
     await cleo.start();
     await until(
       () => messagesOf(anna, conversationId),

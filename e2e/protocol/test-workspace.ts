@@ -39,6 +39,10 @@ export interface TestCore {
    * what it would have done next, is gone.
    */
   crash(): Promise<void>;
+  /** Makes a copy of the vault's files as they are at this very moment, for `restore`. */
+  backUp(): void;
+  /** Goes on from the vault as it was backed up. */
+  restore(): Promise<void>;
 }
 
 export interface TestWorkspace {
@@ -214,6 +218,7 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
   const log = (event: string, details = {}): void => void events.push(`${event} ${JSON.stringify(details)}`);
   const open = (): Promise<Core> => startCore({ vaultPath, vaultKey: vaultKey.slice(), log });
   let core: Core | undefined = await open();
+  let backup = vaultPath;
   const own: { userId?: UserId } = {};
   return {
     events,
@@ -239,6 +244,16 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
       vaultPath = copyVault(vaultPath);
       wire.cut();
       await survivor?.stop();
+      core = await open();
+    },
+    backUp() {
+      backup = copyVault(vaultPath);
+    },
+    async restore() {
+      const newer = core;
+      core = undefined;
+      await newer?.stop();
+      vaultPath = backup;
       core = await open();
     },
   };

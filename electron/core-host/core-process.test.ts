@@ -85,6 +85,8 @@ describe('a core', () => {
     ['vault.corrupt', 'vault-corrupt'],
     ['vault.unavailable', 'vault-unavailable'],
     ['vault.newer-version', 'vault-newer-version'],
+    ['vault.no-room', 'vault-no-room'],
+    ['vault.migration-failed', 'vault-migration-failed'],
     ['crypto.failed', 'core-failed'],
   ])('that fails with %s stays stopped for that reason', async (code, reason) => {
     core.start();

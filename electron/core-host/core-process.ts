@@ -151,6 +151,10 @@ function stopReason(code: ErrorCode): StopReason {
       return 'vault-unavailable';
     case 'vault.newer-version':
       return 'vault-newer-version';
+    case 'vault.no-room':
+      return 'vault-no-room';
+    case 'vault.migration-failed':
+      return 'vault-migration-failed';
     default:
       return 'core-failed';
   }

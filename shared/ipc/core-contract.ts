@@ -36,6 +36,9 @@ const connection = z.strictObject({
   nextAttemptAtMs: s.timeMs.optional(),
 });
 
+/** Whether this device can store anything: on a full disk, or one that may only be read, it can't. */
+const storage = z.strictObject({ state: z.enum(['writable', 'no-room', 'no-access']) });
+
 const profileInput = z.strictObject({
   displayName: s.displayName,
   title: z.string().trim().max(limits.titleLength),
@@ -151,6 +154,7 @@ const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('invites') }),
   z.strictObject({ what: z.literal('connection') }),
   z.strictObject({ what: z.literal('warnings') }),
+  z.strictObject({ what: z.literal('storage') }),
   z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
   z.strictObject({
     what: z.literal('messages'),
@@ -177,6 +181,7 @@ export const coreContract = {
   'workspace.rename': procedure(z.strictObject({ name: s.workspaceName }), s.nothing),
   'connection.get': procedure(s.nothing, connection),
   'connection.retry': procedure(s.nothing, s.nothing),
+  'storage.get': procedure(s.nothing, storage),
   'people.list': procedure(s.nothing, z.array(person)),
   'profile.update': procedure(profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(invite)),
@@ -253,6 +258,7 @@ export type Workspace = z.infer<typeof workspace>;
 export type Connection = z.infer<typeof connection>;
 export type Warning = z.infer<typeof warning>;
 export type WarningKind = Warning['kind'];
+export type Storage = z.infer<typeof storage>;
 export type Invite = z.infer<typeof invite>;
 export type InvitePreview = z.infer<typeof invitePreview>;
 export type MessageView = z.infer<typeof message>;

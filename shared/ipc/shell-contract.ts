@@ -20,6 +20,8 @@ const accountState = z.discriminatedUnion('state', [
       'vault-corrupt',
       'vault-unavailable',
       'vault-newer-version',
+      'vault-no-room',
+      'vault-migration-failed',
       'core-failed',
     ]),
     /** Name of the copy set aside, when the vault was corrupt. */

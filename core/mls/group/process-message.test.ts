@@ -90,11 +90,13 @@ describe('one’s own messages', () => {
     expect(verdictOn(group.state(0), own)).toBe('the message is one’s own');
   });
 
-  test('nor what another client with the same secrets sent', () => {
+  test('can be opened by a state from before they were sent, which then sends with the key that follows', () => {
     const group = TestGroup.of(2);
-    const message = forgePrivate(group.state(0), { content: privateText(group.state(0), 'twin') });
-    expect(verdictOn(group.state(0), message)).toBe('the message is one’s own');
-    expect(verdictOn(group.state(1), message)).toBe('accepted');
+    const sent = forgePrivate(group.state(0), { content: privateText(group.state(0), 'twin') });
+    group.receive(1, sent);
+    expect(group.receive(0, sent)).toMatchObject({ kind: 'application', sender: { leafIndex: 0 } });
+    expect(verdictOn(group.state(0), sent)).toBe('the key of this generation is gone');
+    expect(verdictOn(group.state(1), group.send(0, 'next'))).toBe('accepted');
   });
 });
 

@@ -52,7 +52,8 @@ export type ProcessedMessage =
 
 /**
  * Opens an MLSMessage, encoded or not, of another member, or of somebody outside who proposes or joins. Uses `state` up when it succeeds; when
- * it throws, `state` is as it was. This client's own messages can't be opened, but its own proposals are recognised.
+ * it throws, `state` is as it was. This client's own commits can't be opened, but its own proposals are recognised; an
+ * own application message can be by a state that is older than it, which then follows (`sender` is this client's leaf).
  * Throws `crypto.failed` for everything that is malformed, tampered with, repeated, of another epoch, or not allowed.
  */
 export function processMessage(
@@ -130,7 +131,7 @@ function checkSender(state: GroupState, content: AuthenticatedContent): void {
       const { signatureKey } = memberAt(tree, sender.leafIndex);
       checkContentSignature(suite, content, context, signatureKey);
       const isOwn = sender.leafIndex === state.leafIndex;
-      demand(!isOwn || body.contentType === 'proposal', 'the message is one’s own');
+      demand(!isOwn || body.contentType !== 'commit', 'the message is one’s own');
       return;
     }
     case 'external': {

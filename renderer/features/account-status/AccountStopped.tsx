@@ -17,6 +17,8 @@ const icons: Readonly<Record<Reason, LucideIcon>> = {
   'vault-corrupt': DatabaseZap,
   'vault-unavailable': DatabaseZap,
   'vault-newer-version': RotateCw,
+  'vault-no-room': DatabaseZap,
+  'vault-migration-failed': DatabaseZap,
   'core-failed': TriangleAlert,
 };
 

@@ -11,6 +11,7 @@ import { Problem } from '../problem/Problem';
 import { WorkspaceView } from '../workspace/WorkspaceView';
 import { AccountSkeleton } from './AccountSkeleton';
 import { AccountStopped } from './AccountStopped';
+import { StorageLine } from './StorageLine';
 
 /** A core is back in a fifth of a second, mostly; only what takes longer is told. */
 const patienceMs = 700;
@@ -57,6 +58,7 @@ export function AccountView({ account, onBlank }: AccountViewProps) {
     <div ref={takeLostFocus} tabIndex={-1} className="flex h-full min-w-0 flex-1 flex-col outline-none">
       {isAway && <Banner icon={RotateCw}>{t('restarting')}</Banner>}
       <CoreProvider core={core}>
+        <StorageLine />
         <div className="min-h-0 flex-1">
           <WorkspaceView workspace={workspace} onInvite={() => setIsInviting(true)} />
         </div>

@@ -41,11 +41,27 @@ export const accountStatus: Words<typeof english> = {
       what: 'Eine neuere Version von Conclave hat die Daten dieses Kontos geschrieben. Diese Version rührt sie nicht an.',
       next: 'Aktualisieren Sie Conclave und öffnen Sie es dann wieder.',
     },
+    'vault-no-room': {
+      title: 'Zum Aktualisieren fehlt Platz',
+      what: 'Diese Version von Conclave ordnet die Daten dieses Kontos neu und behält eine Kopie, bis das gelungen ist. Dafür reicht der Platz nicht. Es wurde nichts verändert.',
+      next: 'Schaffen Sie Platz auf dem Datenträger, mindestens das Doppelte dessen, was die Daten des Kontos belegen, und versuchen Sie es erneut.',
+    },
+    'vault-migration-failed': {
+      title: 'Die Daten dieses Kontos ließen sich nicht aktualisieren',
+      what: 'Diese Version von Conclave konnte sie nicht neu ordnen. Sie sind, wie sie waren, und die vorige Version kann sie öffnen.',
+      next: 'Sagen Sie Ihrer Administration Bescheid, oder installieren Sie die vorige Version. Löschen Sie nichts im Ordner des Kontos.',
+    },
     'core-failed': {
       title: 'Dieses Konto ist stehen geblieben',
       what: 'Es ist mehrmals hintereinander stehen geblieben und wird deshalb nicht mehr von selbst gestartet. Ihre Daten sind sicher.',
       next: 'Versuchen Sie es erneut. Wenn es so bleibt, starten Sie den Computer neu und sagen Sie Ihrer Administration Bescheid.',
     },
+  },
+  storage: {
+    'no-room':
+      'Der Datenträger dieses Computers ist voll. Bis wieder Platz ist, lässt sich nichts senden, und nichts Neues kommt an. Was hier ist, bleibt. Schaffen Sie Platz: Dann geht es von selbst weiter.',
+    'no-access':
+      'Conclave kann nicht auf den Datenträger dieses Computers schreiben. Bis das wieder geht, lässt sich nichts senden, und nichts Neues kommt an. Was hier ist, bleibt. Prüfen Sie, ob er verbunden und nicht schreibgeschützt ist: Dann geht es von selbst weiter.',
   },
   backup: 'Eine Kopie liegt im Ordner des Kontos unter dem Namen {{name}}.',
 };

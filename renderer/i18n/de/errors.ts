@@ -39,6 +39,10 @@ export const errors: Words<typeof english> = {
     'Die Daten dieses Kontos lassen sich nicht öffnen oder schreiben. Prüfen Sie, ob der Datenträger voll oder schreibgeschützt ist.',
   'vault.newer-version':
     'Die Daten dieses Kontos stammen von einer neueren Version von Conclave. Aktualisieren Sie, um sie zu öffnen.',
+  'vault.no-room':
+    'Auf dem Datenträger ist nicht genug Platz, um die Daten dieses Kontos zu aktualisieren. Schaffen Sie Platz und versuchen Sie es erneut.',
+  'vault.migration-failed':
+    'Die Daten dieses Kontos ließen sich nicht für diese Version von Conclave aktualisieren. Sie sind, wie sie waren. Sagen Sie Ihrer Administration Bescheid.',
   'keychain.locked': 'Der Schlüsselbund dieses Computers ist gesperrt. Entsperren Sie ihn und versuchen Sie es erneut.',
   'keychain.unreachable': 'Der Schlüsselbund dieses Computers antwortet nicht.',
   'keychain.missing-key': 'Der Schlüssel zu den Daten dieses Kontos ist nicht im Schlüsselbund dieses Computers.',

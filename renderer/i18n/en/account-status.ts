@@ -38,11 +38,27 @@ export const accountStatus = {
       what: 'A newer version of Conclave has written the data of this account. This version leaves it untouched.',
       next: 'Update Conclave, then open it again.',
     },
+    'vault-no-room': {
+      title: 'There isn’t enough room to update',
+      what: 'This version of Conclave arranges the data of this account anew, and keeps a copy until that has worked. There isn’t enough room for it. Nothing was changed.',
+      next: 'Make room on the disk, at least twice as much as the account’s data takes, then try again.',
+    },
+    'vault-migration-failed': {
+      title: 'The data of this account couldn’t be updated',
+      what: 'This version of Conclave could not arrange it anew. It is as it was, and the version before can open it.',
+      next: 'Tell your administrator, or install the version before. Don’t delete anything in the account’s folder.',
+    },
     'core-failed': {
       title: 'This account has stopped',
       what: 'It stopped several times in a row, so it isn’t started again by itself. Your data is safe.',
       next: 'Try again. If it stays, restart your computer and tell your administrator.',
     },
+  },
+  storage: {
+    'no-room':
+      'The disk of this computer is full. Until there is room, nothing can be sent and nothing new arrives. What is here stays. Make room: it goes on by itself.',
+    'no-access':
+      'Conclave can’t write to the disk of this computer. Until it can, nothing can be sent and nothing new arrives. What is here stays. Check that the disk is connected and not write-protected: it goes on by itself.',
   },
   backup: 'A copy was set aside, in the account’s folder, as {{name}}.',
 } as const;

@@ -34,6 +34,9 @@ export const errors = {
   'vault.corrupt': 'This account’s data on this computer is damaged.',
   'vault.unavailable': 'This account’s data can’t be opened or written. Check that the disk isn’t full or read-only.',
   'vault.newer-version': 'This account’s data was written by a newer version of Conclave. Update to open it.',
+  'vault.no-room': 'There isn’t enough room on the disk to update this account’s data. Make room and try again.',
+  'vault.migration-failed':
+    'This account’s data couldn’t be updated for this version of Conclave. It is as it was. Tell your administrator.',
   'keychain.locked': 'This computer’s keychain is locked. Unlock it and try again.',
   'keychain.unreachable': 'This computer’s keychain doesn’t answer.',
   'keychain.missing-key': 'The key to this account’s data is not in this computer’s keychain.',
