@@ -12,7 +12,7 @@ import type { Log } from './log';
 import { startMember, type Member } from './member';
 import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
-import { openDeviceConnection } from './transport/device-connection';
+import { tlsNetwork, type Network } from './transport/network';
 import { systemTimers } from './transport/timers';
 import { readAccount } from './vault/account-table';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
@@ -25,6 +25,9 @@ export interface CoreOptions {
   readonly log?: Log;
   /** The account has founded or joined its workspace. */
   readonly onJoined?: () => void;
+  /** What the core stands on: SQLCipher and TLS, unless a test puts something in between. */
+  readonly openVault?: typeof openVault;
+  readonly network?: Network;
 }
 
 export interface Core {
@@ -40,30 +43,39 @@ export interface Core {
 
 /** Opens the vault and, for a member of a workspace, connects to its relay. Throws `vault.*` as `openVault` does. */
 export async function startCore(options: CoreOptions): Promise<Core> {
-  const { clock = systemClock, log = () => {} } = options;
+  const { clock = systemClock, log = () => {}, network = tlsNetwork, onJoined = () => {} } = options;
   await cryptoReady();
-  const vault = openVault({ path: options.vaultPath, key: options.vaultKey as VaultKey, clock });
+  const open = options.openVault ?? openVault;
+  const vault = open({ path: options.vaultPath, key: options.vaultKey as VaultKey, clock });
   wipe(options.vaultKey);
   try {
-    return runCore(vault, clock, log, options.onJoined ?? (() => {}));
+    return runCore({ vault, clock, log, network, onJoined });
   } catch (error) {
     vault.close();
     throw error;
   }
 }
 
-function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Core {
+interface CoreDependencies {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly network: Network;
+  readonly onJoined: () => void;
+}
+
+function runCore({ vault, clock, log, network, onJoined }: CoreDependencies): Core {
   const membership: MembershipDependencies = {
     vault,
     clock,
     timers: systemTimers,
-    openConnection: (endpoint, authentication) => openDeviceConnection(endpoint, authentication),
+    openConnection: (endpoint, authentication) => network.openDeviceConnection(endpoint, authentication),
   };
   const attempts = taskQueue();
   const open = new Set<{ close(): void }>();
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
-    startMember({ vault, account: member, clock, timers: systemTimers, log });
+    startMember({ vault, account: member, clock, timers: systemTimers, network, log });
   let member = account?.state === 'member' ? start(account) : undefined;
   let isStopped = false;
 

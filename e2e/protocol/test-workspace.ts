@@ -1,6 +1,6 @@
 /** Real cores and a real relay in one process: every part but the windows. */
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, vi } from 'vitest';
@@ -11,6 +11,7 @@ import { AppError } from '../../shared/errors';
 import type { Client } from '../../shared/ipc/connect-contract';
 import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
+import { copyVault } from './copy-vault';
 import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
 
 const waitMs = 20_000;
@@ -41,22 +42,25 @@ export interface TestCore {
   crash(): Promise<void>;
 }
 
-export interface TestWorkspace {
+export interface TestWorkspace<C extends TestCore = TestCore> {
   readonly relay: TestRelay;
   /** The founder, then those who joined, in the order of `names`. */
-  readonly cores: readonly TestCore[];
+  readonly cores: readonly C[];
   /** One more core, with a blank account. */
-  addCore(): Promise<TestCore>;
+  addCore(): Promise<C>;
   close(): Promise<void>;
 }
 
 /** A workspace in which all of `names` are members and online; the first one founded it. */
-async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace> {
+export async function testWorkspace<C extends MutableCore>(
+  names: readonly string[],
+  makeCore: (path: string, proxy: CuttingProxy) => Promise<C>,
+): Promise<TestWorkspace<C>> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-protocol-'));
   const relay = await testRelay(join(folder, 'relay'));
-  const cores: MutableCore[] = [];
+  const cores: C[] = [];
   for (const [index, name] of names.entries()) {
-    const core = await testCore(join(folder, `${index}.db`), relay.proxy);
+    const core = await makeCore(join(folder, `${index}.db`), relay.proxy);
     cores.push(core);
     const profile = { displayName: name, title: '' };
     const [founder] = cores;
@@ -82,7 +86,7 @@ async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace
     relay,
     cores,
     async addCore() {
-      const core = await testCore(join(folder, `${cores.length}.db`), relay.proxy);
+      const core = await makeCore(join(folder, `${cores.length}.db`), relay.proxy);
       cores.push(core);
       return core;
     },
@@ -110,13 +114,13 @@ export function openedWorkspaces(): OpenedWorkspaces {
   });
   return {
     async two() {
-      workspace = await testWorkspace('Anna', 'Ben');
+      workspace = await testWorkspace(['Anna', 'Ben'], testCore);
       const [anna, ben] = workspace.cores;
       if (anna === undefined || ben === undefined) throw new Error('two cores were asked for');
       return [anna, ben, workspace];
     },
     async three() {
-      workspace = await testWorkspace('Anna', 'Ben', 'Cleo');
+      workspace = await testWorkspace(['Anna', 'Ben', 'Cleo'], testCore);
       const [anna, ben, cleo] = workspace.cores;
       if (anna === undefined || ben === undefined || cleo === undefined) throw new Error('three cores were asked for');
       return [anna, ben, cleo, workspace];
@@ -202,7 +206,8 @@ export async function knows(core: TestCore, conversationId: ConversationId): Pro
   );
 }
 
-interface MutableCore extends TestCore {
+export interface MutableCore extends TestCore {
+  /** Filled in when it is a member. */
   readonly own: { userId?: UserId };
 }
 
@@ -235,7 +240,7 @@ async function testCore(path: string, proxy: CuttingProxy): Promise<MutableCore>
     },
     async crash() {
       const survivor = core;
-      vaultPath = copyVault(vaultPath);
+      vaultPath = copyVault(vaultPath, join(dirname(vaultPath), `after-${basename(vaultPath)}`));
       proxy.cut();
       await survivor?.stop();
       core = await open();
@@ -243,17 +248,7 @@ async function testCore(path: string, proxy: CuttingProxy): Promise<MutableCore>
   };
 }
 
-// Transactions are synchronous, so between two tasks of this thread the files hold whole ones only.
-function copyVault(path: string): string {
-  const [folder, name] = [dirname(path), basename(path)];
-  const copy = join(folder, `after-${name}`);
-  for (const file of readdirSync(folder).filter((each) => each.startsWith(name))) {
-    copyFileSync(join(folder, file), copy + file.slice(name.length));
-  }
-  return copy;
-}
-
-async function testRelay(dataFolder: string): Promise<TestRelay> {
+export async function testRelay(dataFolder: string): Promise<TestRelay> {
   let port = 0;
   let passedMs = 0;
   const clock = { nowMs: () => Date.now() + passedMs };
