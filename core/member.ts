@@ -58,7 +58,7 @@ export function startMember({ vault, account, clock, timers, network, log }: Mem
     clock,
     timers,
     network,
-    onState: () => vault.transact((tx) => tx.changed({ what: 'connection' })),
+    onState: () => vault.announce({ what: 'connection' }),
     onSession,
     onFailure: (error) => log('relay-failed', { code: error.code }),
   });

@@ -24,6 +24,7 @@ import {
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
 import { positionOf } from '../vault/position';
 import type { Transaction, Vault } from '../vault/vault';
+import { isStorageTrouble } from '../vault/vault-error';
 import { joinNoticeId } from './apply-commit';
 import { storeNotice } from './store-notice';
 
@@ -53,9 +54,9 @@ export async function readInboxEntry(
     const conversationId = await join(dependencies, sequence, openWelcome(bytes, dependencies.identity.box));
     onJoined(conversationId);
   } catch (cause) {
-    const { code } = toAppError(cause);
-    if (code.startsWith('vault.') || code === 'rpc.closed') throw cause;
-    log('welcome-skipped', { code });
+    const error = toAppError(cause);
+    if (isStorageTrouble(error) || error.code === 'rpc.closed') throw cause;
+    log('welcome-skipped', { code: error.code });
     vault.transact((tx) => writeInboxCursor(tx, sequence));
   }
 }

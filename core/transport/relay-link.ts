@@ -207,12 +207,23 @@ function retryAfterMs(error: AppError): number {
 }
 
 function reasonOf(error: AppError): NonNullable<Connection['reason']> {
-  if (error.code === 'relay.wrong-certificate') return 'wrong-certificate';
-  const isRefusal =
-    error.code === 'relay.refused' ||
-    error.code === 'protocol.unsupported-version' ||
-    /^(invite|workspace|directory)\./.test(error.code);
-  return isRefusal ? 'refused' : 'unreachable';
+  switch (error.code) {
+    case 'relay.wrong-certificate':
+      return 'wrong-certificate';
+    case 'vault.full':
+      return 'vault-full';
+    case 'vault.read-only':
+      return 'vault-read-only';
+    default:
+      if (error.code.startsWith('vault.')) return 'vault-unavailable';
+      return isRefusal(error) ? 'refused' : 'unreachable';
+  }
+}
+
+function isRefusal({ code }: AppError): boolean {
+  return (
+    code === 'relay.refused' || code === 'protocol.unsupported-version' || /^(invite|workspace|directory)\./.test(code)
+  );
 }
 
 function isSameState(left: Connection, right: Connection): boolean {

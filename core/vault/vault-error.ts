@@ -12,23 +12,25 @@ export function isCorruption(error: unknown): boolean {
 export function toVaultError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (isCorruption(error)) return new AppError('vault.corrupt', { cause: error });
+  if (isOneOf(codeOf(error), fullCodes)) return new AppError('vault.full', { retry: 'later', cause: error });
+  if (isOneOf(codeOf(error), readOnlyCodes)) return new AppError('vault.read-only', { retry: 'later', cause: error });
   if (isStorageFault(error)) return new AppError('vault.unavailable', { retry: 'later', cause: error });
   return error;
 }
 
-const storageFaults = [
-  'BUSY',
-  'LOCKED',
-  'FULL',
-  'IOERR',
-  'READONLY',
-  'CANTOPEN',
-  'PERM',
-  'AUTH',
-  'NOMEM',
-  'NOLFS',
-  'PROTOCOL',
-];
+/** Whether `error` says that the vault can't be read or written now: what was to be stored is still to be stored. */
+export function isStorageTrouble(error: AppError): boolean {
+  return error.code.startsWith('vault.');
+}
+
+// By SQLite's names and the operating system's: the key check and the marker are files of their own.
+const fullCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
+const readOnlyCodes = ['SQLITE_READONLY', 'SQLITE_PERM', 'EROFS', 'EACCES', 'EPERM'];
+const storageFaults = ['BUSY', 'LOCKED', 'IOERR', 'CANTOPEN', 'AUTH', 'NOMEM', 'NOLFS', 'PROTOCOL'];
+
+function isOneOf(code: string, codes: readonly string[]): boolean {
+  return codes.some((each) => code.startsWith(each));
+}
 
 function isStorageFault(error: unknown): boolean {
   const code = codeOf(error);

@@ -71,12 +71,20 @@ describe('a transaction', () => {
     expect([countEntries(vault), heard]).toEqual([0, []]);
   });
 
-  it('is unavailable, and undone, when the disk is full', () => {
+  it('says that the disk is full, and is undone', () => {
     const vault = openIt();
     vault.read((db) => db.exec('PRAGMA max_page_count = 30'));
-    expect(failureOf(() => vault.transact(({ db }) => fill(db, 1000))).code).toBe('vault.unavailable');
+    expect(failureOf(() => vault.transact(({ db }) => fill(db, 1000))).code).toBe('vault.full');
     expect(countEntries(vault)).toBe(0);
     vault.transact(({ db }) => fill(db, 1));
+    expect(countEntries(vault)).toBe(1);
+  });
+
+  it('says that it is read-only, and can still be read', () => {
+    const vault = openIt();
+    vault.transact(({ db }) => fill(db, 1));
+    vault.read((db) => db.exec('PRAGMA query_only = 1'));
+    expect(failureOf(() => vault.transact(({ db }) => fill(db, 1))).code).toBe('vault.read-only');
     expect(countEntries(vault)).toBe(1);
   });
 
@@ -96,6 +104,15 @@ describe('a transaction', () => {
 });
 
 describe('the change feed', () => {
+  it('tells of what is not stored, also when nothing can be', () => {
+    const vault = openIt();
+    const heard: unknown[] = [];
+    vault.subscribe((changes) => heard.push(changes));
+    vault.read((db) => db.exec('PRAGMA query_only = 1'));
+    vault.announce({ what: 'connection' });
+    expect(heard).toEqual([[{ what: 'connection' }]]);
+  });
+
   const conversationId = 'c1' as ConversationId;
   const messages = (...ids: string[]): Change => ({
     what: 'messages',

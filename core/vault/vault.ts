@@ -25,6 +25,8 @@ export interface Vault {
    * `fn` is synchronous. Transactions don't nest: pass the `Transaction` on instead.
    */
   transact<T>(fn: (tx: Transaction) => T): T;
+  /** Tells subscribers of something that is not stored. */
+  announce(change: Change): void;
   /** Calls `listener` after each transaction that changed something, with its changes merged. Returns how to stop. */
   subscribe(listener: (changes: readonly Change[]) => void): () => void;
   /** Every later call throws `vault.unavailable`. */
@@ -42,7 +44,8 @@ export interface VaultOptions {
  * Opens the vault at `path`, or makes one when there is none, and migrates it.
  *
  * Throws `vault.wrong-key`; `vault.corrupt` (`details.backupName`: the copy beside the vault, which itself is left as it
- * is); `vault.newer-version`; `vault.unavailable` (no access, no space, or another process has it open).
+ * is); `vault.newer-version`; `vault.full`; `vault.read-only`; `vault.unavailable` (another process has it open, or the
+ * disk fails).
  */
 export function openVault(options: VaultOptions): Vault {
   const opened = openDatabase(options);
@@ -74,6 +77,7 @@ export function openVault(options: VaultOptions): Vault {
       if (changes.length > 0) publish(listeners, mergeChanges(changes));
       return result;
     },
+    announce: (change) => publish(listeners, [change]),
     subscribe(listener) {
       const own = (changes: readonly Change[]) => listener(changes);
       listeners.add(own);

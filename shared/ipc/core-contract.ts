@@ -31,8 +31,10 @@ const workspace = z.discriminatedUnion('state', [
 
 const connection = z.strictObject({
   state: z.enum(['online', 'connecting', 'offline']),
-  /** Why the last attempt failed. */
-  reason: z.enum(['unreachable', 'wrong-certificate', 'refused']).optional(),
+  /** Why the last attempt failed; `vault-*` when this device can't store what the relay has for it. */
+  reason: z
+    .enum(['unreachable', 'wrong-certificate', 'refused', 'vault-full', 'vault-read-only', 'vault-unavailable'])
+    .optional(),
   nextAttemptAtMs: s.timeMs.optional(),
 });
 

@@ -1,4 +1,4 @@
-import { CloudOff, ShieldAlert } from 'lucide-react';
+import { CloudOff, DatabaseZap, ShieldAlert, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -11,20 +11,23 @@ import { useLasting } from '../../ui/use-lasting';
 /** A connection that is away for less than this is not worth a word. */
 const patienceMs = 1_000;
 
-/** One line about the connection while there is none: calm when it will come back, loud when the relay is not the right one. */
+/**
+ * One line about the connection while there is none: calm when it will come back, loud when the relay is not the right one,
+ * and when this device can't store what the relay has for it.
+ */
 export function ConnectionLine() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'errors']);
   const core = useCore();
   const { data: connection } = useQuery(core, 'connection.get', undefined, ['connection']);
   const retry = useAction(() => core.callRepeatable('connection.retry'));
   const isAway = connection !== undefined && connection.state !== 'online';
-  const isWrong = connection?.reason === 'wrong-certificate';
+  const icon = alarming[connection?.reason ?? 'unreachable'];
   const isLasting = useLasting(isAway, patienceMs);
-  if (!isAway || !(isLasting || isWrong)) return undefined;
+  if (!isAway || !(isLasting || icon !== undefined)) return undefined;
   return (
     <Banner
-      tone={isWrong ? 'danger' : 'neutral'}
-      icon={isWrong ? ShieldAlert : CloudOff}
+      tone={icon === undefined ? 'neutral' : 'danger'}
+      icon={icon ?? CloudOff}
       action={
         <Button size="small" isPending={retry.isPending} onPress={() => void retry.run()} className="min-h-7.5 py-0.5">
           {t('retry')}
@@ -36,8 +39,28 @@ export function ConnectionLine() {
   );
 }
 
-function connectionWords({ state, reason }: Connection): 'wrongCertificate' | 'refused' | 'connecting' | 'offline' {
-  if (reason === 'wrong-certificate') return 'wrongCertificate';
-  if (reason === 'refused') return 'refused';
-  return state === 'connecting' && reason === undefined ? 'connecting' : 'offline';
+const alarming: Readonly<Partial<Record<NonNullable<Connection['reason']>, LucideIcon>>> = {
+  'wrong-certificate': ShieldAlert,
+  'vault-full': DatabaseZap,
+  'vault-read-only': DatabaseZap,
+  'vault-unavailable': DatabaseZap,
+};
+
+function connectionWords({ state, reason }: Connection) {
+  switch (reason) {
+    case 'wrong-certificate':
+      return 'wrongCertificate';
+    case 'refused':
+      return 'refused';
+    case 'vault-full':
+      return 'errors:vault.full';
+    case 'vault-read-only':
+      return 'errors:vault.read-only';
+    case 'vault-unavailable':
+      return 'errors:vault.unavailable';
+    case 'unreachable':
+      return 'offline';
+    case undefined:
+      return state === 'connecting' ? 'connecting' : 'offline';
+  }
 }
