@@ -34,7 +34,7 @@ export interface OutboxDependencies {
   readonly log: Log;
   /** The relay has a topic that it did not have before. */
   readonly onTopicCreated: (topic: ConversationId) => void;
-  /** The relay will never take the commit that was pending. */
+  /** The relay will never take the commit that was pending: takes it out of the outbox, along with what it was for. */
   readonly onCommitRefused: (topic: ConversationId, error: AppError) => void;
 }
 
@@ -120,10 +120,12 @@ async function step(
     const result = results[index];
     return result === undefined ? [] : [[entry, result] as const];
   });
+  for (const [entry, result] of sent) {
+    if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);
+  }
   const next = settleEntries(vault, log, topic, sent);
   for (const [entry, result] of sent) {
     if (entry.kind === 'create-topic' && result.kind === 'done') onTopicCreated(topic);
-    if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);
   }
   return next;
 }

@@ -8,9 +8,10 @@ import { firstGroupChange } from '../../core/vault/group-change-table';
 import { readAccount } from '../../core/vault/account-table';
 import { findMessage } from '../../core/vault/message-table';
 import type { ConversationId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
 import { checkAgreement } from './agreement';
 import { steppedCore, type SteppedCore } from './stepped-core';
-import { knows, newConversationId, newMessageId, say, testRelay, type TestWorkspace } from './test-workspace';
+import { codeOf, knows, newConversationId, newMessageId, say, testRelay, type TestWorkspace } from './test-workspace';
 
 /** A call of the window of the core that is stopped. */
 export interface Call {
@@ -104,6 +105,24 @@ export const scenes: Readonly<Record<'sending' | 'receiving' | 'committing' | 'j
       anna.steps.hold('topic entry', others);
       const calls = [renaming(anna, conversationId, `${word} A`)];
       return groupScene(stage, { calls, others, names: [`${word} A`, `${word} B`] });
+    },
+    'have a commit refused for good': async (stage, word) => {
+      const { anna, conversationId } = stage;
+      anna.steps.hold('commit', async () => {
+        throw new AppError('relay.too-large');
+      });
+      const call = renaming(anna, conversationId, word);
+      const make = (): Promise<unknown> =>
+        call.make().catch((error: unknown) => {
+          if (codeOf(error) !== 'relay.too-large') throw error;
+        });
+      const isTaken = (): boolean => true;
+      const scene = groupScene(stage, { calls: [{ make, isTaken }] });
+      const again = async (): Promise<void> => {
+        await rename(anna, conversationId, `${word} again`);
+        await settled(groupScene(stage, { names: [`${word} again`] }).check);
+      };
+      return { ...scene, afterwards: again };
     },
     'add a member': async ({ anna, ben, cleo }, word) => {
       const conversationId = newConversationId();
