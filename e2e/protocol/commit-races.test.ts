@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { insertGroupChange } from '../../core/vault/group-change-table';
 import type { ConversationId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
-import { settled } from './crash-scenes';
+import { settled } from './scene';
 import { steppedCore, type SteppedCore } from './stepped-core';
 import { knows, say, startGroup, testWorkspace, textsOf, type TestWorkspace } from './test-workspace';
 
@@ -53,7 +53,7 @@ function rename(core: SteppedCore, conversationId: ConversationId, name: string)
   return core.client.call('conversations.rename', { conversationId, name });
 }
 
-describe('when members change the group in the same moment', () => {
+describe('when members change the group in the same moment', { timeout: 120_000 }, () => {
   it('every change is made, round after round, and what they say meanwhile is said once', async () => {
     const { trio, conversationId } = await openGroup();
     const texts: string[] = [];

@@ -2,7 +2,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
-import { settled } from './crash-scenes';
+import { settled } from './scene';
 import { steppedCore, type SteppedCore } from './stepped-core';
 import {
   codeOf,
@@ -75,7 +75,7 @@ async function openGroup(): Promise<readonly [SteppedCore, SteppedCore, SteppedC
   return [anna, ben, cleo, conversationId];
 }
 
-describe.each(Object.entries(troubles))('when %s', (_, { code, reason, begin, end }) => {
+describe.each(Object.entries(troubles))('when %s', { timeout: 120_000 }, (_, { code, reason, begin, end }) => {
   it('who sends is told, and what was taken before is sent', async () => {
     const [anna, ben, cleo, conversationId] = await openGroup();
     const { relay } = workspace as TestWorkspace;
