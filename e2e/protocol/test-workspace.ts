@@ -167,7 +167,10 @@ export async function say(core: TestCore, conversationId: ConversationId, text: 
 }
 
 /** The newest messages, up to 200, without notices. */
-export async function messagesOf(core: TestCore, conversationId: ConversationId): Promise<readonly MessageView[]> {
+export async function messagesOf(
+  core: Pick<TestCore, 'client'>,
+  conversationId: ConversationId,
+): Promise<readonly MessageView[]> {
   const page = await core.client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 200 });
   return page.messages.filter(({ body }) => body.kind !== 'notice');
 }
