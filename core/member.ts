@@ -6,6 +6,7 @@ import { directoryView } from './conversation/directory-view';
 import { openDirectory, type Directory } from './directory/directory';
 import { deviceAuthentication } from './directory/identity';
 import type { Log } from './log';
+import type { Network } from './transport/network';
 import { startRelayLink, type Session } from './transport/relay-link';
 import type { Timers } from './transport/timers';
 import type { MemberAccount } from './vault/account-table';
@@ -25,11 +26,12 @@ export interface MemberOptions {
   readonly account: MemberAccount;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly network: Network;
   readonly log: Log;
 }
 
 /** Replays the directory and starts connecting. Throws `vault.corrupt` when the directory makes no sense. */
-export function startMember({ vault, account, clock, timers, log }: MemberOptions): Member {
+export function startMember({ vault, account, clock, timers, network, log }: MemberOptions): Member {
   const directory = openDirectory({ vault, account, clock, timers });
   const view = directoryView(directory, vault, timers);
   const engine = conversationEngine({ vault, directory: view, identity: account.identity, clock, timers, log });
@@ -55,7 +57,8 @@ export function startMember({ vault, account, clock, timers, log }: MemberOption
     authentication: deviceAuthentication(account.identity, account.workspaceId),
     clock,
     timers,
-    onState: () => vault.transact((tx) => tx.changed({ what: 'connection' })),
+    network,
+    onState: () => vault.announce({ what: 'connection' }),
     onSession,
     onFailure: (error) => log('relay-failed', { code: error.code }),
   });

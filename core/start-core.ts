@@ -12,7 +12,7 @@ import type { Log } from './log';
 import { startMember, type Member } from './member';
 import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
-import { openDeviceConnection } from './transport/device-connection';
+import { tlsNetwork, type Network } from './transport/network';
 import { systemTimers } from './transport/timers';
 import type { CheckOptions } from './vault/check-in-use';
 import { readAccount } from './vault/account-table';
@@ -29,6 +29,9 @@ export interface CoreOptions extends CheckOptions {
   readonly onJoined?: () => void;
   /** Damage was found in the vault while it is used; the next start tells it. Nothing of it should be used any more. */
   readonly onDamaged?: () => void;
+  /** What the core stands on: SQLCipher and TLS, unless a test puts something in between. */
+  readonly openVault?: typeof openVault;
+  readonly network?: Network;
 }
 
 export interface Core {
@@ -44,14 +47,14 @@ export interface Core {
 
 /** Opens the vault and, for a member of a workspace, connects to its relay. Throws `vault.*` as `openVault` does. */
 export async function startCore(options: CoreOptions): Promise<Core> {
-  const { clock = systemClock, log = () => {} } = options;
+  const { clock = systemClock, log = () => {}, network = tlsNetwork, onJoined = () => {} } = options;
   await cryptoReady();
-  const { vaultPath, vaultKey, ...rest } = options;
-  const vault = openVault({ ...rest, path: vaultPath, key: vaultKey as VaultKey, clock });
+  const { vaultPath, vaultKey, openVault: open = openVault, ...rest } = options;
+  const vault = open({ ...rest, path: vaultPath, key: vaultKey as VaultKey, clock });
   wipe(options.vaultKey);
   void tellDamage(vault, log, options.onDamaged);
   try {
-    return runCore(vault, clock, log, options.onJoined ?? (() => {}));
+    return runCore({ vault, clock, log, network, onJoined });
   } catch (error) {
     vault.close();
     throw error;
@@ -64,19 +67,27 @@ async function tellDamage(vault: Vault, log: Log, onDamaged: (() => void) | unde
   if (integrity === 'damaged') onDamaged?.();
 }
 
-function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Core {
+interface CoreDependencies {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly network: Network;
+  readonly onJoined: () => void;
+}
+
+function runCore({ vault, clock, log, network, onJoined }: CoreDependencies): Core {
   const membership: MembershipDependencies = {
     vault,
     clock,
     timers: systemTimers,
-    openConnection: (endpoint, authentication) => openDeviceConnection(endpoint, authentication),
+    openConnection: (endpoint, authentication) => network.openDeviceConnection(endpoint, authentication),
   };
   const attempts = taskQueue();
   const stopWatching = watchStorage(vault, systemTimers);
   const open = new Set<{ close(): void }>();
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
-    startMember({ vault, account: member, clock, timers: systemTimers, log });
+    startMember({ vault, account: member, clock, timers: systemTimers, network, log });
   let member = account?.state === 'member' ? start(account) : undefined;
   let isStopped = false;
 

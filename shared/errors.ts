@@ -29,6 +29,8 @@ const errorCodes = [
   'crypto.unknown-suite',
   'vault.wrong-key',
   'vault.corrupt',
+  'vault.full',
+  'vault.read-only',
   'vault.unavailable',
   'vault.newer-version',
   'vault.no-room',

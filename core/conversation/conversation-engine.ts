@@ -20,6 +20,7 @@ import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import type { Vault } from '../vault/vault';
 import { insertWarning } from '../vault/warning-table';
+import { isStorageTrouble } from '../vault/vault-error';
 import { conversationGroups } from './conversation-groups';
 import type { DirectoryView } from './leaf-check';
 
@@ -130,8 +131,11 @@ async function connectParts(
   session: Session,
 ): Promise<void> {
   // Others can't invite this device before it has key packages at the relay.
-  const replenished = replenishKeyPackages(dependencies, session.device).catch((error: unknown) => {
-    dependencies.log('key-packages-not-published', { code: toAppError(error).code });
+  const replenished = replenishKeyPackages(dependencies, session.device).catch((cause: unknown) => {
+    const error = toAppError(cause);
+    dependencies.log('key-packages-not-published', { code: error.code });
+    // The next session tries again.
+    if (isStorageTrouble(error)) session.device.close(error);
   });
   await inbox.connect(session.device);
   outbox.connect(session.topics);

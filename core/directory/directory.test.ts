@@ -105,7 +105,7 @@ describe('applying a pushed entry', () => {
   it('leaves the state as it was when the vault fails', () => {
     const entry = unseenEntry();
     device.vault.read((db) => db.exec('PRAGMA query_only = ON'));
-    expect(thrownBy(() => directory.apply(2, entry)).code).toBe('vault.unavailable');
+    expect(thrownBy(() => directory.apply(2, entry)).code).toBe('vault.read-only');
     expect(directory.state().sequence).toBe(1);
     device.vault.read((db) => db.exec('PRAGMA query_only = OFF'));
     directory.apply(2, entry);

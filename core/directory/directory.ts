@@ -14,6 +14,7 @@ import type { Timers } from '../transport/timers';
 import type { MemberAccount } from '../vault/account-table';
 import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
 import type { Vault } from '../vault/vault';
+import { isStorageTrouble } from '../vault/vault-error';
 import { createDirectoryLog, directoryCrypto } from './directory-log';
 import type { BuildAction } from './directory-log';
 import { authorFrom } from './identity';
@@ -113,7 +114,7 @@ function replay(vault: Vault): DirectoryState {
       if (entries.length < replayPage) return state;
     }
   } catch (cause) {
-    if (cause instanceof AppError && cause.code.startsWith('vault.')) throw cause;
+    if (cause instanceof AppError && isStorageTrouble(cause)) throw cause;
     throw new AppError('vault.corrupt', { cause });
   }
 }

@@ -27,9 +27,10 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
   const read = async (connection: DeviceConnection, sequence: number, bytes: Uint8Array): Promise<void> => {
     try {
       await readInboxEntry(dependencies, sequence, bytes);
-    } catch (error) {
-      log('inbox-not-read', { code: toAppError(error).code });
-      connection.close();
+    } catch (cause) {
+      const error = toAppError(cause);
+      log('inbox-not-read', { code: error.code });
+      connection.close(error);
       return;
     }
     catchingUp.settle();

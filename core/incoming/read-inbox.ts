@@ -25,6 +25,7 @@ import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table
 import { positionOf } from '../vault/position';
 import { beginChain } from '../topic-chain/topic-chain';
 import type { Transaction, Vault } from '../vault/vault';
+import { isStorageTrouble } from '../vault/vault-error';
 import { insertWarning } from '../vault/warning-table';
 import { joinNoticeId } from './apply-commit';
 import { storeNotice } from './store-notice';
@@ -55,8 +56,9 @@ export async function readInboxEntry(
     const conversationId = await join(dependencies, sequence, openWelcome(bytes, dependencies.identity.box));
     onJoined(conversationId);
   } catch (cause) {
-    const { code } = toAppError(cause);
-    if (code.startsWith('vault.') || code === 'rpc.closed') throw cause;
+    const error = toAppError(cause);
+    const { code } = error;
+    if (isStorageTrouble(error) || code === 'rpc.closed') throw cause;
     log('welcome-skipped', { code });
     vault.transact((tx) => {
       // Everything else that can't be used is somebody's mistake or malice; this is an invitation.

@@ -10,6 +10,7 @@ import type { TopicConnection, TopicEntry } from '../transport/topic-connection'
 import { activeConversations, findConversation } from '../vault/conversation-table';
 import { isTopicUncreated } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
+import { isStorageTrouble } from '../vault/vault-error';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
 import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
 import { lastKnownSequence, loseEntriesAfter } from './lost-entries';
@@ -293,12 +294,12 @@ async function stopReading(session: Session, topic: ConversationId): Promise<voi
  * Nothing of what could not be applied is lost: the cursor stands before it. A vault that fails, fails for all topics; for
  * any other reason only this one has to wait.
  */
-function halt(reading: Reading, topic: ConversationId, error: unknown): void {
-  const { code } = toAppError(error);
-  reading.dependencies.log('entries-not-applied', { code });
+function halt(reading: Reading, topic: ConversationId, cause: unknown): void {
+  const error = toAppError(cause);
+  reading.dependencies.log('entries-not-applied', { code: error.code });
   const session = reading.session();
   if (session === undefined) return;
   session.halted.add(topic);
-  if (code.startsWith('vault.')) session.topics.close();
+  if (isStorageTrouble(error)) session.topics.close(error);
   else tryLater(reading, session, topic, longestLaterMs, () => readAgain(reading, session, topic));
 }

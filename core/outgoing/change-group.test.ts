@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { toHex, type DeviceId } from '../../shared/domain/ids';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
+import { laterMs } from '../conversation/retry-delay';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { epoch, members } from '../group/group';
 import { makeDevices, packageOf, type Device } from '../group/testing/test-group';
@@ -12,7 +13,7 @@ import { welcomeReferences } from '../mls/welcome/open-welcome';
 import { systemTimers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue, updatesDue } from '../vault/conversation-table';
-import { firstGroupChange } from '../vault/group-change-table';
+import { firstGroupChange, insertGroupChange } from '../vault/group-change-table';
 import { deleteOutboxEntry, pendingEntries, type OutboxEntry } from '../vault/outbox-table';
 import { groupChanger, type GroupChanger } from './change-group';
 import { peoplePerCommit } from './member-batches';
@@ -21,6 +22,7 @@ let conversation: TestConversation;
 let changer: GroupChanger;
 let newcomers: readonly Device[];
 let failedFor: DeviceId | undefined;
+let putOff: (() => void)[];
 
 /** The edge of the network: hands out key packages, and takes nothing. */
 function connection(): TopicConnection {
@@ -36,6 +38,7 @@ beforeEach(async () => {
   conversation = await testConversation(2);
   newcomers = [];
   failedFor = undefined;
+  putOff = [];
   const { dependencies, groups, vault, userIds } = conversation;
   changer = groupChanger({
     vault,
@@ -43,7 +46,13 @@ beforeEach(async () => {
     directory: dependencies.directory,
     self: userIds[0] as never,
     clock: { nowMs: () => Date.now() },
-    timers: systemTimers,
+    timers: {
+      after(delayMs, task) {
+        if (delayMs !== laterMs) return systemTimers.after(delayMs, task);
+        putOff.push(task);
+        return () => {};
+      },
+    },
     log: dependencies.log,
     topics: connection,
     wake: () => undefined,
@@ -107,6 +116,30 @@ describe('many people', () => {
     await failed;
     expect(await presentEpoch()).toBe(2);
     expect(conversation.vault.read((db) => firstGroupChange(db, conversation.conversationId))).toBeUndefined();
+  });
+});
+
+describe('a change', () => {
+  it('is wanted no more when the relay refuses its commit for good, and the commit is not sent again', async () => {
+    const { vault, conversationId } = conversation;
+    const outcome = changer.request(conversationId, { kind: 'rename', name: 'Neu' });
+    while (pending().length === 0) await eventLoopTurn();
+    changer.refused(conversationId, new AppError('relay.too-large'));
+    await expect(outcome).rejects.toMatchObject({ code: 'relay.too-large' });
+    expect(pending()).toEqual([]);
+    expect(vault.read((db) => firstGroupChange(db, conversationId))).toBeUndefined();
+  });
+
+  it('for whose commit the vault has no room is made when there is some, and whoever waits is told', async () => {
+    const { vault, conversationId } = conversation;
+    changer.proceedAll();
+    vault.transact((tx) => insertGroupChange(tx, conversationId, { kind: 'rename', name: 'Neu' }));
+    vault.read((db) => db.exec('PRAGMA query_only = 1'));
+    await expect(changer.follow(conversationId, [1])).rejects.toMatchObject({ code: 'vault.read-only' });
+    vault.read((db) => db.exec('PRAGMA query_only = 0'));
+    for (const task of putOff) task();
+    while (pending().length === 0) await eventLoopTurn();
+    expect(pending().map(({ kind }) => kind)).toEqual(['commit']);
   });
 });
 

@@ -4,9 +4,11 @@ import { idFromBytes, type ConversationId, type UserId } from '../../shared/doma
 import { AppError, toAppError } from '../../shared/errors';
 import { encodeGroupState } from '../content/group-state-codec';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { delayedTasks } from '../conversation/delayed-tasks';
 import { devicesOf } from '../conversation/devices-of';
 import { usersOf } from '../conversation/group-users';
 import type { DirectoryView } from '../conversation/leaf-check';
+import { laterMs } from '../conversation/retry-delay';
 import { randomBytes, sha256, wipe } from '../crypto/primitives';
 import type { Log } from '../log';
 import { accessKey } from '../group/access-key';
@@ -27,8 +29,9 @@ import {
   type GroupChange,
   type RequestedChange,
 } from '../vault/group-change-table';
-import { insertOutboxEntry } from '../vault/outbox-table';
+import { deleteOutboxEntryById, insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
+import { isStorageTrouble } from '../vault/vault-error';
 import { changeWaiters } from './change-waiters';
 import { checkWelcomeSize } from './check-welcome-size';
 import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
@@ -38,17 +41,18 @@ export interface GroupChanger {
   /**
    * Resolves when the change is part of the group; or, when the connection breaks meanwhile, once it is durable: it is
    * then made later. Throws `conversation.*`, `person.unknown`, `input.malformed` for a direct conversation, and `relay.*`
-   * when it can't be made.
+   * when it can't be made; `vault.*` when it can't be made now, and perhaps is later.
    */
   request(conversationId: ConversationId, change: GroupChange): Promise<void>;
   /** Waits for changes that are in the vault already, by their keys; as `request` does. */
   follow(conversationId: ConversationId, keys: readonly number[]): Promise<void>;
   /** Renews this device's keys in the group, when nothing else has by then. */
   updateKeys(conversationId: ConversationId): void;
-  /** Goes on with what is wanted: after connecting, and after each commit. */
+  /** Goes on with what is wanted, after each commit. */
   proceed(conversationId: ConversationId): void;
+  /** The same for all conversations, after connecting. */
   proceedAll(): void;
-  /** The relay refused the pending commit for good. */
+  /** The relay refused the pending commit for good: nobody tries it again. Throws `vault.*`. */
   refused(conversationId: ConversationId, error: AppError): void;
   /** This device was removed from a conversation, and its wishes went with it. */
   left(): void;
@@ -70,15 +74,28 @@ export interface GroupChangerDependencies {
 }
 
 export function groupChanger(dependencies: GroupChangerDependencies): GroupChanger {
-  const { vault, directory, log, topics, wake } = dependencies;
+  const { vault, directory, log, timers, topics, wake } = dependencies;
   const waiters = changeWaiters(vault);
   const committing = new Set<ConversationId>();
+  const delays = delayedTasks(timers);
+  let isConnected = false;
 
-  const giveUp = (conversationId: ConversationId, key: number, error: AppError): void => {
+  const giveUp = ({ conversationId, key, commit }: RequestedChange, error: AppError): void => {
     log('group-change-failed', { code: error.code });
-    vault.transact((tx) => deleteGroupChange(tx, key));
     waiters.fail(key, error);
+    // Both or neither: a change whose commit is nowhere would never be made, and hold up those behind it.
+    vault.transact((tx) => {
+      deleteGroupChange(tx, key);
+      if (commit !== undefined) deleteOutboxEntryById(tx, commit.entryId);
+    });
     proceed(conversationId);
+  };
+
+  // It stays wanted, and whoever waits for it learns why it isn't made.
+  const putOff = ({ conversationId, key }: RequestedChange, error: AppError): void => {
+    log('group-change-put-off', { code: error.code });
+    waiters.fail(key, error);
+    if (isConnected) delays.set(conversationId, laterMs, () => proceed(conversationId));
   };
 
   const proceed = (conversationId: ConversationId): void => {
@@ -90,14 +107,15 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
   };
 
   const attempt = async (requested: RequestedChange): Promise<void> => {
-    const { conversationId, key } = requested;
+    const { conversationId } = requested;
     let outcome: Awaited<ReturnType<typeof commitRequested>>;
     try {
       outcome = await commitRequested(dependencies, requested);
     } catch (cause) {
       committing.delete(conversationId);
       const error = toAppError(cause);
-      if (error.retry !== 'reconnect') giveUp(conversationId, key, error);
+      if (isStorageTrouble(error)) putOff(requested, error);
+      else if (error.retry !== 'reconnect') giveUp(requested, error);
       return;
     }
     committing.delete(conversationId);
@@ -130,16 +148,21 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
     },
     proceed,
     proceedAll() {
+      isConnected = true;
       for (const conversationId of vault.read(conversationsWithGroupChanges)) proceed(conversationId);
     },
     refused(conversationId, error) {
       const requested = vault.read((db) => firstGroupChange(db, conversationId));
-      if (requested?.commit !== undefined) giveUp(conversationId, requested.key, error);
+      if (requested?.commit !== undefined) giveUp(requested, error);
     },
     left() {
       waiters.settle(new AppError('conversation.not-a-member'));
     },
-    disconnect: waiters.release,
+    disconnect() {
+      isConnected = false;
+      delays.cancelAll();
+      waiters.release();
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export interface OutboxDependencies {
   readonly onTopicCreated: (topic: ConversationId) => void;
   /** The relay says that the topic is in this epoch already. */
   readonly onStale: (topic: ConversationId, currentEpoch: number) => void;
-  /** The relay will never take the commit that was pending. */
+  /** The relay will never take the commit that was pending: takes it out of the outbox, along with what it was for. */
   readonly onCommitRefused: (topic: ConversationId, error: AppError) => void;
 }
 
@@ -125,10 +125,12 @@ async function step(
     const result = results[index];
     return result === undefined ? [] : [[entry, result] as const];
   });
+  for (const [entry, result] of sent) {
+    if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);
+  }
   const next = settleEntries({ vault, clock, log }, topic, sent);
   for (const [entry, result] of sent) {
     if (entry.kind === 'create-topic' && result.kind === 'done') onTopicCreated(topic);
-    if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);
   }
   return next;
 }

@@ -4,6 +4,7 @@ import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
 import { encodeContent, receiptIdsLimit } from '../content/content-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
+import { laterMs } from '../conversation/retry-delay';
 import { randomBytes } from '../crypto/primitives';
 import { readTopicHead } from '../topic-chain/topic-chain';
 import type { Log } from '../log';
@@ -11,6 +12,7 @@ import type { Timers } from '../transport/timers';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import { deleteReceiptsDue, receiptsDue, topicsWithReceiptsDue } from '../vault/receipt-table';
 import type { Vault } from '../vault/vault';
+import { isStorageTrouble } from '../vault/vault-error';
 import { protectIf } from './protect-contents';
 
 export interface ReceiptSender {
@@ -39,15 +41,21 @@ const gatherMs = 100;
 export function receiptSender(dependencies: ReceiptSenderDependencies): ReceiptSender {
   const { vault, timers, log } = dependencies;
   const scheduled = new Map<ConversationId, () => void>();
+  let isStopped = false;
 
-  const due = (topic: ConversationId): void => {
-    if (scheduled.has(topic)) return;
-    const cancel = timers.after(gatherMs, () => {
+  const sendAfter = (topic: ConversationId, delayMs: number): void => {
+    if (isStopped || scheduled.has(topic)) return;
+    const cancel = timers.after(delayMs, () => {
       scheduled.delete(topic);
-      send(dependencies, topic).catch((error: unknown) => log('receipts-failed', { code: toAppError(error).code }));
+      send(dependencies, topic).catch((cause: unknown) => {
+        const error = toAppError(cause);
+        log('receipts-failed', { code: error.code });
+        if (isStorageTrouble(error)) sendAfter(topic, laterMs);
+      });
     });
     scheduled.set(topic, cancel);
   };
+  const due = (topic: ConversationId): void => sendAfter(topic, gatherMs);
 
   return {
     due,
@@ -55,6 +63,7 @@ export function receiptSender(dependencies: ReceiptSenderDependencies): ReceiptS
       for (const topic of vault.read(topicsWithReceiptsDue)) due(topic);
     },
     stop() {
+      isStopped = true;
       for (const cancel of scheduled.values()) cancel();
       scheduled.clear();
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
 import { setUpdateDue } from '../vault/conversation-table';
 import { addConversation, temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
 import { keyUpdater, type KeyUpdater } from './update-keys';
@@ -8,6 +9,7 @@ let temporary: TemporaryVault;
 let tasks: { delayMs: number; task: () => void; isCancelled: boolean }[];
 let updated: ConversationId[];
 let updater: KeyUpdater;
+let hasRoom: boolean;
 
 const nowMs = 1_000_000;
 
@@ -15,6 +17,7 @@ beforeEach(() => {
   temporary = temporaryVault();
   tasks = [];
   updated = [];
+  hasRoom = true;
   updater = keyUpdater({
     vault: temporary.vault,
     clock: { nowMs: () => nowMs },
@@ -27,7 +30,11 @@ beforeEach(() => {
         };
       },
     },
-    updateKeys: (conversationId) => updated.push(conversationId),
+    log: () => {},
+    updateKeys(conversationId) {
+      if (!hasRoom) throw new AppError('vault.full');
+      updated.push(conversationId);
+    },
   });
 });
 
@@ -55,6 +62,16 @@ test('an update that was due while the device was off is made soon after it has 
   updater.schedule();
   expect(tasks).toHaveLength(1);
   expect(tasks[0]?.delayMs).toBeLessThan(30_000);
+});
+
+test('an update for which the vault has no room is made when there is some', () => {
+  const conversationId = join(nowMs + 5_000);
+  hasRoom = false;
+  updater.schedule();
+  tasks[0]?.task();
+  hasRoom = true;
+  tasks[1]?.task();
+  expect([updated, tasks.length]).toEqual([[conversationId], 2]);
 });
 
 test('nothing is made without a connection, and all of it after the next one', () => {

@@ -6,7 +6,10 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId } from '../../shared/domain/ids';
+import { toAppError } from '../../shared/errors';
 import { delayedTasks } from '../conversation/delayed-tasks';
+import { longestLaterMs } from '../conversation/retry-delay';
+import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import { updatesDue } from '../vault/conversation-table';
 import type { Vault } from '../vault/vault';
@@ -22,15 +25,24 @@ export interface KeyUpdaterDependencies {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Wants the commit, and wants it no more when it is due. */
+  readonly log: Log;
+  /** Wants the commit, and wants it no more when it is due. Throws `vault.*`. */
   readonly updateKeys: (conversationId: ConversationId) => void;
 }
 
 /** A device that was off when its update was due waits at most so long after it was started. */
 const latestAfterStartMs = 30_000;
 
-export function keyUpdater({ vault, clock, timers, updateKeys }: KeyUpdaterDependencies): KeyUpdater {
+export function keyUpdater({ vault, clock, timers, log, updateKeys }: KeyUpdaterDependencies): KeyUpdater {
   const scheduled = delayedTasks(timers);
+  const update = (conversationId: ConversationId): void => {
+    try {
+      updateKeys(conversationId);
+    } catch (error) {
+      log('key-update-put-off', { code: toAppError(error).code });
+      scheduled.set(conversationId, longestLaterMs, () => update(conversationId));
+    }
+  };
   return {
     schedule() {
       for (const { conversationId, dueAtMs } of vault.read(updatesDue)) {
@@ -38,7 +50,7 @@ export function keyUpdater({ vault, clock, timers, updateKeys }: KeyUpdaterDepen
         // A device that was off when it was due waits again, but not as long: many may start at the same hour.
         const overdueMs = clock.nowMs() - dueAtMs;
         const delayMs = overdueMs > 0 ? randomInt(latestAfterStartMs) : -overdueMs;
-        scheduled.set(conversationId, delayMs, () => updateKeys(conversationId));
+        scheduled.set(conversationId, delayMs, () => update(conversationId));
       }
     },
     disconnect: scheduled.cancelAll,

@@ -60,8 +60,8 @@ export interface DeviceConnection {
   fetchTicket(): Promise<Ticket>;
   /** The relay's clock when the connection opened. */
   readonly relayTimeMs: number;
-  /** Closes in good order. No handler is called after this. */
-  close(): void;
+  /** Closes in good order, or at once because of `error`. No handler is called after this. */
+  close(error?: AppError): void;
   /** Resolves with why the connection broke, or undefined after `close`. Never rejects. */
   readonly closed: Promise<AppError | undefined>;
   /** Resolves when the connection is closed and no handler runs any more. A handler must not wait for it. */
@@ -158,7 +158,7 @@ function createDeviceConnection(
         validUntilMs: numberFromUint64(answer.validUntilMs),
       })),
     relayTimeMs,
-    close: () => connection.close(),
+    close: (error) => (error === undefined ? connection.close() : connection.fail(error)),
     closed: connection.closed,
     settled: connection.closed.then(() => subscriptions.settled()),
   };

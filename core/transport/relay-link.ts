@@ -4,13 +4,13 @@ import { AppError } from '../../shared/errors';
 import type { Connection } from '../../shared/ipc/core-contract';
 import type { RelayEndpoint } from '../../shared/protocol/link-codec';
 import { backoffDelayMs } from './backoff';
-import { openDeviceConnection } from './device-connection';
 import type { DeviceAuthentication, DeviceConnection, Ticket } from './device-connection';
+import { tlsNetwork } from './network';
+import type { Network } from './network';
 import type { ConnectionOptions } from './open-frame-connection';
 import { systemTimers } from './timers';
 import type { Timers } from './timers';
 import { rootOfFailure } from './transport-error';
-import { openTopicConnection } from './topic-connection';
 import type { TopicConnection } from './topic-connection';
 
 /** Both connections to a relay. They are opened together; when one breaks, the other is closed. */
@@ -35,6 +35,7 @@ export interface RelayLinkOptions {
   /** Hears why an attempt failed or a session broke, for the log. */
   readonly onFailure?: (error: AppError) => void;
   readonly timers?: Timers;
+  readonly network?: Network;
   /** In [0, 1). */
   readonly random?: () => number;
   readonly connection?: Omit<ConnectionOptions, 'signal' | 'timers'>;
@@ -66,6 +67,7 @@ const longestRenewalMs = 7 * 24 * 60 * minuteMs;
 /** Starts connecting at once. */
 export function startRelayLink(options: RelayLinkOptions): RelayLink {
   const timers = options.timers ?? systemTimers;
+  const network = options.network ?? tlsNetwork;
   const random = options.random ?? Math.random;
   const stopping = new AbortController();
   const connectionOptions = { ...options.connection, timers, signal: stopping.signal };
@@ -109,9 +111,9 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
     let startedAtMs: number | undefined;
     let error: AppError | undefined;
     try {
-      opened.device = await openDeviceConnection(options.endpoint, options.authentication, connectionOptions);
+      opened.device = await network.openDeviceConnection(options.endpoint, options.authentication, connectionOptions);
       const ticket = await opened.device.fetchTicket();
-      opened.topics = await openTopicConnection(options.endpoint, ticket.ticket, connectionOptions);
+      opened.topics = await network.openTopicConnection(options.endpoint, ticket.ticket, connectionOptions);
       startedAtMs = options.clock.nowMs();
       error = await use({ device: opened.device, topics: opened.topics, ticket });
     } catch (cause) {
@@ -205,14 +207,14 @@ function retryAfterMs(error: AppError): number {
 }
 
 function reasonOf(error: AppError): NonNullable<Connection['reason']> {
-  if (error.code === 'relay.wrong-certificate') return 'wrong-certificate';
+  const { code, retry } = error;
+  if (code === 'relay.wrong-certificate') return 'wrong-certificate';
+  if (code.startsWith('vault.')) return 'storage';
   const isRefusal =
-    error.code === 'relay.refused' ||
-    error.code === 'protocol.unsupported-version' ||
-    /^(invite|workspace|directory)\./.test(error.code);
+    code === 'relay.refused' || code === 'protocol.unsupported-version' || /^(invite|workspace|directory)\./.test(code);
   if (isRefusal) return 'refused';
   // With 'reconnect' it was no frame at all: something else may answer at that address just now.
-  return error.code.startsWith('protocol.') && error.retry !== 'reconnect' ? 'faulty' : 'unreachable';
+  return code.startsWith('protocol.') && retry !== 'reconnect' ? 'faulty' : 'unreachable';
 }
 
 function isSameState(left: Connection, right: Connection): boolean {

@@ -81,8 +81,8 @@ export interface TopicConnection {
   deliver(inbox: TopicId, entryId: EntryId, bytes: Uint8Array): Promise<void>;
   /** Throws `relay.no-key-package`. */
   claimKeyPackage(deviceId: DeviceId): Promise<Uint8Array>;
-  /** Closes in good order. No handler is called after this. */
-  close(): void;
+  /** Closes in good order, or at once because of `error`. No handler is called after this. */
+  close(error?: AppError): void;
   /** Resolves with why the connection broke, or undefined after `close`. Never rejects. */
   readonly closed: Promise<AppError | undefined>;
   /** Resolves when the connection is closed and no handler runs any more. A handler must not wait for it. */
@@ -171,7 +171,7 @@ function createTopicConnection(connection: FrameConnection, state: TopicState): 
       const body: ClientBody = { case: 'keyPackageClaim', value: { deviceId: idToBytes(deviceId) } };
       return connection.request(body, 'keyPackage', (answer) => readBytes(answer.bytes, limits.keyPackageBytes));
     },
-    close: () => connection.close(),
+    close: (error) => (error === undefined ? connection.close() : connection.fail(error)),
     closed: connection.closed,
     settled: connection.closed.then(() => state.subscriptions.settled()),
   };

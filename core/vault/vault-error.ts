@@ -17,34 +17,37 @@ export function isDamage(error: unknown): boolean {
 export function toVaultError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (isCorruption(error)) return new AppError('vault.corrupt', { cause: error });
+  if (isOneOf(codeOf(error), fullCodes)) return new AppError('vault.full', { retry: 'later', cause: error });
+  if (isOneOf(codeOf(error), readOnlyCodes)) return new AppError('vault.read-only', { retry: 'later', cause: error });
   if (isStorageFault(error)) return new AppError('vault.unavailable', { retry: 'later', cause: error });
   return error;
 }
 
-/** Why nothing can be written, when that is what `error`, of SQLCipher or `vault.unavailable`, is about. */
+/** Why nothing can be written, when that is what `error`, of SQLCipher or `vault.*`, is about. */
 export function storageFaultOf(error: unknown): 'no-room' | 'no-access' | undefined {
-  const cause = error instanceof AppError && error.code === 'vault.unavailable' ? error.cause : error;
-  const code = codeOf(cause);
-  if (code.startsWith('SQLITE_FULL')) return 'no-room';
+  const vaultError = toVaultError(error);
+  if (!(vaultError instanceof AppError)) return undefined;
+  if (vaultError.code === 'vault.full') return 'no-room';
+  if (vaultError.code === 'vault.read-only') return 'no-access';
+  const code = codeOf(vaultError.cause);
   // What the operating system refuses to write, for whatever reason, is an error of input and output to SQLite.
-  return ['IOERR', 'READONLY', 'CANTOPEN', 'PERM'].some((fault) => code.startsWith(`SQLITE_${fault}`))
-    ? 'no-access'
-    : undefined;
+  const isRefused = vaultError.code === 'vault.unavailable' && isOneOf(code, ['SQLITE_IOERR', 'SQLITE_CANTOPEN']);
+  return isRefused ? 'no-access' : undefined;
 }
 
-const storageFaults = [
-  'BUSY',
-  'LOCKED',
-  'FULL',
-  'IOERR',
-  'READONLY',
-  'CANTOPEN',
-  'PERM',
-  'AUTH',
-  'NOMEM',
-  'NOLFS',
-  'PROTOCOL',
-];
+/** Whether `error` says that the vault can't be read or written now: what was to be stored is still to be stored. */
+export function isStorageTrouble(error: AppError): boolean {
+  return error.code.startsWith('vault.');
+}
+
+// By SQLite's names and the operating system's: the key check and the marker are files of their own.
+const fullCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
+const readOnlyCodes = ['SQLITE_READONLY', 'SQLITE_PERM', 'EROFS', 'EACCES', 'EPERM'];
+const storageFaults = ['BUSY', 'LOCKED', 'IOERR', 'CANTOPEN', 'AUTH', 'NOMEM', 'NOLFS', 'PROTOCOL'];
+
+function isOneOf(code: string, codes: readonly string[]): boolean {
+  return codes.some((each) => code.startsWith(each));
+}
 
 function isStorageFault(error: unknown): boolean {
   const code = codeOf(error);

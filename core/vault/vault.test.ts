@@ -72,12 +72,20 @@ describe('a transaction', () => {
     expect([countEntries(vault), heard]).toEqual([0, []]);
   });
 
-  it('is unavailable, and undone, when the disk is full', () => {
+  it('says that the disk is full, and is undone', () => {
     const vault = openIt();
     vault.read((db) => db.exec('PRAGMA max_page_count = 30'));
-    expect(failureOf(() => vault.transact(({ db }) => fill(db, 1000))).code).toBe('vault.unavailable');
+    expect(failureOf(() => vault.transact(({ db }) => fill(db, 1000))).code).toBe('vault.full');
     expect(countEntries(vault)).toBe(0);
     vault.transact(({ db }) => fill(db, 1));
+    expect(countEntries(vault)).toBe(1);
+  });
+
+  it('says that it is read-only, and can still be read', () => {
+    const vault = openIt();
+    vault.transact(({ db }) => fill(db, 1));
+    vault.read((db) => db.exec('PRAGMA query_only = 1'));
+    expect(failureOf(() => vault.transact(({ db }) => fill(db, 1))).code).toBe('vault.read-only');
     expect(countEntries(vault)).toBe(1);
   });
 
@@ -111,7 +119,7 @@ describe('a vault that can not be written to', () => {
     const vault = watched(openIt());
     expect([vault.storage(), vault.probeStorage(), states]).toEqual(['writable', true, []]);
     vault.read((db) => db.exec('PRAGMA query_only = ON'));
-    for (let attempt = 0; attempt < 2; attempt += 1) expect(fails(vault)).toBe('vault.unavailable');
+    for (let attempt = 0; attempt < 2; attempt += 1) expect(fails(vault)).toBe('vault.read-only');
     expect([vault.probeStorage(), states]).toEqual([false, ['no-access']]);
     vault.read((db) => db.exec('PRAGMA query_only = OFF'));
     expect([vault.probeStorage(), states]).toEqual([true, ['no-access', 'writable']]);
@@ -121,7 +129,7 @@ describe('a vault that can not be written to', () => {
     let freeBytes = 100_000;
     const vault = watched(openIt({ freeBytes: () => freeBytes }));
     vault.read((db) => db.exec('PRAGMA max_page_count = 40'));
-    expect(fails(vault)).toBe('vault.unavailable');
+    expect(fails(vault)).toBe('vault.full');
     vault.transact(({ db }) => fill(db, 1));
     expect([vault.probeStorage(), states]).toEqual([false, ['no-room']]);
     freeBytes = 2 ** 20;
@@ -136,7 +144,7 @@ describe('a vault that can not be written to', () => {
       outcomes.push(vault.transact(({ db }) => db.prepare('SELECT 1', { pluck: true }).get()));
     });
     vault.read((db) => db.exec('PRAGMA query_only = ON'));
-    expect(fails(vault)).toBe('vault.unavailable');
+    expect(fails(vault)).toBe('vault.read-only');
     expect(outcomes).toEqual([1]);
   });
 
@@ -184,6 +192,15 @@ describe('a vault that can not be written to', () => {
 });
 
 describe('the change feed', () => {
+  it('tells of what is not stored, also when nothing can be', () => {
+    const vault = openIt();
+    const heard: unknown[] = [];
+    vault.subscribe((changes) => heard.push(changes));
+    vault.read((db) => db.exec('PRAGMA query_only = 1'));
+    vault.announce({ what: 'connection' });
+    expect(heard).toEqual([[{ what: 'connection' }]]);
+  });
+
   const conversationId = 'c1' as ConversationId;
   const messages = (...ids: string[]): Change => ({
     what: 'messages',

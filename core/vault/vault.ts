@@ -30,6 +30,8 @@ export interface Vault {
    * `fn` is synchronous. Transactions don't nest: pass the `Transaction` on instead.
    */
   transact<T>(fn: (tx: Transaction) => T): T;
+  /** Tells subscribers of something that is not stored. */
+  announce(change: Change): void;
   /** Calls `listener` after each transaction that changed something, with its changes merged. Returns how to stop. */
   subscribe(listener: (changes: readonly Change[]) => void): () => void;
   /**
@@ -58,7 +60,7 @@ export interface VaultOptions extends CheckOptions {
  *
  * Throws `vault.wrong-key`; `vault.corrupt` (`details.backupName`: the copy beside the vault, which itself is left as it
  * is); `vault.newer-version`; `vault.no-room` (for the copy before a migration); `vault.migration-failed` (the vault is as
- * it was); `vault.unavailable` (no access, no space, or another process has it open).
+ * it was); `vault.full`; `vault.read-only`; `vault.unavailable` (another process has it open, or the disk fails).
  */
 export function openVault(options: VaultOptions): Vault {
   const opened = openDatabase(options);
@@ -98,6 +100,7 @@ export function openVault(options: VaultOptions): Vault {
       if (changes.length > 0) publish(listeners, mergeChanges(changes));
       return result;
     },
+    announce: (change) => publish(listeners, [change]),
     subscribe(listener) {
       const own = (changes: readonly Change[]) => listener(changes);
       listeners.add(own);

@@ -1,6 +1,6 @@
 /** Real cores and a real relay in one process: every part but the windows. */
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, vi } from 'vitest';
@@ -11,6 +11,7 @@ import { AppError } from '../../shared/errors';
 import type { Client } from '../../shared/ipc/connect-contract';
 import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
+import { copyVault } from './copy-vault';
 import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
 
 const waitMs = 20_000;
@@ -39,28 +40,27 @@ export interface TestCore {
    * what it would have done next, is gone.
    */
   crash(): Promise<void>;
-  /** Makes a copy of the vault's files as they are at this very moment, for `restore`. */
-  backUp(): void;
-  /** Goes on from the vault as it was backed up. */
-  restore(): Promise<void>;
 }
 
-export interface TestWorkspace {
+export interface TestWorkspace<C extends TestCore = TestCore> {
   readonly relay: TestRelay;
   /** The founder, then those who joined, in the order of `names`. */
-  readonly cores: readonly TestCore[];
+  readonly cores: readonly C[];
   /** One more core, with a blank account. */
-  addCore(): Promise<TestCore>;
+  addCore(): Promise<C>;
   close(): Promise<void>;
 }
 
 /** A workspace in which all of `names` are members and online; the first one founded it. */
-async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace> {
+export async function testWorkspace<C extends MutableCore>(
+  names: readonly string[],
+  makeCore: (path: string, proxy: CuttingProxy) => Promise<C>,
+): Promise<TestWorkspace<C>> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-protocol-'));
   const relay = await testRelay(join(folder, 'relay'));
-  const cores: MutableCore[] = [];
+  const cores: C[] = [];
   for (const [index, name] of names.entries()) {
-    const core = await testCore(join(folder, `${index}.db`), relay.proxy);
+    const core = await makeCore(join(folder, `${index}.db`), relay.proxy);
     cores.push(core);
     const profile = { displayName: name, title: '' };
     const [founder] = cores;
@@ -86,7 +86,7 @@ async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace
     relay,
     cores,
     async addCore() {
-      const core = await testCore(join(folder, `${cores.length}.db`), relay.proxy);
+      const core = await makeCore(join(folder, `${cores.length}.db`), relay.proxy);
       cores.push(core);
       return core;
     },
@@ -100,13 +100,13 @@ async function testWorkspace(...names: readonly string[]): Promise<TestWorkspace
 }
 
 export interface OpenedWorkspaces {
-  two(): Promise<readonly [TestCore, TestCore, TestWorkspace]>;
-  three(): Promise<readonly [TestCore, TestCore, TestCore, TestWorkspace]>;
+  two(): Promise<readonly [RestorableCore, RestorableCore, TestWorkspace]>;
+  three(): Promise<readonly [RestorableCore, RestorableCore, RestorableCore, TestWorkspace]>;
 }
 
 /** Workspaces for the tests of a file. Each is closed after its test; when that failed, the cores' events are shown. */
 export function openedWorkspaces(): OpenedWorkspaces {
-  let workspace: TestWorkspace | undefined;
+  let workspace: TestWorkspace<RestorableCore> | undefined;
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error(workspace?.cores.map(({ events }) => events.slice(-20)));
     await workspace?.close();
@@ -114,13 +114,13 @@ export function openedWorkspaces(): OpenedWorkspaces {
   });
   return {
     async two() {
-      workspace = await testWorkspace('Anna', 'Ben');
+      workspace = await testWorkspace(['Anna', 'Ben'], testCore);
       const [anna, ben] = workspace.cores;
       if (anna === undefined || ben === undefined) throw new Error('two cores were asked for');
       return [anna, ben, workspace];
     },
     async three() {
-      workspace = await testWorkspace('Anna', 'Ben', 'Cleo');
+      workspace = await testWorkspace(['Anna', 'Ben', 'Cleo'], testCore);
       const [anna, ben, cleo] = workspace.cores;
       if (anna === undefined || ben === undefined || cleo === undefined) throw new Error('three cores were asked for');
       return [anna, ben, cleo, workspace];
@@ -167,7 +167,10 @@ export async function say(core: TestCore, conversationId: ConversationId, text: 
 }
 
 /** The newest messages, up to 200, without notices. */
-export async function messagesOf(core: TestCore, conversationId: ConversationId): Promise<readonly MessageView[]> {
+export async function messagesOf(
+  core: Pick<TestCore, 'client'>,
+  conversationId: ConversationId,
+): Promise<readonly MessageView[]> {
   const page = await core.client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 200 });
   return page.messages.filter(({ body }) => body.kind !== 'notice');
 }
@@ -207,11 +210,20 @@ export async function knows(core: TestCore, conversationId: ConversationId): Pro
 }
 
 export interface MutableCore extends TestCore {
+  /** Filled in when it is a member. */
   readonly own: { userId?: UserId };
 }
 
+/** A core whose vault can be set back. */
+export interface RestorableCore extends MutableCore {
+  /** Makes a copy of the vault's files as they are at this very moment, for `restore`. */
+  backUp(): void;
+  /** Goes on from the vault as it was backed up. */
+  restore(): Promise<void>;
+}
+
 /** A core with a blank account. `wire` is what a crash breaks. */
-export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<MutableCore> {
+export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<RestorableCore> {
   let vaultPath = path;
   const vaultKey = Uint8Array.from(randomBytes(32));
   const events: string[] = [];
@@ -241,13 +253,13 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
     },
     async crash() {
       const survivor = core;
-      vaultPath = copyVault(vaultPath);
+      vaultPath = copyVault(vaultPath, join(dirname(vaultPath), `after-${basename(vaultPath)}`));
       wire.cut();
       await survivor?.stop();
       core = await open();
     },
     backUp() {
-      backup = copyVault(vaultPath);
+      backup = copyVault(vaultPath, join(dirname(vaultPath), `backup-${basename(vaultPath)}`));
     },
     async restore() {
       const newer = core;
@@ -259,17 +271,7 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
   };
 }
 
-// Transactions are synchronous, so between two tasks of this thread the files hold whole ones only.
-function copyVault(path: string): string {
-  const [folder, name] = [dirname(path), basename(path)];
-  const copy = join(folder, `after-${name}`);
-  for (const file of readdirSync(folder).filter((each) => each.startsWith(name))) {
-    copyFileSync(join(folder, file), copy + file.slice(name.length));
-  }
-  return copy;
-}
-
-async function testRelay(dataFolder: string): Promise<TestRelay> {
+export async function testRelay(dataFolder: string): Promise<TestRelay> {
   let port = 0;
   let passedMs = 0;
   const clock = { nowMs: () => Date.now() + passedMs };

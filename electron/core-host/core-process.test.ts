@@ -84,6 +84,8 @@ describe('a core', () => {
     ['vault.wrong-key', 'vault-wrong-key'],
     ['vault.corrupt', 'vault-corrupt'],
     ['vault.unavailable', 'vault-unavailable'],
+    ['vault.full', 'vault-unavailable'],
+    ['vault.read-only', 'vault-unavailable'],
     ['vault.newer-version', 'vault-newer-version'],
     ['vault.no-room', 'vault-no-room'],
     ['vault.migration-failed', 'vault-migration-failed'],

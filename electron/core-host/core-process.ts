@@ -147,6 +147,8 @@ function stopReason(code: ErrorCode): StopReason {
       return 'vault-wrong-key';
     case 'vault.corrupt':
       return 'vault-corrupt';
+    case 'vault.full':
+    case 'vault.read-only':
     case 'vault.unavailable':
       return 'vault-unavailable';
     case 'vault.newer-version':

@@ -31,8 +31,8 @@ const workspace = z.discriminatedUnion('state', [
 
 const connection = z.strictObject({
   state: z.enum(['online', 'connecting', 'offline']),
-  /** Why the last attempt failed. */
-  reason: z.enum(['unreachable', 'wrong-certificate', 'refused', 'faulty']).optional(),
+  /** Why the last attempt failed. `storage`: this device can't store what the relay has for it; see `storage.get`. */
+  reason: z.enum(['unreachable', 'wrong-certificate', 'refused', 'faulty', 'storage']).optional(),
   nextAttemptAtMs: s.timeMs.optional(),
 });
 

@@ -35,8 +35,12 @@ export const errors: Words<typeof english> = {
     'Das ist auf eine Weise verschlüsselt, die diese Version von Conclave noch nicht kennt. Aktualisieren Sie Conclave, und bitten Sie die anderen, es auch zu tun.',
   'vault.wrong-key': 'Der Schlüssel im Schlüsselbund dieses Computers öffnet die Daten dieses Kontos nicht.',
   'vault.corrupt': 'Die Daten dieses Kontos auf diesem Computer sind beschädigt.',
+  'vault.full':
+    'Der Datenträger dieses Computers ist voll, deshalb kann Conclave nichts mehr speichern. Schaffen Sie Platz und versuchen Sie es erneut; bis dahin geht nichts verloren.',
+  'vault.read-only':
+    'Conclave darf die Daten dieses Kontos nicht schreiben: Der Datenträger oder der Ordner ist schreibgeschützt. Heben Sie den Schreibschutz auf, oder bitten Sie Ihre Administration darum, und versuchen Sie es erneut.',
   'vault.unavailable':
-    'Die Daten dieses Kontos lassen sich nicht öffnen oder schreiben. Prüfen Sie, ob der Datenträger voll oder schreibgeschützt ist.',
+    'Die Daten dieses Kontos lassen sich gerade nicht öffnen oder schreiben. Prüfen Sie, ob der Datenträger angeschlossen und in Ordnung ist, und versuchen Sie es erneut.',
   'vault.newer-version':
     'Die Daten dieses Kontos stammen von einer neueren Version von Conclave. Aktualisieren Sie, um sie zu öffnen.',
   'vault.no-room':

@@ -32,7 +32,12 @@ export const errors = {
     'This is encrypted in a way that this version of Conclave doesn’t know yet. Update Conclave, and ask the others to do so too.',
   'vault.wrong-key': 'The key in this computer’s keychain doesn’t open this account’s data.',
   'vault.corrupt': 'This account’s data on this computer is damaged.',
-  'vault.unavailable': 'This account’s data can’t be opened or written. Check that the disk isn’t full or read-only.',
+  'vault.full':
+    'This computer’s disk is full, so Conclave can’t store anything. Free some space and try again; nothing is lost until then.',
+  'vault.read-only':
+    'Conclave isn’t allowed to write this account’s data: the disk or the folder is read-only. Make it writable, or ask your administrator to, and try again.',
+  'vault.unavailable':
+    'This account’s data can’t be opened or written right now. Check that the disk is connected and in order, and try again.',
   'vault.newer-version': 'This account’s data was written by a newer version of Conclave. Update to open it.',
   'vault.no-room': 'There isn’t enough room on the disk to update this account’s data. Make room and try again.',
   'vault.migration-failed':
