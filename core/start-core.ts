@@ -6,6 +6,7 @@ import type { CoreContract } from '../shared/ipc/core-contract';
 import { connectContract, type Client } from '../shared/ipc/connect-contract';
 import { workerPort, type Port } from '../shared/ipc/port';
 import { taskQueue } from './conversation/task-queue';
+import { views } from './conversation/visible-topics';
 import { cryptoReady, wipe } from './crypto/primitives';
 import type { MembershipDependencies } from './directory/membership';
 import type { Log } from './log';
@@ -61,15 +62,17 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
   };
   const attempts = taskQueue();
   const open = new Set<{ close(): void }>();
+  const visible = views();
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
-    startMember({ vault, account: member, clock, timers: systemTimers, log });
+    startMember({ vault, account: member, clock, timers: systemTimers, log, visible });
   let member = account?.state === 'member' ? start(account) : undefined;
   let isStopped = false;
 
   const core: AccountCore = {
     vault,
     membership,
+    visible,
     memberIfAny: () => member,
     member() {
       if (member === undefined) throw new AppError('workspace.not-joined');

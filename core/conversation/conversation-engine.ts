@@ -1,7 +1,9 @@
 /** Wires what conversations need: groups, the way out, the way in. One per account that belongs to a workspace. */
 import type { Clock } from '../../shared/domain/clock';
 import { AppError, toAppError } from '../../shared/errors';
+import type { Backlog } from '../../shared/ipc/core-contract';
 import type { Identity } from '../directory/identity';
+import { backlogMeter } from '../incoming/backlog';
 import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
 import { topicReader, type TopicReader } from '../incoming/read-topics';
 import type { Log } from '../log';
@@ -19,11 +21,14 @@ import type { TopicConnection } from '../transport/topic-connection';
 import type { Vault } from '../vault/vault';
 import { conversationGroups } from './conversation-groups';
 import type { DirectoryView } from './leaf-check';
+import type { VisibleTopics } from './visible-topics';
 
 export interface ConversationEngine {
   readonly messages: MessageSender;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
+  /** What is still to be read of the topics. The vault's change feed tells when it changes. */
+  backlog(): Backlog;
   /** The relay can be asked from now on: to be called as soon as the link says that it is online. */
   attach(session: Session): void;
   /** Takes up everything where the last session left it, once the directory is up to date. Throws `relay.*`. */
@@ -40,11 +45,14 @@ export interface ConversationEngineDependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  readonly visible: VisibleTopics;
 }
 
 export function conversationEngine(dependencies: ConversationEngineDependencies): ConversationEngine {
   const { clock, log, identity } = dependencies;
   const groups = conversationGroups(dependencies.vault);
+  const { vault } = dependencies;
+  const backlog = backlogMeter(dependencies.timers, () => vault.transact((tx) => tx.changed({ what: 'backlog' })));
   const witness = ticketWitness(clock, log);
   const shared = { ...dependencies, groups, self: identity.userId };
   let connection: TopicConnection | undefined;
@@ -63,11 +71,12 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const changer = groupChanger({ ...shared, topics, wake });
   const reader = topicReader({
     ...shared,
+    backlog,
     compareTicket: witness.compare,
     onOpened: outbox.opened,
     onApplied: (topic, change) => {
-      // A commit may have come with messages before it.
-      if (change === 'messages' || change === 'epoch') receipts.due(topic);
+      // A commit may have come with messages before it. While more are to come, what is owed waits for them.
+      if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
       if (change === 'epoch') changer.proceed(topic);
       else if (change === 'left') changer.left();
     },
@@ -91,6 +100,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     messages: messageSender({ ...shared, wake, companions: witness.companions }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
+    backlog: backlog.read,
     attach(session) {
       connection = session.topics;
       witness.learn(session.ticket);

@@ -52,12 +52,14 @@ interface Batch {
 
 /**
  * Reads entries in order up to the first commit, then writes state, rows and cursor in one transaction. Entries at or
- * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over.
+ * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over. `pause` is awaited
+ * between two steps, for those that can wait.
  */
 export async function applyEntries(
   turn: Turn,
   entries: readonly TopicEntry[],
   dependencies: IncomingDependencies,
+  pause: () => Promise<void> | undefined = () => undefined,
 ): Promise<AppliedEntries> {
   const { vault } = dependencies;
   const topic = turn.conversationId;
@@ -73,6 +75,7 @@ export async function applyEntries(
     if (entry.sequence > batch.cursor + 1) addGap(batch, entry.sequence - 1, dependencies);
     await addEntry(batch, entry, dependencies);
     batch.cursor = entry.sequence;
+    await pause();
     if (batch.ending !== undefined) break;
   }
   if (batch.cursor === conversation.cursor) return { count, change: 'none', hasSkipped: false };

@@ -10,6 +10,7 @@ import { insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { backlogMeter } from './backlog';
 import { topicReader, type TopicReader } from './read-topics';
 
 let conversation: TestConversation;
@@ -21,6 +22,8 @@ let isClosed: boolean;
 let later: (() => void)[];
 let open: () => Promise<void>;
 let bounds: Partial<TopicBounds>;
+
+const noTimers = { after: () => () => undefined };
 
 /** The edge of the network: answers what the test says. */
 function connection(): TopicConnection {
@@ -61,6 +64,8 @@ beforeEach(async () => {
   reader = topicReader({
     ...conversation.dependencies,
     groups: conversation.groups,
+    visible: { has: () => false },
+    backlog: backlogMeter(noTimers, () => undefined),
     timers: {
       after(_, task) {
         later.push(task);
@@ -166,7 +171,9 @@ describe('a topic', () => {
           ),
       },
       vault,
-      timers: { after: () => () => undefined },
+      timers: noTimers,
+      visible: { has: () => false },
+      backlog: backlogMeter(noTimers, () => undefined),
       onOpened: () => undefined,
       onApplied: () => undefined,
     });

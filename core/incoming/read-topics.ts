@@ -4,15 +4,18 @@ import { toAppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { delayedTasks, type DelayedTasks } from '../conversation/delayed-tasks';
 import { laterMs, longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
+import type { VisibleTopics } from '../conversation/visible-topics';
 import { epoch } from '../group/group';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
-import { activeConversations, findConversation } from '../vault/conversation-table';
+import { activeTopics, findConversation } from '../vault/conversation-table';
 import { isTopicUncreated } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
+import type { BacklogMeter } from './backlog';
 import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
 import { openTopic } from './open-topic';
+import { timeSlices, type TimeSlices } from './time-slices';
 import { topicIntake, type TopicIntake } from './topic-intake';
 
 export interface TopicReader {
@@ -28,6 +31,9 @@ export interface TopicReader {
 export interface TopicReaderDependencies extends IncomingDependencies {
   readonly groups: ConversationGroups;
   readonly timers: Timers;
+  /** These are read before all others. */
+  readonly visible: VisibleTopics;
+  readonly backlog: BacklogMeter;
   /** The relay knows that we know this epoch's key. */
   readonly onOpened: (topic: ConversationId, epoch: number) => void;
   readonly onApplied: (topic: ConversationId, change: AppliedEntries['change']) => void;
@@ -41,25 +47,34 @@ interface Session {
   readonly topics: TopicConnection;
   /** Topics that are read, or about to be. */
   readonly reading: Set<ConversationId>;
-  /** Topics of which nothing more is taken: an entry could not be applied, and those behind it have to wait. */
+  /**
+   * Topics of which nothing more is taken until they are read again: an entry could not be applied, or too many wait, and
+   * those behind have to come anew.
+   */
   readonly halted: Set<ConversationId>;
   readonly delays: DelayedTasks;
 }
 
 export function topicReader(dependencies: TopicReaderDependencies): TopicReader {
-  const { vault, timers } = dependencies;
+  const { vault, timers, visible, backlog } = dependencies;
   let session: Session | undefined;
+  const slices = timeSlices(visible);
 
   const disconnect = (): void => {
     session?.delays.cancelAll();
     session = undefined;
+    backlog.clear();
   };
   const reading: Reading = {
     dependencies,
     session: () => session,
+    slices,
     intake: topicIntake({
       apply: (topic, entries) => apply(reading, topic, entries),
       onFailure: (topic, error) => halt(reading, topic, error),
+      onRoom: (topic) => goOn(reading, topic),
+      slices,
+      visible,
     }),
   };
 
@@ -68,7 +83,7 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
       disconnect();
       const current = { topics, reading: new Set<never>(), halted: new Set<never>(), delays: delayedTasks(timers) };
       session = current;
-      const readable = readableTopics(vault);
+      const readable = readableTopics(vault, visible);
       for (let index = 0; index < readable.length; index += topicsAtOnce) {
         const part = readable.slice(index, index + topicsAtOnce);
         await Promise.all(part.map((topic) => read(reading, current, topic)));
@@ -85,17 +100,16 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
   };
 }
 
-function readableTopics(vault: Vault): readonly ConversationId[] {
-  return vault.read((db) =>
-    activeConversations(db)
-      .map(({ conversationId }) => conversationId)
-      .filter((conversationId) => !isTopicUncreated(db, conversationId)),
-  );
+// What somebody looks at first, then where something was said last.
+function readableTopics(vault: Vault, visible: VisibleTopics): readonly ConversationId[] {
+  const topics = vault.read((db) => activeTopics(db).filter((topic) => !isTopicUncreated(db, topic)));
+  return [...topics.filter((topic) => visible.has(topic)), ...topics.filter((topic) => !visible.has(topic))];
 }
 
 interface Reading {
   readonly dependencies: TopicReaderDependencies;
   readonly session: () => Session | undefined;
+  readonly slices: TimeSlices;
   readonly intake: TopicIntake;
 }
 
@@ -112,17 +126,23 @@ async function read(reading: Reading, session: Session, topic: ConversationId): 
 }
 
 async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, log, onOpened, onApplied } = reading.dependencies;
+  const { vault, groups, log, backlog, onOpened, onApplied } = reading.dependencies;
   const isOver = (): boolean => session !== reading.session();
+  // A group that is not in memory is loaded, which takes its time.
+  await reading.slices.begin(topic);
   const groupEpoch = await openTopic(groups, session.topics, topic);
   if (isOver()) return;
   onOpened(topic, groupEpoch);
   const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) return;
   const { cursor } = conversation;
-  const { firstSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, async (entry) => {
-    if (!session.halted.has(topic)) await reading.intake.accept(topic, entry);
+  const { firstSequence, lastSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, (entry) => {
+    if (!session.halted.has(topic) && !reading.intake.accept(topic, entry)) hold(reading, session, topic);
   });
+  if (isOver()) return;
+  // Entries of the former connection may have been applied meanwhile.
+  const reached = vault.read((db) => findConversation(db, topic)?.cursor ?? cursor);
+  backlog.expect(topic, Math.max(reached, firstSequence - 1), lastSequence);
   if (await hasGoneOn(reading, topic, nextEpoch)) {
     await end(reading, session, topic, 'cannot-follow');
   } else if (firstSequence > cursor + 1) {
@@ -174,10 +194,11 @@ async function end(
   topic: ConversationId,
   reason: LeavingReason,
 ): Promise<void> {
-  const { groups, log, onApplied } = dependencies;
+  const { groups, log, backlog, onApplied } = dependencies;
   try {
     if (!(await groups.inTurn(topic, (turn) => leaveBehind(turn, reason, dependencies)))) return;
     log('left-behind', { reason });
+    backlog.drop(topic);
     onApplied(topic, 'left');
     await stopReading(session, topic);
   } catch (error) {
@@ -186,8 +207,11 @@ async function end(
 }
 
 async function apply(reading: Reading, topic: ConversationId, entries: readonly TopicEntry[]): Promise<number> {
-  const { dependencies } = reading;
-  const applied = await dependencies.groups.inTurn(topic, (turn) => applyEntries(turn, entries, dependencies));
+  const { dependencies, slices } = reading;
+  const applied = await dependencies.groups.inTurn(topic, (turn) =>
+    applyEntries(turn, entries, dependencies, () => slices.goOn(topic)),
+  );
+  dependencies.backlog.reached(topic, entries[applied.count - 1]?.sequence ?? 0);
   const session = reading.session();
   if (session !== undefined) await follow(reading, session, topic, applied);
   dependencies.onApplied(topic, applied.change);
@@ -201,12 +225,13 @@ async function follow(
   topic: ConversationId,
   { change, hasSkipped }: Pick<AppliedEntries, 'change' | 'hasSkipped'>,
 ): Promise<void> {
-  const { groups, vault, onOpened } = reading.dependencies;
+  const { groups, vault, backlog, onOpened } = reading.dependencies;
   try {
     if (change === 'epoch') {
       const groupEpoch = await openTopic(groups, session.topics, topic);
       if (session === reading.session()) onOpened(topic, groupEpoch);
     } else if (change === 'left') {
+      backlog.drop(topic);
       await stopReading(session, topic);
       // A welcome may have come meanwhile.
       if (vault.read((db) => findConversation(db, topic)?.isMember === true)) await read(reading, session, topic);
@@ -238,6 +263,19 @@ async function stopReading(session: Session, topic: ConversationId): Promise<voi
   session.halted.delete(topic);
 }
 
+/** Too much waits: what the relay has of this topic may stay there until there is room, so that nothing else is held up. */
+function hold({ dependencies }: Reading, session: Session, topic: ConversationId): void {
+  session.halted.add(topic);
+  session.topics.unsubscribe(topic).catch((error: unknown) => {
+    dependencies.log('topic-not-held', { code: toAppError(error).code });
+  });
+}
+
+function goOn(reading: Reading, topic: ConversationId): void {
+  const session = reading.session();
+  if (session?.halted.has(topic) === true) void readAgain(reading, session, topic);
+}
+
 /**
  * Nothing of what could not be applied is lost: the cursor stands before it. A vault that fails, fails for all topics; for
  * any other reason only this one has to wait.
@@ -248,6 +286,7 @@ function halt(reading: Reading, topic: ConversationId, error: unknown): void {
   const session = reading.session();
   if (session === undefined) return;
   session.halted.add(topic);
+  reading.dependencies.backlog.drop(topic);
   if (code.startsWith('vault.')) session.topics.close();
   else tryLater(reading, session, topic, longestLaterMs, () => readAgain(reading, session, topic));
 }

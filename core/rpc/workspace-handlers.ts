@@ -15,6 +15,7 @@ type WorkspaceHandlers = Pick<
   | 'workspace.rename'
   | 'connection.get'
   | 'connection.retry'
+  | 'backlog.get'
 >;
 
 export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
@@ -26,5 +27,6 @@ export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
     'workspace.rename': ({ name }) => renameWorkspace(core.member().directory, name),
     'connection.get': () => core.memberIfAny()?.connection() ?? { state: 'offline' },
     'connection.retry': () => core.memberIfAny()?.retryNow(),
+    'backlog.get': () => core.memberIfAny()?.engine.backlog() ?? { total: 0, left: 0 },
   };
 }
