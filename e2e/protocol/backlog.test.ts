@@ -145,7 +145,7 @@ describe('a backlog', () => {
 
     await ben.start();
     for (const visible of [0, 1]) {
-      await ben.client.call('conversations.setVisible', { conversationId: groups[visible] as ConversationId });
+      await ben.client.call('conversations.setVisible', { conversationId: groups[visible] });
       const at = await until(counts, (all) => all[visible] === size);
       expect(Math.max(...at.slice(2))).toBeLessThan(size);
     }
