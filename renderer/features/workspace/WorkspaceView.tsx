@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { Workspace } from '../../../shared/ipc/core-contract';
 import { useCore, useStore } from '../../connection/ConnectionProvider';
-import { useInteractiveMark } from '../../connection/mark-interactive';
+import { useInteractiveMark } from '../../connection/performance-marks';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { ConversationList } from '../conversation-list/ConversationList';
@@ -12,6 +12,7 @@ import { peopleDirectory } from '../people/people-directory';
 import { Panes } from './Panes';
 import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
+import { useVisibleConversation } from './use-visible-conversation';
 import { WorkspaceDialogs, type OpenDialog } from './WorkspaceDialogs';
 import { workspaceMemory } from './workspace-memory';
 
@@ -49,6 +50,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
     else openNeighbour(shortcut === 'next-conversation' ? 1 : -1);
   };
   useShortcuts(onShortcut);
+  useVisibleConversation(core, openId);
 
   const isReady = people.data !== undefined;
   useInteractiveMark(isReady && conversations.data !== undefined);
