@@ -28,11 +28,13 @@ export interface MemberOptions {
   readonly timers: Timers;
   readonly log: Log;
   readonly visible: VisibleTopics;
+  /** What arrived meanwhile is read after this. */
+  readonly windowServed: Promise<void>;
 }
 
 /** Replays the directory and starts connecting. Throws `vault.corrupt` when the directory makes no sense. */
 export function startMember(options: MemberOptions): Member {
-  const { vault, account, clock, timers, log } = options;
+  const { vault, account, clock, timers, log, windowServed } = options;
   const directory = openDirectory({ vault, account, clock, timers });
   const view = directoryView(directory, vault, timers);
   const engine = conversationEngine({ ...options, directory: view, identity: account.identity });
@@ -50,6 +52,7 @@ export function startMember(options: MemberOptions): Member {
     engine.attach(session);
     void disconnectAfter(session);
     await directory.follow(session.device);
+    await windowServed;
     if (current === session) await engine.connect(session);
   };
 

@@ -17,6 +17,7 @@ import { openDeviceConnection } from './transport/device-connection';
 import { systemTimers } from './transport/timers';
 import { readAccount } from './vault/account-table';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
+import { windowFirst } from './window-first';
 
 export interface CoreOptions {
   readonly vaultPath: string;
@@ -24,6 +25,8 @@ export interface CoreOptions {
   readonly vaultKey: Uint8Array;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** A window is about to come, and is to be served before what has arrived meanwhile is read. */
+  readonly hasWindow?: boolean;
   /** The account has founded or joined its workspace. */
   readonly onJoined?: () => void;
 }
@@ -46,14 +49,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const vault = openVault({ path: options.vaultPath, key: options.vaultKey as VaultKey, clock });
   wipe(options.vaultKey);
   try {
-    return runCore(vault, clock, log, options.onJoined ?? (() => {}));
+    return runCore(vault, { ...options, clock, log });
   } catch (error) {
     vault.close();
     throw error;
   }
 }
 
-function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Core {
+function runCore(vault: Vault, options: CoreOptions & { readonly clock: Clock; readonly log: Log }): Core {
+  const { clock, log, hasWindow = false, onJoined = () => {} } = options;
   const membership: MembershipDependencies = {
     vault,
     clock,
@@ -62,10 +66,11 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
   };
   const attempts = taskQueue();
   const open = new Set<{ close(): void }>();
-  const visible = views();
+  const window = windowFirst(hasWindow, systemTimers);
+  const visible = views(window.release);
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
-    startMember({ vault, account: member, clock, timers: systemTimers, log, visible });
+    startMember({ vault, account: member, clock, timers: systemTimers, log, visible, windowServed: window.served });
   let member = account?.state === 'member' ? start(account) : undefined;
   let isStopped = false;
 
@@ -103,6 +108,7 @@ function runCore(vault: Vault, clock: Clock, log: Log, onJoined: () => void): Co
     },
     async stop() {
       isStopped = true;
+      window.release();
       for (const served of Array.from(open)) served.close();
       await attempts.idle();
       await member?.stop();

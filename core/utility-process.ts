@@ -23,6 +23,7 @@ export function runUtilityProcess(parentPort: ParentPort, startCore: (options: C
     const started = await startCore({
       ...options,
       log: logLine,
+      hasWindow: true,
       onJoined: () => parentPort.postMessage({ kind: 'joined' }),
     });
     parentPort.postMessage({ kind: 'started', isBlank: started.isBlank });

@@ -17,7 +17,8 @@ export interface View {
   show(topics: readonly ConversationId[]): void;
 }
 
-export function views(): Views {
+/** `onShow` is called whenever a window says what it shows. */
+export function views(onShow: () => void): Views {
   const shown = new Map<View, readonly ConversationId[]>();
   return {
     has: (topic) => Array.from(shown.values()).some((topics) => topics.includes(topic)),
@@ -26,6 +27,7 @@ export function views(): Views {
         show(topics) {
           if (topics.length > 0) shown.set(view, topics);
           else shown.delete(view);
+          onShow();
         },
       };
       return view;

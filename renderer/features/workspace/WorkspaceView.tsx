@@ -50,10 +50,11 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
     else openNeighbour(shortcut === 'next-conversation' ? 1 : -1);
   };
   useShortcuts(onShortcut);
-  useVisibleConversation(core, openId);
 
   const isReady = people.data !== undefined;
-  useInteractiveMark(isReady && conversations.data !== undefined);
+  const isInteractive = isReady && conversations.data !== undefined;
+  useInteractiveMark(isInteractive);
+  useVisibleConversation(core, openId, isInteractive);
   return (
     <PeopleContext value={directory}>
       <Panes
