@@ -36,8 +36,9 @@ async function reportTimes(contents: WebContents): Promise<void> {
 }
 
 async function reportEntry(entry: string): Promise<void> {
-  const [timeMs] = (await page?.executeJavaScript(awaitEntries([entry]))) as number[];
-  if (timeMs !== undefined) report({ kind: 'entry', timeMs });
+  const timesMs: unknown = await page?.executeJavaScript(awaitEntries([entry]));
+  const [timeMs = Number.NaN] = timesMs as number[];
+  report({ kind: 'entry', timeMs });
 }
 
 function fail(error: unknown): void {

@@ -1,4 +1,5 @@
 /** What a long absence costs: a backlog in the real application, and in a core by itself. */
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { Person } from '../e2e/harness/journey';
 import { launchApp } from '../e2e/harness/running-app';
@@ -6,11 +7,15 @@ import { conversationCount, messagesEach, prepareBacklog, type Backlog, type Rec
 import type { BenchRun } from './bench-run';
 import { startChild } from './child';
 import type { CoreRequests } from './core-process';
+import { fillVault } from './fill-vault';
 import { startConclave } from './measured-app';
 import { measureMls } from './mls-alone';
-import { percentile } from './statistics';
+import { median, percentile } from './statistics';
 import { compare, milliseconds, type Row, type Table } from './table';
 
+/** Of many years. */
+const storedCount = 100_000;
+const launchCount = 5;
 const messageCount = conversationCount * messagesEach;
 
 export async function measureBacklog(run: BenchRun): Promise<Table> {
@@ -31,17 +36,30 @@ export async function measureBacklog(run: BenchRun): Promise<Table> {
 
 async function inApplication(run: BenchRun, alone: string): Promise<readonly Row[]> {
   const folder = run.newFolder('backlog');
-  const profile = run.newFolder('backlog-profile');
-  const backlog = await prepareBacklog(folder, (link) => joinInWindow(profile, link));
+  const [profile, emptyProfile] = [run.newFolder('backlog-profile'), run.newFolder('empty-vault')];
+  const backlog = await prepareBacklog(folder, async (link) => {
+    const receiver = await joinInWindow(profile, link);
+    return {
+      ...receiver,
+      async leave() {
+        await receiver.leave();
+        cpSync(profile, emptyProfile, { recursive: true });
+      },
+    };
+  });
+  const rows = await readInWindow(profile, backlog, alone);
+  await fillVault(profile, storedCount);
+  return [...rows, ...(await startWithMany(profile, emptyProfile))];
+}
+
+async function readInWindow(profile: string, backlog: Backlog, alone: string): Promise<Row[]> {
   try {
     const app = await startConclave(profile);
     const allMs = await app.reached('conclave:caught-up');
     await app.quit();
-    const again = await startConclave(profile);
-    await again.quit();
     return [
       ...compare('start to interactive window', milliseconds(app.start.interactiveMs), [
-        ['the same profile, with nothing to come', milliseconds(again.start.interactiveMs)],
+        ['the same profile, with nothing to come', milliseconds(await startInteractive(profile))],
         ['target', '1,000 ms'],
       ]),
       ...compare('start to all readable', milliseconds(allMs), [
@@ -52,6 +70,30 @@ async function inApplication(run: BenchRun, alone: string): Promise<readonly Row
   } finally {
     await backlog.stop();
   }
+}
+
+// By turns, without a relay, which would have news for one of them only.
+async function startWithMany(profile: string, emptyProfile: string): Promise<Row[]> {
+  const [full, empty]: [number[], number[]] = [[], []];
+  for (let index = 0; index < launchCount; index += 1) {
+    empty.push(await startInteractive(emptyProfile));
+    full.push(await startInteractive(profile));
+  }
+  const ratio = median(full) / median(empty);
+  return compare(
+    `start with ${storedCount.toLocaleString('en')} messages to interactive, median of ${launchCount}`,
+    milliseconds(median(full)),
+    [
+      ['the same conversations without messages', `${milliseconds(median(empty))} (${ratio.toFixed(2)} times)`],
+      ['target, at most', '1.2 times'],
+    ],
+  );
+}
+
+async function startInteractive(profile: string): Promise<number> {
+  const app = await startConclave(profile);
+  await app.quit();
+  return app.start.interactiveMs;
 }
 
 async function joinInWindow(profile: string, link: string): Promise<Receiver> {
