@@ -132,6 +132,15 @@ describe('a backlog', () => {
       (count) => count === texts.length + 1,
     );
     expect(await textsOf(ben, long)).toEqual([...texts, 'the latest']);
+
+    // What was read is confirmed by few entries: the place of the next message tells how many there are.
+    await until(
+      () => anna.client.call('conversations.get', { conversationId: long }),
+      ({ lastMessage }) => lastMessage?.state === 'delivered',
+    );
+    await sendAll(anna, long, ['after all']);
+    const { lastMessage } = await anna.client.call('conversations.get', { conversationId: long });
+    expect(Number(lastMessage?.position) / 16).toBeLessThan(texts.length + texts.length / 256 + 10);
   });
 
   it('is read first where somebody looks, also when they look elsewhere meanwhile', async () => {
