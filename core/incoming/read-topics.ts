@@ -170,7 +170,9 @@ async function hasGoneOn(
 
 async function notRead(reading: Reading, session: Session, topic: ConversationId, cause: unknown): Promise<void> {
   const error = toAppError(cause);
-  reading.dependencies.log('topic-not-read', { code: error.code });
+  const { log, backlog } = reading.dependencies;
+  log('topic-not-read', { code: error.code });
+  backlog.drop(topic);
   // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
   if (error.code === 'relay.stale-epoch') await end(reading, session, topic, 'away-too-long');
   else if (error.retry === 'later') {
