@@ -15,6 +15,7 @@ import { applyContent } from './apply-content';
 import { storeGap, storeRefusedCommit } from './deleted-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
+import type { Pace } from './time-slices';
 import { storeCommit, storeOwnRemoval } from './store-commit';
 import { storeContent, type Place } from './store-content';
 
@@ -36,6 +37,8 @@ export interface AppliedEntries {
   readonly hasSkipped: boolean;
 }
 
+const unhurried: Pace = { pause: () => undefined, isSpent: () => false };
+
 /** What the entries read so far come to. */
 interface Batch {
   readonly place: Place;
@@ -52,14 +55,14 @@ interface Batch {
 
 /**
  * Reads entries in order up to the first commit, then writes state, rows and cursor in one transaction. Entries at or
- * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over. `pause` is awaited
- * between two steps, for those that can wait.
+ * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over. `pace` says when to
+ * let others have their turn, and when to leave the rest for the next call.
  */
 export async function applyEntries(
   turn: Turn,
   entries: readonly TopicEntry[],
   dependencies: IncomingDependencies,
-  pause: () => Promise<void> | undefined = () => undefined,
+  pace: Pace = unhurried,
 ): Promise<AppliedEntries> {
   const { vault } = dependencies;
   const topic = turn.conversationId;
@@ -75,8 +78,8 @@ export async function applyEntries(
     if (entry.sequence > batch.cursor + 1) addGap(batch, entry.sequence - 1, dependencies);
     await addEntry(batch, entry, dependencies);
     batch.cursor = entry.sequence;
-    await pause();
-    if (batch.ending !== undefined) break;
+    await pace.pause();
+    if (batch.ending !== undefined || pace.isSpent()) break;
   }
   if (batch.cursor === conversation.cursor) return { count, change: 'none', hasSkipped: false };
   writeBatch(turn, batch);

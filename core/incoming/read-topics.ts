@@ -211,7 +211,7 @@ async function end(
 async function apply(reading: Reading, topic: ConversationId, entries: readonly TopicEntry[]): Promise<number> {
   const { dependencies, slices } = reading;
   const applied = await dependencies.groups.inTurn(topic, (turn) =>
-    applyEntries(turn, entries, dependencies, () => slices.goOn(topic)),
+    applyEntries(turn, entries, dependencies, slices.pace(topic)),
   );
   dependencies.backlog.reached(topic, entries[applied.count - 1]?.sequence ?? 0);
   const session = reading.session();

@@ -13,10 +13,11 @@ function work(): void {
 
 async function inSteps(slices: TimeSlices, topic: ConversationId, steps: number, log: string[]): Promise<void> {
   await slices.begin(topic);
+  const pace = slices.pace(topic);
   for (let step = 1; step <= steps; step += 1) {
     log.push(`${topic}${step}`);
     work();
-    await slices.goOn(topic);
+    await pace.pause();
   }
 }
 
@@ -57,10 +58,26 @@ describe('time slices', () => {
   });
 
   it('cost nothing while there is time left', async () => {
+    let timeMs = 0;
+    const slices = timeSlices({ has: () => false }, () => timeMs);
+    await slices.begin(a);
+    const pace = slices.pace(a);
+    timeMs += 7;
+    expect(pace.pause()).toBeUndefined();
+    timeMs += 1;
+    expect(pace.pause()).toBeInstanceOf(Promise);
+  });
+
+  it('come to an end for what takes too many of them', async () => {
     const slices = timeSlices({ has: () => false });
     await slices.begin(a);
-    expect(slices.goOn(a)).toBeUndefined();
-    work();
-    expect(slices.goOn(a)).toBeInstanceOf(Promise);
+    const pace = slices.pace(a);
+    let steps = 0;
+    for (; !pace.isSpent() && steps < 100; steps += 1) {
+      work();
+      await pace.pause();
+    }
+    expect(steps).toBe(10);
+    expect(slices.pace(a).isSpent()).toBe(false);
   });
 });

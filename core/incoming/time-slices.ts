@@ -8,19 +8,32 @@ export interface TimeSlices {
    * before anything else begins, and topics that somebody looks at come before all others; the rest is first come, first served.
    */
   begin(topic: ConversationId): Promise<void>;
-  /** To be awaited between two steps of what was begun: undefined while there is time left, else as `begin`. */
-  goOn(topic: ConversationId): Promise<void> | undefined;
+  /** For what has just begun. */
+  pace(topic: ConversationId): Pace;
+}
+
+export interface Pace {
+  /** To be awaited between two steps: undefined while there is time left, else until it is this topic's turn again. */
+  pause(): Promise<void> | undefined;
+  /** Others have waited long enough: what was begun is to be finished now, whatever it has come to. */
+  isSpent(): boolean;
 }
 
 /** How long one topic works before calls and entries that have arrived meanwhile are taken. */
 const sliceMs = 8;
+/**
+ * Slices of what was begun. A batch of entries takes fewer; those of a member who makes each one as costly as possible take
+ * more, and must not keep the others waiting.
+ */
+const mostSlices = 10;
 
 interface Waiting {
   readonly topic: ConversationId;
   readonly resume: () => void;
 }
 
-export function timeSlices(visible: VisibleTopics): TimeSlices {
+/** `nowMs` is a clock that never jumps. */
+export function timeSlices(visible: VisibleTopics, nowMs = (): number => performance.now()): TimeSlices {
   const begun: Waiting[] = [];
   const fresh: Waiting[] = [];
   let sliceStartedMs = 0;
@@ -33,7 +46,7 @@ export function timeSlices(visible: VisibleTopics): TimeSlices {
     setImmediate(() => {
       isScheduled = false;
       const next = takeVisible(begun) ?? takeVisible(fresh) ?? begun.shift() ?? fresh.shift();
-      sliceStartedMs = performance.now();
+      sliceStartedMs = nowMs();
       next?.resume();
       schedule();
     });
@@ -50,6 +63,16 @@ export function timeSlices(visible: VisibleTopics): TimeSlices {
 
   return {
     begin: (topic) => wait(fresh, topic),
-    goOn: (topic) => (performance.now() - sliceStartedMs < sliceMs ? undefined : wait(begun, topic)),
+    pace(topic) {
+      let slices = 1;
+      return {
+        pause() {
+          if (nowMs() - sliceStartedMs < sliceMs) return undefined;
+          slices += 1;
+          return wait(begun, topic);
+        },
+        isSpent: () => slices > mostSlices,
+      };
+    },
   };
 }
