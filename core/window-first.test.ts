@@ -10,7 +10,7 @@ describe('what takes long at the start', () => {
   it('waits for the window, and no longer', async () => {
     const timers = createManualTimers();
     const window = windowFirst(true, timers);
-    timers.advance(1_000);
+    timers.advance(4_000);
     expect(await isServed(window)).toBe(false);
     window.release();
     expect(await isServed(window)).toBe(true);
@@ -20,7 +20,7 @@ describe('what takes long at the start', () => {
   it('does not wait for ever', async () => {
     const timers = createManualTimers();
     const window = windowFirst(true, timers);
-    timers.advance(2_000);
+    timers.advance(5_000);
     expect(await isServed(window)).toBe(true);
   });
 

@@ -8,8 +8,8 @@ export interface WindowFirst {
   release(): void;
 }
 
-/** How long a window may take. */
-const patienceMs = 2_000;
+/** How long a window may take; on a busy computer that is seconds. */
+const patienceMs = 5_000;
 
 /** Without a window to come, nothing waits. */
 export function windowFirst(hasWindow: boolean, timers: Timers): WindowFirst {
