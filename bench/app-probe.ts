@@ -13,16 +13,19 @@ const awaitEntries = (names: readonly string[]): string => `new Promise((resolve
   look();
 })`;
 
+let page: WebContents | undefined;
 const names = (process.env['CONCLAVE_BENCH_ENTRIES'] ?? '').split(' ');
 
 app.on('web-contents-created', (_event, contents) => {
+  page = contents;
   contents.once('dom-ready', () => {
-    reportTimes(contents).catch((error: unknown) => report({ kind: 'failed', reason: String(error) }));
+    reportTimes(contents).catch(fail);
   });
 });
 
 process.on('message', (request: ProbeRequest) => {
   if (request === 'quit') app.quit();
+  else if (typeof request === 'object') void reportEntry(request.entry).catch(fail);
   else report({ kind: 'processes', processes: listProcesses() });
 });
 process.once('disconnect', () => app.quit());
@@ -30,6 +33,16 @@ process.once('disconnect', () => app.quit());
 async function reportTimes(contents: WebContents): Promise<void> {
   const timesMs: unknown = await contents.executeJavaScript(awaitEntries(names));
   report({ kind: 'reached', electron: process.versions.electron, timesMs: timesMs as number[] });
+}
+
+async function reportEntry(entry: string): Promise<void> {
+  const timesMs: unknown = await page?.executeJavaScript(awaitEntries([entry]));
+  const [timeMs = Number.NaN] = timesMs as number[];
+  report({ kind: 'entry', timeMs });
+}
+
+function fail(error: unknown): void {
+  report({ kind: 'failed', reason: String(error) });
 }
 
 function listProcesses(): Extract<ProbeReport, { kind: 'processes' }>['processes'] {

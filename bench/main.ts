@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
+import { measureBacklog } from './backlog';
 import { benchRun, type BenchRun } from './bench-run';
 import { measureLatency } from './latency';
 import { measureMemory } from './memory';
@@ -15,6 +16,7 @@ const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[
   ['startup', measureStartup],
   ['latency', measureLatency],
   ['throughput', measureThroughput],
+  ['backlog', measureBacklog],
   ['mls', compareMls],
   ['relay', measureRelayCost],
   ['memory', measureMemory],

@@ -3,10 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { descendants, runtimePath } from '../e2e/harness/running-app';
 
-export type ProbeRequest = 'processes' | 'quit';
+export type ProbeRequest = 'processes' | 'quit' | { readonly entry: string };
 
 export type ProbeReport =
   | { readonly kind: 'reached'; readonly electron: string; readonly timesMs: readonly number[] }
+  | { readonly kind: 'entry'; readonly timeMs: number }
   | { readonly kind: 'processes'; readonly processes: readonly AppProcess[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -28,6 +29,8 @@ export interface StartTimes {
 export interface MeasuredApp {
   readonly start: StartTimes;
   readonly electronVersion: string;
+  /** When the page's timeline first has this entry, in milliseconds from the start of the program. */
+  reached(entry: string): Promise<number>;
   processes(): Promise<readonly AppProcess[]>;
   quit(): Promise<void>;
 }
@@ -66,6 +69,11 @@ async function start(profile: string, application: string, entries: readonly str
       // A mark is set when its frame is drawn, which may be just before that frame is on the screen.
       start: { firstPaintMs: firstPaintMs - startedAtMs, interactiveMs: Math.max(...timesMs) - startedAtMs },
       electronVersion: electron,
+      async reached(entry) {
+        const answer = nextReport(child, 'entry');
+        child.send({ entry } satisfies ProbeRequest);
+        return (await answer).timeMs - startedAtMs;
+      },
       async processes() {
         const answer = nextReport(child, 'processes');
         child.send('processes' satisfies ProbeRequest);

@@ -1,5 +1,6 @@
 /** An account that belongs to a workspace: its directory, its link to the relay, its conversations. */
 import type { Clock } from '../shared/domain/clock';
+import type { VisibleTopics } from './conversation/visible-topics';
 import type { Connection } from '../shared/ipc/core-contract';
 import { conversationEngine, type ConversationEngine } from './conversation/conversation-engine';
 import { directoryView } from './conversation/directory-view';
@@ -28,13 +29,17 @@ export interface MemberOptions {
   readonly timers: Timers;
   readonly network: Network;
   readonly log: Log;
+  readonly visible: VisibleTopics;
+  /** What arrived meanwhile is read after this. */
+  readonly windowServed: Promise<void>;
 }
 
 /** Replays the directory and starts connecting. Throws `vault.corrupt` when the directory makes no sense. */
-export function startMember({ vault, account, clock, timers, network, log }: MemberOptions): Member {
+export function startMember(options: MemberOptions): Member {
+  const { vault, account, clock, timers, network, log, windowServed } = options;
   const directory = openDirectory({ vault, account, clock, timers });
   const view = directoryView(directory, vault, timers);
-  const engine = conversationEngine({ vault, directory: view, identity: account.identity, clock, timers, log });
+  const engine = conversationEngine({ ...options, directory: view, identity: account.identity });
   let current: Session | undefined;
 
   const disconnectAfter = async (session: Session): Promise<void> => {
@@ -49,6 +54,7 @@ export function startMember({ vault, account, clock, timers, network, log }: Mem
     engine.attach(session);
     void disconnectAfter(session);
     await directory.follow(session.device);
+    await windowServed;
     if (current === session) await engine.connect(session);
   };
 

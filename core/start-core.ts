@@ -6,6 +6,7 @@ import type { CoreContract } from '../shared/ipc/core-contract';
 import { connectContract, type Client } from '../shared/ipc/connect-contract';
 import { workerPort, type Port } from '../shared/ipc/port';
 import { taskQueue } from './conversation/task-queue';
+import { views } from './conversation/visible-topics';
 import { cryptoReady, wipe } from './crypto/primitives';
 import type { MembershipDependencies } from './directory/membership';
 import type { Log } from './log';
@@ -18,6 +19,7 @@ import type { CheckOptions } from './vault/check-in-use';
 import { readAccount } from './vault/account-table';
 import { watchStorage } from './vault/watch-storage';
 import { openVault, type Vault, type VaultKey } from './vault/vault';
+import { windowFirst } from './window-first';
 
 export interface CoreOptions extends CheckOptions {
   readonly vaultPath: string;
@@ -25,6 +27,8 @@ export interface CoreOptions extends CheckOptions {
   readonly vaultKey: Uint8Array;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** A window is about to come, and is to be served before what has arrived meanwhile is read. */
+  readonly hasWindow?: boolean;
   /** The account has founded or joined its workspace. */
   readonly onJoined?: () => void;
   /** Damage was found in the vault while it is used; the next start tells it. Nothing of it should be used any more. */
@@ -54,7 +58,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   wipe(options.vaultKey);
   void tellDamage(vault, log, options.onDamaged);
   try {
-    return runCore({ vault, clock, log, network, onJoined });
+    return runCore(vault, { clock, log, network, onJoined, hasWindow: options.hasWindow ?? false });
   } catch (error) {
     vault.close();
     throw error;
@@ -67,15 +71,9 @@ async function tellDamage(vault: Vault, log: Log, onDamaged: (() => void) | unde
   if (integrity === 'damaged') onDamaged?.();
 }
 
-interface CoreDependencies {
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly network: Network;
-  readonly onJoined: () => void;
-}
+type RunOptions = Required<Pick<CoreOptions, 'clock' | 'log' | 'network' | 'onJoined' | 'hasWindow'>>;
 
-function runCore({ vault, clock, log, network, onJoined }: CoreDependencies): Core {
+function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: RunOptions): Core {
   const membership: MembershipDependencies = {
     vault,
     clock,
@@ -85,15 +83,27 @@ function runCore({ vault, clock, log, network, onJoined }: CoreDependencies): Co
   const attempts = taskQueue();
   const stopWatching = watchStorage(vault, systemTimers);
   const open = new Set<{ close(): void }>();
+  const window = windowFirst(hasWindow, systemTimers);
+  const visible = views(window.release);
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
-    startMember({ vault, account: member, clock, timers: systemTimers, network, log });
+    startMember({
+      vault,
+      account: member,
+      clock,
+      timers: systemTimers,
+      network,
+      log,
+      visible,
+      windowServed: window.served,
+    });
   let member = account?.state === 'member' ? start(account) : undefined;
   let isStopped = false;
 
   const core: AccountCore = {
     vault,
     membership,
+    visible,
     memberIfAny: () => member,
     member() {
       if (member === undefined) throw new AppError('workspace.not-joined');
@@ -124,6 +134,7 @@ function runCore({ vault, clock, log, network, onJoined }: CoreDependencies): Co
     },
     async stop() {
       isStopped = true;
+      window.release();
       for (const served of Array.from(open)) served.close();
       await attempts.idle();
       await member?.stop();

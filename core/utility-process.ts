@@ -23,6 +23,7 @@ export function runUtilityProcess(parentPort: ParentPort, startCore: (options: C
     const started = await startCore({
       ...options,
       log: logLine,
+      hasWindow: true,
       onJoined: () => parentPort.postMessage({ kind: 'joined' }),
       // The next start checks everything, sets a copy aside and says so, or finds that it was a passing fault.
       onDamaged: () => process.exit(1),

@@ -1,6 +1,6 @@
 /** Applications are killed with SIGKILL in the middle of 200 messages; each message arrives once, and in order. */
 import { expect } from '@playwright/test';
-import { haltRelay } from './harness/app-processes';
+import { haltPart } from './harness/app-processes';
 import type { Person } from './harness/journey';
 import { test } from './harness/stage';
 import { numbered, readTimeline, showsNumber, textsOf, writeAll } from './harness/timeline';
@@ -47,7 +47,7 @@ test('the computer that writes loses power while messages wait for a relay that 
   const [ada, ben] = await stage.pair();
   await writeAll(ben, all.slice(0, 80));
   await ben.expectState('Ward round 080', 'delivered');
-  const release = await haltRelay(ada.app);
+  const release = await haltPart(ada.app, 'relay');
   let taken = 0;
   const writing = writeAll(ben, all.slice(80), (now) => (taken = 80 + now));
   await expect.poll(() => taken, { timeout: 60_000, intervals: [5] }).toBeGreaterThanOrEqual(120);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AccountId } from '../shared/domain/ids';
 import { useAccounts, useConnections, useStore } from './connection/ConnectionProvider';
-import { useInteractiveMark } from './connection/mark-interactive';
+import { useInteractiveMark } from './connection/performance-marks';
 import { AccountRail } from './features/account-rail/AccountRail';
 import { AccountSkeleton } from './features/account-status/AccountSkeleton';
 import { AccountView } from './features/account-status/AccountView';

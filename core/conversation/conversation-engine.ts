@@ -2,7 +2,9 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
+import type { Backlog } from '../../shared/ipc/core-contract';
 import type { Identity } from '../directory/identity';
+import { backlogMeter } from '../incoming/backlog';
 import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
 import { topicReader, type TopicReader } from '../incoming/read-topics';
 import { withheldCommits } from '../incoming/withheld-commits';
@@ -23,11 +25,14 @@ import { insertWarning } from '../vault/warning-table';
 import { isStorageTrouble } from '../vault/vault-error';
 import { conversationGroups } from './conversation-groups';
 import type { DirectoryView } from './leaf-check';
+import type { VisibleTopics } from './visible-topics';
 
 export interface ConversationEngine {
   readonly messages: MessageSender;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
+  /** What is still to be read of the topics. The vault's change feed tells when it changes. */
+  backlog(): Backlog;
   /** The relay can be asked from now on: to be called as soon as the link says that it is online. */
   attach(session: Session): void;
   /** Takes up everything where the last session left it, once the directory is up to date. Throws `relay.*`. */
@@ -44,11 +49,13 @@ export interface ConversationEngineDependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  readonly visible: VisibleTopics;
 }
 
 export function conversationEngine(dependencies: ConversationEngineDependencies): ConversationEngine {
-  const { vault, clock, log, identity } = dependencies;
+  const { vault, clock, timers, log, identity } = dependencies;
   const groups = conversationGroups(vault);
+  const backlog = backlogMeter(timers, () => vault.announce({ what: 'backlog' }));
   const witness = ticketWitness(clock, () => {
     log('ticket-differs');
     vault.transact((tx) => insertWarning(tx, { kind: 'marked-ticket', atMs: clock.nowMs() }));
@@ -73,12 +80,13 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const changer = groupChanger({ ...shared, topics, wake });
   const reader = topicReader({
     ...shared,
+    backlog,
     compareTicket: witness.compare,
     onOpened: outbox.opened,
     onLost: wake,
     onApplied: (topic, change) => {
-      // A commit may have come with messages before it.
-      if (change === 'messages' || change === 'epoch') receipts.due(topic);
+      // A commit may have come with messages before it. While more are to come, what is owed waits for them.
+      if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
       if (change === 'epoch') changer.proceed(topic);
       else if (change === 'left') changer.left();
     },
@@ -102,6 +110,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     messages: messageSender({ ...shared, wake, hasCaughtUp, companions: witness.companions }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
+    backlog: backlog.read,
     attach(session) {
       connection = session.topics;
       witness.learn(session.ticket);

@@ -16,6 +16,7 @@ import { findGroupRows } from '../vault/mls-table';
 import { positionOf } from '../vault/position';
 import { receiptsDue } from '../vault/receipt-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { applyEntries } from './apply-entries';
 
 let conversation: TestConversation;
 
@@ -88,6 +89,19 @@ describe('messages of others', () => {
     await apply(entry, await say(1, text('next')));
     expect(texts()).toEqual(['once', 'next']);
     expect(skipped()).toBe(0);
+  });
+
+  it('wait for the next call when their time is spent', async () => {
+    const { say, groups, conversationId, dependencies } = await open(2);
+    const entries = [await say(1, text('one')), await say(1, text('two')), await say(1, text('three'))];
+    let left = 2;
+    const pace = { pause: () => undefined, isSpent: () => (left -= 1) === 0 };
+    const apply = (some: typeof entries) =>
+      groups.inTurn(conversationId, (turn) => applyEntries(turn, some, dependencies, pace));
+    expect(await apply(entries)).toEqual({ count: 2, change: 'messages', hasSkipped: false, hasLost: false });
+    expect([texts(), cursor()]).toEqual([['one', 'two'], 2]);
+    await apply(entries.slice(2));
+    expect(texts()).toEqual(['one', 'two', 'three']);
   });
 
   it('are stored once when their sender sent them twice', async () => {

@@ -19,6 +19,7 @@ import { storeGap, storeRefusedCommit } from './deleted-entries';
 import { sendLostAgain } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
+import type { Pace } from './time-slices';
 import { storeCommit, storeOwnRemoval } from './store-commit';
 import { storeContent, type Place } from './store-content';
 
@@ -43,6 +44,7 @@ export interface AppliedEntries {
 }
 
 const nothing = { count: 0, change: 'none', hasSkipped: false, hasLost: false } as const;
+const unhurried: Pace = { pause: () => undefined, isSpent: () => false };
 
 /** What the entries read so far come to. */
 interface Batch {
@@ -67,12 +69,14 @@ interface Batch {
 
 /**
  * Reads entries in order up to the first commit, then writes state, rows and cursor in one transaction. Entries at or
- * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over.
+ * before the cursor are dropped; what can't be decrypted or makes no sense is counted and passed over. `pace` says when to
+ * let others have their turn, and when to leave the rest for the next call.
  */
 export async function applyEntries(
   turn: Turn,
   entries: readonly TopicEntry[],
   dependencies: IncomingDependencies,
+  pace: Pace = unhurried,
 ): Promise<AppliedEntries> {
   const { vault } = dependencies;
   const topic = turn.conversationId;
@@ -88,7 +92,8 @@ export async function applyEntries(
     batch.chain.append(entry);
     await addEntry(batch, entry, dependencies);
     batch.cursor = entry.sequence;
-    if (batch.ending !== undefined) break;
+    await pace.pause();
+    if (batch.ending !== undefined || pace.isSpent()) break;
   }
   if (batch.cursor === conversation.cursor) return { ...nothing, count };
   writeBatch(turn, batch, dependencies);

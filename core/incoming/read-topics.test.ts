@@ -10,6 +10,7 @@ import { insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { backlogMeter, type BacklogMeter } from './backlog';
 import { topicReader, type TopicReader } from './read-topics';
 
 let conversation: TestConversation;
@@ -21,6 +22,9 @@ let isClosed: boolean;
 let later: (() => void)[];
 let open: () => Promise<void>;
 let bounds: Partial<TopicBounds>;
+let backlog: BacklogMeter;
+
+const noTimers = { after: () => () => undefined };
 
 /** The edge of the network: answers what the test says. */
 function connection(): TopicConnection {
@@ -58,9 +62,12 @@ beforeEach(async () => {
   isClosed = false;
   open = async () => undefined;
   bounds = {};
+  backlog = backlogMeter(noTimers, () => undefined);
   reader = topicReader({
     ...conversation.dependencies,
     groups: conversation.groups,
+    visible: { has: () => false },
+    backlog,
     timers: {
       after(_, task) {
         later.push(task);
@@ -182,6 +189,25 @@ describe('a topic', () => {
     expect(shown()).toEqual(['a received', 'b received', 'c received']);
   });
 
+  it('counts as to come until it is read, can’t be read, or the connection is over', async () => {
+    bounds = { lastSequence: 10 };
+    await reader.connect(connection());
+    expect(backlog.read()).toEqual({ total: 10, left: 10 });
+    await push(await say('a'), conversation.entryOf(new Uint8Array(100)));
+    await cursorIs(2);
+    await vi.waitFor(() => expect([backlog.read().left, later.length]).toEqual([8, 1]));
+    open = async () => {
+      throw new AppError('relay.refused');
+    };
+    passTime();
+    await vi.waitFor(() => expect(backlog.read()).toEqual({ total: 0, left: 0 }));
+    open = async () => undefined;
+    await reader.connect(connection());
+    expect(backlog.read()).toEqual({ total: 8, left: 8 });
+    reader.disconnect();
+    expect(backlog.read()).toEqual({ total: 0, left: 0 });
+  });
+
   it('ends the connection when the vault fails, since nothing can be stored then', async () => {
     const { dependencies, groups, vault } = conversation;
     const failing = topicReader({
@@ -199,7 +225,9 @@ describe('a topic', () => {
           ),
       },
       vault,
-      timers: { after: () => () => undefined },
+      timers: noTimers,
+      visible: { has: () => false },
+      backlog: backlogMeter(noTimers, () => undefined),
       onOpened: () => undefined,
       onApplied: () => undefined,
       onLost: () => undefined,

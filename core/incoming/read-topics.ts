@@ -4,17 +4,19 @@ import { toAppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { delayedTasks, type DelayedTasks } from '../conversation/delayed-tasks';
 import { laterMs, longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
-import { epoch } from '../group/group';
+import type { VisibleTopics } from '../conversation/visible-topics';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
-import { activeConversations, findConversation } from '../vault/conversation-table';
-import { isTopicUncreated } from '../vault/outbox-table';
-import type { Vault } from '../vault/vault';
+import { findConversation } from '../vault/conversation-table';
 import { isStorageTrouble } from '../vault/vault-error';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
+import type { BacklogMeter } from './backlog';
+import { catchingUp, type CatchingUp } from './catching-up';
 import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
 import { lastKnownSequence, loseEntriesAfter } from './lost-entries';
 import { openTopic } from './open-topic';
+import { timeSlices, type TimeSlices } from './time-slices';
+import { hasGoneOn, readableTopics } from './topics-to-read';
 import { topicIntake, type TopicIntake } from './topic-intake';
 
 export interface TopicReader {
@@ -35,6 +37,9 @@ export interface TopicReader {
 export interface TopicReaderDependencies extends IncomingDependencies {
   readonly groups: ConversationGroups;
   readonly timers: Timers;
+  /** These are read before all others. */
+  readonly visible: VisibleTopics;
+  readonly backlog: BacklogMeter;
   /** The relay knows that we know this epoch's key, and this device has caught up. */
   readonly onOpened: (topic: ConversationId, epoch: number) => void;
   /** Own entries are in the outbox again. */
@@ -50,34 +55,35 @@ interface Session {
   readonly topics: TopicConnection;
   /** Topics that are read, or about to be. */
   readonly reading: Set<ConversationId>;
-  /** Topics of which nothing more is taken: an entry could not be applied, and those behind it have to wait. */
+  /**
+   * Topics of which nothing more is taken until they are read again: an entry could not be applied, or too many wait, and
+   * those behind have to come anew.
+   */
   readonly halted: Set<ConversationId>;
   readonly delays: DelayedTasks;
-  readonly progress: Map<ConversationId, Progress>;
-}
-
-/** Up to where a topic was read, in the sense of `hasCaughtUp`. */
-interface Progress {
-  readonly openEpoch: number;
-  /** The last entry at the time of subscribing; unknown until then. */
-  readonly end: number | undefined;
-  readonly hasCaughtUp: boolean;
+  readonly progress: CatchingUp;
 }
 
 export function topicReader(dependencies: TopicReaderDependencies): TopicReader {
-  const { vault, timers } = dependencies;
+  const { vault, timers, visible, backlog, onOpened } = dependencies;
   let session: Session | undefined;
+  const slices = timeSlices(visible);
 
   const disconnect = (): void => {
     session?.delays.cancelAll();
     session = undefined;
+    backlog.clear();
   };
   const reading: Reading = {
     dependencies,
     session: () => session,
+    slices,
     intake: topicIntake({
       apply: (topic, entries) => apply(reading, topic, entries),
       onFailure: (topic, error) => halt(reading, topic, error),
+      onRoom: (topic) => goOn(reading, topic),
+      slices,
+      visible,
     }),
   };
 
@@ -89,10 +95,12 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
         reading: new Set(),
         halted: new Set(),
         delays: delayedTasks(timers),
-        progress: new Map(),
+        progress: catchingUp(vault, (topic, openEpoch) => {
+          if (session === current) onOpened(topic, openEpoch);
+        }),
       };
       session = current;
-      const readable = readableTopics(vault);
+      const readable = readableTopics(vault, visible);
       for (let index = 0; index < readable.length; index += topicsAtOnce) {
         const part = readable.slice(index, index + topicsAtOnce);
         await Promise.all(part.map((topic) => read(reading, current, topic)));
@@ -102,7 +110,7 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
     start(topic) {
       if (session !== undefined) void read(reading, session, topic);
     },
-    hasCaughtUp: (topic) => session?.progress.get(topic)?.hasCaughtUp === true,
+    hasCaughtUp: (topic) => session?.progress.has(topic) === true,
     async stop() {
       disconnect();
       await reading.intake.idle();
@@ -110,17 +118,10 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
   };
 }
 
-function readableTopics(vault: Vault): readonly ConversationId[] {
-  return vault.read((db) =>
-    activeConversations(db)
-      .map(({ conversationId }) => conversationId)
-      .filter((conversationId) => !isTopicUncreated(db, conversationId)),
-  );
-}
-
 interface Reading {
   readonly dependencies: TopicReaderDependencies;
   readonly session: () => Session | undefined;
+  readonly slices: TimeSlices;
   readonly intake: TopicIntake;
 }
 
@@ -137,24 +138,30 @@ async function read(reading: Reading, session: Session, topic: ConversationId): 
 }
 
 async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, clock, log, onApplied, onLost } = reading.dependencies;
+  const { vault, groups, clock, log, backlog, onApplied, onLost } = reading.dependencies;
   const isOver = (): boolean => session !== reading.session();
+  // A group that is not in memory is loaded, which takes its time.
+  await reading.slices.begin(topic);
   const groupEpoch = await openTopic(groups, session.topics, topic);
   if (isOver()) return;
-  session.progress.set(topic, { openEpoch: groupEpoch, end: undefined, hasCaughtUp: false });
+  session.progress.begin(topic, groupEpoch);
   const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) return;
   const { cursor } = conversation;
   const lastKnown = vault.read((db) => lastKnownSequence(db, topic));
-  const { firstSequence, lastSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, async (entry) => {
-    if (!session.halted.has(topic)) await reading.intake.accept(topic, entry);
+  const { firstSequence, lastSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, (entry) => {
+    if (!session.halted.has(topic) && !reading.intake.accept(topic, entry)) hold(reading, session, topic);
   });
+  if (isOver()) return;
   if (lastSequence < lastKnown) {
     log('entries-lost', { count: lastKnown - lastSequence });
     vault.transact((tx) => loseEntriesAfter(tx, topic, lastSequence, clock.nowMs()));
     onLost(topic);
   }
-  if (await hasGoneOn(reading, topic, nextEpoch)) {
+  // Entries of the former connection may have been applied meanwhile.
+  const reached = vault.read((db) => findConversation(db, topic)?.cursor ?? cursor);
+  backlog.expect(topic, Math.max(reached, firstSequence - 1), lastSequence);
+  if (await hasGoneOn(reading.dependencies, topic, nextEpoch)) {
     await end(reading, session, topic, 'cannot-follow');
   } else if (firstSequence > cursor + 1) {
     // The relay keeps entries for a while only: this device was away for longer.
@@ -162,42 +169,14 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
     await groups.inTurn(topic, (turn) => passDeletedEntries(turn, firstSequence, reading.dependencies));
     onApplied(topic, 'messages');
   }
-  noteProgress(reading, session, topic, { end: lastSequence });
-}
-
-/**
- * Lets the outbox send once the device has caught up: what was in the topic may be what it sent itself, after the state here
- * was saved, and with keys that must not be used again.
- */
-function noteProgress(reading: Reading, session: Session, topic: ConversationId, news: Partial<Progress> = {}): void {
-  const { vault, onOpened } = reading.dependencies;
-  const before = session.progress.get(topic);
-  if (before === undefined || session !== reading.session()) return;
-  const { openEpoch, end } = { ...before, ...news };
-  const cursor = vault.read((db) => findConversation(db, topic))?.cursor ?? 0;
-  const hasCaughtUp = end !== undefined && cursor >= end;
-  session.progress.set(topic, { openEpoch, end, hasCaughtUp });
-  if (hasCaughtUp && !(before.hasCaughtUp && before.openEpoch === openEpoch)) onOpened(topic, openEpoch);
-}
-
-/**
- * Whether the entry that comes next is of a later epoch than the group here: the commit in between was passed over. Asks the
- * group anew, since entries of the former connection may have moved it on meanwhile.
- */
-async function hasGoneOn(
-  { dependencies: { groups, vault } }: Reading,
-  topic: ConversationId,
-  nextEpoch: number,
-): Promise<boolean> {
-  return groups.inTurn(topic, async (turn) => {
-    const isMember = vault.read((db) => findConversation(db, topic)?.isMember === true);
-    return isMember && nextEpoch > epoch(turn.group());
-  });
+  session.progress.endsWith(topic, lastSequence);
 }
 
 async function notRead(reading: Reading, session: Session, topic: ConversationId, cause: unknown): Promise<void> {
   const error = toAppError(cause);
-  reading.dependencies.log('topic-not-read', { code: error.code });
+  const { log, backlog } = reading.dependencies;
+  log('topic-not-read', { code: error.code });
+  backlog.drop(topic);
   // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
   if (error.code === 'relay.stale-epoch') await end(reading, session, topic, 'away-too-long');
   else if (error.retry === 'later') {
@@ -221,10 +200,11 @@ async function end(
   topic: ConversationId,
   reason: LeavingReason,
 ): Promise<void> {
-  const { groups, log, onApplied } = dependencies;
+  const { groups, log, backlog, onApplied } = dependencies;
   try {
     if (!(await groups.inTurn(topic, (turn) => leaveBehind(turn, reason, dependencies)))) return;
     log('left-behind', { reason });
+    backlog.drop(topic);
     onApplied(topic, 'left');
     await stopReading(session, topic);
   } catch (error) {
@@ -233,12 +213,15 @@ async function end(
 }
 
 async function apply(reading: Reading, topic: ConversationId, entries: readonly TopicEntry[]): Promise<number> {
-  const { dependencies } = reading;
-  const applied = await dependencies.groups.inTurn(topic, (turn) => applyEntries(turn, entries, dependencies));
+  const { dependencies, slices } = reading;
+  const applied = await dependencies.groups.inTurn(topic, (turn) =>
+    applyEntries(turn, entries, dependencies, slices.pace(topic)),
+  );
+  dependencies.backlog.reached(topic, entries[applied.count - 1]?.sequence ?? 0);
   const session = reading.session();
   if (session !== undefined) {
     await follow(reading, session, topic, applied);
-    noteProgress(reading, session, topic);
+    session.progress.advanced(topic);
   }
   dependencies.onApplied(topic, applied.change);
   if (applied.hasLost) dependencies.onLost(topic);
@@ -252,12 +235,13 @@ async function follow(
   topic: ConversationId,
   { change, hasSkipped }: Pick<AppliedEntries, 'change' | 'hasSkipped'>,
 ): Promise<void> {
-  const { groups, vault } = reading.dependencies;
+  const { groups, vault, backlog } = reading.dependencies;
   try {
     if (change === 'epoch') {
       const groupEpoch = await openTopic(groups, session.topics, topic);
-      noteProgress(reading, session, topic, { openEpoch: groupEpoch });
+      session.progress.opened(topic, groupEpoch);
     } else if (change === 'left') {
+      backlog.drop(topic);
       await stopReading(session, topic);
       // A welcome may have come meanwhile.
       if (vault.read((db) => findConversation(db, topic)?.isMember === true)) await read(reading, session, topic);
@@ -287,7 +271,20 @@ async function stopReading(session: Session, topic: ConversationId): Promise<voi
   await session.topics.unsubscribe(topic);
   session.reading.delete(topic);
   session.halted.delete(topic);
-  session.progress.delete(topic);
+  session.progress.forget(topic);
+}
+
+/** Too much waits: what the relay has of this topic may stay there until there is room, so that nothing else is held up. */
+function hold({ dependencies }: Reading, session: Session, topic: ConversationId): void {
+  session.halted.add(topic);
+  session.topics.unsubscribe(topic).catch((error: unknown) => {
+    dependencies.log('topic-not-held', { code: toAppError(error).code });
+  });
+}
+
+function goOn(reading: Reading, topic: ConversationId): void {
+  const session = reading.session();
+  if (session?.halted.has(topic) === true) void readAgain(reading, session, topic);
 }
 
 /**
@@ -300,6 +297,7 @@ function halt(reading: Reading, topic: ConversationId, cause: unknown): void {
   const session = reading.session();
   if (session === undefined) return;
   session.halted.add(topic);
+  reading.dependencies.backlog.drop(topic);
   if (isStorageTrouble(error)) session.topics.close(error);
   else tryLater(reading, session, topic, longestLaterMs, () => readAgain(reading, session, topic));
 }

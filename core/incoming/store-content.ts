@@ -54,7 +54,8 @@ function freeMessageId(
   shown: ConversationId,
   { messageId, sender }: Extract<ContentChange, { kind: 'store-message' }>,
 ): MessageId | undefined {
-  for (const id of [messageId, idAmongSenders(messageId, sender)]) {
+  for (const idOf of [() => messageId, () => idAmongSenders(messageId, sender)]) {
+    const id = idOf();
     const existing = findMessage(tx.db, shown, id);
     if (existing === undefined) return id;
     if (existing.sender === sender && existing.kind !== 'notice') return undefined;

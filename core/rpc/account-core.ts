@@ -1,3 +1,4 @@
+import type { Views } from '../conversation/visible-topics';
 import type { MembershipDependencies } from '../directory/membership';
 import type { Member } from '../member';
 import type { MemberAccount } from '../vault/account-table';
@@ -7,6 +8,7 @@ import type { Vault } from '../vault/vault';
 export interface AccountCore {
   readonly vault: Vault;
   readonly membership: MembershipDependencies;
+  readonly visible: Views;
   /** Undefined while the account is blank. */
   memberIfAny(): Member | undefined;
   /** Throws `workspace.not-joined`. */

@@ -3,8 +3,12 @@ import type { Handlers } from '../../shared/ipc/serve-contract';
 import { mergeChanges } from '../vault/merge-changes';
 import type { AccountCore } from './account-core';
 
+/** How often a window is told while much is being read that arrived earlier: it reads again what it shows. */
+const catchingUpMs = 100;
+
 /** The vault's changes. While the window is busy they are merged, so that a slow window falls behind by one batch only. */
-export function changeFeed({ vault }: AccountCore): Pick<Handlers<CoreContract>, 'changes'> {
+export function changeFeed({ vault, memberIfAny }: AccountCore): Pick<Handlers<CoreContract>, 'changes'> {
+  const isCatchingUp = (): boolean => (memberIfAny()?.engine.backlog().left ?? 0) > 0;
   return {
     changes: (_, { emit }) => {
       let pending: Change[] = [];
@@ -15,6 +19,7 @@ export function changeFeed({ vault }: AccountCore): Pick<Handlers<CoreContract>,
           const batch = mergeChanges(pending);
           pending = [];
           for (const change of batch) await emit(change);
+          if (isCatchingUp()) await pause();
         }
         isEmitting = false;
       };
@@ -24,4 +29,10 @@ export function changeFeed({ vault }: AccountCore): Pick<Handlers<CoreContract>,
       });
     },
   };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, catchingUpMs);
+  });
 }

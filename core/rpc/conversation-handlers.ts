@@ -1,9 +1,10 @@
 import type { ConversationId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
+import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import { listConversations, readConversation } from '../vault/conversation-list';
-import { findConversation, markRead, shownConversation } from '../vault/conversation-table';
+import { findConversation, markRead, shownConversation, topicsShownIn } from '../vault/conversation-table';
 import { findMessage, lastStoredPosition } from '../vault/message-table';
 import { waitingPosition } from '../vault/position';
 import type { AccountCore } from './account-core';
@@ -17,9 +18,10 @@ type ConversationHandlers = Pick<
   | 'conversations.addMembers'
   | 'conversations.rename'
   | 'conversations.markRead'
+  | 'conversations.setVisible'
 >;
 
-export function conversationHandlers(core: AccountCore): ConversationHandlers {
+export function conversationHandlers(core: AccountCore, view: View): ConversationHandlers {
   const { vault } = core;
   return {
     'conversations.list': () => vault.read((db) => [...listConversations(db)]),
@@ -42,6 +44,8 @@ export function conversationHandlers(core: AccountCore): ConversationHandlers {
         if (message.position < waitingPosition) markRead(tx, shown, message.position);
         else markRead(tx, shown, lastStoredPosition(tx.db, shown));
       }),
+    'conversations.setVisible': ({ conversationId }) =>
+      view.show(conversationId === undefined ? [] : vault.read((db) => topicsShownIn(db, conversationId))),
   };
 }
 

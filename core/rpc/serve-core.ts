@@ -14,17 +14,21 @@ import { workspaceHandlers } from './workspace-handlers';
 
 /** Answers the calls that come over `port` until either side closes it. */
 export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () => void): { close(): void } {
+  const view = core.visible.add();
   const handlers: Handlers<CoreContract> = {
     ...workspaceHandlers(core),
     ...peopleHandlers(core),
     ...inviteHandlers(core),
-    ...conversationHandlers(core),
+    ...conversationHandlers(core, view),
     ...messageHandlers(core),
     ...warningHandlers(core),
     ...changeFeed(core),
   };
   return serveContract(coreContract, handlers, port, {
     onUnexpected: (error, procedure) => log('call-failed', { code: error.code, procedure }),
-    onClose,
+    onClose() {
+      view.show([]);
+      onClose();
+    },
   });
 }

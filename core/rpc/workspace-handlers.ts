@@ -16,6 +16,7 @@ type WorkspaceHandlers = Pick<
   | 'connection.get'
   | 'connection.retry'
   | 'storage.get'
+  | 'backlog.get'
 >;
 
 export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
@@ -28,5 +29,6 @@ export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
     'connection.get': () => core.memberIfAny()?.connection() ?? { state: 'offline' },
     'connection.retry': () => core.memberIfAny()?.retryNow(),
     'storage.get': () => ({ state: core.vault.storage() }),
+    'backlog.get': () => core.memberIfAny()?.engine.backlog() ?? { total: 0, left: 0 },
   };
 }

@@ -52,6 +52,8 @@ interface PendingRequest {
 }
 
 const closeTimeoutMs = 1_000;
+/** Frames that are taken before others have their turn: a socket hands out thousands at once when they have piled up. */
+const framesAtOnce = 64;
 const highestRequestId = 0xffff_ffff;
 
 /** Takes over an open, paused WebSocket and resumes it. */
@@ -66,6 +68,8 @@ export function createFrameConnection(
   let lastRequestId = 0;
   let holds = 0;
   let releases = 0;
+  let framesTaken = 0;
+  let isResting = false;
   let resolveClosed: (failure: AppError | undefined) => void;
   const closed = new Promise<AppError | undefined>((resolve) => {
     resolveClosed = resolve;
@@ -88,6 +92,19 @@ export function createFrameConnection(
     pending.delete(frame.requestId);
     if (refusal === undefined) request.resolve(frame.body);
     else request.reject(refusal);
+  }
+
+  function rest(): void {
+    isResting = true;
+    webSocket.pause();
+    setImmediate(() => {
+      [framesTaken, isResting] = [0, false];
+      goOnReading();
+    });
+  }
+
+  function goOnReading(): void {
+    if (holds === 0 && !isResting && state === 'open') webSocket.resume();
   }
 
   function end(): void {
@@ -132,6 +149,8 @@ export function createFrameConnection(
   });
   webSocket.on('message', (data, isBinary) => {
     if (state !== 'open') return;
+    framesTaken += 1;
+    if (framesTaken === framesAtOnce) rest();
     try {
       if (!isBinary) throw new AppError('protocol.malformed', { details: { what: 'text' } });
       receive(bytesOfMessage(data));
@@ -180,7 +199,7 @@ export function createFrameConnection(
         isHeld = false;
         holds -= 1;
         releases += 1;
-        if (holds === 0 && state === 'open') webSocket.resume();
+        goOnReading();
       };
     },
     fail,

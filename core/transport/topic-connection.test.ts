@@ -5,6 +5,7 @@ import { limits } from '../../shared/domain/limits';
 import { RefusalCode } from '../../shared/protocol/gen/relay_pb';
 import type { ClientFrame } from '../../shared/protocol/gen/relay_pb';
 import type { RelayFrameInit } from '../../shared/protocol/relay-codec';
+import { eventLoopTurn } from '../conversation/event-loop-turn';
 import {
   closeLater,
   conversation,
@@ -60,6 +61,26 @@ function refusing(kind: ClientFrame['body']['case'], code: RefusalCode, currentE
     },
   };
 }
+
+describe('a burst of entries', () => {
+  it('is taken some at a time, so that others have their turn in between', async () => {
+    const { topics, peer } = await connect();
+    const count = 4_000;
+    let [taken, inTurn, mostInTurn] = [0, 0, 0];
+    await topics.subscribe(conversation, 0, () => {
+      [taken, inTurn] = [taken + 1, inTurn + 1];
+      mostInTurn = Math.max(mostInTurn, inTurn);
+    });
+    for (let sequence = 1; sequence <= count; sequence += 1) {
+      peer.send(topicPush({ sequence: BigInt(sequence), bytes: new Uint8Array(500) }));
+    }
+    while (taken < count) {
+      await eventLoopTurn();
+      inTurn = 0;
+    }
+    expect(mostInTurn).toBeLessThan(400);
+  });
+});
 
 describe('a topic connection', () => {
   it('is admitted by a ticket and by nothing that tells who we are', async () => {

@@ -85,9 +85,18 @@ export function findConversation(db: Database, conversationId: ConversationId): 
   return row === undefined ? undefined : conversationFromRow(row);
 }
 
-/** Every conversation whose topic this device may still read. */
-export function activeConversations(db: Database): readonly Conversation[] {
-  return db.prepare('SELECT * FROM conversation WHERE is_member = 1').all<ConversationRow>().map(conversationFromRow);
+/** The topics that this device may still read, those with the latest messages first. */
+export function activeTopics(db: Database): readonly ConversationId[] {
+  return db
+    .prepare(
+      `SELECT conversation_id FROM conversation c WHERE is_member = 1
+       ORDER BY (
+         SELECT sent_at_ms FROM message m WHERE m.conversation_id = c.conversation_id ORDER BY position DESC LIMIT 1
+       ) DESC, created_at_ms DESC`,
+      { pluck: true },
+    )
+    .all<Blob>()
+    .map((conversationId) => idFromBytes('ConversationId', conversationId));
 }
 
 /** Sets when this device's keys in the group are to be renewed, or that they have been. */
@@ -132,6 +141,15 @@ export function shownConversation(db: Database, conversationId: ConversationId):
   return superseding === undefined || superseding === null
     ? conversationId
     : idFromBytes('ConversationId', superseding);
+}
+
+/** The topics whose messages this conversation shows: its own, and those that it superseded. */
+export function topicsShownIn(db: Database, conversationId: ConversationId): readonly ConversationId[] {
+  const id = idBlob(conversationId);
+  return db
+    .prepare('SELECT conversation_id FROM conversation WHERE conversation_id = ? OR superseded_by = ?', { pluck: true })
+    .all<Blob>([id, id])
+    .map((topic) => idFromBytes('ConversationId', topic));
 }
 
 export function membersOf(db: Database, conversationId: ConversationId): readonly UserId[] {

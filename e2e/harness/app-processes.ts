@@ -19,10 +19,10 @@ export async function killPart(app: RunningApp, part: Part, other?: number): Pro
   }
 }
 
-/** Halts the application's relay, so that it neither answers nor closes its connections. Returns how to let it go on. */
-export async function haltRelay(app: RunningApp): Promise<() => void> {
-  const pids = await processesOf(app, 'relay');
-  if (pids.length === 0) throw new Error('The application runs no relay');
+/** Halts the application's cores or relays: they neither answer nor close their connections. Returns how to let them go on. */
+export async function haltPart(app: RunningApp, part: Part): Promise<() => void> {
+  const pids = await processesOf(app, part);
+  if (pids.length === 0) throw new Error(`The application runs no ${part}`);
   for (const pid of pids) process.kill(pid, 'SIGSTOP');
   return () => {
     for (const pid of pids) process.kill(pid, 'SIGCONT');

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { startCore, type Core } from '../../core/main';
-import { activeConversations } from '../../core/vault/conversation-table';
+import { activeTopics } from '../../core/vault/conversation-table';
 import { openVault, type Vault } from '../../core/vault/vault';
 import type { UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
@@ -73,8 +73,8 @@ export async function steppedCore(path: string): Promise<SteppedCore> {
       return { path: vaultPath, key: vaultKey };
     },
     isAtRest() {
-      const topics = vault?.read(activeConversations) ?? [];
-      const isTakenUp = topics.every(({ conversationId }) => life.topics.has(conversationId));
+      const topics = vault?.read(activeTopics) ?? [];
+      const isTakenUp = topics.every((topic) => life.topics.has(topic));
       return isTakenUp && life.answered.has('key package count') && life.waiting.length === 0;
     },
     get client() {

@@ -1,5 +1,6 @@
 import { accountRail } from './en/account-rail';
 import { accountStatus } from './en/account-status';
+import { backlog } from './en/backlog';
 import { common } from './en/common';
 import { conversation } from './en/conversation';
 import { conversationDetails } from './en/conversation-details';
@@ -19,6 +20,7 @@ import { workspace } from './en/workspace';
 export const english = {
   accountRail,
   accountStatus,
+  backlog,
   common,
   conversation,
   conversationDetails,

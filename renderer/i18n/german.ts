@@ -1,5 +1,6 @@
 import { accountRail } from './de/account-rail';
 import { accountStatus } from './de/account-status';
+import { backlog } from './de/backlog';
 import { common } from './de/common';
 import { conversation } from './de/conversation';
 import { conversationDetails } from './de/conversation-details';
@@ -21,6 +22,7 @@ import type { english } from './english';
 export const german: Words<typeof english> = {
   accountRail,
   accountStatus,
+  backlog,
   common,
   conversation,
   conversationDetails,

@@ -148,6 +148,13 @@ const messagePage = z.strictObject({
   firstUnreadMessageId: s.messageId.optional(),
 });
 
+const backlog = z.strictObject({
+  /** Entries that were to come when there were last none. */
+  total: z.number().int(),
+  /** Those of them that still are. Most are messages; receipts and the like are counted too. */
+  left: z.number().int(),
+});
+
 const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('workspace') }),
   z.strictObject({ what: z.literal('people') }),
@@ -155,6 +162,7 @@ const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('connection') }),
   z.strictObject({ what: z.literal('warnings') }),
   z.strictObject({ what: z.literal('storage') }),
+  z.strictObject({ what: z.literal('backlog') }),
   z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
   z.strictObject({
     what: z.literal('messages'),
@@ -182,6 +190,8 @@ export const coreContract = {
   'connection.get': procedure(s.nothing, connection),
   'connection.retry': procedure(s.nothing, s.nothing),
   'storage.get': procedure(s.nothing, storage),
+  /** What the relay has and this device has not read yet. */
+  'backlog.get': procedure(s.nothing, backlog),
   'people.list': procedure(s.nothing, z.array(person)),
   'profile.update': procedure(profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(invite)),
@@ -227,6 +237,8 @@ export const coreContract = {
     z.strictObject({ conversationId: s.conversationId, messageId: s.messageId }),
     s.nothing,
   ),
+  /** The conversation that this window shows, if any: it is read before all others. Holds as long as the port. */
+  'conversations.setVisible': procedure(z.strictObject({ conversationId: s.conversationId.optional() }), s.nothing),
   'messages.page': procedure(
     z.strictObject({ conversationId: s.conversationId, from: pagePoint, limit: z.number().int().min(1).max(200) }),
     messagePage,
@@ -261,6 +273,7 @@ export type WarningKind = Warning['kind'];
 export type Storage = z.infer<typeof storage>;
 export type Invite = z.infer<typeof invite>;
 export type InvitePreview = z.infer<typeof invitePreview>;
+export type Backlog = z.infer<typeof backlog>;
 export type MessageView = z.infer<typeof message>;
 export type MessageState = z.infer<typeof messageState>;
 export type ConversationView = z.infer<typeof conversation>;

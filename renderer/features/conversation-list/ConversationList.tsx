@@ -6,6 +6,7 @@ import type { ConversationId } from '../../../shared/domain/ids';
 import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
+import { BacklogLine } from '../backlog/BacklogLine';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
 import { ConversationListSkeleton, NoConversations, NothingUnread } from './ConversationListStates';
@@ -56,6 +57,7 @@ export function ConversationList(props: ConversationListProps) {
           <Rows {...props} conversations={conversations} filter={filter} onShowAll={() => setFilter('all')} />
         )}
       </div>
+      <BacklogLine />
     </nav>
   );
 }

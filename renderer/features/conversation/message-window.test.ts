@@ -52,6 +52,14 @@ describe('changed messages', () => {
     expect(numbers(mergeChanged(window, [testMessage(12, { position: testPosition(40) })]))).toEqual([10, 11]);
   });
 
+  it('push out what is furthest from the reader when there are too many, to be loaded again', () => {
+    const many = testPage(4, 9).messages;
+    const atEnd = mergeChanged(openWindow(testPage(1, 3)), many, 'newest', 5);
+    expect([numbers(atEnd), atEnd.hasOlder, atEnd.hasNewer]).toEqual([[5, 6, 7, 8, 9], true, false]);
+    const atStart = mergeChanged(openWindow(testPage(1, 3)), many, 'oldest', 5);
+    expect([numbers(atStart), atStart.hasOlder, atStart.hasNewer]).toEqual([[1, 2, 3, 4, 5], false, true]);
+  });
+
   it('fill an empty conversation', () => {
     expect(numbers(mergeChanged(openWindow(testPage(1, 0)), [testMessage(1)]))).toEqual([1]);
   });

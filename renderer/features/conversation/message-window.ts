@@ -14,6 +14,9 @@ export interface MessageWindow {
   readonly firstUnreadId: MessageId | undefined;
 }
 
+/** The end of a window that stays when it grows too large. */
+export type WindowEnd = 'oldest' | 'newest';
+
 /** The window that a first page opens. */
 export function openWindow(page: MessagePage): MessageWindow {
   return {
@@ -27,33 +30,26 @@ export function openWindow(page: MessagePage): MessageWindow {
 /** Puts a page before the window, and forgets the newest messages beyond the capacity. */
 export function prependPage(window: MessageWindow, page: MessagePage, capacity = windowCapacity): MessageWindow {
   const messages = union(window.messages, page.messages);
-  const isOver = messages.length > capacity;
-  return {
-    ...window,
-    messages: isOver ? messages.slice(0, capacity) : messages,
-    hasOlder: page.hasOlder,
-    hasNewer: window.hasNewer || isOver,
-  };
+  return limit({ ...window, messages, hasOlder: page.hasOlder }, 'oldest', capacity);
 }
 
 /** Puts a page after the window, and forgets the oldest messages beyond the capacity. */
 export function appendPage(window: MessageWindow, page: MessagePage, capacity = windowCapacity): MessageWindow {
   const messages = union(window.messages, page.messages);
-  const isOver = messages.length > capacity;
-  return {
-    ...window,
-    messages: isOver ? messages.slice(messages.length - capacity) : messages,
-    hasOlder: window.hasOlder || isOver,
-    hasNewer: page.hasNewer,
-  };
+  return limit({ ...window, messages, hasNewer: page.hasNewer }, 'newest', capacity);
 }
 
 /**
  * Takes in messages that the change feed named: replaces those that are shown, also where their position moved, and adds
  * those that belong into the window. What lies beyond an end that has more to load is left to its page, because the
- * window would have a gap with it.
+ * window would have a gap with it. Beyond the capacity the `keptEnd` stays, at which the reader is.
  */
-export function mergeChanged(window: MessageWindow, changed: readonly MessageView[]): MessageWindow {
+export function mergeChanged(
+  window: MessageWindow,
+  changed: readonly MessageView[],
+  keptEnd: WindowEnd = 'newest',
+  capacity = windowCapacity,
+): MessageWindow {
   if (changed.length === 0) return window;
   const changedIds = new Set(changed.map((message) => message.messageId));
   const kept = window.messages.filter((message) => !changedIds.has(message.messageId));
@@ -64,7 +60,7 @@ export function mergeChanged(window: MessageWindow, changed: readonly MessageVie
     return !(window.hasNewer && last !== undefined && message.position > last);
   });
   if (belonging.length === 0 && kept.length === window.messages.length) return window;
-  return { ...window, messages: union(kept, belonging) };
+  return limit({ ...window, messages: union(kept, belonging) }, keptEnd, capacity);
 }
 
 /** The messages of `changed` that someone else wrote and that come after all that the window holds. */
@@ -94,6 +90,14 @@ export function markUnread(window: MessageWindow, arrived: readonly MessageView[
 /** Takes the line "New" away, e.g. because the reader has answered. */
 export function clearUnread(window: MessageWindow): MessageWindow {
   return window.firstUnreadId === undefined ? window : { ...window, firstUnreadId: undefined };
+}
+
+function limit(window: MessageWindow, keptEnd: WindowEnd, capacity: number): MessageWindow {
+  const { messages } = window;
+  if (messages.length <= capacity) return window;
+  return keptEnd === 'oldest'
+    ? { ...window, messages: messages.slice(0, capacity), hasNewer: true }
+    : { ...window, messages: messages.slice(-capacity), hasOlder: true };
 }
 
 function union(current: readonly MessageView[], incoming: readonly MessageView[]): readonly MessageView[] {

@@ -128,6 +128,20 @@ describe('a timeline', () => {
 });
 
 describe('changes', () => {
+  it.each([
+    [true, { first: 1_601, last: 3_100, count: 1_500 }],
+    [false, { first: 1, last: 1_500, count: 1_500 }],
+  ])('of a long absence leave the reader where they are (at the end: %s)', async (isAtEnd, expected) => {
+    const { timeline, conversation } = setUp(100);
+    await timeline.open('newest');
+    timeline.attend(isAtEnd);
+    const arrived = Array.from({ length: 3_000 }, (_, index) => testMessage(101 + index));
+    await timeline.takeChanges(conversation.put(...arrived));
+    expect(shown(timeline)).toMatchObject(expected);
+    if (!isAtEnd) await timeline.loadMore('newer');
+    expect(shown(timeline).last).toBe(isAtEnd ? 3_100 : 1_600);
+  });
+
   it('are read in portions, however many there are', async () => {
     const { timeline, conversation } = setUp(1);
     await timeline.open('newest');

@@ -161,7 +161,8 @@ export class Timeline {
     const isAllRead = (lastOfOthers(window)?.position ?? '') <= this.#readPosition;
     const isSeen = arrived.length === 0 || this.#isAttended;
     this.#update((current) => {
-      const merged = mergeChanged(current, messages);
+      // Whoever is not at the end keeps what they read; the rest is loaded when they come to it.
+      const merged = mergeChanged(current, messages, this.#isAttended ? 'newest' : 'oldest');
       return isSeen ? merged : markUnread(isAllRead ? clearUnread(merged) : merged, arrived);
     });
     if (arrived.length > 0) for (const listener of this.#arrivalListeners) listener(arrived);

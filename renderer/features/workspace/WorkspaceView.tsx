@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { Workspace } from '../../../shared/ipc/core-contract';
 import { useCore, useStore } from '../../connection/ConnectionProvider';
-import { useInteractiveMark } from '../../connection/mark-interactive';
+import { useInteractiveMark } from '../../connection/performance-marks';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { ConversationList } from '../conversation-list/ConversationList';
@@ -12,6 +12,7 @@ import { peopleDirectory } from '../people/people-directory';
 import { Panes } from './Panes';
 import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
+import { useVisibleConversation } from './use-visible-conversation';
 import { WorkspaceDialogs, type OpenDialog } from './WorkspaceDialogs';
 import { workspaceMemory } from './workspace-memory';
 
@@ -51,7 +52,9 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
   useShortcuts(onShortcut);
 
   const isReady = people.data !== undefined;
-  useInteractiveMark(isReady && conversations.data !== undefined);
+  const isInteractive = isReady && conversations.data !== undefined;
+  useInteractiveMark(isInteractive);
+  useVisibleConversation(core, openId, isInteractive);
   return (
     <PeopleContext value={directory}>
       <Panes

@@ -1,0 +1,106 @@
+/** Much has arrived while the application was closed: it says how much is to come, is killed in between, and shows all. */
+import { randomBytes } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { idFromBytes, type ConversationId } from '../shared/domain/ids';
+import { haltPart } from './harness/app-processes';
+import { cameraBefore } from './harness/camera';
+import { foundAsColleague, type Colleague } from './harness/colleague';
+import { Person, type Language } from './harness/journey';
+import { startRecordedRelay } from './harness/recorded-relay';
+import { launchApp, temporaryFolder, type RunningApp } from './harness/running-app';
+import { scenes } from './harness/scenes';
+
+const messageCount = 4_000;
+const callsAtATime = 100;
+
+const endings: (() => Promise<void> | void)[] = [];
+
+test.afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+test('what arrived meanwhile is announced, and read after all when the application is killed in between', async () => {
+  const { profile, colleague, groups } = await leaveWorkspace();
+  const half = messageCount / groups.length;
+  for (const group of groups) await sayMany(colleague, group, half);
+
+  const first = await open(profile, 'de');
+  await pictureLine(first, 'de');
+  await first.app.kill();
+  const second = await open(profile, 'en');
+  await pictureLine(second, 'en');
+  await expect(line(second.person)).toBeHidden({ timeout: 60_000 });
+  for (const { name } of scenes.en.groups.slice(0, groups.length)) {
+    const unread = second.person.words.conversationList.unread_other.replace('{{count}}', String(half));
+    await expect(second.person.conversationRow(name).getByText(unread)).toBeAttached();
+    await second.person.openConversation(name);
+    await second.person.timeline().press('End');
+    await expect(second.person.message(`message ${half}`).first()).toBeVisible();
+  }
+  await second.app.close();
+});
+
+/** A profile that knows two groups of a workspace, with the application closed. */
+async function leaveWorkspace(): Promise<{
+  readonly profile: string;
+  readonly colleague: Colleague;
+  readonly groups: readonly ConversationId[];
+}> {
+  const { path: folder, remove } = temporaryFolder('backlog');
+  endings.push(remove);
+  const relay = await startRecordedRelay(folder);
+  endings.push(relay.stop);
+  const { workspace, people, self, groups } = scenes.en;
+  const name = people[0]?.name ?? '';
+  const colleague = await foundAsColleague({ folder, name }, relay.foundingLink, workspace);
+  endings.push(colleague.stop);
+  const terms = { role: 'member', label: '', lifetimeMs: 3_600_000, uses: 1 } as const;
+  const { link = '' } = await colleague.core.client.call('invites.create', terms);
+  const profile = `${folder}/profile`;
+  const app = await launchApp({ userData: profile });
+  const person = new Person(app.page, self, 'en');
+  await person.join(link);
+  const ids: ConversationId[] = [];
+  for (const group of groups.slice(0, 2)) ids.push(await colleague.createGroup(group.name, [self]));
+  for (const group of groups.slice(0, 2)) await expect(person.conversationRow(group.name)).toBeVisible();
+  await app.close();
+  return { profile, colleague, groups: ids };
+}
+
+async function sayMany({ core }: Colleague, conversationId: ConversationId, count: number): Promise<void> {
+  const texts = Array.from({ length: count }, (_, index) => `message ${index + 1}`);
+  for (let start = 0; start < count; start += callsAtATime) {
+    const calls = texts.slice(start, start + callsAtATime).map((text) => {
+      const messageId = idFromBytes('MessageId', randomBytes(16));
+      return core.client.call('messages.send', { conversationId, messageId, text });
+    });
+    await Promise.all(calls);
+  }
+  const state = async () => (await core.client.call('conversations.get', { conversationId })).lastMessage?.state;
+  await expect.poll(state, { timeout: 60_000 }).toBe('sent');
+}
+
+async function open(profile: string, language: Language): Promise<{ app: RunningApp; person: Person }> {
+  const app = await launchApp({ userData: profile, language });
+  return { app, person: new Person(app.page, scenes[language].self, language) };
+}
+
+function line({ page, words }: Person) {
+  return page.getByRole('progressbar', { name: words.backlog.label });
+}
+
+/** Halts the core for as long as the picture takes, so that there is something to picture. */
+async function pictureLine({ app, person }: { app: RunningApp; person: Person }, language: Language): Promise<void> {
+  await expect(line(person)).toBeVisible({ timeout: 30_000 });
+  const goOn = await haltPart(app, 'core');
+  try {
+    await expect(line(person)).toHaveAttribute('aria-valuemax', /^[0-9]{3,}$/);
+    const camera = await cameraBefore(app, language);
+    await camera.shoot('backlog');
+    await camera.resize('narrow');
+    await camera.shoot('backlog');
+    await camera.resize('wide');
+  } finally {
+    goOn();
+  }
+}
