@@ -9,8 +9,8 @@ import { compare, microseconds, type Table } from './table';
 
 const launches = 3;
 const appendsAtOnce = 32;
-const warmUpBursts = 40;
-const bursts = 60;
+const warmUpBursts = 100;
+const bursts = 100;
 const targetRatio = 1.5;
 /** Beyond what the load needs. */
 const unlimited = {

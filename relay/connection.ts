@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { createFrameJoiner } from './join-frames';
+import type { TurnEnd } from './turn-end';
 import type { WireFrame } from './wire-frame';
 
 /** Close codes of RFC 6455 section 7.4.1 that a relay uses. */
@@ -34,10 +36,17 @@ export interface Connection {
   serve(owner: ConnectionOwner): void;
 }
 
+/** What the connections of a relay share. */
+export interface SharedWriting {
+  readonly turnEnd: TurnEnd;
+  readonly join: ReturnType<typeof createFrameJoiner>;
+}
+
 export interface ConnectionOptions {
   readonly socket: WebSocket;
   /** What the socket writes to. */
   readonly stream: Duplex;
+  readonly writing: SharedWriting;
   readonly bufferedBytes: number;
 }
 
@@ -48,7 +57,7 @@ const framesPerTurn = 32;
 const joinedBytes = 64 * 1024;
 
 /** Frames of one WebSocket, in order, with back-pressure in both directions. */
-export function createConnection({ socket, stream, bufferedBytes }: ConnectionOptions): Connection {
+export function createConnection({ socket, stream, writing, bufferedBytes }: ConnectionOptions): Connection {
   let isAlive = true;
   let silentChecks = 0;
   let unsent: WireFrame[] = [];
@@ -59,13 +68,20 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
     const [frames, bytes] = [unsent, unsentBytes];
     unsent = [];
     unsentBytes = 0;
-    if (frames.length > 0 && connection.isOpen) writeTogether(stream, frames, bytes);
+    if (frames.length === 0 || !connection.isOpen) return;
+    if (frames.length === 1) stream.write(frames[0]);
+    else if (bytes <= joinedBytes) stream.write(writing.join(frames, bytes));
+    else {
+      stream.cork();
+      for (const frame of frames) stream.write(frame);
+      stream.uncork();
+    }
   }
 
   const connection: Connection = {
     send(frame) {
       if (!connection.isOpen) return;
-      if (unsent.length === 0) setImmediate(flush);
+      if (unsent.length === 0) writing.turnEnd.add(flush);
       unsent.push(frame);
       unsentBytes += frame.length;
     },
@@ -115,17 +131,6 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
   return connection;
 }
 
-function writeTogether(stream: Duplex, frames: readonly WireFrame[], bytes: number): void {
-  const [first] = frames;
-  if (frames.length === 1) stream.write(first);
-  else if (bytes <= joinedBytes) stream.write(Buffer.concat(frames, bytes));
-  else {
-    stream.cork();
-    for (const frame of frames) stream.write(frame);
-    stream.uncork();
-  }
-}
-
 /**
  * Hands frames over one after the other, so many in a turn of the event loop, and stops reading while one is being answered
  * or answers aren't read.
@@ -137,12 +142,14 @@ function serveInOrder(connection: Connection, socket: WebSocket, owner: Connecti
 
   function work(frame?: Uint8Array): void {
     if (frame !== undefined) waiting.push(frame);
-    while (!isBusy && servedInTurn < framesPerTurn && !connection.isCongested) {
-      const next = connection.isOpen ? waiting.shift() : undefined;
+    while (!isBusy && !connection.isCongested) {
+      const next = connection.isOpen ? waiting[0] : undefined;
       if (next === undefined) {
         if (socket.isPaused) socket.resume();
         return;
       }
+      if (servedInTurn === framesPerTurn) break;
+      waiting.shift();
       if (servedInTurn === 0) setImmediate(endTurn);
       servedInTurn += 1;
       const answered = owner.receive(next);
@@ -159,7 +166,7 @@ function serveInOrder(connection: Connection, socket: WebSocket, owner: Connecti
   }
 
   function endTurn(): void {
-    const wasFull = servedInTurn >= framesPerTurn;
+    const wasFull = servedInTurn === framesPerTurn;
     servedInTurn = 0;
     if (wasFull) work();
   }
