@@ -17,6 +17,7 @@ export function createFrameJoiner(): (frames: readonly WireFrame[], bytes: numbe
 }
 
 function isSame(a: readonly WireFrame[], b: readonly WireFrame[]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
   return true;

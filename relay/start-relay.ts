@@ -126,6 +126,7 @@ async function openContext(parts: ContextParts): Promise<{
       hub.inboxEntry(inbox, entry);
     },
     committed(writes, durationMs) {
+      hub.committed(writes, durationMs);
       traffic.batch.observe(writes);
       traffic.transaction.observe(durationMs / 1000);
       // What everyone is told of these writes leaves now.
