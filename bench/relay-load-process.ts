@@ -1,6 +1,7 @@
 /** Devices of one workspace that load a relay, or the bare server that it is compared with, in a process of their own. */
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { openTestClient } from '../relay/testing/test-client';
 import { foundTestWorkspace, makeTestTopic, newId, topicRequests } from '../relay/testing/test-workspace';
 import type { TestTopic } from '../relay/testing/test-workspace';
 import type { FoundingToken } from '../relay/store/store';
@@ -169,12 +170,18 @@ async function connectToRelay(foundingLink: string, load: Load): Promise<Target>
       await subscribers[connection]?.expect('subscribed', topicRequests.subscribe(topic));
     }
   }
+  const device = await workspace.connect();
+  const { ticket } = await device.expect('ticket', { case: 'ticketFetch', value: {} });
   const bytes = randomBytes(entryBytes);
   let requestId = 1_000_000;
   return {
     sender: sender.socket,
     subscribers: subscribers.map(({ socket }) => socket),
-    connectIdle: () => workspace.openTopics(),
+    async connectIdle() {
+      const { socket, expect } = await openTestClient(workspace.relay.port, '/topics');
+      await expect('done', { case: 'admit', value: { ticket } });
+      return socket;
+    },
     encodeAppend(topic) {
       requestId += 1;
       return encodeClientFrame({ requestId, body: appendTo(topics[topic], bytes) });

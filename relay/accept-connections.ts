@@ -89,7 +89,10 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     connection.serve({
       receive(frame) {
         const answered = session.receive(frame);
-        if (session.isAdmitted()) newSessions.delete(session);
+        if (newSessions.has(session) && session.isAdmitted()) {
+          clearTimeout(timer);
+          newSessions.delete(session);
+        }
         return answered;
       },
       receivePing: () => session.receivePing(),
