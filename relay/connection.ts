@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import type { createFrameJoiner } from './join-frames';
-import type { TurnEnd } from './turn-end';
+import { createFrameWriter } from './frame-writer';
+import type { SharedWriting } from './frame-writer';
 import type { WireFrame } from './wire-frame';
 
 /** Close codes of RFC 6455 section 7.4.1 that a relay uses. */
@@ -36,12 +36,6 @@ export interface Connection {
   serve(owner: ConnectionOwner): void;
 }
 
-/** What the connections of a relay share. */
-export interface SharedWriting {
-  readonly turnEnd: TurnEnd;
-  readonly join: ReturnType<typeof createFrameJoiner>;
-}
-
 export interface ConnectionOptions {
   readonly socket: WebSocket;
   /** What the socket writes to. */
@@ -53,53 +47,17 @@ export interface ConnectionOptions {
 const mostSilentChecks = 4;
 /** What is received of one connection before the others have their turn. Enough for a transaction to be worth it. */
 const framesPerTurn = 128;
-/** Up to here, copying frames together costs less than handing them over one by one. */
-const joinedBytes = 64 * 1024;
 
 /** Frames of one WebSocket, in order, with back-pressure in both directions. */
 export function createConnection({ socket, stream, writing, bufferedBytes }: ConnectionOptions): Connection {
   let isAlive = true;
   let silentChecks = 0;
-  let unsent: readonly WireFrame[] = [];
-  /** The same as `unsent` when that is this connection's own, and may grow. */
-  let ownUnsent: WireFrame[] | undefined;
-  let unsentBytes = 0;
-  /** What the socket had not got rid of when the first of them came. */
-  let bufferedBefore = 0;
-
-  // Past ws, which can't share a frame among connections, nor write several at once.
-  function flush(): void {
-    const [frames, bytes] = [unsent, unsentBytes];
-    unsent = [];
-    ownUnsent = undefined;
-    unsentBytes = 0;
-    if (frames.length === 0 || !connection.isOpen) return;
-    if (frames.length === 1) stream.write(frames[0]);
-    else if (bytes <= joinedBytes) stream.write(writing.join(frames, bytes));
-    else {
-      stream.cork();
-      for (const frame of frames) stream.write(frame);
-      stream.uncork();
-    }
-  }
+  const writer = createFrameWriter({ socket, stream, writing });
 
   const connection: Connection = {
-    send(frames) {
-      if (unsent.length === 0) {
-        if (!connection.isOpen) return;
-        bufferedBefore = socket.bufferedAmount;
-        writing.turnEnd.add(flush);
-        // Shared as it is, in the hope that nothing else comes: so that others who get the same share the joined buffer.
-        unsent = frames;
-      } else {
-        ownUnsent ??= [...unsent];
-        ownUnsent.push(...frames);
-        unsent = ownUnsent;
-      }
-      for (const frame of frames) unsentBytes += frame.length;
-    },
+    send: (frames) => writer.send(frames),
     close(code) {
-      flush();
+      writer.flush();
       socket.close(code);
     },
     terminate: () => socket.terminate(),
@@ -107,7 +65,7 @@ export function createConnection({ socket, stream, writing, bufferedBytes }: Con
       return socket.readyState === socket.OPEN;
     },
     get isCongested() {
-      return unsentBytes + (unsent.length === 0 ? socket.bufferedAmount : bufferedBefore) > bufferedBytes;
+      return writer.pendingBytes > bufferedBytes;
     },
     checkAlive() {
       silentChecks = isAlive ? 0 : silentChecks + 1;
