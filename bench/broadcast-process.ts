@@ -11,7 +11,7 @@ import { WebSocketServer } from 'ws';
 import { makeSelfSignedCertificate } from '../relay/self-signed-certificate';
 import { openDatabase } from '../relay/store/open-database';
 import { answerRequests } from './child';
-import { cpuMicroseconds } from './statistics';
+import { cpuMicroseconds, ownMemoryBytes } from './statistics';
 
 interface Append {
   readonly topic: number;
@@ -46,6 +46,7 @@ const handlers = {
     return (https.address() as AddressInfo).port;
   },
   cpuMicroseconds,
+  ownMemoryBytes,
 };
 
 export type BroadcastRequests = typeof handlers;

@@ -8,6 +8,8 @@ import { measureLatency } from './latency';
 import { measureMemory } from './memory';
 import { compareMls } from './mls';
 import { measureRelayCost } from './relay-cost';
+import { measureRelayLatency } from './relay-latency';
+import { measureRelayMemory } from './relay-memory';
 import { measureStartup } from './startup';
 import { formatTable, type Table } from './table';
 import { measureThroughput } from './throughput';
@@ -19,6 +21,8 @@ const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[
   ['backlog', measureBacklog],
   ['mls', compareMls],
   ['relay', measureRelayCost],
+  ['relay-latency', measureRelayLatency],
+  ['relay-memory', measureRelayMemory],
   ['memory', measureMemory],
 ]);
 

@@ -1,25 +1,16 @@
 /** Processor time of a relay for each append, beside the least that storing and passing it on can take. */
 import type { BenchRun } from './bench-run';
-import type { BroadcastRequests } from './broadcast-process';
-import { startChild, type Child } from './child';
+import type { Child } from './child';
+import { withFloor, withRelay, type MeasuredServer } from './loaded-server';
 import type { Load, RelayLoadRequests } from './relay-load-process';
-import type { RelayRequests } from './relay-process';
 import { median } from './statistics';
 import { compare, microseconds, type Table } from './table';
 
 const launches = 3;
 const appendsAtOnce = 32;
-const warmUpBursts = 40;
-const bursts = 60;
+const warmUpBursts = 100;
+const bursts = 100;
 const targetRatio = 1.5;
-/** Beyond what the load needs. */
-const unlimited = {
-  framesPerSecond: 1e9,
-  frameBurst: 1e9,
-  bytesPerSecond: 1e12,
-  byteBurst: 1e12,
-  connectionsPerMinute: 1e6,
-};
 
 const loads: readonly Load[] = [
   { topics: 1, subscribersPerTopic: 100, connections: 100 },
@@ -62,31 +53,17 @@ function describeLoad({ topics, subscribersPerTopic }: Load): string {
 }
 
 async function costOfRelay(run: BenchRun, load: Load): Promise<number> {
-  const relay = startChild<RelayRequests>('relay-process');
-  const foundingLink = await relay.request('start', run.newFolder('relay'), unlimited);
-  return costOf(relay, (devices) => devices.request('prepareRelay', foundingLink, load));
+  return withRelay(run, load, costOf);
 }
 
 async function costOfFloor(run: BenchRun, load: Load): Promise<number> {
-  const floor = startChild<BroadcastRequests>('broadcast-process');
-  const port = await floor.request('start', run.newFolder('broadcast'));
-  return costOf(floor, (devices) => devices.request('prepareBroadcast', port, load));
+  return withFloor(run, load, costOf);
 }
 
-/** Microseconds per append. Stops the server. */
-async function costOf(
-  server: Child<Pick<RelayRequests, 'cpuMicroseconds'>>,
-  prepare: (devices: Child<RelayLoadRequests>) => Promise<void>,
-): Promise<number> {
-  const devices = startChild<RelayLoadRequests>('relay-load-process');
-  try {
-    await prepare(devices);
-    await devices.request('burst', warmUpBursts, appendsAtOnce);
-    const before = await server.request('cpuMicroseconds');
-    await devices.request('burst', bursts, appendsAtOnce);
-    return ((await server.request('cpuMicroseconds')) - before) / (bursts * appendsAtOnce);
-  } finally {
-    await devices.stop();
-    await server.stop();
-  }
+/** Microseconds per append. */
+async function costOf(server: MeasuredServer, devices: Child<RelayLoadRequests>): Promise<number> {
+  await devices.request('burst', warmUpBursts, appendsAtOnce);
+  const before = await server.request('cpuMicroseconds');
+  await devices.request('burst', bursts, appendsAtOnce);
+  return ((await server.request('cpuMicroseconds')) - before) / (bursts * appendsAtOnce);
 }

@@ -1,12 +1,14 @@
 /** Devices of one workspace that load a relay, or the bare server that it is compared with, in a process of their own. */
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { openTestClient } from '../relay/testing/test-client';
 import { foundTestWorkspace, makeTestTopic, newId, topicRequests } from '../relay/testing/test-workspace';
 import type { TestTopic } from '../relay/testing/test-workspace';
 import type { FoundingToken } from '../relay/store/store';
 import { decodeFoundingLink } from '../shared/protocol/link-codec';
 import { encodeClientFrame } from '../shared/protocol/relay-codec';
 import { answerRequests } from './child';
+import { monotonicMs } from './statistics';
 
 /** Topics, each with as many subscribers, who are spread evenly over so many connections. */
 export interface Load {
@@ -20,15 +22,20 @@ interface Target {
   readonly sender: WebSocket;
   readonly subscribers: readonly WebSocket[];
   encodeAppend(topic: number): Uint8Array;
+  /** Opens one more connection, which then does nothing. */
+  connectIdle(): Promise<unknown>;
 }
 
 const entryBytes = 350;
+const connectionsAtOnce = 20;
 
 let target: Target | undefined;
 let load: Load = { topics: 0, subscribersPerTopic: 0, connections: 0 };
 let received = 0;
 let expected = 0;
 let onComplete = (): void => {};
+let onAnswer = (): void => {};
+let [sent, answered] = [0, 0];
 let nextTopic = 0;
 
 const handlers = {
@@ -46,6 +53,44 @@ const handlers = {
   async burst(bursts: number, appendsAtOnce: number): Promise<void> {
     for (let index = 0; index < bursts; index += 1) await appendAtOnce(appendsAtOnce);
   },
+  /** Appends as fast as they are acknowledged, so many under way at a time. Returns acknowledgements per second. */
+  async throughput(durationMs: number, underWay: number): Promise<number> {
+    const startedAtMs = monotonicMs();
+    let acknowledged = 0;
+    await new Promise<void>((resolve) => {
+      onAnswer = () => {
+        acknowledged += 1;
+        if (monotonicMs() - startedAtMs < durationMs) sendNext();
+        else if (sent === answered) resolve();
+      };
+      for (let index = 0; index < underWay; index += 1) sendNext();
+    });
+    return (acknowledged / (monotonicMs() - startedAtMs)) * 1_000;
+  },
+  /** Appends at an even rate, whatever the answers do. Milliseconds from when each was due to its acknowledgement. */
+  async latencies(perSecond: number, durationMs: number): Promise<number[]> {
+    const startedAtMs = monotonicMs();
+    const count = Math.floor((perSecond * durationMs) / 1_000);
+    const timesMs: number[] = [];
+    let begun = 0;
+    await new Promise<void>((resolve) => {
+      onAnswer = () => {
+        timesMs.push(monotonicMs() - startedAtMs - (timesMs.length / perSecond) * 1_000);
+        if (timesMs.length === count) resolve();
+      };
+      const timer = setInterval(() => {
+        const due = Math.min(count, ((monotonicMs() - startedAtMs) * perSecond) / 1_000);
+        for (; begun < due; begun += 1) sendNext();
+        if (begun >= count) clearInterval(timer);
+      }, 1);
+    });
+    return timesMs;
+  },
+  async connectIdle(count: number): Promise<void> {
+    for (let index = 0; index < count; index += connectionsAtOnce) {
+      await Promise.all(Array.from({ length: connectionsAtOnce }, () => prepared().connectIdle()));
+    }
+  },
 };
 
 export type RelayLoadRequests = typeof handlers;
@@ -53,19 +98,23 @@ export type RelayLoadRequests = typeof handlers;
 answerRequests(handlers, async () => {});
 
 async function appendAtOnce(count: number): Promise<void> {
-  const { sender, encodeAppend } = prepared();
+  const { sender } = prepared();
   const complete = new Promise<void>((resolve) => {
     onComplete = resolve;
   });
   expected += count * (1 + load.subscribersPerTopic);
   const { _socket: stream } = sender as unknown as { _socket: { cork(): void; uncork(): void } };
   stream.cork();
-  for (let index = 0; index < count; index += 1) {
-    sender.send(encodeAppend(nextTopic));
-    nextTopic = (nextTopic + 1) % load.topics;
-  }
+  for (let index = 0; index < count; index += 1) sendNext();
   stream.uncork();
   await complete;
+}
+
+function sendNext(): void {
+  const { sender, encodeAppend } = prepared();
+  sender.send(encodeAppend(nextTopic));
+  sent += 1;
+  nextTopic = (nextTopic + 1) % load.topics;
 }
 
 function prepared(): Target {
@@ -74,8 +123,13 @@ function prepared(): Target {
 }
 
 function countMessages({ sender, subscribers }: Target): void {
+  for (const socket of [sender, ...subscribers]) socket.removeAllListeners('message');
+  // Answers come in the order of the appends.
+  sender.on('message', () => {
+    answered += 1;
+    onAnswer();
+  });
   for (const socket of [sender, ...subscribers]) {
-    socket.removeAllListeners('message');
     socket.on('message', () => {
       received += 1;
       if (received === expected) onComplete();
@@ -116,11 +170,18 @@ async function connectToRelay(foundingLink: string, load: Load): Promise<Target>
       await subscribers[connection]?.expect('subscribed', topicRequests.subscribe(topic));
     }
   }
+  const device = await workspace.connect();
+  const { ticket } = await device.expect('ticket', { case: 'ticketFetch', value: {} });
   const bytes = randomBytes(entryBytes);
   let requestId = 1_000_000;
   return {
     sender: sender.socket,
     subscribers: subscribers.map(({ socket }) => socket),
+    async connectIdle() {
+      const { socket, expect } = await openTestClient(workspace.relay.port, '/topics');
+      await expect('done', { case: 'admit', value: { ticket } });
+      return socket;
+    },
     encodeAppend(topic) {
       requestId += 1;
       return encodeClientFrame({ requestId, body: appendTo(topics[topic], bytes) });
@@ -156,6 +217,7 @@ async function connectToBroadcast(port: number, load: Load): Promise<Target> {
   return {
     sender,
     subscribers,
+    connectIdle: () => open(port),
     encodeAppend(topic) {
       frame.writeUInt16BE(topic);
       return Buffer.from(frame);

@@ -3,7 +3,7 @@ import type { RelayLimits } from '../relay/relay-limits';
 import { startRelay, type RunningRelay } from '../relay/start-relay';
 import { encodeFoundingLink } from '../shared/protocol/link-codec';
 import { answerRequests } from './child';
-import { cpuMicroseconds } from './statistics';
+import { cpuMicroseconds, ownMemoryBytes } from './statistics';
 
 let relay: RunningRelay | undefined;
 
@@ -16,6 +16,7 @@ const handlers = {
     return encodeFoundingLink({ relay: { url: `wss://127.0.0.1:${port}`, certificateFingerprint }, foundingToken });
   },
   cpuMicroseconds,
+  ownMemoryBytes,
 };
 
 export type RelayRequests = typeof handlers;

@@ -1,3 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { readProcessMemory } from './process-memory';
+
 /** The value that `percent` of the values do not exceed (nearest rank). Throws when there is none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -19,4 +23,13 @@ export function monotonicMs(): number {
 export function cpuMicroseconds(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
+}
+
+/** What this process alone has written to in memory, without its garbage. NaN where the system does not tell. */
+export function ownMemoryBytes(): number {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  collectGarbage();
+  collectGarbage();
+  return readProcessMemory(process.pid)?.ownBytes ?? Number.NaN;
 }

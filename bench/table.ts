@@ -61,6 +61,10 @@ export function mebibytes(bytes: number): string {
   return `${threeDigits(bytes / 1024 / 1024)} MiB`;
 }
 
+export function kibibytes(bytes: number): string {
+  return `${threeDigits(bytes / 1024)} KiB`;
+}
+
 export function bytes(count: number): string {
   return `${Math.round(count).toLocaleString('en')} B`;
 }

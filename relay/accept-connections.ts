@@ -13,6 +13,7 @@ import type { CertificatePem } from './certificate';
 import { createConnection } from './connection';
 import type { Connection } from './connection';
 import { startDeviceSession } from './device-session';
+import { createFrameJoiner } from './join-frames';
 import type { ConnectionCounts } from './metrics';
 import type { RelayContext } from './relay-context';
 import type { Session } from './session';
@@ -55,6 +56,7 @@ const webSocketOptions = {
 
 export function createConnectionListener(context: RelayContext, pem: CertificatePem): ConnectionListener {
   const { limits } = context;
+  const writing = { turnEnd: context.turnEnd, join: createFrameJoiner() };
   const sessions = new Set<Session>();
   const newSessions = new Set<Session>();
   // Those in a TLS handshake too, which the HTTP server doesn't know yet.
@@ -75,7 +77,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
   const sockets = new WebSocketServer(webSocketOptions);
 
   function start(startSession: StartSession, socket: WebSocket, stream: Duplex): void {
-    const connection = createConnection({ socket, stream, bufferedBytes: limits.bufferedBytes });
+    const connection = createConnection({ socket, stream, writing, bufferedBytes: limits.bufferedBytes });
     const session = startSession(context, connection);
     context.traffic.count('connections-opened');
     sessions.add(session);
@@ -87,7 +89,10 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     connection.serve({
       receive(frame) {
         const answered = session.receive(frame);
-        if (session.isAdmitted()) newSessions.delete(session);
+        if (newSessions.has(session) && session.isAdmitted()) {
+          clearTimeout(timer);
+          newSessions.delete(session);
+        }
         return answered;
       },
       receivePing: () => session.receivePing(),

@@ -3,7 +3,10 @@ import { PassThrough } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { describe, expect, it } from 'vitest';
 import { createConnection } from './connection';
+import { createFrameJoiner } from './join-frames';
+import { createTurnEnd } from './turn-end';
 import { toWireFrame } from './wire-frame';
+import type { WireFrame } from './wire-frame';
 
 /** A connection whose other end is this test. */
 function setUp() {
@@ -27,7 +30,9 @@ function setUp() {
     },
   });
   const stream = new PassThrough();
-  const connection = createConnection({ socket: socket as unknown as WebSocket, stream, bufferedBytes: 100 });
+  const writing = { turnEnd: createTurnEnd(), join: createFrameJoiner() };
+  const options = { socket: socket as unknown as WebSocket, stream, writing, bufferedBytes: 100 };
+  const connection = createConnection(options);
   const received: Uint8Array[] = [];
   connection.serve({
     receive: (frame) => void received.push(frame),
@@ -37,7 +42,7 @@ function setUp() {
   });
   const say = (): void => void socket.emit('message', Buffer.from([1]), true);
   const wait = () => new Promise((resolve) => setImmediate(resolve));
-  return { socket, stream, connection, received, say, wait };
+  return { socket, stream, writing, connection, received, say, wait };
 }
 
 describe('a connection', () => {
@@ -80,22 +85,50 @@ describe('a connection', () => {
     const writes: string[] = [];
     stream.on('data', (chunk: Buffer) => writes.push(chunk.toString('hex')));
     const frame = (byte: number) => toWireFrame(Uint8Array.from([byte]));
-    connection.send(frame(1));
-    connection.send(frame(2));
+    connection.send([frame(1)]);
+    connection.send([frame(2)]);
     expect(writes).toEqual([]);
     await wait();
     expect(writes).toEqual(['820101820102']);
-    connection.send(frame(3));
+    connection.send([frame(3)]);
     connection.close(1008);
     expect([writes.at(-1), socket.readyState]).toEqual(['820103', 2]);
-    connection.send(frame(4));
+    connection.send([frame(4)]);
     await wait();
     expect(writes).toHaveLength(2);
   });
 
+  it('writes what it is to send before the end of the turn when that is hastened, with what follows from it', async () => {
+    const { stream, writing, connection } = setUp();
+    const writes: string[] = [];
+    stream.on('data', (chunk: Buffer) => writes.push(chunk.toString('hex')));
+    const frames = [1, 2, 3].map((byte) => toWireFrame(Uint8Array.from([byte]))) as [WireFrame, WireFrame, WireFrame];
+    writing.turnEnd.hasten();
+    connection.send([frames[0]]);
+    const following = (async () => {
+      connection.send([frames[1]]);
+      await Promise.resolve();
+      await Promise.resolve();
+      connection.send([frames[2]]);
+    })();
+    await new Promise<void>((resolve) => queueMicrotask(() => process.nextTick(() => process.nextTick(resolve))));
+    expect(writes).toEqual(['820101820102820103']);
+    await following;
+  });
+
+  it('shares what it writes with others who get the same', () => {
+    const join = createFrameJoiner();
+    const frames = [1, 2, 3].map((byte) => toWireFrame(Uint8Array.from([byte])));
+    const joined = join(frames, 9);
+    expect(Buffer.from(joined).toString('hex')).toBe('820101820102820103');
+    expect(join([...frames], 9)).toBe(joined);
+    expect(Buffer.from(join(frames.slice(0, 2), 6)).toString('hex')).toBe('820101820102');
+    expect(Buffer.from(join([...frames].reverse(), 9)).toString('hex')).toBe('820103820102820101');
+  });
+
   it('is congested by what it has not written yet', async () => {
     const { connection, wait } = setUp();
-    connection.send(toWireFrame(new Uint8Array(101)));
+    connection.send([toWireFrame(new Uint8Array(101))]);
     expect(connection.isCongested).toBe(true);
     await wait();
     expect(connection.isCongested).toBe(false);
@@ -103,12 +136,12 @@ describe('a connection', () => {
 
   it('hands over so many frames in a turn, and the others in the next ones', async () => {
     const { received, say, wait } = setUp();
-    for (let count = 0; count < 100; count += 1) say();
+    for (let count = 0; count < 300; count += 1) say();
     const counts = [received.length];
-    while (received.length < 100) {
+    while (received.length < 300) {
       await wait();
       counts.push(received.length);
     }
-    expect(counts).toEqual([32, 64, 96, 100]);
+    expect(counts).toEqual([128, 256, 300]);
   });
 });

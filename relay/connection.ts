@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import { createFrameWriter } from './frame-writer';
+import type { SharedWriting } from './frame-writer';
 import type { WireFrame } from './wire-frame';
 
 /** Close codes of RFC 6455 section 7.4.1 that a relay uses. */
@@ -18,7 +20,7 @@ export interface ConnectionOwner {
 
 export interface Connection {
   /** All frames of one event-loop turn leave in one write: kernel time is what costs. */
-  send(frame: WireFrame): void;
+  send(frames: readonly WireFrame[]): void;
   close(code: CloseCode): void;
   /** Without a farewell. */
   terminate(): void;
@@ -38,39 +40,24 @@ export interface ConnectionOptions {
   readonly socket: WebSocket;
   /** What the socket writes to. */
   readonly stream: Duplex;
+  readonly writing: SharedWriting;
   readonly bufferedBytes: number;
 }
 
 const mostSilentChecks = 4;
 /** What is received of one connection before the others have their turn. Enough for a transaction to be worth it. */
-const framesPerTurn = 32;
-/** Up to here, copying frames together costs less than handing them over one by one. */
-const joinedBytes = 64 * 1024;
+const framesPerTurn = 128;
 
 /** Frames of one WebSocket, in order, with back-pressure in both directions. */
-export function createConnection({ socket, stream, bufferedBytes }: ConnectionOptions): Connection {
+export function createConnection({ socket, stream, writing, bufferedBytes }: ConnectionOptions): Connection {
   let isAlive = true;
   let silentChecks = 0;
-  let unsent: WireFrame[] = [];
-  let unsentBytes = 0;
-
-  // Past ws, which can't share a frame among connections, nor write several at once.
-  function flush(): void {
-    const [frames, bytes] = [unsent, unsentBytes];
-    unsent = [];
-    unsentBytes = 0;
-    if (frames.length > 0 && connection.isOpen) writeTogether(stream, frames, bytes);
-  }
+  const writer = createFrameWriter({ socket, stream, writing });
 
   const connection: Connection = {
-    send(frame) {
-      if (!connection.isOpen) return;
-      if (unsent.length === 0) setImmediate(flush);
-      unsent.push(frame);
-      unsentBytes += frame.length;
-    },
+    send: (frames) => writer.send(frames),
     close(code) {
-      flush();
+      writer.flush();
       socket.close(code);
     },
     terminate: () => socket.terminate(),
@@ -78,7 +65,7 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
       return socket.readyState === socket.OPEN;
     },
     get isCongested() {
-      return unsentBytes + socket.bufferedAmount > bufferedBytes;
+      return writer.pendingBytes > bufferedBytes;
     },
     checkAlive() {
       silentChecks = isAlive ? 0 : silentChecks + 1;
@@ -115,17 +102,6 @@ export function createConnection({ socket, stream, bufferedBytes }: ConnectionOp
   return connection;
 }
 
-function writeTogether(stream: Duplex, frames: readonly WireFrame[], bytes: number): void {
-  const [first] = frames;
-  if (frames.length === 1) stream.write(first);
-  else if (bytes <= joinedBytes) stream.write(Buffer.concat(frames, bytes));
-  else {
-    stream.cork();
-    for (const frame of frames) stream.write(frame);
-    stream.uncork();
-  }
-}
-
 /**
  * Hands frames over one after the other, so many in a turn of the event loop, and stops reading while one is being answered
  * or answers aren't read.
@@ -137,12 +113,14 @@ function serveInOrder(connection: Connection, socket: WebSocket, owner: Connecti
 
   function work(frame?: Uint8Array): void {
     if (frame !== undefined) waiting.push(frame);
-    while (!isBusy && servedInTurn < framesPerTurn && !connection.isCongested) {
-      const next = connection.isOpen ? waiting.shift() : undefined;
+    while (!isBusy && !connection.isCongested) {
+      const next = connection.isOpen ? waiting[0] : undefined;
       if (next === undefined) {
         if (socket.isPaused) socket.resume();
         return;
       }
+      if (servedInTurn === framesPerTurn) break;
+      waiting.shift();
       if (servedInTurn === 0) setImmediate(endTurn);
       servedInTurn += 1;
       const answered = owner.receive(next);
@@ -159,7 +137,7 @@ function serveInOrder(connection: Connection, socket: WebSocket, owner: Connecti
   }
 
   function endTurn(): void {
-    const wasFull = servedInTurn >= framesPerTurn;
+    const wasFull = servedInTurn === framesPerTurn;
     servedInTurn = 0;
     if (wasFull) work();
   }

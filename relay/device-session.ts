@@ -64,7 +64,7 @@ export function startDeviceSession(context: RelayContext, connection: Connection
     relayTimeMs: BigInt(context.clock.nowMs()),
     protocolVersion: relayProtocolVersion,
   };
-  connection.send(toWireFrame(encodeRelayFrame({ body: { case: 'challenge', value: challenge } })));
+  connection.send([toWireFrame(encodeRelayFrame({ body: { case: 'challenge', value: challenge } }))]);
   return {
     kind: 'device',
     connection,

@@ -26,6 +26,8 @@ export function createHub(): Hub {
   const topics: Subscribers<TopicId> = new Map();
   const inboxes: Subscribers<TopicId> = new Map();
   const directory: Subscribers<'directory'> = new Map();
+  let topicArrivals: Arrivals = new Map();
+  let inboxArrivals: Arrivals = new Map();
 
   return {
     subscribeTopic: (topic, subscription) => add(topics, topic, subscription),
@@ -34,11 +36,23 @@ export function createHub(): Hub {
     unsubscribeInbox: (inbox, subscription) => remove(inboxes, inbox, subscription),
     subscribeDirectory: (subscription) => add(directory, 'directory', subscription),
     unsubscribeDirectory: (subscription) => remove(directory, 'directory', subscription),
-    topicEntry: (topic, entry) =>
-      offer(topics.get(topic), entry.sequence, entry.epoch, () => encodeTopicPush(topic, entry)),
-    inboxEntry: (inbox, entry) => offer(inboxes.get(inbox), entry.sequence, entry.epoch, () => encodeInboxPush(entry)),
+    topicEntry(topic, entry) {
+      if (topics.has(topic)) arrive(topicArrivals, topic, entry);
+    },
+    inboxEntry(inbox, entry) {
+      if (inboxes.has(inbox)) arrive(inboxArrivals, inbox, entry);
+    },
+    committed() {
+      const [ofTopics, ofInboxes] = [topicArrivals, inboxArrivals];
+      topicArrivals = new Map();
+      inboxArrivals = new Map();
+      for (const [topic, entries] of ofTopics) {
+        offer(topics.get(topic), entries, (entry) => encodeTopicPush(topic, entry));
+      }
+      for (const [inbox, entries] of ofInboxes) offer(inboxes.get(inbox), entries, encodeInboxPush);
+    },
     directoryEntry: (sequence, bytes) =>
-      offer(directory.get('directory'), sequence, 0, () => encodeDirectoryPush(sequence, bytes)),
+      offer(directory.get('directory'), [{ sequence, epoch: 0 }], () => encodeDirectoryPush(sequence, bytes)),
     signal(topic, epoch, bytes, from) {
       const frame = once(() =>
         toWireFrame(
@@ -46,10 +60,19 @@ export function createHub(): Hub {
         ),
       );
       for (const { connection, mayPass } of topics.get(topic) ?? []) {
-        if (connection !== from && !connection.isCongested && mayPass(epoch)) connection.send(frame());
+        if (connection !== from && !connection.isCongested && mayPass(epoch)) connection.send([frame()]);
       }
     },
   };
+}
+
+/** The entries of one transaction, by topic or inbox. */
+type Arrivals = Map<TopicId, StoredEntry[]>;
+
+function arrive(arrivals: Arrivals, log: TopicId, entry: StoredEntry): void {
+  const entries = arrivals.get(log);
+  if (entries === undefined) arrivals.set(log, [entry]);
+  else entries.push(entry);
 }
 
 export function encodeInboxPush({ sequence, bytes }: StoredEntry): WireFrame {
@@ -61,15 +84,20 @@ export function encodeDirectoryPush(sequence: number, bytes: Uint8Array): WireFr
   return toWireFrame(encodeRelayFrame({ body: { case: 'directoryPush', value } }));
 }
 
-function offer(
+/** Entries of one epoch are offered together. */
+function offer<Entry extends Pick<StoredEntry, 'sequence' | 'epoch'>>(
   subscriptions: ReadonlySet<Subscription> | undefined,
-  sequence: number,
-  epoch: number,
-  encode: () => WireFrame,
+  entries: readonly Entry[],
+  encode: (entry: Entry) => WireFrame,
 ): void {
   if (subscriptions === undefined) return;
-  const frame = once(encode);
-  for (const subscription of subscriptions) subscription.offer(sequence, epoch, frame);
+  for (let begin = 0, end = 0; begin < entries.length; begin = end) {
+    const { sequence = 0, epoch = 0 } = entries[begin] ?? {};
+    while (entries[end]?.epoch === epoch) end += 1;
+    const frames = once(() => entries.slice(begin, end).map(encode));
+    const run = { firstSequence: sequence, lastSequence: sequence + end - begin - 1, epoch, frames };
+    for (const subscription of subscriptions) subscription.offer(run);
+  }
 }
 
 function once<T>(make: () => T): () => T {

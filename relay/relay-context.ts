@@ -5,6 +5,7 @@ import type { Log } from './log';
 import type { RelayLimits } from './relay-limits';
 import type { Store } from './store/store';
 import type { Traffic } from './traffic';
+import type { TurnEnd } from './turn-end';
 
 /** What all connections of a relay share. */
 export interface RelayContext {
@@ -15,5 +16,6 @@ export interface RelayContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly traffic: Traffic;
+  readonly turnEnd: TurnEnd;
   readonly certificateFingerprint: Uint8Array;
 }

@@ -20,6 +20,7 @@ import { createMetricsServer } from './serve-metrics';
 import { openSqliteStore } from './store/sqlite-store';
 import type { FoundingToken } from './store/store';
 import { createTraffic } from './traffic';
+import { createTurnEnd } from './turn-end';
 
 export interface RelayOptions {
   /** Made if it doesn't exist. Holds everything: the database and, unless one is given, the certificate. */
@@ -104,6 +105,7 @@ async function openContext(parts: ContextParts): Promise<{
 }> {
   const hub = createHub();
   const traffic = createTraffic();
+  const turnEnd = createTurnEnd();
   let changed = (): void => undefined;
   const directory = await openDirectoryLog({
     store: parts.store,
@@ -124,12 +126,15 @@ async function openContext(parts: ContextParts): Promise<{
       hub.inboxEntry(inbox, entry);
     },
     committed(writes, durationMs) {
+      hub.committed(writes, durationMs);
       traffic.batch.observe(writes);
       traffic.transaction.observe(durationMs / 1000);
+      // What everyone is told of these writes leaves now.
+      turnEnd.hasten();
     },
   });
   return {
-    relay: { ...parts, hub, directory, traffic },
+    relay: { ...parts, hub, directory, traffic, turnEnd },
     onDirectoryChange(listener) {
       changed = listener;
     },

@@ -13,8 +13,8 @@ function setUp(entryCount: number, afterSequence = 0) {
     get isCongested() {
       return state.isCongested;
     },
-    send(frame) {
-      sent.push(frame.at(-1) ?? 0);
+    send(frames) {
+      sent.push(...frames.map((frame) => frame.at(-1) ?? 0));
       if (sent.length >= state.congestedAfter) state.isCongested = true;
     },
     close: () => undefined,
@@ -38,10 +38,12 @@ function setUp(entryCount: number, afterSequence = 0) {
     },
     failed: (error) => void failures.push(error),
   });
-  const appendLive = () => {
-    state.entryCount += 1;
-    const sequence = state.entryCount;
-    subscription.offer(sequence, epochOf(sequence), () => frameOf(sequence));
+  const appendLive = (count = 1) => {
+    const firstSequence = state.entryCount + 1;
+    state.entryCount += count;
+    const lastSequence = state.entryCount;
+    const frames = () => Array.from({ length: count }, (_, index) => frameOf(firstSequence + index));
+    subscription.offer({ firstSequence, lastSequence, epoch: epochOf(firstSequence), frames });
   };
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   return { sent, state, turns, subscription, appendLive, upTo, failures };
@@ -89,6 +91,22 @@ describe('a subscription', () => {
     expect(sent).toEqual(upTo(9));
     subscription.wake();
     await vi.waitFor(() => expect(sent).toEqual(upTo(14)));
+  });
+
+  it('sends what comes together once, whatever of it has been read', async () => {
+    const { sent, state, subscription, appendLive, upTo } = setUp(2);
+    subscription.wake();
+    await vi.waitFor(() => expect(sent).toEqual(upTo(2)));
+    appendLive(3);
+    expect(sent).toEqual(upTo(5));
+    // The first of the next three is there when the reader has its turn.
+    state.entryCount = 6;
+    subscription.wake();
+    await vi.waitFor(() => expect(sent).toEqual(upTo(6)));
+    state.entryCount = 5;
+    appendLive(3);
+    await vi.waitFor(() => expect(sent).toEqual(upTo(8)));
+    expect(state.entryCount).toBe(8);
   });
 
   it('says nothing after it was stopped', async () => {

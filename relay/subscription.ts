@@ -9,6 +9,15 @@ export interface Push {
   readonly frame: WireFrame;
 }
 
+/** New entries of one epoch, one after the other. */
+export interface EntryRun {
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  readonly epoch: number;
+  /** Made when somebody wants them. The same each time. */
+  readonly frames: () => readonly WireFrame[];
+}
+
 export interface SubscriptionOptions {
   readonly connection: Connection;
   /** Those of the connection. */
@@ -25,8 +34,8 @@ export interface SubscriptionOptions {
 export interface Subscription {
   readonly connection: Connection;
   readonly mayPass: (epoch: number) => boolean;
-  /** Sends a new entry if it is the next one; else it will be read in its turn. */
-  offer(sequence: number, epoch: number, frame: () => WireFrame): void;
+  /** Sends new entries if they are the next ones; else they will be read in their turn. */
+  offer(run: EntryRun): void;
   /** Goes on reading: after the start, and when an epoch was opened. */
   wake(): void;
   stop(): void;
@@ -63,24 +72,26 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     let sentBytes = 0;
     for (const push of pushes) {
       if (isStopped || !mayPass(push.epoch)) return { sentBytes, mayHaveMore: false };
-      send(push.sequence, push.frame);
+      send(push.sequence, [push.frame]);
       sentBytes += push.frame.length;
     }
     return { sentBytes, mayHaveMore: pushes.length > 0 };
   }
 
-  function send(sequence: number, frame: WireFrame): void {
-    connection.send(frame);
-    sentSequence = sequence;
+  function send(lastSequence: number, frames: readonly WireFrame[]): void {
+    connection.send(frames);
+    sentSequence = lastSequence;
   }
 
   return {
     connection,
     mayPass,
-    offer(sequence, epoch, frame) {
-      if (isStopped || sequence <= sentSequence) return;
-      if (isReading || connection.isCongested) turns.enter(reader);
-      else if (sequence === sentSequence + 1 && mayPass(epoch)) send(sequence, frame());
+    offer({ firstSequence, lastSequence, epoch, frames }) {
+      if (isStopped || lastSequence <= sentSequence) return;
+      // Some of them have been read.
+      const isPartlySent = firstSequence <= sentSequence;
+      if (isReading || isPartlySent || connection.isCongested) turns.enter(reader);
+      else if (firstSequence === sentSequence + 1 && mayPass(epoch)) send(lastSequence, frames());
     },
     wake() {
       if (!isStopped) turns.enter(reader);

@@ -49,7 +49,11 @@ export function describeInboxStore(createHarness: () => StoreHarness): void {
 
     it('tell the listener', async () => {
       const heard: TopicId[] = [];
-      test.store.listen({ topicEntry: () => undefined, inboxEntry: (inbox) => void heard.push(inbox) });
+      test.store.listen({
+        topicEntry: () => undefined,
+        inboxEntry: (inbox) => void heard.push(inbox),
+        committed: () => undefined,
+      });
       const inbox = newTopic();
       await test.store.deliver(inbox, newEntryId(), bytesOf('a'));
       expect(heard).toEqual([inbox]);

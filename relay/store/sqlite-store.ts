@@ -114,7 +114,7 @@ function createCore(db: Database, tables: StoreTables, options: SqliteStoreOptio
       const announced = announcements;
       announcements = [];
       for (const announce of announced) announce();
-      listener?.committed?.(jobs, durationMs);
+      listener?.committed(jobs, durationMs);
     },
     rolledBack() {
       announcements = [];

@@ -67,8 +67,8 @@ export interface ReadBudget {
 export interface StoreListener {
   topicEntry(topic: TopicId, entry: StoredEntry): void;
   inboxEntry(inbox: TopicId, entry: StoredEntry): void;
-  /** So many writes became durable together, and took so long. */
-  committed?(writes: number, durationMs: number): void;
+  /** After the entries that became durable together: with how many writes, and how long that took. */
+  committed(writes: number, durationMs: number): void;
 }
 
 export interface StoreSize {

@@ -117,7 +117,11 @@ export function describeTopicStore(createHarness: () => StoreHarness): void {
     it('tell the listener of each new entry once, in order, when it is there', async () => {
       const topic = newTopic();
       const heard: StoredEntry[] = [];
-      test.store.listen({ topicEntry: (_, entry) => void heard.push(entry), inboxEntry: () => undefined });
+      test.store.listen({
+        topicEntry: (_, entry) => void heard.push(entry),
+        inboxEntry: () => undefined,
+        committed: () => undefined,
+      });
       await test.store.createTopic(topic, 1, hashOf('a'));
       const entryId = newEntryId();
       await Promise.all([
