@@ -136,12 +136,12 @@ describe('a connection', () => {
 
   it('hands over so many frames in a turn, and the others in the next ones', async () => {
     const { received, say, wait } = setUp();
-    for (let count = 0; count < 300; count += 1) say();
+    for (let count = 0; count < 600; count += 1) say();
     const counts = [received.length];
-    while (received.length < 300) {
+    while (received.length < 600) {
       await wait();
       counts.push(received.length);
     }
-    expect(counts).toEqual([128, 256, 300]);
+    expect(counts).toEqual([256, 512, 600]);
   });
 });

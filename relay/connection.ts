@@ -45,8 +45,11 @@ export interface ConnectionOptions {
 }
 
 const mostSilentChecks = 4;
-/** What is received of one connection before the others have their turn. Enough for a transaction to be worth it. */
-const framesPerTurn = 128;
+/**
+ * What is received of one connection before the others have their turn. More than there are entries in what is read of a
+ * socket at once (64 KiB), so that a sender in a hurry is not held up between transactions.
+ */
+const framesPerTurn = 256;
 
 /** Frames of one WebSocket, in order, with back-pressure in both directions. */
 export function createConnection({ socket, stream, writing, bufferedBytes }: ConnectionOptions): Connection {

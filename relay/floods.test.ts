@@ -35,7 +35,7 @@ describe('a flood of requests on one connection', () => {
       await vi.waitFor(() => expect(answered).toBeGreaterThan(0), { interval: 1 });
       const before = answered;
       await other.expect('done', open(topic));
-      expect(answered - before).toBeLessThan(1000);
+      expect(answered - before).toBeLessThan(1500);
       await Promise.all(flood);
     }
   });
