@@ -55,10 +55,7 @@ interface Session {
   readonly topics: TopicConnection;
   /** Topics that are read, or about to be. */
   readonly reading: Set<ConversationId>;
-  /**
-   * Topics of which nothing more is taken until they are read again: an entry could not be applied, or too many wait, and
-   * those behind have to come anew.
-   */
+  /** Of these nothing is taken until they are read again: an entry could not be applied, or too many wait. */
   readonly halted: Set<ConversationId>;
   readonly delays: DelayedTasks;
   readonly progress: CatchingUp;

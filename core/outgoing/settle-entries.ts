@@ -8,10 +8,10 @@ import type { Log } from '../log';
 import { findConversation, shownConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
 import {
-  acknowledgedEntries,
   deleteOutboxEntry,
   findOwnEntry,
   insertOutboxEntry,
+  isAcknowledgedPlace,
   markAcknowledged,
   pendingEntries,
   type OutboxEntry,
@@ -65,7 +65,7 @@ function isPlaceFalse(db: Database, topic: ConversationId, [entry, result]: Sent
   if (result.kind !== 'stored' || findOwnEntry(db, topic, entry.entryId) === undefined) return false;
   const { sequence } = result;
   const isPassed = sequence <= (findConversation(db, topic)?.cursor ?? 0);
-  return isPassed || acknowledgedEntries(db, topic, sequence).some((own) => own.sequence === sequence);
+  return isPassed || isAcknowledgedPlace(db, topic, sequence);
 }
 
 // It is sent again, under the same entry id.

@@ -36,6 +36,7 @@ export class TopicChain {
   #head: TopicHead | undefined;
   /** Whether what is stored does not belong to the chain any more. */
   #isNew = false;
+  #lastRead: ChainRun | undefined;
 
   /** `cursor` is the last entry that was read before the batch. */
   constructor(vault: Pick<Vault, 'read'>, topic: ConversationId, cursor: number) {
@@ -94,8 +95,10 @@ export class TopicChain {
     if (sequence === 0) return firstHead(this.#topic).hash;
     if (sequence > this.#base) return this.#hashes[sequence - this.#base - 1];
     if (this.#isNew) return undefined;
-    const [run] = this.#runsFrom(sequence, 1);
-    return run?.kind === 'heads' ? hashesOf(run).get(sequence) : undefined;
+    // Messages of one time tell of the same entries.
+    if (this.#lastRead === undefined || !covers(this.#lastRead, sequence))
+      [this.#lastRead] = this.#runsFrom(sequence, 1);
+    return this.#lastRead?.kind === 'heads' ? hashIn(this.#lastRead, sequence) : undefined;
   }
 
   #runsFrom(sequence: number, limit?: number): readonly ChainRun[] {
@@ -107,7 +110,11 @@ export class TopicChain {
     const digests = new Map(this.#hashes.map((digest, index) => [this.#base + index + 1, digest] as const));
     if (!this.#isNew && told.sequence < this.#base) {
       for (const run of this.#runsFrom(told.sequence + 1)) {
-        if (run.kind === 'digests') for (const [sequence, digest] of hashesOf(run)) digests.set(sequence, digest);
+        if (run.kind !== 'digests') continue;
+        for (let sequence = firstOf(run); sequence <= run.lastSequence; sequence += 1) {
+          const digest = hashIn(run, sequence);
+          if (digest !== undefined) digests.set(sequence, digest);
+        }
       }
     }
     const last = this.#base + this.#hashes.length;
@@ -125,13 +132,16 @@ export class TopicChain {
   }
 }
 
-function hashesOf({ lastSequence, hashes }: ChainRun): Map<number, Uint8Array> {
-  const count = hashes.length / headBytes;
-  const first = lastSequence - count + 1;
-  return new Map(
-    Array.from({ length: count }, (_, index) => [
-      first + index,
-      hashes.subarray(index * headBytes, (index + 1) * headBytes),
-    ]),
-  );
+function firstOf({ lastSequence, hashes }: ChainRun): number {
+  return lastSequence - hashes.length / headBytes + 1;
+}
+
+function covers(run: ChainRun, sequence: number): boolean {
+  return sequence >= firstOf(run) && sequence <= run.lastSequence;
+}
+
+function hashIn(run: ChainRun, sequence: number): Uint8Array | undefined {
+  if (!covers(run, sequence)) return undefined;
+  const start = (sequence - firstOf(run)) * headBytes;
+  return run.hashes.subarray(start, start + headBytes);
 }

@@ -153,6 +153,15 @@ export function acknowledgedEntries(db: Database, conversationId: ConversationId
     .map(ownEntryFromRow);
 }
 
+/** Whether the relay has acknowledged an entry at this place that has not come back. */
+export function isAcknowledgedPlace(db: Database, conversationId: ConversationId, sequence: number): boolean {
+  return (
+    db
+      .prepare('SELECT 1 FROM outbox WHERE conversation_id = ? AND sequence = ?', { pluck: true })
+      .get<number>([idBlob(conversationId), sequence]) === 1
+  );
+}
+
 /** The relay does not have the entry where it said: it is to be sent again, under the same entry id and in the same place. */
 export function markUnacknowledged(tx: Transaction, key: number): void {
   tx.db.prepare('UPDATE outbox SET sequence = NULL WHERE key = ?').run([key]);
