@@ -51,7 +51,7 @@ describe('own entries', () => {
         kind: 'append',
         entryId: entry.entryId,
         epoch: 1,
-        bytes: new Uint8Array(3),
+        bytes: entry.bytes,
         content: new Uint8Array(3),
         messageId,
       });
@@ -66,7 +66,7 @@ describe('own entries', () => {
     const { apply, say, entryOf, vault, conversationId } = await open(2);
     const entry = entryOf(new Uint8Array([1]));
     vault.transact((tx) => {
-      const bytes = new Uint8Array(1);
+      const { bytes } = entry;
       insertOutboxEntry(tx, conversationId, {
         kind: 'append',
         entryId: entry.entryId,
@@ -89,8 +89,10 @@ describe('own entries', () => {
     const { userId, deviceId } = newcomer.identity;
     const made = packageOf(newcomer);
     const entryId = newEntryId();
+    let sent = new Uint8Array(0);
     await groups.inTurn(conversationId, async (turn) => {
       const { commit, next, welcome } = commitChanges(turn.group(), { add: [made.keyPackage] });
+      sent = Uint8Array.from(commit);
       vault.transact((tx) => {
         const key = insertGroupChange(tx, conversationId, { kind: 'add-members', userIds: [userId] });
         const recipients = [{ userId, deviceId }];
@@ -99,11 +101,7 @@ describe('own entries', () => {
         insertOutboxEntry(tx, conversationId, { kind: 'commit', entryId, epoch: 1, bytes: commit, accessHash });
       });
     });
-    const entries = [
-      await say(1, text('before')),
-      { ...entryOf(new Uint8Array(1)), entryId },
-      entryOf(new Uint8Array(2)),
-    ];
+    const entries = [await say(1, text('before')), { ...entryOf(sent), entryId }, entryOf(new Uint8Array(2))];
     expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false, hasLost: false });
     expect(texts()).toEqual(['before', 'notice']);
     expect(vault.read((db) => membersOf(db, conversationId))).toEqual([...userIds, userId].sort());

@@ -1,4 +1,5 @@
 /** Applies what a topic pushed: as many entries as can be read one after the other, in one transaction. */
+import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
@@ -11,12 +12,12 @@ import type { TopicEntry } from '../transport/topic-connection';
 import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';
-import { deleteAcknowledgedEntries, deleteOutboxEntryById, findOwnEntry } from '../vault/outbox-table';
+import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
 import { storeGap, storeRefusedCommit } from './deleted-entries';
-import { sendLostAgain } from './lost-entries';
+import { dropMissingEntries, makeRoom, sendLostAgain } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import type { Pace } from './time-slices';
@@ -56,10 +57,12 @@ interface Batch {
   cursor: number;
   skipped: number;
   hasNewGroup: boolean;
-  /** Entries are missing that the relay has deleted because of their age. */
-  hasGap: boolean;
+  /** Up to here entries are missing that the relay has deleted because of their age; 0 when none are. */
+  lastMissing: number;
   /** Keys of own entries in the outbox that have come back. */
-  readonly arrived: Set<number>;
+  readonly arrived: Map<number, OwnEntry>;
+  /** Those that the relay had acknowledged at another place. */
+  readonly misplaced: OwnEntry[];
   /** Own entries are to be sent again. */
   hasLost: boolean;
   /** The state that an own commit was made from, which is not needed any more. */
@@ -113,8 +116,9 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
     cursor: conversation.cursor,
     skipped: 0,
     hasNewGroup: false,
-    hasGap: false,
-    arrived: new Set(),
+    lastMissing: 0,
+    arrived: new Map(),
+    misplaced: [],
     hasLost: false,
     retired: undefined,
     ending: undefined,
@@ -122,9 +126,14 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
 }
 
 async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
-  const own = dependencies.vault.read((db) => findOwnEntry(db, batch.place.topic, entry.entryId));
-  if (own !== undefined) batch.arrived.add(own.key);
-  if (own?.sequence !== undefined && own.sequence !== entry.sequence) warn(batch, 'different-entries', dependencies);
+  const known = dependencies.vault.read((db) => findOwnEntry(db, batch.place.topic, entry.entryId));
+  // Under the same id, but not what this device sent: the relay has altered it.
+  const own = known !== undefined && isWhatWasSent(known, entry.bytes) ? known : undefined;
+  if (own !== undefined) batch.arrived.set(own.key, own);
+  if (own?.sequence !== undefined && own.sequence !== entry.sequence) {
+    batch.misplaced.push(own);
+    warn(batch, 'different-entries', dependencies);
+  }
   if (own?.kind === 'append') {
     batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, entry.sequence));
   } else if (own?.kind === 'commit') {
@@ -134,10 +143,14 @@ async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingD
   }
 }
 
+function isWhatWasSent({ bytes }: OwnEntry, received: Uint8Array): boolean {
+  return bytes === undefined || equalBytes(bytes, received);
+}
+
 // Entries that the relay has deleted: the connection takes no other gap.
 function addGap(batch: Batch, lastMissing: number, { self, clock }: IncomingDependencies): void {
   batch.chain.skipTo(lastMissing);
-  batch.hasGap = true;
+  batch.lastMissing = lastMissing;
   batch.writes.push((tx) => storeGap(tx, batch.place, lastMissing, { self, atMs: clock.nowMs() }));
 }
 
@@ -220,12 +233,14 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
   const { topic } = batch.place;
   const next = batch.hasNewGroup && batch.ending !== 'left' ? batch.group : undefined;
   turn.transact(next, (tx) => {
-    // What the relay acknowledged at a place that was passed is not there; after a gap it may have been in it.
-    if (!batch.hasGap) batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
+    // Before anything takes the places that the relay had named: what it acknowledged in a gap may have been there, what it
+    // acknowledged at another place that was passed is not.
+    if (batch.lastMissing > 0) dropMissingEntries(tx, topic, batch.lastMissing);
+    makeRoom(tx, batch.place, batch.misplaced);
+    batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
     for (const write of batch.writes) write(tx);
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
     batch.chain.write(tx);
-    if (batch.hasGap) deleteAcknowledgedEntries(tx, topic, batch.cursor);
   });
   if (batch.retired !== undefined) wipeGroup(batch.retired);
   if (batch.ending === 'left') {

@@ -10,6 +10,7 @@ import { lastSequence, positionOf } from '../vault/position';
 import { deleteRuns } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { gapNoticeId } from './apply-commit';
+import { dropMissingEntries } from './lost-entries';
 import { storeOwnRemoval } from './store-commit';
 import type { Place } from './store-content';
 import { storeNotice } from './store-notice';
@@ -44,7 +45,7 @@ export async function passDeletedEntries(turn: Turn, firstSequence: number, depe
     storeGap(tx, placeOf(conversation), lastMissing, originOf(dependencies));
     advanceCursor(tx, topic, lastMissing, 0);
     deleteRuns(tx, topic);
-    deleteAcknowledgedEntries(tx, topic, lastMissing);
+    dropMissingEntries(tx, topic, lastMissing);
   });
 }
 

@@ -15,7 +15,7 @@ import { splitWelcome } from '../mls/welcome/make-welcome';
 import type { TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue } from '../vault/conversation-table';
 import { deleteGroupChange, firstGroupChange, type PendingCommit } from '../vault/group-change-table';
-import { advanceMessage, nextWaitingPosition } from '../vault/message-table';
+import { advanceMessage } from '../vault/message-table';
 import {
   deleteOutboxEntry,
   deleteOutboxEntryById,
@@ -32,9 +32,6 @@ import { markIfReceivedByAll, type Place } from './store-content';
 export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, sequence: number): void {
   deleteOutboxEntry(tx, own.key);
   if (own.messageId === undefined) return;
-  const isElsewhere = own.sequence !== undefined && own.sequence !== sequence;
-  // The place that the relay had named is another message's.
-  if (isElsewhere) advanceMessage(tx, place.shown, own.messageId, 'lost', nextWaitingPosition(tx.db, place.shown));
   markStored(tx, place, own.messageId, sequence);
 }
 

@@ -13,7 +13,7 @@ import { applyEntries, type AppliedEntries, type IncomingDependencies } from './
 import type { BacklogMeter } from './backlog';
 import { catchingUp, type CatchingUp } from './catching-up';
 import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
-import { lastKnownSequence, loseEntriesAfter } from './lost-entries';
+import { lastKnownSequence, loseEntriesAfter, tellOfRelapse } from './lost-entries';
 import { openTopic } from './open-topic';
 import { timeSlices, type TimeSlices } from './time-slices';
 import { hasGoneOn, readableTopics } from './topics-to-read';
@@ -171,9 +171,10 @@ async function subscribe(reading: Reading, session: Session, topic: Conversation
 
 async function notRead(reading: Reading, session: Session, topic: ConversationId, cause: unknown): Promise<void> {
   const error = toAppError(cause);
-  const { log, backlog } = reading.dependencies;
+  const { vault, clock, log, backlog } = reading.dependencies;
   log('topic-not-read', { code: error.code });
   backlog.drop(topic);
+  tellOfRelapse(vault, topic, error, clock.nowMs());
   // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
   if (error.code === 'relay.stale-epoch') await end(reading, session, topic, 'away-too-long');
   else if (error.retry === 'later') {

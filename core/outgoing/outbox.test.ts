@@ -199,6 +199,14 @@ describe('the outbox', () => {
     expect(sent[1]).toEqual(sent[0]);
   });
 
+  it('believes no place twice, and none that can not be', async () => {
+    answer = async (_, count) => ({ kind: 'appended', sequence: count > 3 ? 2 ** 50 : 7 });
+    await Promise.all(['a', 'b', 'c', 'd'].map((text) => say(text)));
+    goOnline();
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'waiting', 'waiting', 'waiting']));
+    expect(pending()).toHaveLength(3);
+  });
+
   it('waits when a commit came first, and sends under the new epoch with a new entry id, once', async () => {
     answer = async (entry, count) =>
       entry.epoch === 1 ? { kind: 'stale-epoch', currentEpoch: 2 } : { kind: 'appended', sequence: count };
@@ -226,7 +234,7 @@ describe('the outbox', () => {
     goOnline();
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     const { state, entryOf, apply, conversationId } = conversation;
-    const own = { ...entryOf(new Uint8Array(1)), entryId: sent[0]?.entryId ?? newEntryId() };
+    const own = { ...entryOf(sent[0]?.bytes ?? new Uint8Array(1)), entryId: sent[0]?.entryId ?? newEntryId() };
     const { commit } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
     await apply(own, entryOf(commit));
     outbox.opened(conversationId, 2);
@@ -298,9 +306,9 @@ describe('the outbox', () => {
     let transactions = 0;
     const counted: Vault = { ...vault, transact: (write) => ((transactions += 1), vault.transact(write)) };
     startOutbox(systemTimers, counted);
-    answer = async ({ entryId }) => {
+    answer = async ({ entryId, bytes }) => {
       // As the reader does it: with the event loop's next turn.
-      const pushed = eventLoopTurn().then(() => apply({ ...entryOf(new Uint8Array(1)), entryId }));
+      const pushed = eventLoopTurn().then(() => apply({ ...entryOf(bytes), entryId }));
       void pushed;
       return { kind: 'appended', sequence: 1 };
     };

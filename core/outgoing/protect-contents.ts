@@ -40,8 +40,8 @@ export function protectContents(
   return { next: state, entries };
 }
 
-/** No group is in this epoch once it has a topic: entries of it are protected when they are sent. */
-const unprotectedEpoch = 0;
+/** No group is in this epoch: entries of it are protected when they are sent. */
+const unprotectedEpoch = -1;
 
 /** The contents as they wait while it is not known whether the group's state here is the newest. */
 function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {

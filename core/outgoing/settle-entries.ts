@@ -17,7 +17,8 @@ import {
   type OutboxEntry,
 } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
-import { insertWarning } from '../vault/warning-table';
+import { lastSequence } from '../vault/position';
+import { hasWarning, insertWarning } from '../vault/warning-table';
 import type { SendResult } from './send-entries';
 
 /** What to do after a batch. */
@@ -45,7 +46,10 @@ export function settleEntries(
   topic: ConversationId,
   answered: readonly SentEntry[],
 ): AfterBatch {
-  const sent = vault.read((db) => answered.map((each) => (isPlaceFalse(db, topic, each) ? refusedPlace(each) : each)));
+  const places = new Set<number>();
+  const sent = vault.read((db) =>
+    answered.map((each) => (isPlaceFalse(db, topic, each, places) ? refusedPlace(each) : each)),
+  );
   const unsettled = vault.read((db) => sent.filter(([entry, result]) => changesAnything(db, topic, entry, result)));
   if (unsettled.length > 0) {
     vault.transact((tx) => {
@@ -53,19 +57,27 @@ export function settleEntries(
     });
   }
   const lies = sent.filter((each, index) => each !== answered[index]).length;
-  if (lies > 0) {
-    const warning = { kind: 'different-entries', atMs: clock.nowMs(), count: lies } as const;
-    vault.transact((tx) => insertWarning(tx, { ...warning, conversationId: shownConversation(tx.db, topic) }));
-  }
+  if (lies > 0) vault.transact((tx) => warnOnce(tx, topic, lies, clock.nowMs()));
   return afterBatch(vault, topic, sent);
 }
 
 // The relay names a place that is another entry's. Whoever believed it would put two messages into one place.
-function isPlaceFalse(db: Database, topic: ConversationId, [entry, result]: SentEntry): boolean {
+// `places` are those of the entries before in the same answer.
+function isPlaceFalse(db: Database, topic: ConversationId, [entry, result]: SentEntry, places: Set<number>): boolean {
   if (result.kind !== 'stored' || findOwnEntry(db, topic, entry.entryId) === undefined) return false;
   const { sequence } = result;
   const isPassed = sequence <= (findConversation(db, topic)?.cursor ?? 0);
-  return isPassed || isAcknowledgedPlace(db, topic, sequence);
+  if (isPassed || sequence > lastSequence || places.has(sequence) || isAcknowledgedPlace(db, topic, sequence))
+    return true;
+  places.add(sequence);
+  return false;
+}
+
+// Not at each attempt: a relay that has gone back answers the same for ever.
+function warnOnce(tx: Transaction, topic: ConversationId, count: number, atMs: number): void {
+  const conversationId = shownConversation(tx.db, topic);
+  if (hasWarning(tx.db, 'different-entries', conversationId)) return;
+  insertWarning(tx, { kind: 'different-entries', conversationId, atMs, count });
 }
 
 // It is sent again, under the same entry id.

@@ -32,6 +32,8 @@ export interface OwnEntry {
   readonly conversationId: ConversationId;
   readonly kind: OutboxEntry['kind'];
   readonly messageId: MessageId | undefined;
+  /** What was sent; undefined when it is not known any more. */
+  readonly bytes: Uint8Array | undefined;
   /** Where the relay says that it stands; undefined before it has acknowledged it. */
   readonly sequence: number | undefined;
 }
@@ -195,6 +197,7 @@ function ownEntryFromRow(row: OutboxRow): OwnEntry {
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     kind: row.kind,
     messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
+    bytes: row.bytes === null ? undefined : bytesOf(row.bytes),
     sequence: row.sequence ?? undefined,
   };
 }

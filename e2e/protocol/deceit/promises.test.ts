@@ -59,7 +59,10 @@ describe('a relay that', () => {
     }
   });
 
-  test('confirms a message at another place than it has is found out when it comes back', async () => {
+  test.each([
+    ['far behind', 7n],
+    ['right behind, where another comes', 1n],
+  ])('confirms a message at another place than it has, %s, is found out', async (_, shift) => {
     const { anna, ben, conversationId } = workspace();
     const held: RelayFrameInit[] = [];
     const [victim] = [...anna.port.victims].filter(({ path }) => path === '/topics');
@@ -70,7 +73,7 @@ describe('a relay that', () => {
           return [];
         }
         if (frame.body.case !== 'appended') return [frame];
-        const value = { sequence: frame.body.value.sequence + 7n };
+        const value = { sequence: frame.body.value.sequence + shift };
         return [{ requestId: frame.requestId, body: { case: 'appended', value } }];
       },
     };
