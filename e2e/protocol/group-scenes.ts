@@ -9,6 +9,7 @@ import {
   once,
   rename,
   renaming,
+  requireRest,
   sending,
   settled,
   starting,
@@ -118,6 +119,8 @@ export const groupScenes: Readonly<
       await creating.make();
       await knows(ben, conversationId);
       await settled(() => checkAgreement({ conversationId, members: [anna, ben] }));
+      // What founding leaves to do, its own subscription among it, is no step of adding.
+      await settled(() => requireRest(anna));
       const adding: Call = {
         make: () => anna.client.call('conversations.addMembers', { conversationId, userIds: [cleo.userId] }),
         isTaken: () =>

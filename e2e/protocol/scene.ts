@@ -119,6 +119,10 @@ export async function talk(
   await settled(() => checkAgreement({ conversationId, members, newcomers, texts }));
 }
 
+export function requireRest(core: SteppedCore): void {
+  if (!core.isAtRest()) throw new Error('it is still at work');
+}
+
 /** Resolves when `check` throws no more. */
 export function settled(check: () => void | Promise<void>): Promise<void> {
   return vi.waitFor(check, { timeout: 20_000, interval: 20 });
