@@ -30,7 +30,7 @@ export interface MemberOptions {
   readonly network: Network;
   readonly log: Log;
   readonly visible: VisibleTopics;
-  /** What arrived meanwhile is read after this. */
+  /** The relay is asked for nothing before this. */
   readonly windowServed: Promise<void>;
 }
 
@@ -54,11 +54,11 @@ export function startMember(options: MemberOptions): Member {
     engine.attach(session);
     void disconnectAfter(session);
     await directory.follow(session.device);
-    await windowServed;
     if (current === session) await engine.connect(session);
   };
 
   const link = startRelayLink({
+    startAfter: windowServed,
     endpoint: account.relay,
     authentication: deviceAuthentication(account.identity, account.workspaceId),
     clock,

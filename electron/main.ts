@@ -13,7 +13,7 @@ import { utilityProcessStarter } from './core-host/start-utility-process';
 import { loadKeychain } from './keychain/keychain';
 import { vaultKeys } from './keychain/vault-key';
 import { logFailure, logUncaught } from './log';
-import type { PageLook } from './shell/answer-request';
+import { prepareAnswers, type PageLook } from './shell/answer-request';
 import { registerAppScheme, serveAppScheme } from './shell/app-scheme';
 import { setApplicationMenu } from './shell/application-menu';
 import { linkQueue } from './shell/deep-links';
@@ -88,6 +88,7 @@ function run(): void {
   app.on('activate', showWindow);
   app.on('window-all-closed', () => process.platform === 'darwin' || app.quit());
   open();
+  prepareAnswers();
 }
 
 // Without a window the person would only see that nothing happens.

@@ -22,6 +22,8 @@ export interface Session {
 }
 
 export interface RelayLinkOptions {
+  /** Nothing is done before; must resolve before `stop` can. */
+  readonly startAfter?: Promise<void>;
   readonly endpoint: RelayEndpoint;
   readonly authentication: DeviceAuthentication;
   readonly clock: Clock;
@@ -64,7 +66,7 @@ const minuteMs = 60_000;
 const shortestRenewalMs = 30 * minuteMs;
 const longestRenewalMs = 7 * 24 * 60 * minuteMs;
 
-/** Starts connecting at once. */
+/** Starts connecting at once, or when `startAfter` resolves. */
 export function startRelayLink(options: RelayLinkOptions): RelayLink {
   const timers = options.timers ?? systemTimers;
   const network = options.network ?? tlsNetwork;
@@ -83,6 +85,7 @@ export function startRelayLink(options: RelayLinkOptions): RelayLink {
   }
 
   async function run(): Promise<void> {
+    await options.startAfter;
     let failures = 0;
     while (!stopping.signal.aborted) {
       const { error, lastedMs } = await runSession();

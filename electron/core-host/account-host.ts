@@ -115,8 +115,9 @@ export function startAccountHost(options: AccountHostOptions): AccountHost {
       preparing: undefined,
     };
     running.set(accountId, entry);
-    if (relay !== undefined) entry.relay = launchRelay(accountId, relay.reach, relay.port);
+    // First, and its relay after it: the window waits for the core.
     core.start();
+    if (relay !== undefined) entry.relay = launchRelay(accountId, relay.reach, relay.port);
   };
   const find = (accountId: AccountId): Running => {
     const entry = running.get(accountId);

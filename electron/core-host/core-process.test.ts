@@ -36,7 +36,8 @@ beforeEach(() => {
 });
 
 async function started(count = 1): Promise<void> {
-  await vi.waitFor(() => expect(processes.children).toHaveLength(count), { interval: 1 });
+  await vi.waitFor(() => expect(processes.children[count - 1]?.sent).toHaveLength(1), { interval: 1 });
+  expect(processes.children).toHaveLength(count);
 }
 
 async function running(count = 1): Promise<void> {
@@ -69,15 +70,31 @@ describe('a core', () => {
     ['locked', 'keychain-locked'],
     ['unreachable', 'keychain-unreachable'],
     ['missing', 'keychain-missing-key'],
-  ] as const)('is not started when the key is %s, until somebody retries', async (state, reason) => {
+  ] as const)('is given no vault when the key is %s, until somebody retries', async (state, reason) => {
     answer = async () => ({ state });
     core.start();
     await vi.waitFor(() => expect(core.status()).toEqual({ state: 'stopped', reason }), { interval: 1 });
-    expect(processes.children).toHaveLength(0);
+    expect(processes.last()).toMatchObject({ sent: [], isKilled: true });
     expect(processes.timers()).toEqual([]);
     answer = present;
     core.retry();
-    await running();
+    await running(2);
+  });
+
+  it('loads while the keychain is asked, and when it dies meanwhile, another is started for another key', async () => {
+    let give: (answer: VaultKeyAnswer) => void = () => {};
+    answer = () => new Promise((resolve) => (give = resolve));
+    core.start();
+    const first = processes.last();
+    first.exit();
+    expect(core.status()).toMatchObject({ state: 'restarting' });
+    const key = new Uint8Array(32).fill(9) as VaultKey;
+    give({ state: 'present', key });
+    await vi.waitFor(() => expect(key).toEqual(new Uint8Array(32)), { interval: 1 });
+    expect(first.sent).toEqual([]);
+    answer = present;
+    processes.advance(30_000);
+    await running(2);
   });
 
   it.each([
@@ -241,10 +258,14 @@ describe('stopping', () => {
     let give: ((answer: VaultKeyAnswer) => void) | undefined;
     answer = () => new Promise((resolve) => (give = resolve));
     core.start();
-    await core.stop();
+    const stopped = core.stop();
+    expect(processes.last().sent).toEqual([{ kind: 'stop' }]);
+    processes.last().exit();
+    await stopped;
     const key = new Uint8Array(32).fill(9) as VaultKey;
     give?.({ state: 'present', key });
     await vi.waitFor(() => expect(key).toEqual(new Uint8Array(32)), { interval: 1 });
-    expect(processes.children).toHaveLength(1);
+    expect(processes.children).toHaveLength(2);
+    expect(processes.last().sent).toEqual([{ kind: 'stop' }]);
   });
 });

@@ -70,17 +70,19 @@ export function coreProcess(options: CoreProcessOptions): CoreProcess {
     });
   };
   const launch = async (own: number): Promise<void> => {
+    // Both take their time, and neither needs the other: the process loads while the keychain is asked.
+    const started = options.startChild({
+      onMessage: (message) => receive(message, own === turn),
+      onExit: () => (own === turn ? restart() : onGone?.()),
+    });
+    child = started;
     const answer = await options.obtainKey();
-    if (own !== turn) return wipe(answer);
+    if (own !== turn || child !== started) return wipe(answer);
     if (answer.state !== 'present')
       return stopFor(`keychain-${answer.state === 'missing' ? 'missing-key' : answer.state}`);
     const vaultKey = Uint8Array.from(answer.key);
     try {
-      child = options.startChild({
-        onMessage: (message) => receive(message, own === turn),
-        onExit: () => (own === turn ? restart() : onGone?.()),
-      });
-      child.post({ kind: 'start', vaultPath: options.vaultPath, vaultKey } satisfies CoreCommand);
+      started.post({ kind: 'start', vaultPath: options.vaultPath, vaultKey } satisfies CoreCommand);
     } finally {
       vaultKey.fill(0);
       wipe(answer);

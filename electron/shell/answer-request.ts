@@ -20,6 +20,11 @@ export interface PageLook {
   readonly theme: 'light' | 'dark';
 }
 
+/** Loads what answers are made with, which Node does at its first use: while the page's own process starts. */
+export function prepareAnswers(): void {
+  void notFound();
+}
+
 /** Answers one request: 404 for whatever is not a file of a known type in `folder`, with no word about why. */
 export async function answerRequest(folder: string, method: string, url: string, look: PageLook): Promise<Response> {
   const file = pathOfUrl(url);
