@@ -62,6 +62,36 @@ describe('a query', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
+  it.each([
+    ['three times as long as it took', 20, 60],
+    ['half a second at most', 2_000, 500],
+  ])('rests after a reading, %s, whatever changes meanwhile', async (_, tookMs, restMs) => {
+    let timeMs = 0;
+    const rests: { readonly delayMs: number; readonly end: () => void }[] = [];
+    const after = (delayMs: number): Promise<void> => {
+      if (delayMs === 0) return Promise.resolve();
+      return new Promise((end) => rests.push({ delayMs, end }));
+    };
+    const store = createQueryStore({ nowMs: () => timeMs, after });
+    let count = 0;
+    const query = store.query('people', async () => ((timeMs += tookMs), (count += 1)), ['people']);
+    query.subscribe(() => {});
+    await vi.waitFor(() => expect(rests).toHaveLength(1));
+    expect(rests[0]?.delayMs).toBe(restMs);
+    for (let index = 0; index < 5; index += 1) store.changed({ what: 'people' });
+    await Promise.resolve();
+    expect(query.get().data).toBe(1);
+    rests[0]?.end();
+    await vi.waitFor(() => expect(rests).toHaveLength(2));
+    expect(query.get().data).toBe(2);
+    rests[1]?.end();
+    // After its rest, the first change is answered at once.
+    await vi.waitFor(() => {
+      store.changed({ what: 'people' });
+      expect(query.get().data).toBe(3);
+    });
+  });
+
   it('keeps its answer when a later reading fails, and tells why', async () => {
     const store = createQueryStore();
     const read = vi

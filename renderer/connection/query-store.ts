@@ -26,6 +26,13 @@ interface QueryStore {
   rereadAll(): void;
 }
 
+/**
+ * How long a query rests after a reading, in times of what the reading and the rendering of its answer took: a stream of
+ * changes, such as a backlog brings, then takes a quarter of the window's time at most, and a single change is shown at once.
+ */
+const restFactor = 3;
+const longestRestMs = 500;
+
 /** Answers that nobody shows any more are kept for a quick way back, up to this many. */
 const keptAnswers = 40;
 
@@ -34,12 +41,24 @@ interface Entry {
   readonly read: () => Promise<unknown>;
   /** One for each subscriber: two components may ask the same and watch for different changes. */
   readonly subscribers: Set<{ readonly dependsOn: DependsOn }>;
+  /** Or resting after it. */
   isReading: boolean;
   isStale: boolean;
 }
 
+/** A clock that never jumps, and its timers. */
+export interface Pacing {
+  readonly nowMs: () => number;
+  readonly after: (delayMs: number) => Promise<void>;
+}
+
+const windowPacing: Pacing = {
+  nowMs: () => performance.now(),
+  after: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+};
+
 /** Keeps the answers of a core's procedures, each read once however many components show it. */
-export function createQueryStore(): QueryStore {
+export function createQueryStore({ nowMs, after }: Pacing = windowPacing): QueryStore {
   const entries = new Map<string, Entry>();
 
   const refresh = async (entry: Entry): Promise<void> => {
@@ -49,7 +68,11 @@ export function createQueryStore(): QueryStore {
     entry.isReading = true;
     while (entry.isStale && entry.subscribers.size > 0) {
       entry.isStale = false;
+      const startedMs = nowMs();
       entry.state.set(await readOnce(entry));
+      // React renders before the next task.
+      await after(0);
+      await after(Math.min(longestRestMs, restFactor * (nowMs() - startedMs)));
     }
     entry.isReading = false;
   };
