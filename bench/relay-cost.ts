@@ -8,8 +8,8 @@ import { compare, microseconds, type Table } from './table';
 
 const launches = 3;
 const appendsAtOnce = 32;
-const warmUpBursts = 100;
-const bursts = 100;
+const warmUpBursts = 600;
+const bursts = 300;
 const targetRatio = 1.5;
 
 const loads: readonly Load[] = [

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { toAppError } from '../shared/errors';
 import { RefusalCode } from '../shared/protocol/gen/relay_pb';
-import type { ClientFrame } from '../shared/protocol/gen/relay_pb';
 import { decodeClientFrame } from '../shared/protocol/relay-codec';
 import type { Connection, ConnectionOwner } from './connection';
+import { decodeAppend, type ReadFrame } from './decode-append';
 import { encodeOutcome, outcomeOfError, refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
 import type { RelayContext } from './relay-context';
@@ -81,9 +81,9 @@ export function serveRequests(
   };
 }
 
-function parse(frame: Uint8Array): ClientFrame | undefined {
+function parse(frame: Uint8Array): ReadFrame | undefined {
   try {
-    return decodeClientFrame(frame);
+    return decodeAppend(frame) ?? decodeClientFrame(frame);
   } catch {
     return undefined;
   }
