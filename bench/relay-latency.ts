@@ -1,7 +1,7 @@
 /** How soon a busy relay acknowledges, and how many appends it takes at most. */
 import type { BenchRun } from './bench-run';
 import type { Child } from './child';
-import { withFloor, withRelay, type MeasuredServer } from './loaded-server';
+import { withDistantFloor, withDistantRelay, type MeasuredServer } from './loaded-server';
 import type { Load, RelayLoadRequests } from './relay-load-process';
 import { median, percentile } from './statistics';
 import { compare, milliseconds, perSecond, type Table } from './table';
@@ -24,11 +24,11 @@ interface Figures {
 export async function measureRelayLatency(run: BenchRun): Promise<Table> {
   const [relay, floor]: [Figures[], Figures[]] = [[], []];
   for (let launch = 0; launch < launches; launch += 1) {
-    const figures = await withRelay(run, load, (_, devices) => measureAt(devices));
+    const figures = await withDistantRelay(run, load, (_, devices) => measureAt(devices));
     relay.push(figures);
     // At the rate that the relay was measured at.
     const rate = figures.throughput * loadShare;
-    floor.push(await withFloor(run, load, (_: MeasuredServer, devices) => measureAt(devices, rate)));
+    floor.push(await withDistantFloor(run, load, (_: MeasuredServer, devices) => measureAt(devices, rate)));
   }
   const of = (all: readonly Figures[], name: keyof Figures): number => median(all.map((figures) => figures[name]));
   return {
@@ -47,7 +47,7 @@ export async function measureRelayLatency(run: BenchRun): Promise<Table> {
     ],
     notes: [
       `Medians of ${launches} launches, by turns. Throughput: ${underWay} appends under way for ${durationMs / 1_000} s. Latency: appends at an even rate for`,
-      `${durationMs / 1_000} s, from when each was due to its acknowledgement at the sender, who shares the computer with the relay and all readers.`,
+      `${durationMs / 1_000} s, from when each was due to its acknowledgement at the sender. Sender, relay and all readers are a process each.`,
     ],
   };
 }

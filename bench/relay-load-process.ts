@@ -1,7 +1,7 @@
 /** Devices of one workspace that load a relay, or the bare server that it is compared with, in a process of their own. */
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { openTestClient } from '../relay/testing/test-client';
+import { openTestClient, type TestClient } from '../relay/testing/test-client';
 import { foundTestWorkspace, makeTestTopic, newId, topicRequests } from '../relay/testing/test-workspace';
 import type { TestTopic } from '../relay/testing/test-workspace';
 import type { FoundingToken } from '../relay/store/store';
@@ -26,6 +26,13 @@ interface Target {
   connectIdle(): Promise<unknown>;
 }
 
+/** What lets a device read a relay's topics. */
+interface Admission {
+  readonly port: number;
+  readonly ticket: Uint8Array;
+  readonly topics: readonly { readonly topic: Uint8Array; readonly accessKey: Uint8Array }[];
+}
+
 const entryBytes = 350;
 const connectionsAtOnce = 20;
 
@@ -39,15 +46,27 @@ let [sent, answered] = [0, 0];
 let nextTopic = 0;
 
 const handlers = {
-  async prepareRelay(foundingLink: string, chosen: Load): Promise<void> {
+  /** Connects the sender, and the subscribers unless they are to be elsewhere. Returns what those need. */
+  async prepareRelay(foundingLink: string, chosen: Load, hasSubscribers = true): Promise<Admission> {
     load = chosen;
-    target = await connectToRelay(foundingLink, chosen);
+    const { admission, ...sending } = await connectToRelay(foundingLink, chosen);
+    target = { ...sending, subscribers: hasSubscribers ? await subscribeToRelay(admission, chosen) : [] };
     countMessages(target);
+    return admission;
   },
-  async prepareBroadcast(port: number, chosen: Load): Promise<void> {
+  async prepareBroadcast(port: number, chosen: Load, hasSubscribers = true): Promise<number> {
     load = chosen;
-    target = await connectToBroadcast(port, chosen);
+    const subscribers = hasSubscribers ? await subscribeToBroadcast(port, chosen) : [];
+    target = { ...(await connectToBroadcast(port)), subscribers };
     countMessages(target);
+    return port;
+  },
+  /** Nothing but the subscribers of a load that another process sends. */
+  async subscribeToRelay(admission: Admission, chosen: Load): Promise<void> {
+    for (const socket of await subscribeToRelay(admission, chosen)) ignoreMessages(socket);
+  },
+  async subscribeToBroadcast(port: number, chosen: Load): Promise<void> {
+    for (const socket of await subscribeToBroadcast(port, chosen)) ignoreMessages(socket);
   },
   /** Appends to one topic after the other, so many at once, and waits each time until all is acknowledged and delivered. */
   async burst(bursts: number, appendsAtOnce: number): Promise<void> {
@@ -122,8 +141,12 @@ function prepared(): Target {
   return target;
 }
 
+function ignoreMessages(socket: WebSocket): void {
+  socket.removeAllListeners('message');
+}
+
 function countMessages({ sender, subscribers }: Target): void {
-  for (const socket of [sender, ...subscribers]) socket.removeAllListeners('message');
+  for (const socket of [sender, ...subscribers]) ignoreMessages(socket);
   // Answers come in the order of the appends.
   sender.on('message', () => {
     answered += 1;
@@ -142,14 +165,17 @@ function subscribersOf(topic: number, { subscribersPerTopic, connections }: Load
   return Array.from({ length: subscribersPerTopic }, (_, index) => (topic * subscribersPerTopic + index) % connections);
 }
 
-async function connectToRelay(foundingLink: string, load: Load): Promise<Target> {
+type Sending = Omit<Target, 'subscribers'>;
+
+async function connectToRelay(foundingLink: string, load: Load): Promise<Sending & { admission: Admission }> {
   const { relay, foundingToken } = decodeFoundingLink(foundingLink);
+  const port = Number(new URL(relay.url).port);
   const workspace = await foundTestWorkspace({
     dataFolder: '',
     clock: { now: Date.now() },
     logLines: [],
     relay: {
-      port: Number(new URL(relay.url).port),
+      port,
       metricsPort: undefined,
       certificateFingerprint: relay.certificateFingerprint ?? new Uint8Array(),
       foundingToken: foundingToken as FoundingToken,
@@ -163,30 +189,36 @@ async function connectToRelay(foundingLink: string, load: Load): Promise<Target>
     await sender.expect('done', topicRequests.create(topic));
     await sender.expect('done', topicRequests.open(topic));
   }
-  const subscribers = await Promise.all(Array.from({ length: load.connections }, () => workspace.openTopics()));
-  for (const [index, topic] of topics.entries()) {
-    for (const connection of subscribersOf(index, load)) {
-      await subscribers[connection]?.expect('done', topicRequests.open(topic));
-      await subscribers[connection]?.expect('subscribed', topicRequests.subscribe(topic));
-    }
-  }
   const device = await workspace.connect();
   const { ticket } = await device.expect('ticket', { case: 'ticketFetch', value: {} });
   const bytes = randomBytes(entryBytes);
   let requestId = 1_000_000;
   return {
+    admission: { port, ticket, topics: topics.map(({ topic, accessKey }) => ({ topic, accessKey: accessKey(1) })) },
     sender: sender.socket,
-    subscribers: subscribers.map(({ socket }) => socket),
-    async connectIdle() {
-      const { socket, expect } = await openTestClient(workspace.relay.port, '/topics');
-      await expect('done', { case: 'admit', value: { ticket } });
-      return socket;
-    },
+    connectIdle: () => admit(port, ticket),
     encodeAppend(topic) {
       requestId += 1;
       return encodeClientFrame({ requestId, body: appendTo(topics[topic], bytes) });
     },
   };
+}
+
+async function admit(port: number, ticket: Uint8Array): Promise<TestClient> {
+  const client = await openTestClient(port, '/topics');
+  await client.expect('done', { case: 'admit', value: { ticket } });
+  return client;
+}
+
+async function subscribeToRelay({ port, ticket, topics }: Admission, load: Load): Promise<WebSocket[]> {
+  const subscribers = await Promise.all(Array.from({ length: load.connections }, () => admit(port, ticket)));
+  for (const [index, { topic, accessKey }] of topics.entries()) {
+    for (const connection of subscribersOf(index, load)) {
+      await subscribers[connection]?.expect('done', { case: 'topicOpen', value: { topic, epoch: 1n, accessKey } });
+      await subscribers[connection]?.expect('subscribed', { case: 'topicSubscribe', value: { topic } });
+    }
+  }
+  return subscribers.map(({ socket }) => socket);
 }
 
 function appendTo(topic: TestTopic | undefined, bytes: Uint8Array) {
@@ -196,8 +228,22 @@ function appendTo(topic: TestTopic | undefined, bytes: Uint8Array) {
   };
 }
 
-async function connectToBroadcast(port: number, load: Load): Promise<Target> {
-  const sender = await open(port);
+async function connectToBroadcast(port: number): Promise<Sending> {
+  // As long as a TopicAppend of the same entry is, and nearly as long as its TopicPush.
+  const frame = randomBytes(
+    encodeClientFrame({ requestId: 1_000_000, body: appendTo(makeTestTopic(), Buffer.alloc(entryBytes)) }).length,
+  );
+  return {
+    sender: await open(port),
+    connectIdle: () => open(port),
+    encodeAppend(topic) {
+      frame.writeUInt16BE(topic);
+      return Buffer.from(frame);
+    },
+  };
+}
+
+async function subscribeToBroadcast(port: number, load: Load): Promise<WebSocket[]> {
   const subscribers = await Promise.all(Array.from({ length: load.connections }, () => open(port)));
   const wanted = subscribers.map((): number[] => []);
   for (let topic = 0; topic < load.topics; topic += 1) {
@@ -210,19 +256,7 @@ async function connectToBroadcast(port: number, load: Load): Promise<Target> {
       await subscribed;
     }),
   );
-  // As long as a TopicAppend of the same entry is, and nearly as long as its TopicPush.
-  const frame = randomBytes(
-    encodeClientFrame({ requestId: 1_000_000, body: appendTo(makeTestTopic(), Buffer.alloc(entryBytes)) }).length,
-  );
-  return {
-    sender,
-    subscribers,
-    connectIdle: () => open(port),
-    encodeAppend(topic) {
-      frame.writeUInt16BE(topic);
-      return Buffer.from(frame);
-    },
-  };
+  return subscribers;
 }
 
 function open(port: number): Promise<WebSocket> {

@@ -98,6 +98,18 @@ describe('a connection', () => {
     expect(writes).toHaveLength(2);
   });
 
+  it('sends an answer before what others are sent in the same turn, with all that was to be sent before it', async () => {
+    const { connection, stream, writing, wait } = setUp();
+    const frame = (byte: number) => toWireFrame(Uint8Array.from([byte]));
+    const written = new Promise<Buffer>((resolve) => {
+      writing.turnEnd.add(() => resolve(stream.read() as Buffer));
+    });
+    connection.send([frame(1)]);
+    connection.answer(frame(2));
+    await wait();
+    expect((await written).toString('hex')).toBe('820101820102');
+  });
+
   it('writes what it is to send before the end of the turn when that is hastened, with what follows from it', async () => {
     const { stream, writing, connection } = setUp();
     const writes: string[] = [];

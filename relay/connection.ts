@@ -21,6 +21,8 @@ export interface ConnectionOwner {
 export interface Connection {
   /** All frames of one event-loop turn leave in one write: kernel time is what costs. */
   send(frames: readonly WireFrame[]): void;
+  /** The same, before what other connections are sent in this turn: somebody waits for it. */
+  answer(frame: WireFrame): void;
   close(code: CloseCode): void;
   /** Without a farewell. */
   terminate(): void;
@@ -59,6 +61,10 @@ export function createConnection({ socket, stream, writing, bufferedBytes }: Con
 
   const connection: Connection = {
     send: (frames) => writer.send(frames),
+    answer(frame) {
+      writer.send([frame]);
+      writer.hasten();
+    },
     close(code) {
       writer.flush();
       socket.close(code);

@@ -21,6 +21,8 @@ export interface FrameWriterOptions {
 export interface FrameWriter {
   /** At the end of the turn. */
   send(frames: readonly WireFrame[]): void;
+  /** What this connection is sent leaves before what others are. */
+  hasten(): void;
   /** Now. */
   flush(): void;
   /** What has not left this process. */
@@ -37,12 +39,14 @@ export function createFrameWriter({ socket, stream, writing }: FrameWriterOption
   let unsentBytes = 0;
   /** What the socket had not got rid of when the first of them came. */
   let bufferedBefore = 0;
+  let isHastened = false;
 
   function flush(): void {
     const [frames, bytes] = [unsent, unsentBytes];
     unsent = [];
     ownUnsent = undefined;
     unsentBytes = 0;
+    isHastened = false;
     if (frames.length === 0 || socket.readyState !== socket.OPEN) return;
     if (frames.length === 1) stream.write(frames[0]);
     else if (bytes <= joinedBytes) stream.write(writing.join(frames, bytes));
@@ -67,6 +71,10 @@ export function createFrameWriter({ socket, stream, writing }: FrameWriterOption
         unsent = ownUnsent;
       }
       for (const frame of frames) unsentBytes += frame.length;
+    },
+    hasten() {
+      if (!isHastened) writing.turnEnd.addFirst(flush);
+      isHastened = true;
     },
     flush,
     get pendingBytes() {

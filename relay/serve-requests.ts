@@ -31,7 +31,7 @@ export function serveRequests(
     if (outcome.answer.case === 'refusal') traffic.count(`refusal-${refusalName(outcome.answer.value.code)}`);
     // Nothing may be set up for a connection that has gone, since nothing would tear it down.
     if (!connection.isOpen) return;
-    connection.send([encodeOutcome(requestId, outcome)]);
+    connection.answer(encodeOutcome(requestId, outcome));
     outcome.afterwards?.();
     if (outcome.isFinal === true) connection.close(1008);
   }

@@ -17,6 +17,7 @@ function setUp(entryCount: number, afterSequence = 0) {
       sent.push(...frames.map((frame) => frame.at(-1) ?? 0));
       if (sent.length >= state.congestedAfter) state.isCongested = true;
     },
+    answer: () => undefined,
     close: () => undefined,
     terminate: () => undefined,
     checkAlive: () => true,
