@@ -1,5 +1,6 @@
 import { toAppError, type AppError } from '../../shared/errors';
 import type { Change } from '../../shared/ipc/core-contract';
+import { shareStructure } from './share-structure';
 import { createStore, type MutableStore, type Store } from './store';
 
 /** Which changes make an answer out of date: kinds, or a test for those that concern one conversation only. */
@@ -57,7 +58,10 @@ const windowPacing: Pacing = {
   after: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
 };
 
-/** Keeps the answers of a core's procedures, each read once however many components show it. */
+/**
+ * Keeps the answers of a core's procedures, each read once however many components show it. Of an answer that is read again,
+ * what did not change stays the same object.
+ */
 export function createQueryStore({ nowMs, after }: Pacing = windowPacing): QueryStore {
   const entries = new Map<string, Entry>();
 
@@ -69,7 +73,7 @@ export function createQueryStore({ nowMs, after }: Pacing = windowPacing): Query
     while (entry.isStale && entry.subscribers.size > 0) {
       entry.isStale = false;
       const startedMs = nowMs();
-      entry.state.set(await readOnce(entry));
+      entry.state.set(shareStructure(entry.state.get(), await readOnce(entry)));
       // React renders before the next task.
       await after(0);
       await after(Math.min(longestRestMs, restFactor * (nowMs() - startedMs)));

@@ -71,14 +71,7 @@ interface RowsProps extends Pick<ConversationListProps, 'openId' | 'onOpen'> {
 function Rows({ conversations, filter, openId, onOpen, onShowAll }: RowsProps) {
   const { t } = useTranslation('conversationList');
   const ordered = useMemo(() => orderConversations(conversations), [conversations]);
-  const shown = useMemo(
-    () =>
-      filterConversations(ordered, filter, openId).map((conversation) => ({
-        id: conversation.conversationId,
-        conversation,
-      })),
-    [ordered, filter, openId],
-  );
+  const shown = useMemo(() => filterConversations(ordered, filter, openId).map(itemOf), [ordered, filter, openId]);
   if (shown.length === 0) return <NothingUnread onShowAll={onShowAll} />;
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: 56, gap: 1 }} shouldObserveItemSize>
@@ -98,6 +91,20 @@ function Rows({ conversations, filter, openId, onOpen, onShowAll }: RowsProps) {
       </ListBox>
     </Virtualizer>
   );
+}
+
+interface Item {
+  readonly id: ConversationId;
+  readonly conversation: ConversationView;
+}
+
+// The list renders only items that are new to it.
+const items = new WeakMap<ConversationView, Item>();
+
+function itemOf(conversation: ConversationView): Item {
+  const item = items.get(conversation) ?? { id: conversation.conversationId, conversation };
+  items.set(conversation, item);
+  return item;
 }
 
 function shortcut(key: string): string {
