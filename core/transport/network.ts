@@ -1,5 +1,5 @@
-import type { openDeviceConnection } from './device-connection';
-import type { openTopicConnection } from './topic-connection';
+import { openDeviceConnection } from './device-connection';
+import { openTopicConnection } from './topic-connection';
 
 /** How connections to a relay are opened: by TLS, or by what a test puts in between. */
 export interface Network {
@@ -7,14 +7,4 @@ export interface Network {
   readonly openTopicConnection: typeof openTopicConnection;
 }
 
-/** Loaded at the first use: all that a window shows at the start comes from the vault. */
-export const tlsNetwork: Network = {
-  async openDeviceConnection(...parameters) {
-    const device = await import('./device-connection');
-    return device.openDeviceConnection(...parameters);
-  },
-  async openTopicConnection(...parameters) {
-    const topic = await import('./topic-connection');
-    return topic.openTopicConnection(...parameters);
-  },
-};
+export const tlsNetwork: Network = { openDeviceConnection, openTopicConnection };
