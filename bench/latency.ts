@@ -8,7 +8,7 @@ import { percentile } from './statistics';
 import { compare, milliseconds, type Table } from './table';
 
 const messageCount = 500;
-const warmUpCount = 50;
+const warmUpCount = 500;
 
 /** Targets of the stage after this one. */
 const targets = { 50: '5 ms', 99: '20 ms' } as const;
