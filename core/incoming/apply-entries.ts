@@ -9,7 +9,13 @@ import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { WarningKind } from '../../shared/ipc/core-contract';
 import { TopicChain } from '../topic-chain/topic-chain';
 import type { TopicEntry } from '../transport/topic-connection';
-import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
+import {
+  advanceCursor,
+  findConversation,
+  membersOf,
+  setEpochSince,
+  type Conversation,
+} from '../vault/conversation-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';
 import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
@@ -22,7 +28,7 @@ import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import type { Pace } from './time-slices';
 import { storeCommit, storeOwnRemoval } from './store-commit';
-import { storeContent, type Place } from './store-content';
+import { placeOf, storeContent, type Place } from './store-content';
 
 export interface IncomingDependencies {
   readonly vault: Vault;
@@ -108,7 +114,7 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
   const topic = turn.conversationId;
   const { kind, name } = conversation;
   return {
-    place: { topic, shown: conversation.supersededBy ?? topic },
+    place: placeOf(conversation),
     chain: new TopicChain(vault, topic, conversation.cursor),
     before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
     writes: [],
@@ -240,6 +246,7 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
     batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
     for (const write of batch.writes) write(tx);
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
+    if (batch.ending === 'epoch') setEpochSince(tx, topic, batch.cursor);
     batch.chain.write(tx);
   });
   if (batch.retired !== undefined) wipeGroup(batch.retired);

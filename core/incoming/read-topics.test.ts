@@ -243,7 +243,7 @@ describe('a topic', () => {
     await cursorIs(2);
     await vi.waitFor(() => expect([backlog.read().left, later.length]).toEqual([8, 1]));
     open = async () => {
-      throw new AppError('relay.refused');
+      throw new AppError('relay.too-large');
     };
     passTime();
     await vi.waitFor(() => expect(backlog.read()).toEqual({ total: 0, left: 0 }));

@@ -9,7 +9,7 @@ import { findConversation } from '../vault/conversation-table';
 import { isStorageTrouble } from '../vault/vault-error';
 import { applyEntries, type AppliedEntries } from './apply-entries';
 import { catchingUp } from './catching-up';
-import { tellOfRelapse } from './lost-entries';
+import { isRelapse, tellOfRelapse } from './lost-entries';
 import { openTopic } from './open-topic';
 import {
   endConversation,
@@ -129,10 +129,13 @@ async function notRead(reading: Reading, session: Session, topic: ConversationId
   session.reading.delete(topic);
   log('topic-not-read', { code: error.code });
   backlog.drop(topic);
-  tellOfRelapse(vault, topic, error, clock.nowMs());
-  // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
-  if (error.code === 'relay.stale-epoch') await endConversation(reading, session, topic, 'away-too-long');
-  else if (error.retry === 'later') {
+  if (isRelapse(error)) {
+    tellOfRelapse(vault, topic, clock.nowMs());
+    await endConversation(reading, session, topic, 'relay-went-back');
+  } else if (error.code === 'relay.stale-epoch') {
+    // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
+    await endConversation(reading, session, topic, 'away-too-long');
+  } else if (error.retry === 'later') {
     tryLater(reading, session, topic, retryDelayMs(error), () => readAgain(reading, session, topic));
   }
 }

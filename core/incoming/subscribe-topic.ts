@@ -1,4 +1,4 @@
-/** Begins to read a topic over one connection: from its cursor. */
+/** Begins to read a topic over one connection: from its cursor, or from where a relay that has gone back ends now. */
 import type { ConversationId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
@@ -12,7 +12,8 @@ import type { AppliedEntries, IncomingDependencies } from './apply-entries';
 import type { BacklogMeter } from './backlog';
 import type { CatchingUp } from './catching-up';
 import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
-import { lastKnownSequence, loseEntriesAfter } from './lost-entries';
+import { findRelapse } from './find-relapse';
+import { isReadAnew, lastKnownSequence, loseEntriesAfter } from './lost-entries';
 import { openTopic } from './open-topic';
 import type { TimeSlices } from './time-slices';
 import type { TopicIntake } from './topic-intake';
@@ -53,28 +54,52 @@ export interface Reading {
 
 /** To be called in turn, for a topic that is not subscribed to. Throws `relay.*` and `vault.*`. */
 export async function subscribeTopic(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, clock, log, onLost } = reading.dependencies;
+  const { vault, groups } = reading.dependencies;
   const isOver = (): boolean => session !== reading.session();
   // A group that is not in memory is loaded, which takes its time.
   await reading.slices.begin(topic);
   const groupEpoch = await openTopic(groups, session.topics, topic);
   if (isOver()) return;
   session.progress.begin(topic, groupEpoch);
-  const conversation = vault.read((db) => findConversation(db, topic));
-  if (conversation === undefined) return;
-  const { cursor } = conversation;
-  const lastKnown = vault.read((db) => lastKnownSequence(db, topic));
-  const bounds = await session.topics.subscribe(topic, cursor, (entry) => {
-    if (!session.halted.has(topic) && !reading.intake.accept(topic, entry)) hold(reading, session, topic);
-  });
-  if (isOver()) return;
-  const { lastSequence } = bounds;
-  if (lastSequence < lastKnown) {
-    log('entries-lost', { count: lastKnown - lastSequence });
-    vault.transact((tx) => loseEntriesAfter(tx, topic, lastSequence, clock.nowMs()));
-    onLost(topic);
+  for (let isCompared = false; ; isCompared = true) {
+    const conversation = vault.read((db) => findConversation(db, topic));
+    if (conversation === undefined) return;
+    const { cursor } = conversation;
+    const lastKnown = vault.read((db) => lastKnownSequence(db, topic));
+    const bounds = await session.topics.subscribe(topic, cursor, (entry) => {
+      if (!session.halted.has(topic) && !reading.intake.accept(topic, entry)) hold(reading, session, topic);
+    });
+    if (isOver()) return;
+    const hasLost = bounds.lastSequence < lastKnown && !isCompared;
+    const isEnded = hasLost && (await loseEntries(reading, session, topic, bounds.lastSequence));
+    if (isOver()) return;
+    if (!isEnded) return beginAfter(reading, session, topic, { cursor, ...bounds });
   }
-  await beginAfter(reading, session, topic, { cursor, ...bounds });
+}
+
+// The relay does not have what it had. Answers whether the subscription is over, because what comes in its place is to be read.
+async function loseEntries(
+  { dependencies, intake, session: present }: Reading,
+  session: Session,
+  topic: ConversationId,
+  lastSequence: number,
+): Promise<boolean> {
+  const { vault, groups, clock, log, onLost } = dependencies;
+  const isAnew = vault.read((db) => isReadAnew(db, topic, lastSequence));
+  let kept = lastSequence;
+  if (isAnew) {
+    await session.topics.unsubscribe(topic);
+    // What came over the former connection belongs behind the present cursor.
+    await intake.settled(topic);
+    kept = await findRelapse(vault, session.topics, topic, lastSequence);
+  }
+  await groups.inTurn(topic, async () => {
+    if (session !== present()) return;
+    log('entries-lost', { count: vault.read((db) => lastKnownSequence(db, topic)) - kept });
+    vault.transact((tx) => loseEntriesAfter(tx, topic, kept, clock.nowMs()));
+  });
+  onLost(topic);
+  return isAnew;
 }
 
 async function beginAfter(
