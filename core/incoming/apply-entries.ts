@@ -187,6 +187,10 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   }
   takeGroup(batch, read.next);
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
+  if (read.kind === 'own-commit') {
+    log('vault-is-older');
+    return endHere(batch, entry.sequence, dependencies);
+  }
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
   const { topicHead } = read.content;
@@ -204,27 +208,34 @@ function addCommit(
   batch: Batch,
   entry: TopicEntry,
   read: Extract<Awaited<ReturnType<typeof readEntry>>, { kind: 'commit' }>,
-  { clock, self, log }: IncomingDependencies,
+  dependencies: IncomingDependencies,
 ): void {
+  const { clock, self, log } = dependencies;
   const { place } = batch;
   const { entryId, sequence } = entry;
   const isOwn = read.sender === self;
   const change = applyCommit(batch.before, read.after);
-  if (change !== undefined) {
-    const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
-    batch.writes.push((tx) => storeCommit(tx, place, origin, change));
-  } else {
+  if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
-    batch.writes.push((tx) => storeRefusedCommit(tx, place, sequence, { self, atMs: clock.nowMs() }));
+    return endHere(batch, sequence, dependencies);
   }
-  if (change === undefined || read.isSelfRemoved) {
-    batch.writes.push((tx) => storeOwnRemoval(tx, place));
-    batch.ending = 'left';
-    return;
-  }
+  const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
+  batch.writes.push((tx) => storeCommit(tx, place, origin, change));
+  if (read.isSelfRemoved) return leave(batch);
   batch.writes.push((tx) => dropLostCommit(tx, place));
   batch.ending = 'epoch';
+}
+
+// The commit at this place can't be followed.
+function endHere(batch: Batch, sequence: number, { self, clock }: IncomingDependencies): void {
+  batch.writes.push((tx) => storeRefusedCommit(tx, batch.place, sequence, { self, atMs: clock.nowMs() }));
+  leave(batch);
+}
+
+function leave(batch: Batch): void {
+  batch.writes.push((tx) => storeOwnRemoval(tx, batch.place));
+  batch.ending = 'left';
 }
 
 // Another commit came first: ours can't be appended any more. What it was to change is still wanted.
