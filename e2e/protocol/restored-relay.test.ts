@@ -74,27 +74,41 @@ describe('after a relay was restored from an older copy', () => {
     for (const core of [ben, cleo]) await knows(core, conversationId);
     await say(anna, conversationId, 'before');
     await delivered(anna, conversationId);
+    const direct = (await ben.client.call('conversations.createDirect', { userId: anna.userId })).conversationId;
+    await knows(anna, direct);
     await backUp(relay);
     // Cleo hears nothing of what is lost.
     await cleo.stop();
     await say(anna, conversationId, 'lost 1');
     await read(ben, conversationId, 'before', 'lost 1');
-    await say(ben, conversationId, 'lost 2');
-    await read(anna, conversationId, 'before', 'lost 1', 'lost 2');
+    const lost = ['lost 1', 'lost 2', 'lost 3', 'lost 4', 'lost 5', 'lost 6', 'lost 7'];
+    for (const text of lost.slice(1)) await say(ben, conversationId, text);
+    await read(anna, conversationId, 'before', ...lost);
+    // When the answer has come back to Ben, so have his own entries before it: nothing of his is on its way any more.
+    await say(ben, direct, 'lost, too');
+    await delivered(ben, direct);
 
+    // Ben comes back when others have written in some of the places that he had read.
+    await ben.stop();
     await restore(relay);
     await cleo.start();
     await say(anna, conversationId, 'after 1');
-    await read(ben, conversationId, 'before', 'lost 1', 'lost 2', 'after 1');
+    await read(cleo, conversationId, 'before', 'after 1');
+    await ben.start();
+    await read(ben, conversationId, 'before', ...lost, 'after 1');
     await say(ben, conversationId, 'after 2');
-    await read(anna, conversationId, 'before', 'lost 1', 'lost 2', 'after 1', 'after 2');
+    await read(anna, conversationId, 'before', ...lost, 'after 1', 'after 2');
     await read(cleo, conversationId, 'before', 'after 1', 'after 2');
     await say(cleo, conversationId, 'after 3');
     for (const core of [anna, ben]) {
-      await read(core, conversationId, 'before', 'lost 1', 'lost 2', 'after 1', 'after 2', 'after 3');
+      await read(core, conversationId, 'before', ...lost, 'after 1', 'after 2', 'after 3');
     }
     await delivered(cleo, conversationId);
-    expect(await Promise.all(people.map(warnings))).toEqual([['entries-lost'], ['entries-lost'], []]);
+    expect(await Promise.all(people.map(warnings))).toEqual([
+      ['entries-lost', 'entries-lost'],
+      ['entries-lost', 'entries-lost'],
+      [],
+    ]);
     expect(people.flatMap(skipped)).toEqual([]);
     // The group goes on, too.
     await cleo.client.call('conversations.rename', { conversationId, name: 'Nachtdienst' });
