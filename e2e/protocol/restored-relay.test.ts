@@ -161,4 +161,16 @@ describe('after a relay was restored from an older copy', () => {
     await say(anna, conversationId, 'anew');
     await delivered(anna, conversationId);
   });
+
+  it('a device that has read more of the directory does not accept it, and says so', async () => {
+    const [anna, , { relay }] = await opened.two();
+    await backUp(relay);
+    await anna.client.call('invites.create', { role: 'member', label: 'later', lifetimeMs: 3_600_000, uses: 1 });
+    await restore(relay);
+    await eventually(
+      [anna],
+      () => anna.client.call('connection.get'),
+      ({ state, reason }) => state !== 'online' && reason === 'faulty',
+    );
+  });
 });
