@@ -13,6 +13,7 @@ import { readMessagePage } from '../vault/message-page';
 import { findGroupRows } from '../vault/mls-table';
 import { insertOutboxEntry, markAcknowledged, pendingEntries } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { listWarnings } from '../vault/warning-table';
 import { noticeId } from './apply-commit';
 
 let conversation: TestConversation;
@@ -191,6 +192,16 @@ describe('commits of others', () => {
     expect((await apply(entryOf(commit))).change).toBe('left');
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
+  });
+
+  it('of this very device that it does not know end the conversation here at once, without any warning', async () => {
+    const { apply, entryOf, groups, vault, conversationId, events } = await open(2);
+    // As the state was before the commit was made, as in a vault that was set back.
+    const { commit } = await groups.inTurn(conversationId, async (turn) => commitChanges(turn.group(), {}));
+    expect((await apply(entryOf(commit))).change).toBe('left');
+    expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
+    expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
+    expect([vault.read(listWarnings), events]).toEqual([[], ['vault-is-older ']]);
   });
 
   it('wait for the directory to know whom they add', async () => {

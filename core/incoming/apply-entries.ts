@@ -9,7 +9,13 @@ import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { WarningKind } from '../../shared/ipc/core-contract';
 import { TopicChain } from '../topic-chain/topic-chain';
 import type { TopicEntry } from '../transport/topic-connection';
-import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
+import {
+  advanceCursor,
+  findConversation,
+  membersOf,
+  setEpochSince,
+  type Conversation,
+} from '../vault/conversation-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';
 import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
@@ -22,7 +28,7 @@ import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import type { Pace } from './time-slices';
 import { storeCommit, storeOwnRemoval } from './store-commit';
-import { storeContent, type Place } from './store-content';
+import { placeOf, storeContent, type Place } from './store-content';
 
 export interface IncomingDependencies {
   readonly vault: Vault;
@@ -108,7 +114,7 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
   const topic = turn.conversationId;
   const { kind, name } = conversation;
   return {
-    place: { topic, shown: conversation.supersededBy ?? topic },
+    place: placeOf(conversation),
     chain: new TopicChain(vault, topic, conversation.cursor),
     before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
     writes: [],
@@ -181,6 +187,10 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   }
   takeGroup(batch, read.next);
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
+  if (read.kind === 'own-commit') {
+    log('vault-is-older');
+    return endHere(batch, entry.sequence, dependencies);
+  }
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
   const { topicHead } = read.content;
@@ -198,27 +208,34 @@ function addCommit(
   batch: Batch,
   entry: TopicEntry,
   read: Extract<Awaited<ReturnType<typeof readEntry>>, { kind: 'commit' }>,
-  { clock, self, log }: IncomingDependencies,
+  dependencies: IncomingDependencies,
 ): void {
+  const { clock, self, log } = dependencies;
   const { place } = batch;
   const { entryId, sequence } = entry;
   const isOwn = read.sender === self;
   const change = applyCommit(batch.before, read.after);
-  if (change !== undefined) {
-    const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
-    batch.writes.push((tx) => storeCommit(tx, place, origin, change));
-  } else {
+  if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
-    batch.writes.push((tx) => storeRefusedCommit(tx, place, sequence, { self, atMs: clock.nowMs() }));
+    return endHere(batch, sequence, dependencies);
   }
-  if (change === undefined || read.isSelfRemoved) {
-    batch.writes.push((tx) => storeOwnRemoval(tx, place));
-    batch.ending = 'left';
-    return;
-  }
+  const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
+  batch.writes.push((tx) => storeCommit(tx, place, origin, change));
+  if (read.isSelfRemoved) return leave(batch);
   batch.writes.push((tx) => dropLostCommit(tx, place));
   batch.ending = 'epoch';
+}
+
+// The commit at this place can't be followed.
+function endHere(batch: Batch, sequence: number, { self, clock }: IncomingDependencies): void {
+  batch.writes.push((tx) => storeRefusedCommit(tx, batch.place, sequence, { self, atMs: clock.nowMs() }));
+  leave(batch);
+}
+
+function leave(batch: Batch): void {
+  batch.writes.push((tx) => storeOwnRemoval(tx, batch.place));
+  batch.ending = 'left';
 }
 
 // Another commit came first: ours can't be appended any more. What it was to change is still wanted.
@@ -240,6 +257,7 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
     batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
     for (const write of batch.writes) write(tx);
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
+    if (batch.ending === 'epoch') setEpochSince(tx, topic, batch.cursor);
     batch.chain.write(tx);
   });
   if (batch.retired !== undefined) wipeGroup(batch.retired);

@@ -23,10 +23,9 @@ import {
   type NewOutboxEntry,
   type OwnEntry,
 } from '../vault/outbox-table';
-import { positionOf } from '../vault/position';
 import type { Transaction } from '../vault/vault';
 import type { GroupFacts } from './apply-commit';
-import { markIfReceivedByAll, type Place } from './store-content';
+import { markIfReceivedByAll, positionIn, type Place } from './store-content';
 
 /** The relay has the entry: its message is sent, even if the acknowledgement was lost. */
 export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, sequence: number): void {
@@ -38,12 +37,12 @@ export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, 
 /** Marks a message as sent, at its place in the topic. */
 export function markStored(
   tx: Transaction,
-  { topic, shown }: Place,
+  place: Place,
   messageId: Parameters<typeof advanceMessage>[2],
   sequence: number,
 ): void {
-  advanceMessage(tx, shown, messageId, 'stored', positionOf(sequence, 0, shown !== topic));
-  markIfReceivedByAll(tx, shown, messageId);
+  advanceMessage(tx, place.shown, messageId, 'stored', positionIn(place, sequence));
+  markIfReceivedByAll(tx, place.shown, messageId);
 }
 
 export interface OwnCommit {

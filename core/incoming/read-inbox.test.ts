@@ -15,6 +15,7 @@ import {
   findConversation,
   insertConversation,
   markLeft,
+  setCursorBack,
   membersOf,
   shownConversation,
 } from '../vault/conversation-table';
@@ -173,6 +174,21 @@ describe('a welcome', () => {
     await read(2, seal(conversationId, welcome, 7));
     expect(joined).toEqual([conversationId]);
     expect(vault.read((db) => findConversation(db, conversationId))).toMatchObject({ isMember: true, cursor: 7 });
+  });
+
+  it('leads it back to no such entry either when a relay said meanwhile that it had lost them', async () => {
+    const { vault, conversationId } = host;
+    vault.transact((tx) => {
+      advanceCursor(tx, conversationId, 5, 0);
+      setCursorBack(tx, conversationId, 2);
+      markLeft(tx, conversationId);
+      deleteGroupRows(tx, conversationId);
+    });
+    const { welcome } = await invite(group, { id: conversationId });
+    await read(1, seal(conversationId, welcome, 4));
+    expect(joined).toEqual([]);
+    await read(2, seal(conversationId, welcome, 5));
+    expect(joined).toEqual([conversationId]);
   });
 
   it('to a direct conversation of three is refused', async () => {

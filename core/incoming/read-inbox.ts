@@ -22,7 +22,7 @@ import {
   type NewConversation,
 } from '../vault/conversation-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
-import { positionOf } from '../vault/position';
+import { positionOf, type Position } from '../vault/position';
 import { beginChain } from '../topic-chain/topic-chain';
 import type { Transaction, Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
@@ -76,9 +76,11 @@ async function join(
   const { vault, groups, directory } = dependencies;
   await groups.inTurn(conversationId, async (turn) => {
     const existing = vault.read((db) => findConversation(db, conversationId));
+    const lostPlaces = existing?.lostPlaces ?? 0;
+    const highest = lostPlaces + (existing?.cursor ?? 0);
     // Who is in a conversation is not let in again: the welcome would replace the group's state.
     // Nor is it led back to entries that it has read.
-    if (existing !== undefined && (existing.isMember || afterSequence < existing.cursor)) {
+    if (existing !== undefined && (existing.isMember || afterSequence < highest)) {
       throw new AppError('protocol.unexpected');
     }
     const joined = await withLeafCheck(directory, (check) =>
@@ -93,7 +95,7 @@ async function join(
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
       beginChain(tx, conversationId, head);
-      insertJoinNotice(tx, conversation, dependencies.identity.userId);
+      insertJoinNotice(tx, conversation, dependencies.identity.userId, positionOf(afterSequence + lostPlaces));
       const { nowMs } = dependencies.clock;
       setUpdateDue(tx, conversationId, nowMs() + updateDelayMs(members(joined.state).length));
       deleteUsedKeyPackage(tx, joined.keyPackageReference);
@@ -134,7 +136,7 @@ function describe(
   };
 }
 
-function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: UserId): void {
+function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: UserId, position: Position): void {
   const { conversationId, createdBy, createdAtMs, cursor } = conversation;
   storeNotice(tx, {
     conversationId,
@@ -142,7 +144,7 @@ function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: 
     sender: createdBy,
     isOwn: createdBy === self,
     sentAtMs: createdAtMs,
-    position: positionOf(cursor),
+    position,
     state: 'received',
     notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
   });

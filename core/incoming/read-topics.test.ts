@@ -21,6 +21,7 @@ let handler: TopicHandler | undefined;
 let isClosed: boolean;
 let later: (() => void)[];
 let open: () => Promise<void>;
+let unsubscribe: () => Promise<void>;
 let bounds: Partial<TopicBounds>;
 let backlog: BacklogMeter;
 
@@ -34,12 +35,14 @@ function connection(): TopicConnection {
   return {
     open: () => open(),
     async subscribe(_, afterSequence, taken) {
+      if (handler !== undefined) throw new Error('it is subscribed to already');
       subscriptions.push(afterSequence);
       handler = taken;
       const lastSequence = afterSequence;
       return { firstSequence: 1, lastSequence, currentEpoch: 1, nextEpoch: 1, ...bounds };
     },
     async unsubscribe() {
+      await unsubscribe();
       handler = undefined;
     },
     create: unused,
@@ -61,6 +64,7 @@ beforeEach(async () => {
   handler = undefined;
   isClosed = false;
   open = async () => undefined;
+  unsubscribe = async () => undefined;
   bounds = {};
   backlog = backlogMeter(noTimers, () => undefined);
   reader = topicReader({
@@ -155,6 +159,48 @@ describe('a topic', () => {
     await vi.waitFor(() => expect([opened, subscriptions]).toEqual([[1], [0]]));
   });
 
+  it('is read anew by one at a time, whoever asks for it at once', async () => {
+    await reader.connect(connection());
+    let release = (): void => undefined;
+    let isAsked = false;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    unsubscribe = () => {
+      isAsked = true;
+      return released;
+    };
+    // One could not be read, so that it is asked later what follows it; more than may wait, so that it is read on from there.
+    const entries = Array.from({ length: 5 }, () => conversation.entryOf(new Uint8Array(400_000)));
+    for (const entry of entries) void handler?.(entry);
+    await cursorIs(3);
+    await vi.waitFor(() => expect([isAsked, later.length]).toEqual([true, 1]));
+    bounds = { lastSequence: 3 };
+    passTime();
+    release();
+    await vi.waitFor(() => expect(subscriptions).toEqual([0, 3, 3]));
+    await vi.waitFor(() => expect(reader.hasCaughtUp(conversation.conversationId)).toBe(true));
+    expect(conversation.events.filter((event) => event.startsWith('topic-not'))).toEqual([]);
+    await push(...entries.slice(3));
+    await cursorIs(5);
+  });
+
+  it('is read anew in the end, although the relay had no time to hear that it is not read any more', async () => {
+    await reader.connect(connection());
+    await push(conversation.entryOf(new Uint8Array(100)));
+    await vi.waitFor(() => expect(later).toHaveLength(1));
+    unsubscribe = async () => {
+      throw rateLimited();
+    };
+    passTime();
+    await vi.waitFor(() => expect(conversation.events).toContain('topic-not-read relay.rate-limited'));
+    unsubscribe = async () => undefined;
+    await vi.waitFor(() => expect(later).toHaveLength(1));
+    passTime();
+    await vi.waitFor(() => expect(subscriptions).toEqual([0, 1]));
+    await push(await say('after'));
+    await cursorIs(2);
+    expect(shown()).toEqual(['after received']);
+  });
+
   it('is opened in its next epoch as soon as the relay has time for it', async () => {
     await reader.connect(connection());
     open = async () => {
@@ -197,7 +243,7 @@ describe('a topic', () => {
     await cursorIs(2);
     await vi.waitFor(() => expect([backlog.read().left, later.length]).toEqual([8, 1]));
     open = async () => {
-      throw new AppError('relay.refused');
+      throw new AppError('relay.too-large');
     };
     passTime();
     await vi.waitFor(() => expect(backlog.read()).toEqual({ total: 0, left: 0 }));

@@ -8,7 +8,7 @@ import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { noticeId, type CommitChange } from './apply-commit';
-import { markIfReceivedByAll, type Place } from './store-content';
+import { markIfReceivedByAll, positionIn, type Place } from './store-content';
 import { storeNotice } from './store-notice';
 
 /** The entry that a commit came in. */
@@ -24,8 +24,7 @@ export interface CommitOrigin {
 /** Writes what `applyCommit` found: members, name, and the notices that tell of it. */
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
-  const isSuperseded = shown !== topic;
-  addMembers(tx, topic, change.addedUsers, positionOf(origin.sequence));
+  addMembers(tx, topic, change.addedUsers, positionOf(origin.sequence + place.lostPlaces));
   if (change.removedUsers.length > 0) {
     removeMembers(tx, topic, change.removedUsers);
     // Whoever has left is not waited for.
@@ -39,7 +38,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
       sender: origin.sender,
       isOwn: origin.isOwn,
       sentAtMs: origin.atMs,
-      position: positionOf(origin.sequence, slot, isSuperseded),
+      position: positionIn(place, origin.sequence, slot),
       state: origin.isOwn ? 'sent' : 'received',
       notice,
     });

@@ -5,7 +5,7 @@ import type { TopicHead } from '../topic-chain/topic-head';
 import { epoch } from '../group/group';
 import { protect } from '../group/messages';
 import type { GroupState } from '../mls/group/group-state';
-import type { NewOutboxEntry } from '../vault/outbox-table';
+import { unprotectedEpoch, type NewOutboxEntry } from '../vault/outbox-table';
 
 export interface OutgoingContent {
   /** Encoded, without the topic's head and padding. */
@@ -39,9 +39,6 @@ export function protectContents(
   }
   return { next: state, entries };
 }
-
-/** No group is in this epoch: entries of it are protected when they are sent. */
-const unprotectedEpoch = -1;
 
 /** The contents as they wait while it is not known whether the group's state here is the newest. */
 function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {

@@ -21,6 +21,10 @@ export interface Conversation {
   readonly supersededBy: ConversationId | undefined;
   /** Sequence of the last entry of the topic that was applied or skipped. */
   readonly cursor: number;
+  /** By how many places the cursor was set back, in all, because the relay had lost entries. */
+  readonly lostPlaces: number;
+  /** The entry that began the group's epoch. */
+  readonly epochSince: number;
 }
 
 export interface NewConversation {
@@ -44,6 +48,8 @@ type ConversationRow = {
   readonly is_member: number;
   readonly superseded_by: Blob | null;
   readonly cursor: number;
+  readonly lost_places: number;
+  readonly epoch_since: number;
 };
 
 export function insertConversation(tx: Transaction, conversation: NewConversation): void {
@@ -51,8 +57,8 @@ export function insertConversation(tx: Transaction, conversation: NewConversatio
   tx.db
     .prepare(
       `INSERT INTO conversation (conversation_id, kind, name, other_user_id, created_by, created_at_ms, is_member,
-         superseded_by, cursor, read_position, skipped_entries)
-       VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, ?, 0)`,
+         superseded_by, cursor, epoch_since, read_position, skipped_entries)
+       VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, ?, ?, 0)`,
     )
     .run([
       idBlob(conversationId),
@@ -61,6 +67,7 @@ export function insertConversation(tx: Transaction, conversation: NewConversatio
       otherUserId === undefined ? null : idBlob(otherUserId),
       idBlob(conversation.createdBy),
       conversation.createdAtMs,
+      conversation.cursor,
       conversation.cursor,
       firstPosition,
     ]);
@@ -72,8 +79,8 @@ export function rejoinConversation(tx: Transaction, conversation: NewConversatio
   const { conversationId, name, cursor, members } = conversation;
   const id = idBlob(conversationId);
   tx.db
-    .prepare('UPDATE conversation SET is_member = 1, name = ?, cursor = ? WHERE conversation_id = ?')
-    .run([name, cursor, id]);
+    .prepare('UPDATE conversation SET is_member = 1, name = ?, cursor = ?, epoch_since = ? WHERE conversation_id = ?')
+    .run([name, cursor, cursor, id]);
   tx.db.prepare('DELETE FROM conversation_member WHERE conversation_id = ?').run([id]);
   addMembers(tx, conversationId, members, firstPosition);
 }
@@ -210,6 +217,23 @@ export function advanceCursor(
     .run([sequence, skippedEntries, idBlob(conversationId)]);
 }
 
+/** The relay has lost everything behind this entry: what comes in its place is read, and shown behind what was read before. */
+export function setCursorBack(tx: Transaction, conversationId: ConversationId, sequence: number): void {
+  tx.db
+    .prepare(
+      `UPDATE conversation SET lost_places = lost_places + cursor - ?, cursor = ?
+       WHERE conversation_id = ? AND cursor > ?`,
+    )
+    .run([sequence, sequence, idBlob(conversationId), sequence]);
+}
+
+/** The entry at this place has begun the group's present epoch. */
+export function setEpochSince(tx: Transaction, conversationId: ConversationId, sequence: number): void {
+  tx.db
+    .prepare('UPDATE conversation SET epoch_since = ? WHERE conversation_id = ?')
+    .run([sequence, idBlob(conversationId)]);
+}
+
 /** Entries of this topic that could not be decrypted or were not valid. */
 export function skippedEntries(db: Database, conversationId: ConversationId): number {
   return (
@@ -249,5 +273,7 @@ function conversationFromRow(row: ConversationRow): Conversation {
     isMember: row.is_member === 1,
     supersededBy: row.superseded_by === null ? undefined : idFromBytes('ConversationId', row.superseded_by),
     cursor: row.cursor,
+    lostPlaces: row.lost_places,
+    epochSince: row.epoch_since,
   };
 }

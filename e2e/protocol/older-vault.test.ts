@@ -66,5 +66,13 @@ describe('an older vault', () => {
       () => anna.client.call('conversations.get', { conversationId }),
       ({ isMember }) => !isMember,
     );
+    expect(await anna.client.call('warnings.list')).toEqual([]);
+    expect(anna.events.filter((event) => event.startsWith('entry-skipped'))).toEqual([]);
+    const { messages } = await anna.client.call('messages.page', {
+      conversationId,
+      from: { at: 'newest' },
+      limit: 10,
+    });
+    expect(messages.at(-1)?.body).toEqual({ kind: 'notice', notice: { what: 'cannot-follow' } });
   });
 });

@@ -5,27 +5,15 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, vi } from 'vitest';
 import { startCore, type Core } from '../../core/main';
-import { startRelay, type RunningRelay } from '../../relay/start-relay';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { Client } from '../../shared/ipc/connect-contract';
 import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
-import { encodeFoundingLink } from '../../shared/protocol/link-codec';
 import { copyVault } from './copy-vault';
-import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
+import type { CuttingProxy } from './cutting-proxy';
+import { testRelay, type TestRelay } from './test-relay';
 
 const waitMs = 20_000;
-
-export interface TestRelay {
-  /** All connections of the cores pass through it. */
-  readonly proxy: CuttingProxy;
-  foundingLink(): string;
-  /** Turns its clock on. What that makes too old is deleted at the next start. */
-  passTime(durationMs: number): void;
-  stop(): Promise<void>;
-  /** On the same port, with the same data. */
-  start(): Promise<void>;
-}
 
 export interface TestCore {
   readonly client: Client<CoreContract>;
@@ -267,38 +255,6 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
       await newer?.stop();
       vaultPath = backup;
       core = await open();
-    },
-  };
-}
-
-export async function testRelay(dataFolder: string): Promise<TestRelay> {
-  let port = 0;
-  let passedMs = 0;
-  const clock = { nowMs: () => Date.now() + passedMs };
-  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port, clock });
-  let relay: RunningRelay | undefined = await open();
-  port = relay.port;
-  const proxy = await cuttingProxy(port);
-  return {
-    proxy,
-    foundingLink() {
-      if (relay?.foundingToken === undefined) throw new Error('a workspace was founded already');
-      const { certificateFingerprint, foundingToken } = relay;
-      return encodeFoundingLink({
-        relay: { url: `wss://127.0.0.1:${proxy.port}`, certificateFingerprint },
-        foundingToken,
-      });
-    },
-    passTime(durationMs) {
-      passedMs += durationMs;
-    },
-    async stop() {
-      const running = relay;
-      relay = undefined;
-      await running?.close();
-    },
-    async start() {
-      relay = await open();
     },
   };
 }
