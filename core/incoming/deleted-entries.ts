@@ -4,15 +4,15 @@ import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import { wipeGroup } from '../mls/group/group-state';
 import { advanceCursor, findConversation, type Conversation } from '../vault/conversation-table';
+import { takePlace, type Place } from '../vault/message-place';
 import type { Notice } from '../vault/message-table';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';
-import { lastSequence, positionOf } from '../vault/position';
+import { lastSequence } from '../vault/position';
 import { deleteRuns } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { gapNoticeId } from './apply-commit';
 import { dropMissingEntries } from './lost-entries';
 import { storeOwnRemoval } from './store-commit';
-import type { Place } from './store-content';
 import { storeNotice } from './store-notice';
 
 interface Dependencies {
@@ -82,22 +82,16 @@ function originOf({ self, clock }: Dependencies): Origin {
   return { self, atMs: clock.nowMs() };
 }
 
-function placeOf({ conversationId, supersededBy }: Conversation): Place {
-  return { topic: conversationId, shown: supersededBy ?? conversationId };
+function placeOf({ conversationId, shownIn }: Conversation): Place {
+  return { topic: conversationId, shown: shownIn };
 }
 
-function insertNotice(
-  tx: Transaction,
-  { topic, shown }: Place,
-  sequence: number,
-  notice: Notice,
-  origin: Origin,
-): void {
+function insertNotice(tx: Transaction, place: Place, sequence: number, notice: Notice, origin: Origin): void {
   // Behind an own message that the relay had acknowledged at this place.
-  const position = positionOf(sequence, 3, shown !== topic);
+  const position = takePlace(tx, place, sequence, 3);
   storeNotice(tx, {
-    conversationId: shown,
-    messageId: gapNoticeId(topic, sequence),
+    conversationId: place.shown,
+    messageId: gapNoticeId(place.topic, sequence),
     sender: origin.self,
     isOwn: true,
     sentAtMs: origin.atMs,

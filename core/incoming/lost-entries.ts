@@ -3,6 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { AppError } from '../../shared/errors';
 import { findConversation } from '../vault/conversation-table';
+import type { Place } from '../vault/message-place';
 import { advanceMessage, nextWaitingPosition } from '../vault/message-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import {
@@ -15,7 +16,6 @@ import {
 } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { hasWarning, insertWarning } from '../vault/warning-table';
-import type { Place } from './store-content';
 
 /**
  * Own entries that were acknowledged at or before `cursor` and are not there, but for those with these keys, which have just come.
@@ -53,7 +53,7 @@ export function tellOfRelapse(vault: Vault, topic: ConversationId, { code }: App
   if (code !== 'relay.refused' && code !== 'relay.unknown-topic') return;
   const conversation = vault.read((db) => findConversation(db, topic));
   const isKnown = conversation !== undefined && vault.read((db) => lastKnownSequence(db, topic)) > 0;
-  const shown = conversation?.supersededBy ?? topic;
+  const shown = conversation?.shownIn ?? topic;
   if (!isKnown || vault.read((db) => hasWarning(db, 'entries-lost', shown))) return;
   vault.transact((tx) => insertWarning(tx, { kind: 'entries-lost', conversationId: shown, atMs }));
 }
@@ -67,7 +67,7 @@ export function lastKnownSequence(db: Database, topic: ConversationId): number {
 export function loseEntriesAfter(tx: Transaction, topic: ConversationId, lastSequence: number, atMs: number): void {
   const conversation = findConversation(tx.db, topic);
   if (conversation === undefined) return;
-  const shown = conversation.supersededBy ?? topic;
+  const shown = conversation.shownIn;
   const lost = acknowledgedEntries(tx.db, topic, lastKnownSequence(tx.db, topic)).filter(
     ({ sequence = 0 }) => sequence > lastSequence,
   );

@@ -19,10 +19,11 @@ import {
   insertConversation,
   rejoinConversation,
   setUpdateDue,
+  shownConversation,
   type NewConversation,
 } from '../vault/conversation-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
-import { positionOf } from '../vault/position';
+import { takePlace } from '../vault/message-place';
 import { beginChain } from '../topic-chain/topic-chain';
 import type { Transaction, Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
@@ -98,7 +99,8 @@ async function join(
       setUpdateDue(tx, conversationId, nowMs() + updateDelayMs(members(joined.state).length));
       deleteUsedKeyPackage(tx, joined.keyPackageReference);
       writeInboxCursor(tx, sequence);
-      if (conversation.otherUserId !== undefined) settleDirect(tx, conversation.otherUserId);
+      // Nobody starts a direct conversation who is in one already.
+      if (conversation.otherUserId !== undefined) settleDirect(tx, conversation.otherUserId, [conversationId]);
     });
   });
   return conversationId;
@@ -136,13 +138,14 @@ function describe(
 
 function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: UserId): void {
   const { conversationId, createdBy, createdAtMs, cursor } = conversation;
+  if (shownConversation(tx.db, conversationId) !== conversationId) return;
   storeNotice(tx, {
     conversationId,
     messageId: joinNoticeId(conversationId, cursor),
     sender: createdBy,
     isOwn: createdBy === self,
     sentAtMs: createdAtMs,
-    position: positionOf(cursor),
+    position: takePlace(tx, { topic: conversationId, shown: conversationId }, cursor),
     state: 'received',
     notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
   });

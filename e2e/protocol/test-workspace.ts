@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, vi } from 'vitest';
 import { startCore, type Core } from '../../core/main';
+import { openVault, type Vault } from '../../core/vault/vault';
 import { startRelay, type RunningRelay } from '../../relay/start-relay';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
@@ -216,9 +217,11 @@ export interface MutableCore extends TestCore {
 
 /** A core whose vault can be set back. */
 export interface RestorableCore extends MutableCore {
+  /** Of the core that runs now. */
+  readonly vault: Vault;
   /** Makes a copy of the vault's files as they are at this very moment, for `restore`. */
   backUp(): void;
-  /** Goes on from the vault as it was backed up. */
+  /** Goes on from the vault as it was backed up, each time. */
   restore(): Promise<void>;
 }
 
@@ -228,13 +231,28 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
   const vaultKey = Uint8Array.from(randomBytes(32));
   const events: string[] = [];
   const log = (event: string, details = {}): void => void events.push(`${event} ${JSON.stringify(details)}`);
-  const open = (): Promise<Core> => startCore({ vaultPath, vaultKey: vaultKey.slice(), log });
+  let vault: Vault | undefined;
+  const open = (): Promise<Core> =>
+    startCore({
+      vaultPath,
+      vaultKey: vaultKey.slice(),
+      log,
+      openVault(options) {
+        vault = openVault(options);
+        return vault;
+      },
+    });
   let core: Core | undefined = await open();
   let backup = vaultPath;
+  let restores = 0;
   const own: { userId?: UserId } = {};
   return {
     events,
     own,
+    get vault() {
+      if (vault === undefined) throw new Error('the core does not run');
+      return vault;
+    },
     get client() {
       if (core === undefined) throw new AppError('rpc.closed');
       return core.client;
@@ -265,7 +283,8 @@ export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): P
       const newer = core;
       core = undefined;
       await newer?.stop();
-      vaultPath = backup;
+      restores += 1;
+      vaultPath = copyVault(backup, join(dirname(backup), `restored-${restores}-${basename(path)}`));
       core = await open();
     },
   };
