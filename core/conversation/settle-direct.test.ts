@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import type { Change } from '../../shared/ipc/core-contract';
 import { decodeContent } from '../content/content-codec';
 import { readConversation } from '../vault/conversation-list';
 import { insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
@@ -85,8 +86,11 @@ describe('the topic that is written to', () => {
     conversation.vault.transact((tx) => markLeft(tx, shown));
     expect(writtenTo()).toBe(lost);
     expect(conversation.vault.read((db) => readConversation(db, shown))?.isMember).toBe(true);
+    const changes: Change[] = [];
+    conversation.vault.subscribe((published) => changes.push(...published));
     hear(low);
     expect(conversation.vault.read((db) => readConversation(db, shown))?.isMember).toBe(false);
+    expect(changes).toContainEqual({ what: 'conversations', conversationIds: [shown] });
   });
 
   it('follows what the other person’s contents say, not what this device’s own do', async () => {

@@ -157,6 +157,7 @@ export function markKnownToOther(tx: Transaction, otherUserId: UserId, topics: r
   tx.db
     .prepare(`UPDATE conversation SET known_to_other = conversation_id IN (${known}) WHERE other_user_id = ?`)
     .run([...topics.map(idBlob), idBlob(otherUserId)]);
+  for (const { shownIn } of directConversationsWith(tx.db, otherUserId)) conversationChanged(tx, shownIn);
 }
 
 /** The conversation that shows this topic's messages. */
@@ -221,7 +222,7 @@ export function renameConversation(tx: Transaction, conversationId: Conversation
 
 export function markLeft(tx: Transaction, conversationId: ConversationId): void {
   tx.db.prepare('UPDATE conversation SET is_member = 0 WHERE conversation_id = ?').run([idBlob(conversationId)]);
-  conversationChanged(tx, conversationId);
+  conversationChanged(tx, shownConversation(tx.db, conversationId));
 }
 
 /** Moves the topic's cursor on, counting the entries on the way that could not be used. */
