@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 async function started(count = 1): Promise<void> {
-  await vi.waitFor(() => expect(processes.children).toHaveLength(count), { interval: 1 });
+  await expect.poll(() => processes.children, { interval: 1 }).toHaveLength(count);
 }
 
 async function running(count = 1): Promise<void> {
@@ -72,7 +72,7 @@ describe('a core', () => {
   ] as const)('is not started when the key is %s, until somebody retries', async (state, reason) => {
     answer = async () => ({ state });
     core.start();
-    await vi.waitFor(() => expect(core.status()).toEqual({ state: 'stopped', reason }), { interval: 1 });
+    await expect.poll(() => core.status(), { interval: 1 }).toEqual({ state: 'stopped', reason });
     expect(processes.children).toHaveLength(0);
     expect(processes.timers()).toEqual([]);
     answer = present;
@@ -167,7 +167,7 @@ describe('a core', () => {
       onBlank: () => {},
     });
     failing.start();
-    await vi.waitFor(() => expect(failing.status()).toMatchObject({ state: 'restarting' }), { interval: 1 });
+    await expect.poll(() => failing.status(), { interval: 1 }).toMatchObject({ state: 'restarting' });
   });
 
   it('that reports nonsense is not believed', async () => {
@@ -244,7 +244,7 @@ describe('stopping', () => {
     await core.stop();
     const key = new Uint8Array(32).fill(9) as VaultKey;
     give?.({ state: 'present', key });
-    await vi.waitFor(() => expect(key).toEqual(new Uint8Array(32)), { interval: 1 });
+    await expect.poll(() => key, { interval: 1 }).toEqual(new Uint8Array(32));
     expect(processes.children).toHaveLength(1);
   });
 });
