@@ -81,8 +81,10 @@ describe('a workspace', () => {
     });
     await blank.client.call('workspace.join', { link, profile });
     await online(blank);
-    const invites = await anna.client.call('invites.list');
-    expect(invites.find((each) => each.inviteId === inviteId)?.state).toBe('used-up');
+    await until(
+      () => anna.client.call('invites.list'),
+      (invites) => invites.find((each) => each.inviteId === inviteId)?.state === 'used-up',
+    );
   });
 
   it('admits nobody with an invite that is used up or revoked', async () => {

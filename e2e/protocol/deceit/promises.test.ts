@@ -119,8 +119,9 @@ describe('a relay that', () => {
 
   test('has lost entries that a device has read is found out at the next connection', async () => {
     const { anna, ben, conversationId } = workspace();
-    await say(anna.core, conversationId, 'kept');
-    await reads(ben, conversationId, 'kept');
+    // Two at least, so that there is one to lose.
+    for (const text of ['kept', 'kept too']) await say(anna.core, conversationId, text);
+    await reads(ben, conversationId, 'kept', 'kept too');
     ben.port.deceit = {
       toDevice(frame) {
         if (frame.body.case !== 'subscribed' || frame.body.value.lastSequence < 2n) return [frame];
@@ -138,7 +139,7 @@ describe('a relay that', () => {
     ben.port.cut();
     await online(ben.core);
     await say(anna.core, conversationId, 'still there');
-    await reads(ben, conversationId, 'kept', 'still there');
+    await reads(ben, conversationId, 'kept', 'kept too', 'still there');
     expect(await warningsOf(ben)).toEqual([]);
   });
 
