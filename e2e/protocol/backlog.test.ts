@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readConversation } from '../../core/vault/conversation-list';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
+import type { TestCore } from './held-core';
 import {
   eventually,
   knows,
@@ -12,7 +13,6 @@ import {
   startGroup,
   until,
   type RestorableCore,
-  type TestCore,
 } from './test-workspace';
 
 const opened = openedWorkspaces();

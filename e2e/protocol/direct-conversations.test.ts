@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topicToWriteTo } from '../../core/vault/conversation-table';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import {
   codeOf,
   knows,
@@ -13,7 +14,6 @@ import {
   textsOf,
   until,
   type RestorableCore,
-  type TestCore,
 } from './test-workspace';
 
 const opened = openedWorkspaces();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, newConversationId, online, openedWorkspaces, until, type TestCore } from './test-workspace';
+import type { TestCore } from './held-core';
+import { codeOf, newConversationId, online, openedWorkspaces, until } from './test-workspace';
 
 const opened = openedWorkspaces();
 

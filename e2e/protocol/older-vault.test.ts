@@ -1,6 +1,7 @@
 /** A device goes on from a vault that is older than what it has sent, as after restoring a backup. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import {
   eventually,
   knows,
@@ -11,7 +12,6 @@ import {
   startGroup,
   textsOf,
   until,
-  type TestCore,
 } from './test-workspace';
 
 const opened = openedWorkspaces();

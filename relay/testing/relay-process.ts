@@ -1,13 +1,10 @@
 /** The relay as a program of its own, bundled as the application bundles it, for tests that kill it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { join } from 'node:path';
 import { decodeFoundingLink } from '../../shared/protocol/link-codec';
 import type { FoundingLink } from '../../shared/protocol/link-codec';
 import type { RunningRelay } from '../start-relay';
 import type { FoundingToken } from '../store/store';
-
-const projectFolder = join(__dirname, '../..');
 
 export interface RelayProcess {
   readonly child: ChildProcessWithoutNullStreams;
@@ -19,29 +16,6 @@ export interface RelayProcess {
   /** What it has written to standard error. */
   log(): string;
   kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-}
-
-/** Bundles relay/main.ts into `.cache`, from where it finds its packages. Returns the script's path. */
-export async function bundleRelay(): Promise<string> {
-  const { build } = await import('vite');
-  const outDir = join(projectFolder, '.cache', `relay-test-${process.pid}`);
-  await build({
-    configFile: false,
-    root: projectFolder,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['@signalapp/sqlcipher', 'bufferutil', 'utf-8-validate'] },
-    build: {
-      ssr: true,
-      target: 'node18',
-      outDir,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(projectFolder, 'relay/main.ts'),
-        output: { format: 'cjs', entryFileNames: 'main.cjs' },
-      },
-    },
-  });
-  return join(outDir, 'main.cjs');
 }
 
 /** Runs a program and collects what it says until it ends. */
