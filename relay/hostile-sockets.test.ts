@@ -98,7 +98,7 @@ describe('a client that speaks WebSocket by hand', () => {
   });
 
   it('is disconnected when it pings more often than it may send frames', async () => {
-    await workspace.restart({ framesPerSecond: 10, frameBurst: 20 });
+    await workspace.restart({ framesPerSecond: 0.01, frameBurst: 20 });
     const { socket } = await upgrade('/topics');
     const ended = new Promise((resolve) => socket.once('end', resolve));
     socket.resume();
