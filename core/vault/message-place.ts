@@ -16,24 +16,30 @@ export interface Place {
  * The position of what this entry brings: in the order of its topic, after what other topics have brought before, and free.
  * Members and relays choose sequences, so nothing may depend on their being apart.
  */
-export function takePlace(tx: Transaction, place: Place, sequence: number, slot: Slot = 0): Position {
-  return freePosition(tx.db, place.shown, baseOf(tx, place, sequence) + positionOf(sequence, slot));
-}
-
-type BaseRow = { readonly position_base: number; readonly last_topic: Blob | null };
-
-function baseOf(tx: Transaction, { topic, shown }: Place, sequence: number): number {
+export function takePlace(tx: Transaction, { topic, shown }: Place, sequence: number, slot: Slot = 0): Position {
+  const position = positionOf(sequence, slot);
   const row = tx.db
     .prepare(
-      `SELECT t.position_base, s.last_topic FROM conversation t, conversation s
-       WHERE t.conversation_id = ? AND s.conversation_id = ?`,
+      `SELECT t.position_base, s.last_topic, EXISTS (
+         SELECT 1 FROM message m WHERE m.conversation_id = s.conversation_id AND m.position = t.position_base + ?
+       ) AS is_taken
+       FROM conversation t, conversation s WHERE t.conversation_id = ? AND s.conversation_id = ?`,
     )
-    .get<BaseRow>([idBlob(topic), idBlob(shown)]);
-  if (row === undefined) return 0;
+    .get<PlaceRow>([position, idBlob(topic), idBlob(shown)]);
+  if (row === undefined) return freePosition(tx.db, shown, position);
   const last = row.last_topic === null ? shown : idFromBytes('ConversationId', row.last_topic);
-  if (last === topic) return row.position_base;
+  const base = last === topic ? row.position_base : followOn(tx, { topic, shown }, sequence, row.position_base);
+  const wanted = base + position;
+  const isFree = last === topic && row.is_taken === 0 && wanted < waitingPosition;
+  return isFree ? (wanted as Position) : freePosition(tx.db, shown, wanted);
+}
+
+type PlaceRow = { readonly position_base: number; readonly last_topic: Blob | null; readonly is_taken: number };
+
+// From now on this topic's entries come after all that is there.
+function followOn(tx: Transaction, { topic, shown }: Place, sequence: number, formerBase: number): number {
   const gap = lastStoredPosition(tx.db, shown) + 1 - positionOf(sequence);
-  const base = Math.max(row.position_base, Math.ceil(gap / slotsPerEntry) * slotsPerEntry);
+  const base = Math.max(formerBase, Math.ceil(gap / slotsPerEntry) * slotsPerEntry);
   tx.db.prepare('UPDATE conversation SET position_base = ? WHERE conversation_id = ?').run([base, idBlob(topic)]);
   tx.db.prepare('UPDATE conversation SET last_topic = ? WHERE conversation_id = ?').run([idBlob(topic), idBlob(shown)]);
   return base;
