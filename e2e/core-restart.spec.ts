@@ -8,8 +8,8 @@ import { textsOf } from './harness/timeline';
 const pattern = /Message \d/;
 const mark = 'the same page';
 
-/** The shell waits longer after each death of a process; after this many the outage is long enough to be told. */
-const deaths = 5;
+/** The shell waits longer after each death of a process; after this many it is long enough for what is tried meanwhile. */
+const deaths = 6;
 
 test('the core dies again and again', async ({ stage }) => {
   const [ada, ben] = await stage.pair();
