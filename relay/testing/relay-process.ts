@@ -1,6 +1,6 @@
 /** The relay as a program of its own, bundled as the application bundles it, for tests that kill it. */
 import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { decodeFoundingLink } from '../../shared/protocol/link-codec';
 import type { FoundingLink } from '../../shared/protocol/link-codec';
 import type { RunningRelay } from '../start-relay';
@@ -34,11 +34,8 @@ export async function spawnRelay(
 ): Promise<RelayProcess> {
   const child = spawn(process.execPath, [script, '--data', dataFolder, '--host', '127.0.0.1', '--port', '0', ...more]);
   const output = collect(child);
-  const announced = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      if (output.stdout().endsWith('\n')) resolve(output.stdout());
-    });
-    child.once('exit', () => reject(new Error(`The relay ended: ${output.stderr()}`)));
+  const announced = await announcement(child).catch((cause: unknown) => {
+    throw new Error(output.stderr(), { cause });
   });
   const metricsPort = /Metrics on port (\d+)/.exec(announced)?.[1];
   const link = /conclave:found#\S+/.exec(announced)?.[0];
@@ -57,6 +54,18 @@ export async function spawnRelay(
       return exited;
     },
   };
+}
+
+/** What a relay prints, in one piece, when it listens. */
+export function announcement(child: Pick<ChildProcess, 'stdout' | 'once'>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (/(?:Certificate SHA-256: \w+|Metrics on port \d+|conclave:found#\S+)\n$/.test(text)) resolve(text);
+    });
+    child.once('exit', (code) => reject(new Error(`The relay ended with ${String(code)}`)));
+  });
 }
 
 /** What tests of a workspace need of a relay that runs in another process. */
