@@ -103,7 +103,7 @@ describe('own entries', () => {
       });
     });
     const entries = [await say(1, text('before')), { ...entryOf(sent), entryId }, entryOf(new Uint8Array(2))];
-    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false, hasLost: false });
+    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false, sentAgain: [] });
     expect(texts()).toEqual(['before', 'notice']);
     expect(vault.read((db) => membersOf(db, conversationId))).toEqual([...userIds, userId].sort());
     expect(vault.read((db) => firstGroupChange(db, conversationId))).toBeUndefined();
@@ -119,8 +119,8 @@ describe('commits of others', () => {
     const entry = entryOf(commit);
     setState(1, next);
     const after = await say(1, text('after'));
-    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false, hasLost: false });
-    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false, hasLost: false });
+    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false, sentAgain: [] });
+    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false, sentAgain: [] });
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
     expect(messages().map(({ body }) => body)).toEqual([
       { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
@@ -160,7 +160,7 @@ describe('commits of others', () => {
     const [self] = devices;
     if (self === undefined) throw new Error('there is a device');
     const { commit } = commitChanges(state(1), { remove: [self.identity] });
-    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false, hasLost: false });
+    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false, sentAgain: [] });
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual([]);
     expect(texts()).toEqual(['remember', 'notice']);
@@ -168,7 +168,7 @@ describe('commits of others', () => {
       count: 1,
       change: 'none',
       hasSkipped: false,
-      hasLost: false,
+      sentAgain: [],
     });
   });
 

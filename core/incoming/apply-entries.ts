@@ -1,9 +1,10 @@
 /** Applies what a topic pushed: as many entries as can be read one after the other, in one transaction. */
 import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
-import type { UserId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import type { DirectoryView } from '../conversation/leaf-check';
+import { settleDirect } from '../conversation/settle-direct';
 import type { Log } from '../log';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { WarningKind } from '../../shared/ipc/core-contract';
@@ -16,6 +17,7 @@ import {
   setEpochSince,
   type Conversation,
 } from '../vault/conversation-table';
+import { placeOf, type Place } from '../vault/message-place';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';
 import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
@@ -28,7 +30,7 @@ import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import type { Pace } from './time-slices';
 import { storeCommit, storeOwnRemoval } from './store-commit';
-import { placeOf, storeContent, type Place } from './store-content';
+import { storeContent } from './store-content';
 
 export interface IncomingDependencies {
   readonly vault: Vault;
@@ -46,11 +48,11 @@ export interface AppliedEntries {
   readonly change: 'none' | 'messages' | 'epoch' | 'left';
   /** Entries were passed over. If one of them was the commit that ended the epoch, the group has gone on without us. */
   readonly hasSkipped: boolean;
-  /** The relay does not have own entries that it had acknowledged: the outbox has them again. */
-  readonly hasLost: boolean;
+  /** Topics whose outbox has own entries again: the relay had lost them, or they had been sent where the other person is not. */
+  readonly sentAgain: readonly ConversationId[];
 }
 
-const nothing = { count: 0, change: 'none', hasSkipped: false, hasLost: false } as const;
+const nothing = { count: 0, change: 'none', hasSkipped: false, sentAgain: [] } as const;
 const unhurried: Pace = { pause: () => undefined, isSpent: () => false };
 
 /** What the entries read so far come to. */
@@ -69,8 +71,11 @@ interface Batch {
   readonly arrived: Map<number, OwnEntry>;
   /** Those that the relay had acknowledged at another place. */
   readonly misplaced: OwnEntry[];
-  /** Own entries are to be sent again. */
-  hasLost: boolean;
+  readonly sentAgain: ConversationId[];
+  /** Set in a direct conversation. */
+  readonly otherUserId: UserId | undefined;
+  /** The direct conversations that the other person's device was in at last. */
+  topicsOfOther: readonly ConversationId[] | undefined;
   /** The state that an own commit was made from, which is not needed any more. */
   retired: GroupState | undefined;
   ending: 'epoch' | 'left' | undefined;
@@ -106,8 +111,8 @@ export async function applyEntries(
   }
   if (batch.cursor === conversation.cursor) return { ...nothing, count };
   writeBatch(turn, batch, dependencies);
-  const { ending, skipped, hasLost } = batch;
-  return { count, change: ending ?? 'messages', hasSkipped: skipped > 0, hasLost };
+  const { ending, skipped, sentAgain } = batch;
+  return { count, change: ending ?? 'messages', hasSkipped: skipped > 0, sentAgain };
 }
 
 function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch {
@@ -115,6 +120,7 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
   const { kind, name } = conversation;
   return {
     place: placeOf(conversation),
+    otherUserId: conversation.otherUserId,
     chain: new TopicChain(vault, topic, conversation.cursor),
     before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
     writes: [],
@@ -125,7 +131,8 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
     lastMissing: 0,
     arrived: new Map(),
     misplaced: [],
-    hasLost: false,
+    sentAgain: [],
+    topicsOfOther: undefined,
     retired: undefined,
     ending: undefined,
   };
@@ -193,7 +200,8 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   }
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
-  const { topicHead } = read.content;
+  const { topicHead, otherTopics } = read.content;
+  if (read.sender === batch.otherUserId) batch.topicsOfOther = [batch.place.topic, ...otherTopics];
   if (topicHead !== undefined && batch.chain.judge(topicHead) === 'different') {
     warn(batch, 'different-entries', dependencies);
   }
@@ -254,8 +262,11 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
     // acknowledged at another place that was passed is not.
     if (batch.lastMissing > 0) dropMissingEntries(tx, topic, batch.lastMissing);
     makeRoom(tx, batch.place, batch.misplaced);
-    batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
+    if (sendLostAgain(tx, batch.place, batch, clock.nowMs())) batch.sentAgain.push(topic);
     for (const write of batch.writes) write(tx);
+    if (batch.otherUserId !== undefined && batch.topicsOfOther !== undefined) {
+      batch.sentAgain.push(...settleDirect(tx, batch.otherUserId, batch.topicsOfOther));
+    }
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
     if (batch.ending === 'epoch') setEpochSince(tx, topic, batch.cursor);
     batch.chain.write(tx);

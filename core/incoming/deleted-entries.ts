@@ -4,6 +4,7 @@ import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import { wipeGroup } from '../mls/group/group-state';
 import { advanceCursor, findConversation } from '../vault/conversation-table';
+import { placeOf, takePlace, type Place } from '../vault/message-place';
 import type { Notice } from '../vault/message-table';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';
 import { lastSequence } from '../vault/position';
@@ -12,7 +13,6 @@ import type { Transaction, Vault } from '../vault/vault';
 import { gapNoticeId } from './apply-commit';
 import { dropMissingEntries } from './lost-entries';
 import { storeOwnRemoval } from './store-commit';
-import { placeOf, positionIn, type Place } from './store-content';
 import { storeNotice } from './store-notice';
 
 interface Dependencies {
@@ -84,7 +84,7 @@ function originOf({ self, clock }: Dependencies): Origin {
 
 function insertNotice(tx: Transaction, place: Place, sequence: number, notice: Notice, origin: Origin): void {
   // Behind an own message that the relay had acknowledged at this place.
-  const position = positionIn(place, sequence, 3);
+  const position = takePlace(tx, place, sequence, 3);
   storeNotice(tx, {
     conversationId: place.shown,
     messageId: gapNoticeId(place.topic, sequence),

@@ -83,7 +83,7 @@ test('messages that were said to have each other’s places are shown where they
 test('a message in whose place another one comes is sent again', async () => {
   acknowledged('own', 1);
   const applied = await conversation.apply(await conversation.say(1, {}));
-  expect(applied).toMatchObject({ change: 'messages', hasLost: true });
+  expect(applied).toMatchObject({ change: 'messages', sentAgain: [conversation.conversationId] });
   expect(shown()).toEqual(['hello received', 'own waiting']);
   expect([kinds(), pending()]).toEqual([['entries-lost'], 1]);
 });

@@ -4,6 +4,7 @@ import type { ConversationId } from '../../shared/domain/ids';
 import type { AppError } from '../../shared/errors';
 import { cutChain } from '../topic-chain/topic-chain';
 import { findConversation, setCursorBack } from '../vault/conversation-table';
+import { placeOf, type Place } from '../vault/message-place';
 import { advanceMessage, nextWaitingPosition } from '../vault/message-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import {
@@ -17,7 +18,6 @@ import {
 } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { hasWarning, insertWarning } from '../vault/warning-table';
-import { placeOf, type Place } from './store-content';
 
 /**
  * Own entries that were acknowledged at or before `cursor` and are not there, but for those with these keys, which have just come.
@@ -61,7 +61,7 @@ export function isRelapse({ code, retry }: AppError): boolean {
 /** Warns once of a relay that does not know a topic any more as this device knows it. */
 export function tellOfRelapse(vault: Vault, topic: ConversationId, atMs: number): void {
   const conversation = vault.read((db) => findConversation(db, topic));
-  const shown = conversation?.supersededBy ?? topic;
+  const shown = conversation?.shownIn ?? topic;
   if (conversation === undefined || vault.read((db) => hasWarning(db, 'entries-lost', shown))) return;
   vault.transact((tx) => insertWarning(tx, { kind: 'entries-lost', conversationId: shown, atMs }));
 }

@@ -162,7 +162,7 @@ async function apply(reading: Reading, topic: ConversationId, entries: readonly 
     session.progress.advanced(topic);
   }
   dependencies.onApplied(topic, applied.change);
-  if (applied.hasLost) dependencies.onLost(topic);
+  applied.sentAgain.forEach(dependencies.onLost);
   return applied.count;
 }
 

@@ -1,5 +1,6 @@
 import type { EntryId, UserId } from '../../shared/domain/ids';
 import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
+import { takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
@@ -8,7 +9,7 @@ import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { noticeId, type CommitChange } from './apply-commit';
-import { markIfReceivedByAll, positionIn, type Place } from './store-content';
+import { markIfReceivedByAll } from './store-content';
 import { storeNotice } from './store-notice';
 
 /** The entry that a commit came in. */
@@ -38,7 +39,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
       sender: origin.sender,
       isOwn: origin.isOwn,
       sentAtMs: origin.atMs,
-      position: positionIn(place, origin.sequence, slot),
+      position: takePlace(tx, place, origin.sequence, slot),
       state: origin.isOwn ? 'sent' : 'received',
       notice,
     });

@@ -1,31 +1,9 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
-import type { Conversation } from '../vault/conversation-table';
+import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
-import { positionOf, type Position, type Slot } from '../vault/position';
 import { deleteReceipts, insertReceipt, insertReceiptDue, isReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { idAmongSenders, type ContentChange } from './apply-content';
-
-/** Where a topic's entries are shown: in its own conversation, or in the one that superseded it. */
-export interface Place {
-  readonly topic: ConversationId;
-  readonly shown: ConversationId;
-  /** Places that were taken twice: what the relay has lost is shown before what it has there now. */
-  readonly lostPlaces: number;
-}
-
-export function placeOf({
-  conversationId,
-  supersededBy,
-  lostPlaces,
-}: Pick<Conversation, 'conversationId' | 'supersededBy' | 'lostPlaces'>): Place {
-  return { topic: conversationId, shown: supersededBy ?? conversationId, lostPlaces };
-}
-
-/** Where what an entry holds is shown. */
-export function positionIn({ topic, shown, lostPlaces }: Place, sequence: number, slot: Slot = 0): Position {
-  return positionOf(sequence + lostPlaces, slot, shown !== topic);
-}
 
 /** Writes what `applyContent` found. A message that is there already, by the same sender, is not written again. */
 export function storeContent(
@@ -57,7 +35,7 @@ function storeMessage(
     sender: change.sender,
     isOwn: change.isOwn,
     sentAtMs: change.sentAtMs,
-    position: positionIn(place, sequence),
+    position: takePlace(tx, place, sequence),
     state: change.isOwn ? 'sent' : 'received',
     body: change.body,
   });

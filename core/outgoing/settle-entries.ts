@@ -4,7 +4,7 @@ import type { ConversationId } from '../../shared/domain/ids';
 import { nextMessageState } from '../../shared/domain/message-state';
 import { longestLaterMs } from '../conversation/retry-delay';
 import { markStored } from '../incoming/own-entry';
-import { placeOf } from '../incoming/store-content';
+import { placeOf } from '../vault/message-place';
 import type { Log } from '../log';
 import { findConversation, shownConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage } from '../vault/message-table';

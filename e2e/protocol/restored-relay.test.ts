@@ -2,26 +2,18 @@
 import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleRelay, runToEnd } from '../../relay/testing/relay-process';
+import { bundleProgram } from '../../relay/testing/bundle-program';
+import { runToEnd } from '../../relay/testing/relay-process';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import type { TestRelay } from './test-relay';
-import {
-  eventually,
-  knows,
-  messagesOf,
-  openedWorkspaces,
-  say,
-  startGroup,
-  textsOf,
-  until,
-  type TestCore,
-} from './test-workspace';
+import { eventually, knows, messagesOf, openedWorkspaces, say, startGroup, textsOf, until } from './test-workspace';
 
 const opened = openedWorkspaces();
 let script: string;
 
 beforeAll(async () => {
-  script = await bundleRelay();
+  script = await bundleProgram('relay/main.ts');
 });
 afterAll(() => rmSync(dirname(script), { recursive: true }));
 
