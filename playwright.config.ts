@@ -7,7 +7,8 @@ export default defineConfig({
   // Each journey starts several whole applications; two cores carry one journey at a time.
   workers: 1,
   retries: 0,
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  // Only guard against what never ends: a slow machine, shared by others, takes its time.
+  timeout: 420_000,
+  expect: { timeout: 60_000 },
   forbidOnly: true,
 });

@@ -55,7 +55,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   send({ kind: 'stop' });
-  await vi.waitFor(() => expect(exitCodes.length).toBeGreaterThan(0));
+  await expect.poll(() => exitCodes.length).toBeGreaterThan(0);
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -79,7 +79,7 @@ function shellPort(): { readonly near: ShellPort; readonly client: ReturnType<ty
 describe('the core as a process', () => {
   it('starts on command and serves each window that is connected', async () => {
     start();
-    await vi.waitFor(() => expect(reports).toEqual([{ kind: 'started', isBlank: true }]));
+    await expect.poll(() => reports).toEqual([{ kind: 'started', isBlank: true }]);
     const windows = [shellPort(), shellPort()];
     for (const { near } of windows) send({ kind: 'connect' }, near);
     for (const { client } of windows) expect(await client.call('workspace.get')).toEqual({ state: 'blank' });
@@ -105,9 +105,9 @@ describe('the core as a process', () => {
 
   it('reports why the vault can’t be opened, and names the copy of a corrupt one', async () => {
     start();
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await expect.poll(() => reports).toHaveLength(1);
     send({ kind: 'stop' });
-    await vi.waitFor(() => expect(exitCodes).toEqual([0]));
+    await expect.poll(() => exitCodes).toEqual([0]);
     writeFileSync(join(folder, 'vault.db'), 'not a vault any more'.repeat(500));
     const outcome = await startCore({
       vaultPath: join(folder, 'vault.db'),
@@ -140,10 +140,10 @@ describe('the core as a process', () => {
     writeSync(file, 'damage', ((page ?? 1) - 1) * 4096 + 1000);
     closeSync(file);
     start('damaged/vault.db');
-    await vi.waitFor(() => expect(exitCodes).toEqual([1]));
+    await expect.poll(() => exitCodes).toEqual([1]);
     expect(reports).toEqual([{ kind: 'started', isBlank: true }]);
     send({ kind: 'stop' });
-    await vi.waitFor(() => expect(exitCodes).toEqual([1, 0]));
+    await expect.poll(() => exitCodes).toEqual([1, 0]);
     await expect(
       startCore({ vaultPath: join(damaged, 'vault.db'), vaultKey: new Uint8Array(32).fill(4) }),
     ).rejects.toMatchObject({ code: 'vault.corrupt', details: { backupName: expect.any(String) } });
@@ -156,7 +156,7 @@ describe('the core as a process', () => {
     send({ kind: 'connect' });
     start();
     start();
-    await vi.waitFor(() => expect(reports).toEqual([{ kind: 'started', isBlank: true }]));
+    await expect.poll(() => reports).toEqual([{ kind: 'started', isBlank: true }]);
   });
 
   it('wipes the key that it was given', async () => {

@@ -29,7 +29,7 @@ test('what arrived meanwhile is announced, and read after all when the applicati
   await first.app.kill();
   const second = await open(profile, 'en');
   await pictureLine(second, 'en');
-  await expect(line(second.person)).toBeHidden({ timeout: 60_000 });
+  await expect(line(second.person)).toBeHidden();
   for (const { name } of scenes.en.groups.slice(0, groups.length)) {
     const unread = second.person.words.conversationList.unread_other.replace('{{count}}', String(half));
     await expect(second.person.conversationRow(name).getByText(unread)).toBeAttached();
@@ -77,7 +77,7 @@ async function sayMany({ core }: Colleague, conversationId: ConversationId, coun
     await Promise.all(calls);
   }
   const state = async () => (await core.client.call('conversations.get', { conversationId })).lastMessage?.state;
-  await expect.poll(state, { timeout: 60_000 }).toBe('sent');
+  await expect.poll(state).toBe('sent');
 }
 
 async function open(profile: string, language: Language): Promise<{ app: RunningApp; person: Person }> {
@@ -91,7 +91,8 @@ function line({ page, words }: Person) {
 
 /** Halts the core for as long as the picture takes, so that there is something to picture. */
 async function pictureLine({ app, person }: { app: RunningApp; person: Person }, language: Language): Promise<void> {
-  await expect(line(person)).toBeVisible({ timeout: 30_000 });
+  // Looks at every frame; an expectation looks once a second, by which time it may be gone.
+  await line(person).waitFor();
   const goOn = await haltPart(app, 'core');
   try {
     await expect(line(person)).toHaveAttribute('aria-valuemax', /^[0-9]{3,}$/);

@@ -72,6 +72,8 @@ async function talk({ foundingLink }: RecordedRelay): Promise<void> {
   const [ben, cleo] = [await joinAsColleague(person(names[1]), link), await joinAsColleague(person(names[2]), link)];
   colleagues.push(ben, cleo);
   await ada.say(await ada.direct(ben.name), words[0]);
+  // Before he knows of it he would start another one.
+  await expect.poll(() => ben.core.client.call('conversations.list')).toHaveLength(1);
   await ben.say(await ben.direct(ada.name), words[1]);
   const conversationId = await ada.createGroup(groupName, [ben.name]);
   await ada.say(conversationId, words[0]);

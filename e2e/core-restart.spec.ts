@@ -8,7 +8,10 @@ import { textsOf } from './harness/timeline';
 const pattern = /Message \d/;
 const mark = 'the same page';
 
-/** The shell waits longer after each death of a process; after this many the outage is long enough to be told. */
+/**
+ * The shell waits longer after each death of a process; after this many the outage is long enough to be told. After one more it
+ * would not start the core again, which dies each time before it has started.
+ */
 const deaths = 5;
 
 test('the core dies again and again', async ({ stage }) => {
@@ -53,7 +56,7 @@ test('the relay on this computer dies again and again', async ({ stage }) => {
   await expect(offline).toBeVisible();
   await ada.write('Message 2');
   await ben.write('Message 3');
-  await expect(offline).toBeHidden({ timeout: 40_000 });
+  await expect(offline).toBeHidden();
 
   await ada.expectState('Message 2', 'delivered');
   await ben.expectState('Message 3', 'delivered');

@@ -70,7 +70,7 @@ test('a page that the disk has lost stops an account that was not closed well, a
   const alert = page.getByRole('alert');
   const { title } = ada.words.accountStatus.stopped['vault-corrupt'];
   // The check begins when the start is long over.
-  await expect(alert.getByRole('heading', { name: title })).toBeVisible({ timeout: 60_000 });
+  await expect(alert.getByRole('heading', { name: title })).toBeVisible();
   await expect(alert.getByText(/vault\.db\.corrupt-/)).toBeVisible();
   const copy = readdirSync(folder).find((name) => /^vault\.db\.corrupt-.*Z$/.test(name)) ?? '';
   for (const file of [vault, path.join(folder, copy)]) {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { controlSocketPath } from './control-socket';
-import { asRunningRelay, bundleRelay, runToEnd, spawnRelay } from './testing/relay-process';
+import { bundleProgram } from './testing/bundle-program';
+import { asRunningRelay, runToEnd, spawnRelay } from './testing/relay-process';
 import type { RelayProcess } from './testing/relay-process';
 import { foundTestWorkspace, makeTestTopic, newId, openTopic, topicRequests } from './testing/test-workspace';
 import type { TestTopic, TestWorkspace } from './testing/test-workspace';
@@ -17,7 +18,7 @@ let dataFolder: string;
 const running: RelayProcess[] = [];
 
 beforeAll(async () => {
-  script = await bundleRelay();
+  script = await bundleProgram('relay/main.ts');
 });
 afterAll(() => rmSync(dirname(script), { recursive: true }));
 beforeEach(() => {

@@ -161,7 +161,7 @@ describe('limits', () => {
   });
 
   it('refuse frames beyond their rate, and say when to come back', async () => {
-    await start({ framesPerSecond: 10, frameBurst: 20 });
+    await start({ framesPerSecond: 0.01, frameBurst: 20 });
     const topic = makeTestTopic();
     const client = await openTopic(workspace, topic);
     const outcomes = await Promise.all(Array.from({ length: 40 }, () => client.request(append(topic, 'x'))));
@@ -174,7 +174,7 @@ describe('limits', () => {
   });
 
   it('refuse bytes beyond their rate', async () => {
-    await start({ bytesPerSecond: 1000, byteBurst: 10_000 });
+    await start({ bytesPerSecond: 1, byteBurst: 10_000 });
     const topic = makeTestTopic();
     const client = await openTopic(workspace, topic);
     expect(await client.refusal(append(topic, 'x'.repeat(9000)))).toBe('appended');
@@ -194,7 +194,12 @@ describe('limits', () => {
   });
 
   it('refuse topics and claims beyond their number', async () => {
-    await start({ topicsCreatedPerConnection: 2, topicsPerConnection: 1, invitationsPerSecond: 1, invitationBurst: 1 });
+    await start({
+      topicsCreatedPerConnection: 2,
+      topicsPerConnection: 1,
+      invitationsPerSecond: 0.001,
+      invitationBurst: 1,
+    });
     const [one, two] = [makeTestTopic(), makeTestTopic()];
     const client = await openTopic(workspace, one);
     expect(await client.refusal(create(two))).toBe('done');

@@ -6,7 +6,8 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWriters } from './testing/acknowledged-writes';
 import type { Writers } from './testing/acknowledged-writes';
-import { asRunningRelay, bundleRelay, spawnRelay } from './testing/relay-process';
+import { bundleProgram } from './testing/bundle-program';
+import { asRunningRelay, spawnRelay } from './testing/relay-process';
 import type { RelayProcess } from './testing/relay-process';
 import { foundTestWorkspace } from './testing/test-workspace';
 import type { TestWorkspace } from './testing/test-workspace';
@@ -21,7 +22,7 @@ let workspace: TestWorkspace;
 let writers: Writers;
 
 beforeAll(async () => {
-  script = await bundleRelay();
+  script = await bundleProgram('relay/main.ts');
   dataFolder = mkdtempSync(join(tmpdir(), 'conclave-killed-relay-'));
   relay = await spawnRelay(script, dataFolder);
   workspace = await foundTestWorkspace({

@@ -18,7 +18,7 @@ import path from 'node:path';
 import { AppError } from '../shared/errors';
 import { certificateFileName } from './certificate';
 import { controlSocketPath } from './control-socket';
-import { databaseName, verifyDatabase } from './store/open-database';
+import { databaseName, finishCopy } from './store/open-database';
 
 export interface BackupOptions {
   /** Of the relay that runs. */
@@ -45,9 +45,9 @@ export async function makeBackup({ dataFolder, to }: BackupOptions): Promise<voi
     await writing(async () => {
       copyCertificate(dataFolder, to);
       chmodSync(partial, 0o600);
-      makeDurable(partial);
     });
-    verifyDatabase(partial);
+    finishCopy(partial);
+    await writing(async () => makeDurable(partial));
     renameSync(partial, path.join(to, databaseName));
     makeDurable(to);
   } finally {

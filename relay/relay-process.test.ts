@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readCertificate } from './certificate';
 import { makeSelfSignedCertificate } from './self-signed-certificate';
 import { readMetrics } from './testing/read-metrics';
-import { asRunningRelay, bundleRelay, runToEnd, spawnRelay } from './testing/relay-process';
+import { bundleProgram } from './testing/bundle-program';
+import { asRunningRelay, runToEnd, spawnRelay } from './testing/relay-process';
 import type { RelayProcess } from './testing/relay-process';
 import { foundTestWorkspace } from './testing/test-workspace';
 import type { TestWorkspace } from './testing/test-workspace';
@@ -15,7 +16,7 @@ let dataFolder: string;
 let running: RelayProcess | undefined;
 
 beforeAll(async () => {
-  script = await bundleRelay();
+  script = await bundleProgram('relay/main.ts');
 });
 afterAll(() => rmSync(dirname(script), { recursive: true }));
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Connection } from './connection';
 import { createReadingTurns } from './reading-turns';
 import { createSubscription } from './subscription';
@@ -59,9 +59,9 @@ describe('a subscription', () => {
         appendLive();
         await Promise.resolve();
       }
-      await vi.waitFor(() => expect(sent).toEqual(upTo(8 + liveWhileReading)));
+      await expect.poll(() => sent).toEqual(upTo(8 + liveWhileReading));
       appendLive();
-      await vi.waitFor(() => expect(sent).toEqual(upTo(9 + liveWhileReading)));
+      await expect.poll(() => sent).toEqual(upTo(9 + liveWhileReading));
     }
   });
 
@@ -69,7 +69,7 @@ describe('a subscription', () => {
     const { sent, state, subscription, appendLive, upTo } = setUp(50);
     state.congestedAfter = 6;
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(6)));
+    await expect.poll(() => sent).toEqual(upTo(6));
     const { reads } = state;
     appendLive();
     subscription.wake();
@@ -78,35 +78,35 @@ describe('a subscription', () => {
     state.congestedAfter = Infinity;
     state.isCongested = false;
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(51)));
+    await expect.poll(() => sent).toEqual(upTo(51));
   });
 
   it('stops before an entry that may not pass, and goes on when it may', async () => {
     const { sent, state, subscription, appendLive, upTo } = setUp(12);
     state.openedEpoch = 0;
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(9)));
+    await expect.poll(() => sent).toEqual(upTo(9));
     appendLive();
     state.openedEpoch = 1;
     appendLive();
     expect(sent).toEqual(upTo(9));
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(14)));
+    await expect.poll(() => sent).toEqual(upTo(14));
   });
 
   it('sends what comes together once, whatever of it has been read', async () => {
     const { sent, state, subscription, appendLive, upTo } = setUp(2);
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(2)));
+    await expect.poll(() => sent).toEqual(upTo(2));
     appendLive(3);
     expect(sent).toEqual(upTo(5));
     // The first of the next three is there when the reader has its turn.
     state.entryCount = 6;
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(6)));
+    await expect.poll(() => sent).toEqual(upTo(6));
     state.entryCount = 5;
     appendLive(3);
-    await vi.waitFor(() => expect(sent).toEqual(upTo(8)));
+    await expect.poll(() => sent).toEqual(upTo(8));
     expect(state.entryCount).toBe(8);
   });
 
@@ -132,7 +132,7 @@ describe('a subscription', () => {
   it('reads when the connection has drained only if something was left unsent', async () => {
     const { sent, state, turns, subscription, appendLive, upTo } = setUp(4);
     subscription.wake();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(4)));
+    await expect.poll(() => sent).toEqual(upTo(4));
     const { reads } = state;
     turns.resume();
     expect(state.reads).toBe(reads);
@@ -140,14 +140,14 @@ describe('a subscription', () => {
     appendLive();
     state.isCongested = false;
     turns.resume();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(5)));
+    await expect.poll(() => sent).toEqual(upTo(5));
     state.congestedAfter = 7;
     for (let count = 0; count < 5; count += 1) appendLive();
     expect(sent).toEqual(upTo(7));
     state.congestedAfter = Infinity;
     state.isCongested = false;
     turns.resume();
-    await vi.waitFor(() => expect(sent).toEqual(upTo(10)));
+    await expect.poll(() => sent).toEqual(upTo(10));
   });
 });
 
@@ -175,11 +175,11 @@ describe('the readers of a connection', () => {
     });
     const [a, b, c] = [readerOf('a', 3), readerOf('b', 3), readerOf('c', 1)];
     for (const reader of [a, b, c, a]) turns.enter(reader);
-    await vi.waitFor(() => expect(state.isCongested).toBe(true));
+    await expect.poll(() => state.isCongested).toBe(true);
     await new Promise((resolve) => setImmediate(resolve));
     expect(reads.join('')).toBe('abca');
     state.isCongested = false;
     turns.resume();
-    await vi.waitFor(() => expect(reads.join('')).toBe('abcabab'));
+    await expect.poll(() => reads.join('')).toBe('abcabab');
   });
 });

@@ -35,7 +35,7 @@ it('listens when told to, ignores what it does not understand, and ends when tol
   say('nonsense');
   say({ kind: 'start', dataFolder, host: '127.0.0.1', port: 0 });
   say({ kind: 'start', dataFolder, host: '127.0.0.1', port: 0 });
-  await vi.waitFor(() => expect(reports).toHaveLength(1), 20_000);
+  await expect.poll(() => reports).toHaveLength(1);
   expect(reports[0]).toMatchObject({ kind: 'listening' });
   say({ kind: 'stop' });
   expect(await exited).toBe(0);
@@ -46,7 +46,7 @@ it('reports why it does not listen', async () => {
   writeFileSync(join(dataFolder, 'relay.db'), Buffer.alloc(4096, 7));
   const { reports, say, exited } = runWithParent();
   say({ kind: 'start', dataFolder, host: '127.0.0.1', port: 0 });
-  await vi.waitFor(() => expect(reports).toEqual([{ kind: 'failed', code: 'relay.unavailable' }]), 20_000);
+  await expect.poll(() => reports).toEqual([{ kind: 'failed', code: 'relay.unavailable' }]);
   say({ kind: 'stop' });
   expect(await exited).toBe(0);
 });

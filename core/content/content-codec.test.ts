@@ -1,11 +1,18 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idFromBytes, type MessageId } from '../../shared/domain/ids';
+import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
-import { completeContent, decodeContent, encodeContent, receiptIdsLimit, type Content } from './content-codec';
+import {
+  completeContent,
+  decodeContent,
+  encodeContent,
+  otherTopicsLimit,
+  receiptIdsLimit,
+  type Content,
+} from './content-codec';
 import { padContent } from './pad-content';
 
 const messageId = idFromBytes('MessageId', new Uint8Array(16).fill(7));
@@ -14,6 +21,7 @@ const text = (value: string): Content => ({
   sentAtMs: 1_700_000_000_000,
   body: { kind: 'text', text: value },
 });
+const nothingKnown = { topicHead: undefined, otherTopics: [] };
 
 function codeOf(fn: () => unknown): string {
   try {
@@ -31,10 +39,12 @@ describe('content', () => {
     { kind: 'ticket-witness', day: 20_000, ticketHash: new Uint8Array(32).fill(1) },
   ])('comes back as it was: $kind', (body) => {
     const content = { messageId, sentAtMs: 5, body };
-    expect(decodeContent(encodeContent(content))).toEqual(content);
+    expect(decodeContent(encodeContent(content))).toEqual({ ...content, otherTopics: [] });
     const topicHead = { sequence: 300, hash: new Uint8Array(32).fill(3) };
-    expect(decodeContent(completeContent(encodeContent(content), topicHead))).toEqual({ ...content, topicHead });
-    expect(decodeContent(completeContent(encodeContent(content), undefined))).toEqual(content);
+    const otherTopics = ['cd'.repeat(32) as ConversationId, 'ef'.repeat(32) as ConversationId];
+    for (const context of [{ topicHead, otherTopics }, nothingKnown]) {
+      expect(decodeContent(completeContent(encodeContent(content), context))).toEqual({ ...content, ...context });
+    }
   });
 
   it('fills a size bucket whatever its length', () => {
@@ -50,7 +60,7 @@ describe('content', () => {
 
   it('can be read with the padding of every length around the prefix sizes', () => {
     for (let length = 1; length <= 1_100; length += 1) {
-      const padded = completeContent(encodeContent(text('x'.repeat(length))), undefined);
+      const padded = completeContent(encodeContent(text('x'.repeat(length))), nothingKnown);
       const read = fromBinary(ContentSchema, padded);
       expect(read.body.value).toMatchObject({ text: 'x'.repeat(length) });
       expect(read.$unknown ?? []).toEqual([]);
@@ -77,7 +87,12 @@ describe('content', () => {
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: ids(receiptIdsLimit + 1) } } }),
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: [new Uint8Array(3)] } } }),
       encode({ messageId: id, body: { case: 'ticketWitness', value: { day: 1, ticketHash: id } } }),
-      completeContent(encodeContent(text('x')), { sequence: 1, hash: new Uint8Array(31) }),
+      completeContent(encodeContent(text('x')), {
+        topicHead: { sequence: 1, hash: new Uint8Array(31) },
+        otherTopics: [],
+      }),
+      encode({ messageId: id, otherTopics: Array.from({ length: otherTopicsLimit + 1 }, () => new Uint8Array(32)) }),
+      encode({ messageId: id, otherTopics: [id] }),
       encode({ messageId: id, topicHead: { sequence: 2n ** 60n, hash: new Uint8Array(32) } }),
       new Uint8Array(limits.entryBytes + 1),
     ];
@@ -85,7 +100,9 @@ describe('content', () => {
   });
 
   it('answers every truncation and random bytes with a typed error or a value', () => {
-    const whole = completeContent(encodeContent(text('some text')), { sequence: 9, hash: new Uint8Array(32) });
+    const topicHead = { sequence: 9, hash: new Uint8Array(32) };
+    const context = { topicHead, otherTopics: ['ab'.repeat(32) as ConversationId] };
+    const whole = completeContent(encodeContent(text('some text')), context);
     const tryAll = [...whole.keys()].map((length) => codeOf(() => decodeContent(whole.subarray(0, length))));
     expect(new Set(tryAll).has('another error')).toBe(false);
     fc.assert(

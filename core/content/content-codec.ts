@@ -1,7 +1,7 @@
 /** Content (shared/protocol/content.proto) as domain values: what members send each other inside MLS messages. */
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { concatBytes } from '../../shared/domain/bytes';
-import { idFromBytes, idToBytes, type MessageId } from '../../shared/domain/ids';
+import { idFromBytes, idToBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema, type Content as ContentMessage } from '../../shared/protocol/gen/content_pb';
@@ -10,6 +10,8 @@ import { headBytes, type TopicHead } from '../topic-chain/topic-head';
 
 /** Ids in one receipt; a backlog takes several. */
 export const receiptIdsLimit = 256;
+/** Direct conversations with the same person that one content names. */
+export const otherTopicsLimit = 4;
 
 export type ContentBody =
   | { readonly kind: 'text'; readonly text: string }
@@ -29,6 +31,15 @@ export interface ReceivedContent {
   readonly body: ContentBody | { readonly kind: 'unsupported'; readonly content: Uint8Array };
   /** How the topic looked to the sender's device when it encrypted this. */
   readonly topicHead?: TopicHead;
+  /** Other direct conversations with the same person that the sender's device is in. */
+  readonly otherTopics: readonly ConversationId[];
+}
+
+/** What the sender's device knows when it encrypts. */
+export interface ContentContext {
+  readonly topicHead: TopicHead | undefined;
+  /** At most `otherTopicsLimit`. */
+  readonly otherTopics: readonly ConversationId[];
 }
 
 /** Encodes all but what is known only when it is encrypted: see `completeContent`. */
@@ -41,12 +52,14 @@ export function encodeContent(content: Content): Uint8Array {
   return toBinary(ContentSchema, message);
 }
 
-/** What is encrypted: an encoded content with the head of the topic here, padded to a size bucket. */
-export function completeContent(content: Uint8Array, head: TopicHead | undefined): Uint8Array {
-  if (head === undefined) return padContent(content);
-  const topicHead = { sequence: BigInt(head.sequence), hash: head.hash };
+/** What is encrypted: an encoded content with what is known now, padded to a size bucket. */
+export function completeContent(content: Uint8Array, { topicHead, otherTopics }: ContentContext): Uint8Array {
+  const context = create(ContentSchema, {
+    ...(topicHead === undefined ? {} : { topicHead: { sequence: BigInt(topicHead.sequence), hash: topicHead.hash } }),
+    otherTopics: otherTopics.map(idToBytes),
+  });
   // A message of fields one after the other is a message of all of them.
-  return padContent(concatBytes(content, toBinary(ContentSchema, create(ContentSchema, { topicHead }))));
+  return padContent(concatBytes(content, toBinary(ContentSchema, context)));
 }
 
 /** Throws `protocol.malformed` for anything that a correct sender would not have made. */
@@ -57,6 +70,7 @@ export function decodeContent(bytes: Uint8Array): ReceivedContent {
     messageId: idFromBytes('MessageId', message.messageId),
     sentAtMs: toSafeTime(message.sentAtMs),
     body: decodeBody(message, bytes),
+    otherTopics: decodeOtherTopics(message),
     ...decodeHead(message),
   };
 }
@@ -101,6 +115,11 @@ function decodeBody(message: ContentMessage, bytes: Uint8Array): ReceivedContent
     case undefined:
       return { kind: 'unsupported', content: Uint8Array.from(bytes) };
   }
+}
+
+function decodeOtherTopics({ otherTopics }: ContentMessage): readonly ConversationId[] {
+  if (otherTopics.length > otherTopicsLimit) throw malformed('other_topics');
+  return otherTopics.map((topic) => idFromBytes('ConversationId', topic));
 }
 
 function decodeHead({ topicHead }: ContentMessage): Pick<ReceivedContent, 'topicHead'> {

@@ -77,12 +77,15 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const { wake } = outbox;
   const hasCaughtUp = (topic: ConversationId): boolean => reader.hasCaughtUp(topic);
   const receipts = receiptSender({ ...shared, wake, hasCaughtUp });
-  const changer = groupChanger({ ...shared, topics, wake });
+  const changer = groupChanger({ ...shared, topics, wake, hasCaughtUp });
   const reader = topicReader({
     ...shared,
     backlog,
     compareTicket: witness.compare,
-    onOpened: outbox.opened,
+    onOpened(topic, openEpoch) {
+      outbox.opened(topic, openEpoch);
+      changer.proceed(topic);
+    },
     onLost: wake,
     onApplied: (topic, change) => {
       // A commit may have come with messages before it. While more are to come, what is owed waits for them.
@@ -100,7 +103,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
   });
 
-  const parts: Parts = { outbox, receipts, changer, reader, inbox, updater };
+  const parts: Parts = { outbox, receipts, reader, inbox, updater };
   const disconnect = (): void => {
     connection = undefined;
     for (const part of [outbox, reader, inbox, changer, updater, withheld]) part.disconnect();
@@ -128,14 +131,13 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
 interface Parts {
   readonly outbox: Outbox;
   readonly receipts: ReceiptSender;
-  readonly changer: GroupChanger;
   readonly reader: TopicReader;
   readonly inbox: InboxFollower;
   readonly updater: KeyUpdater;
 }
 
 async function connectParts(
-  { outbox, receipts, changer, reader, inbox, updater }: Parts,
+  { outbox, receipts, reader, inbox, updater }: Parts,
   dependencies: ConversationEngineDependencies,
   session: Session,
 ): Promise<void> {
@@ -149,7 +151,6 @@ async function connectParts(
   await inbox.connect(session.device);
   outbox.connect(session.topics);
   await reader.connect(session.topics);
-  changer.proceedAll();
   receipts.resume();
   updater.schedule();
   await replenished;

@@ -31,7 +31,9 @@ export type Unprotected =
       /** This device was removed: `next` has no secrets and can only be asked for what it last knew. */
       readonly isSelfRemoved: boolean;
       readonly next: GroupState;
-    };
+    }
+  /** By this very leaf, made after this state was saved: the group can't be followed from here any more. */
+  | { readonly kind: 'own-commit'; readonly next: GroupState };
 
 /**
  * Encrypts an application message. `aad` is authenticated and readable by everyone. Uses `state` up.
@@ -44,7 +46,7 @@ export function protect(state: GroupState, plaintext: Uint8Array, aad: Uint8Arra
 /**
  * Opens a message of another member: an application message or a commit. Uses `state` up when it succeeds; when it
  * throws, `state` is as it was. `check` judges the leaves that a commit adds. This device's own messages can be opened
- * only by a state that is older than they are: `isOwn` then proves that they were sent, by their signature.
+ * only by a state that is older than they are: `isOwn` or 'own-commit' then proves that they were sent, by their signature.
  * Throws `crypto.failed` for everything that is malformed, tampered with, repeated, from another epoch or forbidden,
  * standalone proposals among them: our members don't send any, but commit what they want.
  */
@@ -77,6 +79,8 @@ export function unprotect(
           isSelfRemoved: processed.isSelfRemoved,
           next: processed.next,
         };
+      case 'own-commit':
+        return { kind: 'own-commit', next: processed.next };
       case 'proposal':
         throw new Refusal('standalone proposals are not accepted');
     }

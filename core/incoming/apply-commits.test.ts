@@ -13,6 +13,7 @@ import { readMessagePage } from '../vault/message-page';
 import { findGroupRows } from '../vault/mls-table';
 import { insertOutboxEntry, markAcknowledged, pendingEntries } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { listWarnings } from '../vault/warning-table';
 import { noticeId } from './apply-commit';
 
 let conversation: TestConversation;
@@ -102,7 +103,7 @@ describe('own entries', () => {
       });
     });
     const entries = [await say(1, text('before')), { ...entryOf(sent), entryId }, entryOf(new Uint8Array(2))];
-    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false, hasLost: false });
+    expect(await apply(...entries)).toEqual({ count: 2, change: 'epoch', hasSkipped: false, sentAgain: [] });
     expect(texts()).toEqual(['before', 'notice']);
     expect(vault.read((db) => membersOf(db, conversationId))).toEqual([...userIds, userId].sort());
     expect(vault.read((db) => firstGroupChange(db, conversationId))).toBeUndefined();
@@ -118,8 +119,8 @@ describe('commits of others', () => {
     const entry = entryOf(commit);
     setState(1, next);
     const after = await say(1, text('after'));
-    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false, hasLost: false });
-    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false, hasLost: false });
+    expect(await apply(entry, after)).toEqual({ count: 1, change: 'epoch', hasSkipped: false, sentAgain: [] });
+    expect(await apply(entry, after)).toEqual({ count: 2, change: 'messages', hasSkipped: false, sentAgain: [] });
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
     expect(messages().map(({ body }) => body)).toEqual([
       { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
@@ -159,7 +160,7 @@ describe('commits of others', () => {
     const [self] = devices;
     if (self === undefined) throw new Error('there is a device');
     const { commit } = commitChanges(state(1), { remove: [self.identity] });
-    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false, hasLost: false });
+    expect(await apply(entryOf(commit))).toEqual({ count: 1, change: 'left', hasSkipped: false, sentAgain: [] });
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual([]);
     expect(texts()).toEqual(['remember', 'notice']);
@@ -167,7 +168,7 @@ describe('commits of others', () => {
       count: 1,
       change: 'none',
       hasSkipped: false,
-      hasLost: false,
+      sentAgain: [],
     });
   });
 
@@ -191,6 +192,16 @@ describe('commits of others', () => {
     expect((await apply(entryOf(commit))).change).toBe('left');
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
     expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
+  });
+
+  it('of this very device that it does not know end the conversation here at once, without any warning', async () => {
+    const { apply, entryOf, groups, vault, conversationId, events } = await open(2);
+    // As the state was before the commit was made, as in a vault that was set back.
+    const { commit } = await groups.inTurn(conversationId, async (turn) => commitChanges(turn.group(), {}));
+    expect((await apply(entryOf(commit))).change).toBe('left');
+    expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
+    expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
+    expect([vault.read(listWarnings), events]).toEqual([[], ['vault-is-older ']]);
   });
 
   it('wait for the directory to know whom they add', async () => {

@@ -85,7 +85,7 @@ describe('messages of others', () => {
     const { say, apply } = await open(2);
     const entry = await say(1, text('once'));
     await apply(entry);
-    expect(await apply(entry)).toEqual({ count: 1, change: 'none', hasSkipped: false, hasLost: false });
+    expect(await apply(entry)).toEqual({ count: 1, change: 'none', hasSkipped: false, sentAgain: [] });
     await apply(entry, await say(1, text('next')));
     expect(texts()).toEqual(['once', 'next']);
     expect(skipped()).toBe(0);
@@ -98,7 +98,7 @@ describe('messages of others', () => {
     const pace = { pause: () => undefined, isSpent: () => (left -= 1) === 0 };
     const apply = (some: typeof entries) =>
       groups.inTurn(conversationId, (turn) => applyEntries(turn, some, dependencies, pace));
-    expect(await apply(entries)).toEqual({ count: 2, change: 'messages', hasSkipped: false, hasLost: false });
+    expect(await apply(entries)).toEqual({ count: 2, change: 'messages', hasSkipped: false, sentAgain: [] });
     expect([texts(), cursor()]).toEqual([['one', 'two'], 2]);
     await apply(entries.slice(2));
     expect(texts()).toEqual(['one', 'two', 'three']);
@@ -153,7 +153,7 @@ describe('entries that make no sense', () => {
       await say(1, new Uint8Array([0xff, 0xff])), // authentic, but no content
       await say(1, text('after')),
     ];
-    expect(await apply(...entries)).toEqual({ count: 5, change: 'messages', hasSkipped: true, hasLost: false });
+    expect(await apply(...entries)).toEqual({ count: 5, change: 'messages', hasSkipped: true, sentAgain: [] });
     expect(texts()).toEqual(['after']);
     expect([skipped(), cursor()]).toEqual([4, 5]);
     expect(events).toEqual([...Array(3).fill('entry-skipped crypto.failed'), 'entry-skipped protocol.malformed']);

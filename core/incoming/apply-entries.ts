@@ -1,15 +1,23 @@
 /** Applies what a topic pushed: as many entries as can be read one after the other, in one transaction. */
 import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
-import type { UserId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import type { DirectoryView } from '../conversation/leaf-check';
+import { settleDirect } from '../conversation/settle-direct';
 import type { Log } from '../log';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { WarningKind } from '../../shared/ipc/core-contract';
 import { TopicChain } from '../topic-chain/topic-chain';
 import type { TopicEntry } from '../transport/topic-connection';
-import { advanceCursor, findConversation, membersOf, type Conversation } from '../vault/conversation-table';
+import {
+  advanceCursor,
+  findConversation,
+  membersOf,
+  setEpochSince,
+  type Conversation,
+} from '../vault/conversation-table';
+import { placeOf, type Place } from '../vault/message-place';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';
 import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
@@ -22,7 +30,7 @@ import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import type { Pace } from './time-slices';
 import { storeCommit, storeOwnRemoval } from './store-commit';
-import { storeContent, type Place } from './store-content';
+import { storeContent } from './store-content';
 
 export interface IncomingDependencies {
   readonly vault: Vault;
@@ -40,11 +48,11 @@ export interface AppliedEntries {
   readonly change: 'none' | 'messages' | 'epoch' | 'left';
   /** Entries were passed over. If one of them was the commit that ended the epoch, the group has gone on without us. */
   readonly hasSkipped: boolean;
-  /** The relay does not have own entries that it had acknowledged: the outbox has them again. */
-  readonly hasLost: boolean;
+  /** Topics whose outbox has own entries again: the relay had lost them, or they had been sent where the other person is not. */
+  readonly sentAgain: readonly ConversationId[];
 }
 
-const nothing = { count: 0, change: 'none', hasSkipped: false, hasLost: false } as const;
+const nothing = { count: 0, change: 'none', hasSkipped: false, sentAgain: [] } as const;
 const unhurried: Pace = { pause: () => undefined, isSpent: () => false };
 
 /** What the entries read so far come to. */
@@ -63,8 +71,11 @@ interface Batch {
   readonly arrived: Map<number, OwnEntry>;
   /** Those that the relay had acknowledged at another place. */
   readonly misplaced: OwnEntry[];
-  /** Own entries are to be sent again. */
-  hasLost: boolean;
+  readonly sentAgain: ConversationId[];
+  /** Set in a direct conversation. */
+  readonly otherUserId: UserId | undefined;
+  /** The direct conversations that the other person's device was in at last. */
+  topicsOfOther: readonly ConversationId[] | undefined;
   /** The state that an own commit was made from, which is not needed any more. */
   retired: GroupState | undefined;
   ending: 'epoch' | 'left' | undefined;
@@ -100,15 +111,16 @@ export async function applyEntries(
   }
   if (batch.cursor === conversation.cursor) return { ...nothing, count };
   writeBatch(turn, batch, dependencies);
-  const { ending, skipped, hasLost } = batch;
-  return { count, change: ending ?? 'messages', hasSkipped: skipped > 0, hasLost };
+  const { ending, skipped, sentAgain } = batch;
+  return { count, change: ending ?? 'messages', hasSkipped: skipped > 0, sentAgain };
 }
 
 function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch {
   const topic = turn.conversationId;
   const { kind, name } = conversation;
   return {
-    place: { topic, shown: conversation.supersededBy ?? topic },
+    place: placeOf(conversation),
+    otherUserId: conversation.otherUserId,
     chain: new TopicChain(vault, topic, conversation.cursor),
     before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
     writes: [],
@@ -119,7 +131,8 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
     lastMissing: 0,
     arrived: new Map(),
     misplaced: [],
-    hasLost: false,
+    sentAgain: [],
+    topicsOfOther: undefined,
     retired: undefined,
     ending: undefined,
   };
@@ -181,9 +194,14 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   }
   takeGroup(batch, read.next);
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
+  if (read.kind === 'own-commit') {
+    log('vault-is-older');
+    return endHere(batch, entry.sequence, dependencies);
+  }
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
-  const { topicHead } = read.content;
+  const { topicHead, otherTopics } = read.content;
+  if (read.sender === batch.otherUserId) batch.topicsOfOther = [batch.place.topic, ...otherTopics];
   if (topicHead !== undefined && batch.chain.judge(topicHead) === 'different') {
     warn(batch, 'different-entries', dependencies);
   }
@@ -198,27 +216,34 @@ function addCommit(
   batch: Batch,
   entry: TopicEntry,
   read: Extract<Awaited<ReturnType<typeof readEntry>>, { kind: 'commit' }>,
-  { clock, self, log }: IncomingDependencies,
+  dependencies: IncomingDependencies,
 ): void {
+  const { clock, self, log } = dependencies;
   const { place } = batch;
   const { entryId, sequence } = entry;
   const isOwn = read.sender === self;
   const change = applyCommit(batch.before, read.after);
-  if (change !== undefined) {
-    const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
-    batch.writes.push((tx) => storeCommit(tx, place, origin, change));
-  } else {
+  if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
-    batch.writes.push((tx) => storeRefusedCommit(tx, place, sequence, { self, atMs: clock.nowMs() }));
+    return endHere(batch, sequence, dependencies);
   }
-  if (change === undefined || read.isSelfRemoved) {
-    batch.writes.push((tx) => storeOwnRemoval(tx, place));
-    batch.ending = 'left';
-    return;
-  }
+  const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
+  batch.writes.push((tx) => storeCommit(tx, place, origin, change));
+  if (read.isSelfRemoved) return leave(batch);
   batch.writes.push((tx) => dropLostCommit(tx, place));
   batch.ending = 'epoch';
+}
+
+// The commit at this place can't be followed.
+function endHere(batch: Batch, sequence: number, { self, clock }: IncomingDependencies): void {
+  batch.writes.push((tx) => storeRefusedCommit(tx, batch.place, sequence, { self, atMs: clock.nowMs() }));
+  leave(batch);
+}
+
+function leave(batch: Batch): void {
+  batch.writes.push((tx) => storeOwnRemoval(tx, batch.place));
+  batch.ending = 'left';
 }
 
 // Another commit came first: ours can't be appended any more. What it was to change is still wanted.
@@ -237,9 +262,13 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
     // acknowledged at another place that was passed is not.
     if (batch.lastMissing > 0) dropMissingEntries(tx, topic, batch.lastMissing);
     makeRoom(tx, batch.place, batch.misplaced);
-    batch.hasLost = sendLostAgain(tx, batch.place, batch, clock.nowMs());
+    if (sendLostAgain(tx, batch.place, batch, clock.nowMs())) batch.sentAgain.push(topic);
     for (const write of batch.writes) write(tx);
+    if (batch.otherUserId !== undefined && batch.topicsOfOther !== undefined) {
+      batch.sentAgain.push(...settleDirect(tx, batch.otherUserId, batch.topicsOfOther));
+    }
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
+    if (batch.ending === 'epoch') setEpochSince(tx, topic, batch.cursor);
     batch.chain.write(tx);
   });
   if (batch.retired !== undefined) wipeGroup(batch.retired);

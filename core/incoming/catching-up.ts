@@ -34,6 +34,13 @@ export function catchingUp(
   onCaughtUp: (topic: ConversationId, openEpoch: number) => void,
 ): CatchingUp {
   const topics = new Map<ConversationId, Progress>();
+  /** The latest of each topic. It may be opened by whoever applies a commit, while another begins to read the topic anew. */
+  const latest = new Map<ConversationId, number>();
+  const learn = (topic: ConversationId, openEpoch: number): number => {
+    const known = Math.max(openEpoch, latest.get(topic) ?? 0);
+    latest.set(topic, known);
+    return known;
+  };
 
   const note = (topic: ConversationId, news: Partial<Progress> = {}): void => {
     const before = topics.get(topic);
@@ -46,9 +53,10 @@ export function catchingUp(
   };
 
   return {
-    begin: (topic, openEpoch) => void topics.set(topic, { openEpoch, end: undefined, hasCaughtUp: false }),
+    begin: (topic, openEpoch) =>
+      void topics.set(topic, { openEpoch: learn(topic, openEpoch), end: undefined, hasCaughtUp: false }),
     endsWith: (topic, sequence) => note(topic, { end: sequence }),
-    opened: (topic, openEpoch) => note(topic, { openEpoch }),
+    opened: (topic, openEpoch) => note(topic, { openEpoch: learn(topic, openEpoch) }),
     advanced: (topic) => note(topic),
     forget: (topic) => void topics.delete(topic),
     has: (topic) => topics.get(topic)?.hasCaughtUp === true,

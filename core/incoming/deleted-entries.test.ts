@@ -80,7 +80,7 @@ describe("a group that can't be followed any more", () => {
       count: 1,
       change: 'none',
       hasSkipped: false,
-      hasLost: false,
+      sentAgain: [],
     });
   });
 });

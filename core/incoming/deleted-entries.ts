@@ -3,16 +3,16 @@ import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import { wipeGroup } from '../mls/group/group-state';
-import { advanceCursor, findConversation, type Conversation } from '../vault/conversation-table';
+import { advanceCursor, findConversation } from '../vault/conversation-table';
+import { placeOf, takePlace, type Place } from '../vault/message-place';
 import type { Notice } from '../vault/message-table';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';
-import { lastSequence, positionOf } from '../vault/position';
+import { lastSequence } from '../vault/position';
 import { deleteRuns } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { gapNoticeId } from './apply-commit';
 import { dropMissingEntries } from './lost-entries';
 import { storeOwnRemoval } from './store-commit';
-import type { Place } from './store-content';
 import { storeNotice } from './store-notice';
 
 interface Dependencies {
@@ -49,8 +49,8 @@ export async function passDeletedEntries(turn: Turn, firstSequence: number, depe
   });
 }
 
-/** Why a conversation can't be followed: the commits are gone, or one of them was refused here. */
-export type LeavingReason = 'away-too-long' | 'cannot-follow';
+/** Why a conversation can't be followed: the commits are gone, one was refused here, or the relay has lost one that was read. */
+export type LeavingReason = 'away-too-long' | 'cannot-follow' | 'relay-went-back';
 
 /**
  * Ends a conversation here whose group went on without this device: nobody can follow it from an epoch that ended with a
@@ -82,22 +82,12 @@ function originOf({ self, clock }: Dependencies): Origin {
   return { self, atMs: clock.nowMs() };
 }
 
-function placeOf({ conversationId, supersededBy }: Conversation): Place {
-  return { topic: conversationId, shown: supersededBy ?? conversationId };
-}
-
-function insertNotice(
-  tx: Transaction,
-  { topic, shown }: Place,
-  sequence: number,
-  notice: Notice,
-  origin: Origin,
-): void {
+function insertNotice(tx: Transaction, place: Place, sequence: number, notice: Notice, origin: Origin): void {
   // Behind an own message that the relay had acknowledged at this place.
-  const position = positionOf(sequence, 3, shown !== topic);
+  const position = takePlace(tx, place, sequence, 3);
   storeNotice(tx, {
-    conversationId: shown,
-    messageId: gapNoticeId(topic, sequence),
+    conversationId: place.shown,
+    messageId: gapNoticeId(place.topic, sequence),
     sender: origin.self,
     isOwn: true,
     sentAtMs: origin.atMs,

@@ -2,7 +2,8 @@
 import { toAppError } from '../../shared/errors';
 import { taskQueue } from '../conversation/task-queue';
 import type { DeviceConnection } from '../transport/device-connection';
-import { readInboxCursor } from '../vault/account-table';
+import type { LogBounds } from '../transport/read-answer';
+import { readInboxCursor, writeInboxCursor } from '../vault/account-table';
 import { readInboxEntry, type InboxDependencies } from './read-inbox';
 
 export interface InboxFollower {
@@ -54,10 +55,20 @@ export function inboxFollower(dependencies: InboxDependencies): InboxFollower {
   return {
     async connect(connection) {
       current = connection;
-      const cursor = vault.read(readInboxCursor);
-      const { firstSequence, lastSequence } = await connection.subscribeInbox(cursor, (sequence, bytes) =>
-        accept(connection, sequence, bytes),
-      );
+      const subscribe = async (after: number): Promise<LogBounds> =>
+        connection.subscribeInbox(after, (sequence, bytes) => accept(connection, sequence, bytes));
+      let cursor = vault.read(readInboxCursor);
+      let bounds = await subscribe(cursor);
+      if (bounds.lastSequence < cursor) {
+        // What it delivers from now on has numbers that were used before. Those of the former connection come first.
+        await entries.idle();
+        if (current !== connection) return;
+        log('inbox-entries-lost', { count: cursor - bounds.lastSequence });
+        cursor = bounds.lastSequence;
+        vault.transact((tx) => writeInboxCursor(tx, cursor));
+        bounds = await subscribe(cursor);
+      }
+      const { firstSequence, lastSequence } = bounds;
       if (firstSequence > cursor + 1) log('inbox-entries-missed', { count: firstSequence - cursor - 1 });
       if (current !== connection || firstSequence > lastSequence) return;
       catchingUp.begin(lastSequence);

@@ -1,14 +1,18 @@
 /** What a relay says of the places of own entries, and what comes in these places. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newEntryId, nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { randomBytes } from '../crypto/primitives';
+import { commitChanges } from '../group/commit-changes';
+import { readTopicHead } from '../topic-chain/topic-chain';
 import type { TopicEntry } from '../transport/topic-connection';
+import { findConversation } from '../vault/conversation-table';
 import { advanceMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
-import { insertOutboxEntry, markAcknowledged, pendingEntries } from '../vault/outbox-table';
+import { insertOutboxEntry, markAcknowledged, pendingEntries, unprotectedEpoch } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import { listWarnings } from '../vault/warning-table';
+import { loseEntriesAfter } from './lost-entries';
 
 let conversation: TestConversation;
 
@@ -79,7 +83,7 @@ test('messages that were said to have each other’s places are shown where they
 test('a message in whose place another one comes is sent again', async () => {
   acknowledged('own', 1);
   const applied = await conversation.apply(await conversation.say(1, {}));
-  expect(applied).toMatchObject({ change: 'messages', hasLost: true });
+  expect(applied).toMatchObject({ change: 'messages', sentAgain: [conversation.conversationId] });
   expect(shown()).toEqual(['hello received', 'own waiting']);
   expect([kinds(), pending()]).toEqual([['entries-lost'], 1]);
 });
@@ -90,4 +94,63 @@ test('what was not sent like this does not count as sent, whatever id it bears',
   expect(shown()).toEqual(['own waiting']);
   expect(kinds().sort()).toEqual(['entries-lost', 'unreadable-entries']);
   expect(pending()).toBe(1);
+});
+
+describe('a relay that ends before what was read', () => {
+  const cursor = (): number | undefined =>
+    conversation.vault.read((db) => findConversation(db, conversation.conversationId)?.cursor);
+  const loseAfter = (sequence: number): void =>
+    conversation.vault.transact((tx) => loseEntriesAfter(tx, conversation.conversationId, sequence, nowMs));
+  const head = () => conversation.vault.read((db) => readTopicHead(db, conversation.conversationId));
+  const textOf = (text: string) => conversation.say(1, { body: { kind: 'text', text } });
+
+  test('gets what comes in the places that were read shown behind it, in the chain that members then have', async () => {
+    const entries = [await textOf('one'), await textOf('two'), await textOf('three')] as const;
+    await conversation.apply(entries[0]);
+    const kept = head();
+    await conversation.apply(entries[1], entries[2]);
+    loseAfter(1);
+    expect([cursor(), head(), kinds()]).toEqual([1, kept, ['entries-lost']]);
+    const next = { ...(await textOf('two again')), sequence: 2 };
+    await conversation.apply(next, { ...(await textOf('three again')), sequence: 3 });
+    expect(shown().map((text) => text.replace(' received', ''))).toEqual([
+      'one',
+      'two',
+      'three',
+      'two again',
+      'three again',
+    ]);
+    expect(kinds()).toEqual(['entries-lost']);
+  });
+
+  test('gains nothing by that: what it pushes once more is not shown again', async () => {
+    const entries = [await textOf('one'), await textOf('two')] as const;
+    await conversation.apply(...entries);
+    loseAfter(0);
+    await conversation.apply(...entries);
+    expect([cursor(), shown()]).toEqual([2, ['one received', 'two received']]);
+    expect(kinds().sort()).toEqual(['entries-lost', 'unreadable-entries']);
+  });
+
+  test('is not believed when it would not have the commit that began the epoch which it knows', async () => {
+    const one = await textOf('one');
+    const { commit, next } = commitChanges(conversation.state(1), {});
+    const entry = conversation.entryOf(commit);
+    conversation.setState(1, next);
+    await conversation.apply(one, entry);
+    await conversation.apply(await textOf('three'));
+    loseAfter(1);
+    expect([cursor(), kinds()]).toEqual([3, ['entries-lost']]);
+    loseAfter(2);
+    expect(cursor()).toBe(2);
+  });
+
+  test('is sent what waits with what it says of the topic put right', async () => {
+    acknowledged('own', 3);
+    await conversation.apply(await textOf('one'), await textOf('two'));
+    loseAfter(1);
+    const waiting = conversation.vault.read((db) => pendingEntries(db, conversation.conversationId, 9));
+    expect(waiting.map(({ epoch }) => epoch)).toEqual([unprotectedEpoch]);
+    expect(shown()).toEqual(['one received', 'two received', 'own waiting']);
+  });
 });

@@ -2,7 +2,9 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { AppError } from '../../shared/errors';
-import { findConversation } from '../vault/conversation-table';
+import { cutChain } from '../topic-chain/topic-chain';
+import { findConversation, setCursorBack } from '../vault/conversation-table';
+import { placeOf, type Place } from '../vault/message-place';
 import { advanceMessage, nextWaitingPosition } from '../vault/message-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import {
@@ -11,11 +13,11 @@ import {
   findOwnEntry,
   lastAcknowledged,
   markUnacknowledged,
+  unprotectAppends,
   type OwnEntry,
 } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { hasWarning, insertWarning } from '../vault/warning-table';
-import type { Place } from './store-content';
 
 /**
  * Own entries that were acknowledged at or before `cursor` and are not there, but for those with these keys, which have just come.
@@ -48,13 +50,19 @@ export function dropMissingEntries(tx: Transaction, topic: ConversationId, lastM
   deleteAcknowledgedEntries(tx, topic, lastMissing);
 }
 
-/** A topic was not opened. If it is in an earlier epoch than this device, or unknown, the relay has gone back: tells it once. */
-export function tellOfRelapse(vault: Vault, topic: ConversationId, { code }: AppError, atMs: number): void {
-  if (code !== 'relay.refused' && code !== 'relay.unknown-topic') return;
+/**
+ * Whether a topic could not be opened because the relay does not know it, or does not know the epoch that this device is in: it
+ * has gone back to before the commit that began it. Nobody can go on from there who has read that commit.
+ */
+export function isRelapse({ code, retry }: AppError): boolean {
+  return code === 'relay.unknown-topic' || (code === 'relay.refused' && retry === 'never');
+}
+
+/** Warns once of a relay that does not know a topic any more as this device knows it. */
+export function tellOfRelapse(vault: Vault, topic: ConversationId, atMs: number): void {
   const conversation = vault.read((db) => findConversation(db, topic));
-  const isKnown = conversation !== undefined && vault.read((db) => lastKnownSequence(db, topic)) > 0;
-  const shown = conversation?.supersededBy ?? topic;
-  if (!isKnown || vault.read((db) => hasWarning(db, 'entries-lost', shown))) return;
+  const shown = conversation?.shownIn ?? topic;
+  if (conversation === undefined || vault.read((db) => hasWarning(db, 'entries-lost', shown))) return;
   vault.transact((tx) => insertWarning(tx, { kind: 'entries-lost', conversationId: shown, atMs }));
 }
 
@@ -63,17 +71,33 @@ export function lastKnownSequence(db: Database, topic: ConversationId): number {
   return Math.max(findConversation(db, topic)?.cursor ?? 0, lastAcknowledged(db, topic));
 }
 
-/** The relay's topic ends before what it must have. What is written there from now on takes the place of what was. */
+/**
+ * Whether the relay's topic ends before what this device has read of it, so that what is written there from now on is to be read.
+ * A relay that only says so gains nothing: the keys of what it pushes once more are used up. It is not believed when it would know
+ * the group's epoch without the commit that began it: what it pushed then would be of epochs whose access keys nobody has any more.
+ */
+export function isReadAnew(db: Database, topic: ConversationId, lastSequence: number): boolean {
+  const { cursor = 0, epochSince = 0 } = findConversation(db, topic) ?? {};
+  return lastSequence < cursor && lastSequence >= epochSince;
+}
+
+/** The relay's topic ends before what it must have: sends own entries again, and sets the cursor back to where the topic ends. */
 export function loseEntriesAfter(tx: Transaction, topic: ConversationId, lastSequence: number, atMs: number): void {
   const conversation = findConversation(tx.db, topic);
   if (conversation === undefined) return;
-  const shown = conversation.supersededBy ?? topic;
   const lost = acknowledgedEntries(tx.db, topic, lastKnownSequence(tx.db, topic)).filter(
     ({ sequence = 0 }) => sequence > lastSequence,
   );
-  // The cursor stays where it is: every subscription finds the same loss again.
-  if (lost.length === 0 && hasWarning(tx.db, 'entries-lost', shown)) return;
-  sendAgain(tx, { topic, shown }, lost, atMs);
+  const isAnew = isReadAnew(tx.db, topic, lastSequence);
+  const place = placeOf(conversation);
+  // A cursor that stays where it is finds the same loss again with every subscription.
+  if (!isAnew && lost.length === 0 && hasWarning(tx.db, 'entries-lost', place.shown)) return;
+  sendAgain(tx, place, lost, atMs);
+  if (!isAnew) return;
+  // They tell of entries that nobody else may have read.
+  unprotectAppends(tx, topic);
+  setCursorBack(tx, topic, lastSequence);
+  cutChain(tx, topic, lastSequence);
 }
 
 function sendAgain(tx: Transaction, { shown }: Place, lost: readonly OwnEntry[], atMs: number): void {

@@ -14,8 +14,9 @@ import type { TopicHead } from '../topic-chain/topic-head';
 import { splitWelcome } from '../mls/welcome/make-welcome';
 import type { TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue } from '../vault/conversation-table';
+import { takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChange, firstGroupChange, type PendingCommit } from '../vault/group-change-table';
-import { advanceMessage } from '../vault/message-table';
+import { advanceMessage, findMessage } from '../vault/message-table';
 import {
   deleteOutboxEntry,
   deleteOutboxEntryById,
@@ -23,10 +24,10 @@ import {
   type NewOutboxEntry,
   type OwnEntry,
 } from '../vault/outbox-table';
-import { positionOf } from '../vault/position';
+import { waitingPosition } from '../vault/position';
 import type { Transaction } from '../vault/vault';
 import type { GroupFacts } from './apply-commit';
-import { markIfReceivedByAll, type Place } from './store-content';
+import { markIfReceivedByAll } from './store-content';
 
 /** The relay has the entry: its message is sent, even if the acknowledgement was lost. */
 export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, sequence: number): void {
@@ -38,11 +39,15 @@ export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, 
 /** Marks a message as sent, at its place in the topic. */
 export function markStored(
   tx: Transaction,
-  { topic, shown }: Place,
+  place: Place,
   messageId: Parameters<typeof advanceMessage>[2],
   sequence: number,
 ): void {
-  advanceMessage(tx, shown, messageId, 'stored', positionOf(sequence, 0, shown !== topic));
+  const { shown } = place;
+  const message = findMessage(tx.db, shown, messageId);
+  if (message === undefined) return;
+  const position = message.position < waitingPosition ? undefined : takePlace(tx, place, sequence);
+  advanceMessage(tx, shown, messageId, 'stored', position);
   markIfReceivedByAll(tx, shown, messageId);
 }
 

@@ -24,6 +24,8 @@ export type ReadEntry =
       readonly isSelfRemoved: boolean;
       readonly next: GroupState;
     }
+  /** This device changed the group, after the state here was saved: it can't follow. */
+  | { readonly kind: 'own-commit'; readonly next: GroupState }
   /** Authentic, but not understood: its key is used up. */
   | { readonly kind: 'unusable'; readonly code: ErrorCode; readonly next: GroupState }
   /** Not an entry of this group, whose state is as it was. */
@@ -38,6 +40,7 @@ export async function readEntry(
 ): Promise<ReadEntry> {
   try {
     const opened = await withLeafCheck(directory, async (check) => unprotect(group, bytes, check));
+    if (opened.kind === 'own-commit') return opened;
     return opened.kind === 'application' ? readContent(opened) : readCommit(opened, before);
   } catch (error) {
     return { kind: 'refused', code: toAppError(error).code };

@@ -15,9 +15,13 @@ import {
   findConversation,
   insertConversation,
   markLeft,
+  setCursorBack,
   membersOf,
   shownConversation,
+  topicsShownIn,
+  topicToWriteTo,
 } from '../vault/conversation-table';
+import { listConversations } from '../vault/conversation-list';
 import { findKeyPackage, insertKeyPackage } from '../vault/key-package-table';
 import { deleteGroupRows, findGroupRows } from '../vault/mls-table';
 import { newConversationId } from '../vault/testing/temporary-vault';
@@ -175,6 +179,21 @@ describe('a welcome', () => {
     expect(vault.read((db) => findConversation(db, conversationId))).toMatchObject({ isMember: true, cursor: 7 });
   });
 
+  it('leads it back to no such entry either when a relay said meanwhile that it had lost them', async () => {
+    const { vault, conversationId } = host;
+    vault.transact((tx) => {
+      advanceCursor(tx, conversationId, 5, 0);
+      setCursorBack(tx, conversationId, 2);
+      markLeft(tx, conversationId);
+      deleteGroupRows(tx, conversationId);
+    });
+    const { welcome } = await invite(group, { id: conversationId });
+    await read(1, seal(conversationId, welcome, 4));
+    expect(joined).toEqual([]);
+    await read(2, seal(conversationId, welcome, 5));
+    expect(joined).toEqual([conversationId]);
+  });
+
   it('to a direct conversation of three is refused', async () => {
     const third = await makeDevice();
     host.admit(third);
@@ -193,7 +212,7 @@ describe('a welcome', () => {
   });
 });
 
-describe('two direct conversations that both sides started at once', () => {
+describe('several direct conversations with the same person', () => {
   const low = '00'.repeat(32) as ConversationId;
   const high = 'ff'.repeat(32) as ConversationId;
 
@@ -214,19 +233,40 @@ describe('two direct conversations that both sides started at once', () => {
   it.each([
     ['theirs', high, low],
     ['ours', low, high],
-  ] as const)('become one, whose id is the lower one: %s', async (_whose, own, theirs) => {
+  ] as const)('are shown in the one that was here first, whoever has the lower id: %s', async (_whose, own, theirs) => {
     startOwn(own);
     const { sealed } = await invite(direct, { id: theirs });
     await read(1, sealed);
-    expect(host.vault.read((db) => [own, theirs].map((id) => shownConversation(db, id)))).toEqual([low, low]);
+    expect(host.vault.read((db) => [own, theirs].map((id) => shownConversation(db, id)))).toEqual([own, own]);
+    expect(host.vault.read(listConversations).filter(({ kind }) => kind === 'direct')).toMatchObject([
+      { conversationId: own, isMember: true },
+    ]);
     expect(joined).toEqual([theirs]);
   });
 
-  it('stay apart when the same person started both', async () => {
-    for (const [index, id] of [low, high].entries()) {
+  it('are shown in one however many the same person starts, each read', async () => {
+    const ids = [high, low, newConversationId(), newConversationId(), newConversationId()];
+    for (const [index, id] of ids.entries()) {
       const { sealed } = await invite(direct, { id });
       await read(index + 1, sealed);
     }
-    expect(host.vault.read((db) => [low, high].map((id) => shownConversation(db, id)))).toEqual([low, high]);
+    expect(joined).toEqual(ids);
+    expect(new Set(host.vault.read((db) => ids.map((id) => shownConversation(db, id))))).toEqual(new Set([high]));
+    expect(host.vault.read((db) => new Set(topicsShownIn(db, high)))).toEqual(new Set(ids));
+  });
+
+  it('are written to in the newest: whoever starts one is in no other', async () => {
+    startOwn(low);
+    const { sealed } = await invite(direct, { id: high });
+    await read(1, sealed);
+    expect(host.vault.read((db) => topicToWriteTo(db, low))).toBe(high);
+  });
+
+  it('leave one apart that this device is in no more', async () => {
+    startOwn(low);
+    host.vault.transact((tx) => markLeft(tx, low));
+    const { sealed } = await invite(direct, { id: high });
+    await read(1, sealed);
+    expect(host.vault.read((db) => shownConversation(db, high))).toBe(high);
   });
 });

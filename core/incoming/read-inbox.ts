@@ -19,10 +19,11 @@ import {
   insertConversation,
   rejoinConversation,
   setUpdateDue,
+  shownConversation,
   type NewConversation,
 } from '../vault/conversation-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
-import { positionOf } from '../vault/position';
+import { placeOf, takePlace, type Place } from '../vault/message-place';
 import { beginChain } from '../topic-chain/topic-chain';
 import type { Transaction, Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
@@ -76,9 +77,11 @@ async function join(
   const { vault, groups, directory } = dependencies;
   await groups.inTurn(conversationId, async (turn) => {
     const existing = vault.read((db) => findConversation(db, conversationId));
+    const lostPlaces = existing?.lostPlaces ?? 0;
+    const highest = lostPlaces + (existing?.cursor ?? 0);
     // Who is in a conversation is not let in again: the welcome would replace the group's state.
     // Nor is it led back to entries that it has read.
-    if (existing !== undefined && (existing.isMember || afterSequence < existing.cursor)) {
+    if (existing !== undefined && (existing.isMember || afterSequence < highest)) {
       throw new AppError('protocol.unexpected');
     }
     const joined = await withLeafCheck(directory, (check) =>
@@ -93,12 +96,13 @@ async function join(
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
       beginChain(tx, conversationId, head);
-      insertJoinNotice(tx, conversation, dependencies.identity.userId);
+      insertJoinNotice(tx, { ...conversation, lostPlaces }, dependencies.identity.userId);
       const { nowMs } = dependencies.clock;
       setUpdateDue(tx, conversationId, nowMs() + updateDelayMs(members(joined.state).length));
       deleteUsedKeyPackage(tx, joined.keyPackageReference);
       writeInboxCursor(tx, sequence);
-      if (conversation.otherUserId !== undefined) settleDirect(tx, conversation.otherUserId);
+      // Nobody starts a direct conversation who is in one already.
+      if (conversation.otherUserId !== undefined) settleDirect(tx, conversation.otherUserId, [conversationId]);
     });
   });
   return conversationId;
@@ -134,15 +138,21 @@ function describe(
   };
 }
 
-function insertJoinNotice(tx: Transaction, conversation: NewConversation, self: UserId): void {
-  const { conversationId, createdBy, createdAtMs, cursor } = conversation;
+function insertJoinNotice(
+  tx: Transaction,
+  conversation: NewConversation & Pick<Place, 'lostPlaces'>,
+  self: UserId,
+): void {
+  const { conversationId, createdBy, createdAtMs, cursor, lostPlaces } = conversation;
+  const place = placeOf({ conversationId, shownIn: conversationId, lostPlaces });
+  if (shownConversation(tx.db, conversationId) !== conversationId) return;
   storeNotice(tx, {
     conversationId,
     messageId: joinNoticeId(conversationId, cursor),
     sender: createdBy,
     isOwn: createdBy === self,
     sentAtMs: createdAtMs,
-    position: positionOf(cursor),
+    position: takePlace(tx, place, cursor),
     state: 'received',
     notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
   });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { encodeGroupState } from '../content/group-state-codec';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
@@ -21,6 +21,7 @@ let handler: TopicHandler | undefined;
 let isClosed: boolean;
 let later: (() => void)[];
 let open: () => Promise<void>;
+let unsubscribe: () => Promise<void>;
 let bounds: Partial<TopicBounds>;
 let backlog: BacklogMeter;
 
@@ -34,12 +35,14 @@ function connection(): TopicConnection {
   return {
     open: () => open(),
     async subscribe(_, afterSequence, taken) {
+      if (handler !== undefined) throw new Error('it is subscribed to already');
       subscriptions.push(afterSequence);
       handler = taken;
       const lastSequence = afterSequence;
       return { firstSequence: 1, lastSequence, currentEpoch: 1, nextEpoch: 1, ...bounds };
     },
     async unsubscribe() {
+      await unsubscribe();
       handler = undefined;
     },
     create: unused,
@@ -61,6 +64,7 @@ beforeEach(async () => {
   handler = undefined;
   isClosed = false;
   open = async () => undefined;
+  unsubscribe = async () => undefined;
   bounds = {};
   backlog = backlogMeter(noTimers, () => undefined);
   reader = topicReader({
@@ -99,7 +103,7 @@ function passTime(): void {
 
 const stored = () => conversation.vault.read((db) => findConversation(db, conversation.conversationId));
 const say = (text: string): Promise<TopicEntry> => conversation.say(1, { body: { kind: 'text', text } });
-const cursorIs = (cursor: number): Promise<void> => vi.waitFor(() => expect(stored()?.cursor).toBe(cursor));
+const cursorIs = (cursor: number): Promise<void> => expect.poll(() => stored()?.cursor).toBe(cursor);
 
 function shown(): readonly string[] {
   const { vault, conversationId } = conversation;
@@ -120,7 +124,7 @@ describe('what is to be sent', () => {
     await cursorIs(1);
     expect(opened).toEqual([]);
     await push(await say('two'));
-    await vi.waitFor(() => expect(opened).toEqual([1]));
+    await expect.poll(() => opened).toEqual([1]);
     expect(reader.hasCaughtUp(conversation.conversationId)).toBe(true);
     await push(await say('three'));
     await cursorIs(3);
@@ -139,7 +143,7 @@ describe('what is to be sent', () => {
     await cursorIs(1);
     expect(opened).toEqual([]);
     await push(await say('two'));
-    await vi.waitFor(() => expect(opened).toEqual([2]));
+    await expect.poll(() => opened).toEqual([2]);
   });
 });
 
@@ -152,7 +156,49 @@ describe('a topic', () => {
     expect([opened, subscriptions]).toEqual([[], []]);
     open = async () => undefined;
     passTime();
-    await vi.waitFor(() => expect([opened, subscriptions]).toEqual([[1], [0]]));
+    await expect.poll(() => [opened, subscriptions]).toEqual([[1], [0]]);
+  });
+
+  it('is read anew by one at a time, whoever asks for it at once', async () => {
+    await reader.connect(connection());
+    let release = (): void => undefined;
+    let isAsked = false;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    unsubscribe = () => {
+      isAsked = true;
+      return released;
+    };
+    // One could not be read, so that it is asked later what follows it; more than may wait, so that it is read on from there.
+    const entries = Array.from({ length: 5 }, () => conversation.entryOf(new Uint8Array(400_000)));
+    for (const entry of entries) void handler?.(entry);
+    await cursorIs(3);
+    await expect.poll(() => [isAsked, later.length]).toEqual([true, 1]);
+    bounds = { lastSequence: 3 };
+    passTime();
+    release();
+    await expect.poll(() => subscriptions).toEqual([0, 3, 3]);
+    await expect.poll(() => reader.hasCaughtUp(conversation.conversationId)).toBe(true);
+    expect(conversation.events.filter((event) => event.startsWith('topic-not'))).toEqual([]);
+    await push(...entries.slice(3));
+    await cursorIs(5);
+  });
+
+  it('is read anew in the end, although the relay had no time to hear that it is not read any more', async () => {
+    await reader.connect(connection());
+    await push(conversation.entryOf(new Uint8Array(100)));
+    await expect.poll(() => later).toHaveLength(1);
+    unsubscribe = async () => {
+      throw rateLimited();
+    };
+    passTime();
+    await expect.poll(() => conversation.events).toContain('topic-not-read relay.rate-limited');
+    unsubscribe = async () => undefined;
+    await expect.poll(() => later).toHaveLength(1);
+    passTime();
+    await expect.poll(() => subscriptions).toEqual([0, 1]);
+    await push(await say('after'));
+    await cursorIs(2);
+    expect(shown()).toEqual(['after received']);
   });
 
   it('is opened in its next epoch as soon as the relay has time for it', async () => {
@@ -164,10 +210,10 @@ describe('a topic', () => {
       groupState: encodeGroupState({ kind: 'group', name: 'Neu' }),
     });
     await push(conversation.entryOf(commit));
-    await vi.waitFor(() => expect(later).toHaveLength(1));
+    await expect.poll(() => later).toHaveLength(1);
     open = async () => undefined;
     passTime();
-    await vi.waitFor(() => expect(opened).toEqual([1, 2]));
+    await expect.poll(() => opened).toEqual([1, 2]);
   });
 
   it('is left alone when its entry can’t be stored, without those behind it, and read again later', async () => {
@@ -178,12 +224,12 @@ describe('a topic', () => {
     );
     const entries = [await say('a'), await say('b'), await say('c')] as const;
     await push(entries[0]);
-    await vi.waitFor(() => expect(later).toHaveLength(1));
+    await expect.poll(() => later).toHaveLength(1);
     vault.read((db) => db.exec('DROP TRIGGER full'));
     await push(entries[1], entries[2]);
     expect([shown(), isClosed]).toEqual([[], false]);
     passTime();
-    await vi.waitFor(() => expect(subscriptions).toEqual([0, 0]));
+    await expect.poll(() => subscriptions).toEqual([0, 0]);
     await push(...entries);
     await cursorIs(3);
     expect(shown()).toEqual(['a received', 'b received', 'c received']);
@@ -195,12 +241,12 @@ describe('a topic', () => {
     expect(backlog.read()).toEqual({ total: 10, left: 10 });
     await push(await say('a'), conversation.entryOf(new Uint8Array(100)));
     await cursorIs(2);
-    await vi.waitFor(() => expect([backlog.read().left, later.length]).toEqual([8, 1]));
+    await expect.poll(() => [backlog.read().left, later.length]).toEqual([8, 1]);
     open = async () => {
-      throw new AppError('relay.refused');
+      throw new AppError('relay.too-large');
     };
     passTime();
-    await vi.waitFor(() => expect(backlog.read()).toEqual({ total: 0, left: 0 }));
+    await expect.poll(() => backlog.read()).toEqual({ total: 0, left: 0 });
     open = async () => undefined;
     await reader.connect(connection());
     expect(backlog.read()).toEqual({ total: 8, left: 8 });
@@ -234,7 +280,7 @@ describe('a topic', () => {
     });
     await failing.connect(connection());
     await push(await say('a'));
-    await vi.waitFor(() => expect(isClosed).toBe(true));
+    await expect.poll(() => isClosed).toBe(true);
     await failing.stop();
   });
 });
@@ -277,7 +323,7 @@ describe('a commit that this device refuses', () => {
     await cursorIs(2);
     bounds = { lastSequence: 2, currentEpoch: 2, nextEpoch: 2 };
     passTime();
-    await vi.waitFor(() => expect(stored()?.isMember).toBe(false));
+    await expect.poll(() => stored()?.isMember).toBe(false);
     expect(subscriptions).toEqual([0, 2]);
     expect(shown()).toEqual(['before received', 'cannot-follow', 'unsent failed']);
     expect(later).toEqual([]);
@@ -294,7 +340,7 @@ describe('a commit that this device refuses', () => {
     await push(broken());
     await cursorIs(1);
     passTime();
-    await vi.waitFor(() => expect(subscriptions).toEqual([0, 1]));
+    await expect.poll(() => subscriptions).toEqual([0, 1]);
     await push(await say('after'));
     await cursorIs(2);
     expect([stored()?.isMember, shown()]).toEqual([true, ['after received']]);

@@ -1,23 +1,27 @@
 /** Reads the conversations' topics: subscribes to each from its cursor and applies what comes. */
 import type { ConversationId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
-import type { ConversationGroups } from '../conversation/conversation-groups';
-import { delayedTasks, type DelayedTasks } from '../conversation/delayed-tasks';
+import { delayedTasks } from '../conversation/delayed-tasks';
 import { laterMs, longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
-import type { VisibleTopics } from '../conversation/visible-topics';
-import type { Timers } from '../transport/timers';
+import { taskQueue } from '../conversation/task-queue';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
 import { findConversation } from '../vault/conversation-table';
 import { isStorageTrouble } from '../vault/vault-error';
-import { applyEntries, type AppliedEntries, type IncomingDependencies } from './apply-entries';
-import type { BacklogMeter } from './backlog';
-import { catchingUp, type CatchingUp } from './catching-up';
-import { leaveBehind, passDeletedEntries, type LeavingReason } from './deleted-entries';
-import { lastKnownSequence, loseEntriesAfter, tellOfRelapse } from './lost-entries';
+import { applyEntries, type AppliedEntries } from './apply-entries';
+import { catchingUp } from './catching-up';
+import { isRelapse, tellOfRelapse } from './lost-entries';
 import { openTopic } from './open-topic';
-import { timeSlices, type TimeSlices } from './time-slices';
-import { hasGoneOn, readableTopics } from './topics-to-read';
-import { topicIntake, type TopicIntake } from './topic-intake';
+import {
+  endConversation,
+  stopReading,
+  subscribeTopic,
+  type Reading,
+  type Session,
+  type TopicReaderDependencies,
+} from './subscribe-topic';
+import { timeSlices } from './time-slices';
+import { topicIntake } from './topic-intake';
+import { readableTopics } from './topics-to-read';
 
 export interface TopicReader {
   /** Reads all topics over this connection from now on. */
@@ -34,32 +38,8 @@ export interface TopicReader {
   stop(): Promise<void>;
 }
 
-export interface TopicReaderDependencies extends IncomingDependencies {
-  readonly groups: ConversationGroups;
-  readonly timers: Timers;
-  /** These are read before all others. */
-  readonly visible: VisibleTopics;
-  readonly backlog: BacklogMeter;
-  /** The relay knows that we know this epoch's key, and this device has caught up. */
-  readonly onOpened: (topic: ConversationId, epoch: number) => void;
-  /** Own entries are in the outbox again. */
-  readonly onLost: (topic: ConversationId) => void;
-  readonly onApplied: (topic: ConversationId, change: AppliedEntries['change']) => void;
-}
-
 /** Topics that are opened at a time. */
 const topicsAtOnce = 64;
-
-/** What is read over one connection. */
-interface Session {
-  readonly topics: TopicConnection;
-  /** Topics that are read, or about to be. */
-  readonly reading: Set<ConversationId>;
-  /** Of these nothing is taken until they are read again: an entry could not be applied, or too many wait. */
-  readonly halted: Set<ConversationId>;
-  readonly delays: DelayedTasks;
-  readonly progress: CatchingUp;
-}
 
 export function topicReader(dependencies: TopicReaderDependencies): TopicReader {
   const { vault, timers, visible, backlog, onOpened } = dependencies;
@@ -91,6 +71,7 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
         topics,
         reading: new Set(),
         halted: new Set(),
+        turns: new Map(),
         delays: delayedTasks(timers),
         progress: catchingUp(vault, (topic, openEpoch) => {
           if (session === current) onOpened(topic, openEpoch);
@@ -115,70 +96,47 @@ export function topicReader(dependencies: TopicReaderDependencies): TopicReader 
   };
 }
 
-interface Reading {
-  readonly dependencies: TopicReaderDependencies;
-  readonly session: () => Session | undefined;
-  readonly slices: TimeSlices;
-  readonly intake: TopicIntake;
-}
-
-// Never rejects.
 async function read(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  if (session.reading.has(topic)) return;
-  session.reading.add(topic);
-  try {
-    await subscribe(reading, session, topic);
-  } catch (error) {
-    session.reading.delete(topic);
-    await notRead(reading, session, topic, error);
-  }
+  if (!session.reading.has(topic)) await readAgain(reading, session, topic);
 }
 
-async function subscribe(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  const { vault, groups, clock, log, backlog, onApplied, onLost } = reading.dependencies;
-  const isOver = (): boolean => session !== reading.session();
-  // A group that is not in memory is loaded, which takes its time.
-  await reading.slices.begin(topic);
-  const groupEpoch = await openTopic(groups, session.topics, topic);
-  if (isOver()) return;
-  session.progress.begin(topic, groupEpoch);
-  const conversation = vault.read((db) => findConversation(db, topic));
-  if (conversation === undefined) return;
-  const { cursor } = conversation;
-  const lastKnown = vault.read((db) => lastKnownSequence(db, topic));
-  const { firstSequence, lastSequence, nextEpoch } = await session.topics.subscribe(topic, cursor, (entry) => {
-    if (!session.halted.has(topic) && !reading.intake.accept(topic, entry)) hold(reading, session, topic);
+/**
+ * Reads a topic from its cursor on, whether it was read before or not: one at a time for each topic, lest one ends what another
+ * has begun. Never rejects.
+ */
+async function readAgain(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
+  const { vault } = reading.dependencies;
+  const turns = session.turns.get(topic) ?? taskQueue();
+  session.turns.set(topic, turns);
+  session.reading.add(topic);
+  await turns.run(async () => {
+    if (session !== reading.session()) return;
+    try {
+      await stopReading(session, topic);
+      // It was left; or a welcome has come since.
+      if (vault.read((db) => findConversation(db, topic)?.isMember) !== true) return;
+      session.reading.add(topic);
+      await subscribeTopic(reading, session, topic);
+    } catch (error) {
+      await notRead(reading, session, topic, error);
+    }
   });
-  if (isOver()) return;
-  if (lastSequence < lastKnown) {
-    log('entries-lost', { count: lastKnown - lastSequence });
-    vault.transact((tx) => loseEntriesAfter(tx, topic, lastSequence, clock.nowMs()));
-    onLost(topic);
-  }
-  // Entries of the former connection may have been applied meanwhile.
-  const reached = vault.read((db) => findConversation(db, topic)?.cursor ?? cursor);
-  backlog.expect(topic, Math.max(reached, firstSequence - 1), lastSequence);
-  if (await hasGoneOn(reading.dependencies, topic, nextEpoch)) {
-    await end(reading, session, topic, 'cannot-follow');
-  } else if (firstSequence > cursor + 1) {
-    // The relay keeps entries for a while only: this device was away for longer.
-    log('entries-missed', { count: firstSequence - cursor - 1 });
-    await groups.inTurn(topic, (turn) => passDeletedEntries(turn, firstSequence, reading.dependencies));
-    onApplied(topic, 'messages');
-  }
-  session.progress.endsWith(topic, lastSequence);
 }
 
 async function notRead(reading: Reading, session: Session, topic: ConversationId, cause: unknown): Promise<void> {
   const error = toAppError(cause);
   const { vault, clock, log, backlog } = reading.dependencies;
+  session.reading.delete(topic);
   log('topic-not-read', { code: error.code });
   backlog.drop(topic);
-  tellOfRelapse(vault, topic, error, clock.nowMs());
-  // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
-  if (error.code === 'relay.stale-epoch') await end(reading, session, topic, 'away-too-long');
-  else if (error.retry === 'later') {
-    tryLater(reading, session, topic, retryDelayMs(error), () => read(reading, session, topic));
+  if (isRelapse(error)) {
+    tellOfRelapse(vault, topic, clock.nowMs());
+    await endConversation(reading, session, topic, 'relay-went-back');
+  } else if (error.code === 'relay.stale-epoch') {
+    // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
+    await endConversation(reading, session, topic, 'away-too-long');
+  } else if (error.retry === 'later') {
+    tryLater(reading, session, topic, retryDelayMs(error), () => readAgain(reading, session, topic));
   }
 }
 
@@ -190,24 +148,6 @@ function tryLater(
   task: () => Promise<void>,
 ): void {
   if (session === reading.session()) session.delays.set(topic, delayMs, () => void task());
-}
-
-async function end(
-  { dependencies }: Reading,
-  session: Session,
-  topic: ConversationId,
-  reason: LeavingReason,
-): Promise<void> {
-  const { groups, log, backlog, onApplied } = dependencies;
-  try {
-    if (!(await groups.inTurn(topic, (turn) => leaveBehind(turn, reason, dependencies)))) return;
-    log('left-behind', { reason });
-    backlog.drop(topic);
-    onApplied(topic, 'left');
-    await stopReading(session, topic);
-  } catch (error) {
-    log('topic-not-left', { code: toAppError(error).code });
-  }
 }
 
 async function apply(reading: Reading, topic: ConversationId, entries: readonly TopicEntry[]): Promise<number> {
@@ -222,7 +162,7 @@ async function apply(reading: Reading, topic: ConversationId, entries: readonly 
     session.progress.advanced(topic);
   }
   dependencies.onApplied(topic, applied.change);
-  if (applied.hasLost) dependencies.onLost(topic);
+  applied.sentAgain.forEach(dependencies.onLost);
   return applied.count;
 }
 
@@ -233,16 +173,16 @@ async function follow(
   topic: ConversationId,
   { change, hasSkipped }: Pick<AppliedEntries, 'change' | 'hasSkipped'>,
 ): Promise<void> {
-  const { groups, vault, backlog } = reading.dependencies;
+  const { groups, backlog } = reading.dependencies;
   try {
     if (change === 'epoch') {
       const groupEpoch = await openTopic(groups, session.topics, topic);
       session.progress.opened(topic, groupEpoch);
     } else if (change === 'left') {
       backlog.drop(topic);
-      await stopReading(session, topic);
-      // A welcome may have come meanwhile.
-      if (vault.read((db) => findConversation(db, topic)?.isMember === true)) await read(reading, session, topic);
+      session.progress.forget(topic);
+      // Not awaited: whoever reads the topic at this moment may wait for what is applied here.
+      void readAgain(reading, session, topic);
     } else if (hasSkipped && !session.delays.has(topic)) {
       // If it was the commit that ended the epoch, the relay will say so.
       tryLater(reading, session, topic, laterMs, () => readAgain(reading, session, topic));
@@ -253,31 +193,6 @@ async function follow(
     const again = (): Promise<void> => follow(reading, session, topic, { change, hasSkipped });
     if (error.retry === 'later') tryLater(reading, session, topic, retryDelayMs(error), again);
   }
-}
-
-// Never rejects.
-async function readAgain(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
-  try {
-    await stopReading(session, topic);
-    await read(reading, session, topic);
-  } catch (error) {
-    await notRead(reading, session, topic, error);
-  }
-}
-
-async function stopReading(session: Session, topic: ConversationId): Promise<void> {
-  await session.topics.unsubscribe(topic);
-  session.reading.delete(topic);
-  session.halted.delete(topic);
-  session.progress.forget(topic);
-}
-
-/** Too much waits: what the relay has of this topic may stay there until there is room, so that nothing else is held up. */
-function hold({ dependencies }: Reading, session: Session, topic: ConversationId): void {
-  session.halted.add(topic);
-  session.topics.unsubscribe(topic).catch((error: unknown) => {
-    dependencies.log('topic-not-held', { code: toAppError(error).code });
-  });
 }
 
 function goOn(reading: Reading, topic: ConversationId): void {

@@ -1,5 +1,6 @@
 import type { EntryId, UserId } from '../../shared/domain/ids';
 import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
+import { takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
@@ -8,7 +9,7 @@ import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { noticeId, type CommitChange } from './apply-commit';
-import { markIfReceivedByAll, type Place } from './store-content';
+import { markIfReceivedByAll } from './store-content';
 import { storeNotice } from './store-notice';
 
 /** The entry that a commit came in. */
@@ -24,8 +25,7 @@ export interface CommitOrigin {
 /** Writes what `applyCommit` found: members, name, and the notices that tell of it. */
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
-  const isSuperseded = shown !== topic;
-  addMembers(tx, topic, change.addedUsers, positionOf(origin.sequence));
+  addMembers(tx, topic, change.addedUsers, positionOf(origin.sequence + place.lostPlaces));
   if (change.removedUsers.length > 0) {
     removeMembers(tx, topic, change.removedUsers);
     // Whoever has left is not waited for.
@@ -39,7 +39,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
       sender: origin.sender,
       isOwn: origin.isOwn,
       sentAtMs: origin.atMs,
-      position: positionOf(origin.sequence, slot, isSuperseded),
+      position: takePlace(tx, place, origin.sequence, slot),
       state: origin.isOwn ? 'sent' : 'received',
       notice,
     });

@@ -1,15 +1,9 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
-import { positionOf } from '../vault/position';
 import { deleteReceipts, insertReceipt, insertReceiptDue, isReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { idAmongSenders, type ContentChange } from './apply-content';
-
-/** Where a topic's entries are shown: in its own conversation, or in the one that superseded it. */
-export interface Place {
-  readonly topic: ConversationId;
-  readonly shown: ConversationId;
-}
 
 /** Writes what `applyContent` found. A message that is there already, by the same sender, is not written again. */
 export function storeContent(
@@ -41,7 +35,7 @@ function storeMessage(
     sender: change.sender,
     isOwn: change.isOwn,
     sentAtMs: change.sentAtMs,
-    position: positionOf(sequence, 0, place.shown !== place.topic),
+    position: takePlace(tx, place, sequence),
     state: change.isOwn ? 'sent' : 'received',
     body: change.body,
   });

@@ -10,6 +10,8 @@ export interface TopicIntake {
    * `onRoom` asks for it, beginning with this entry.
    */
   accept(topic: ConversationId, entry: TopicEntry): boolean;
+  /** Resolves when everything of this topic that was taken is applied, or could not be. */
+  settled(topic: ConversationId): Promise<void>;
   /** Resolves when everything that was taken is applied. */
   idle(): Promise<void>;
 }
@@ -102,6 +104,7 @@ export function topicIntake({ apply, onFailure, onRoom, slices, visible }: Topic
       }
       return true;
     },
+    settled: async (topic) => waiting.get(topic)?.drained,
     async idle() {
       await Promise.all(Array.from(waiting.values(), ({ drained }) => drained));
     },

@@ -58,7 +58,7 @@ async function judge(
     const conversation = vault.read((db) => findConversation(db, topic));
     if (conversation === undefined || !conversation.isMember || epoch(turn.group()) >= currentEpoch) return;
     log('commit-withheld');
-    const conversationId = conversation.supersededBy ?? topic;
+    const conversationId = conversation.shownIn;
     vault.transact((tx) => insertWarning(tx, { kind: 'commit-withheld', conversationId, atMs: clock.nowMs() }));
   });
 }

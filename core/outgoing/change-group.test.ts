@@ -23,10 +23,13 @@ let changer: GroupChanger;
 let newcomers: readonly Device[];
 let failedFor: DeviceId | undefined;
 let putOff: (() => void)[];
+let hasCaughtUp: boolean;
+let onClaim: () => void;
 
 /** The edge of the network: hands out key packages, and takes nothing. */
 function connection(): TopicConnection {
   const claimKeyPackage = async (deviceId: DeviceId): Promise<Uint8Array> => {
+    onClaim();
     const device = newcomers.find(({ identity }) => identity.deviceId === deviceId);
     if (device === undefined || deviceId === failedFor) throw new AppError('relay.no-key-package');
     return packageOf(device).keyPackage;
@@ -39,6 +42,8 @@ beforeEach(async () => {
   newcomers = [];
   failedFor = undefined;
   putOff = [];
+  hasCaughtUp = true;
+  onClaim = () => undefined;
   const { dependencies, groups, vault, userIds } = conversation;
   changer = groupChanger({
     vault,
@@ -56,6 +61,7 @@ beforeEach(async () => {
     log: dependencies.log,
     topics: connection,
     wake: () => undefined,
+    hasCaughtUp: () => hasCaughtUp,
   });
 });
 
@@ -132,7 +138,6 @@ describe('a change', () => {
 
   it('for whose commit the vault has no room is made when there is some, and whoever waits is told', async () => {
     const { vault, conversationId } = conversation;
-    changer.proceedAll();
     vault.transact((tx) => insertGroupChange(tx, conversationId, { kind: 'rename', name: 'Neu' }));
     vault.read((db) => db.exec('PRAGMA query_only = 1'));
     await expect(changer.follow(conversationId, [1])).rejects.toMatchObject({ code: 'vault.read-only' });
@@ -140,6 +145,51 @@ describe('a change', () => {
     for (const task of putOff) task();
     while (pending().length === 0) await eventLoopTurn();
     expect(pending().map(({ kind }) => kind)).toEqual(['commit']);
+  });
+});
+
+describe('before this device has caught up with the topic, a change', () => {
+  const rename = { kind: 'rename', name: 'Neu' } as const;
+
+  it('takes no key, and is made when it has', async () => {
+    const { conversationId } = conversation;
+    hasCaughtUp = false;
+    const outcome = changer.request(conversationId, rename);
+    changer.updateKeys(conversationId);
+    await presentEpoch();
+    expect(pending()).toEqual([]);
+    hasCaughtUp = true;
+    changer.proceed(conversationId);
+    await acceptCommit();
+    await outcome;
+    await acceptCommit();
+    expect(await presentEpoch()).toBe(3);
+  });
+
+  it('is not waited for when the connection breaks, and stays wanted', async () => {
+    const { vault, conversationId } = conversation;
+    hasCaughtUp = false;
+    const outcome = changer.request(conversationId, rename);
+    changer.disconnect();
+    await outcome;
+    expect(vault.read((db) => firstGroupChange(db, conversationId))?.change).toEqual(rename);
+    expect(pending()).toEqual([]);
+  });
+
+  it('that was begun over the former connection takes no key over the next one', async () => {
+    newcomers = await makeDevices(1);
+    for (const device of newcomers) conversation.admit(device);
+    const userIds = newcomers.map(({ identity }) => identity.userId);
+    onClaim = () => (hasCaughtUp = false);
+    const outcome = changer.request(conversation.conversationId, { kind: 'add-members', userIds });
+    await eventLoopTurn();
+    await presentEpoch();
+    expect([hasCaughtUp, pending()]).toEqual([false, []]);
+    onClaim = () => undefined;
+    hasCaughtUp = true;
+    changer.proceed(conversation.conversationId);
+    await acceptCommit();
+    await outcome;
   });
 });
 

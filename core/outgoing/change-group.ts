@@ -21,7 +21,6 @@ import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { findConversation, membersOf, setUpdateDue, type Conversation } from '../vault/conversation-table';
 import {
-  conversationsWithGroupChanges,
   deleteGroupChange,
   firstGroupChange,
   insertGroupChange,
@@ -48,10 +47,8 @@ export interface GroupChanger {
   follow(conversationId: ConversationId, keys: readonly number[]): Promise<void>;
   /** Renews this device's keys in the group, when nothing else has by then. */
   updateKeys(conversationId: ConversationId): void;
-  /** Goes on with what is wanted, after each commit. */
+  /** Goes on with what is wanted, once the device has caught up with the topic and after each commit. */
   proceed(conversationId: ConversationId): void;
-  /** The same for all conversations, after connecting. */
-  proceedAll(): void;
   /** The relay refused the pending commit for good: nobody tries it again. Throws `vault.*`. */
   refused(conversationId: ConversationId, error: AppError): void;
   /** This device was removed from a conversation, and its wishes went with it. */
@@ -71,14 +68,15 @@ export interface GroupChangerDependencies {
   /** Throws `relay.unreachable`. */
   readonly topics: () => TopicConnection;
   readonly wake: (conversationId: ConversationId) => void;
+  /** See `TopicReader`. A commit is sealed with a key, too, and made from the group's newest state. */
+  readonly hasCaughtUp: (conversationId: ConversationId) => boolean;
 }
 
 export function groupChanger(dependencies: GroupChangerDependencies): GroupChanger {
-  const { vault, directory, log, timers, topics, wake } = dependencies;
+  const { vault, directory, log, timers, topics, wake, hasCaughtUp } = dependencies;
   const waiters = changeWaiters(vault);
   const committing = new Set<ConversationId>();
   const delays = delayedTasks(timers);
-  let isConnected = false;
 
   const giveUp = ({ conversationId, key, commit }: RequestedChange, error: AppError): void => {
     log('group-change-failed', { code: error.code });
@@ -95,11 +93,12 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
   const putOff = ({ conversationId, key }: RequestedChange, error: AppError): void => {
     log('group-change-put-off', { code: error.code });
     waiters.fail(key, error);
-    if (isConnected) delays.set(conversationId, laterMs, () => proceed(conversationId));
+    if (hasCaughtUp(conversationId)) delays.set(conversationId, laterMs, () => proceed(conversationId));
   };
 
   const proceed = (conversationId: ConversationId): void => {
     waiters.settle();
+    if (!hasCaughtUp(conversationId)) return;
     const requested = vault.read((db) => firstGroupChange(db, conversationId));
     if (requested === undefined || requested.commit !== undefined || committing.has(conversationId)) return;
     committing.add(conversationId);
@@ -147,10 +146,6 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
       proceed(conversationId);
     },
     proceed,
-    proceedAll() {
-      isConnected = true;
-      for (const conversationId of vault.read(conversationsWithGroupChanges)) proceed(conversationId);
-    },
     refused(conversationId, error) {
       const requested = vault.read((db) => firstGroupChange(db, conversationId));
       if (requested?.commit !== undefined) giveUp(requested, error);
@@ -159,7 +154,6 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
       waiters.settle(new AppError('conversation.not-a-member'));
     },
     disconnect() {
-      isConnected = false;
       delays.cancelAll();
       waiters.release();
     },
@@ -183,7 +177,7 @@ async function commitRequested(
   dependencies: GroupChangerDependencies,
   requested: RequestedChange,
 ): Promise<'committed' | 'needless' | 'overtaken'> {
-  const { vault, groups, directory, clock, timers, topics } = dependencies;
+  const { vault, groups, directory, clock, timers, topics, hasCaughtUp } = dependencies;
   const { conversationId, change, key } = requested;
   let claimed: readonly ClaimedKeyPackage[] = [];
   if (change.kind === 'add-members') {
@@ -197,7 +191,8 @@ async function commitRequested(
   }
   return groups.inTurn(conversationId, async (turn) => {
     const current = vault.read((db) => firstGroupChange(db, conversationId));
-    if (current?.key !== key || current.commit !== undefined) return 'overtaken';
+    // The connection may be another one by now, or the topic be read anew.
+    if (current?.key !== key || current.commit !== undefined || !hasCaughtUp(conversationId)) return 'overtaken';
     const conversation = vault.read((db) => findConversation(db, conversationId));
     if (conversation === undefined || !conversation.isMember) throw new AppError('conversation.not-a-member');
     const made = makeCommit(turn.group(), conversation, change, claimed, clock.nowMs());

@@ -22,6 +22,7 @@ import {
   directConversationsWith,
   findConversation,
   insertConversation,
+  shownConversation,
   type Conversation,
 } from '../vault/conversation-table';
 import { insertGroupChange } from '../vault/group-change-table';
@@ -67,7 +68,7 @@ export function conversationStarter(dependencies: ConversationStarterDependencie
   const directs = taskQueue();
 
   const existingDirect = (userId: UserId): ConversationId | undefined =>
-    vault.read((db) => directConversationsWith(db, userId).find(({ isMember }) => isMember)?.conversationId);
+    vault.read((db) => directConversationsWith(db, userId).find(({ isKnownToOther }) => isKnownToOther)?.shownIn);
 
   return {
     createDirect: (userId) =>
@@ -116,7 +117,7 @@ async function start(
     const rival = dependencies.vault.read((db) => findRival(db, conversationId, state.kind, others));
     if (rival !== undefined) {
       wipeGroup(group);
-      return { id: rival.conversationId, laterKeys: [] };
+      return { id: rival.shownIn, laterKeys: [] };
     }
     const laterKeys = turn.transact(group, (tx) => {
       storeConversation(tx, dependencies, conversationId, state, first);
@@ -137,7 +138,7 @@ function findRival(
   [other]: readonly UserId[],
 ): Conversation | undefined {
   if (kind === 'group' || other === undefined) return findConversation(db, conversationId);
-  return directConversationsWith(db, other).find(({ isMember }) => isMember);
+  return directConversationsWith(db, other).find(({ isKnownToOther }) => isKnownToOther);
 }
 
 function makeGroup(
@@ -197,6 +198,7 @@ function storeConversation(
     cursor: 0,
     members: [self, ...others],
   });
+  if (shownConversation(tx.db, conversationId) !== conversationId) return;
   insertMessage(tx, {
     conversationId,
     messageId: joinNoticeId(conversationId, 0),

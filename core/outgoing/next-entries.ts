@@ -1,7 +1,6 @@
 import type { Turn } from '../conversation/conversation-groups';
-import type { TopicHead } from '../topic-chain/topic-head';
+import type { ContentContext } from '../content/content-codec';
 import { epoch } from '../group/group';
-import { readTopicHead } from '../topic-chain/topic-chain';
 import {
   hasUnappliedCommit,
   pendingEntries,
@@ -10,7 +9,7 @@ import {
   type OutboxEntry,
 } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
-import { protectContents } from './protect-contents';
+import { protectContents, readContext } from './protect-contents';
 
 /** Entries that may be under way without an answer to the first of them. */
 const pipelineLimit = 64;
@@ -39,19 +38,18 @@ export async function nextEntries(
   if (openEpoch !== groupEpoch) return [];
   if (first.kind === 'commit') return first.epoch === groupEpoch ? [first] : [];
   if (vault.read((db) => hasUnappliedCommit(db, topic))) return [];
-  const head = vault.read((db) => readTopicHead(db, topic));
-  return protectAgain(turn, leading(pending, isAppend), groupEpoch, head);
+  return protectAgain(turn, leading(pending, isAppend), groupEpoch, () => readContext(vault, topic));
 }
 
 async function protectAgain(
   turn: Turn,
   appends: readonly OutboxAppend[],
   groupEpoch: number,
-  head: TopicHead | undefined,
+  context: () => ContentContext,
 ): Promise<readonly OutboxAppend[]> {
   const old = appends.filter((append) => append.epoch !== groupEpoch);
   if (old.length === 0) return appends;
-  const { next, entries } = protectContents(turn.group(), old, head);
+  const { next, entries } = protectContents(turn.group(), old, context());
   const fresh = new Map(old.map((append, index) => [append.key, { ...append, ...entries[index] }]));
   turn.transact(next, (tx) => {
     for (const append of fresh.values()) replaceAppend(tx, append.key, append);

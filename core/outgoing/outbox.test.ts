@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntryId, MessageId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
@@ -144,7 +144,7 @@ describe('the outbox', () => {
     await conversation.groups.inTurn(conversation.conversationId, async () => undefined);
     expect(sent).toEqual([]);
     outbox.opened(conversation.conversationId, 1);
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
   });
 
   it('sends in order, many at a time, and stores messages of one moment together', async () => {
@@ -152,7 +152,7 @@ describe('the outbox', () => {
     await Promise.all(words.map((word) => say(word)));
     expect(wakes).toBeLessThan(5);
     goOnline();
-    await vi.waitFor(() => expect(new Set(states())).toEqual(new Set(['sent'])), 10_000);
+    await expect.poll(() => new Set(states())).toEqual(new Set(['sent']));
     expect(await textsSent()).toEqual(words);
   });
 
@@ -164,7 +164,7 @@ describe('the outbox', () => {
     await say('bbb');
     expect(vault.read((db) => findGroupRows(db, conversationId))).toEqual(before);
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent']));
+    await expect.poll(() => states()).toEqual(['sent', 'sent']);
     expect((await textsSent()).map((text) => text.slice(-3))).toEqual(['aaa', 'bbb']);
     expect(vault.read((db) => findGroupRows(db, conversationId))).not.toEqual(before);
   });
@@ -174,9 +174,9 @@ describe('the outbox', () => {
     answer = (_, count) => new Promise((resolve) => answers.push(() => resolve({ kind: 'appended', sequence: count })));
     await Promise.all([say('a'), say('b'), say('c')]);
     goOnline();
-    await vi.waitFor(() => expect(sent).toHaveLength(3));
+    await expect.poll(() => sent).toHaveLength(3);
     for (const resolve of answers.reverse()) resolve();
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent']));
+    await expect.poll(() => states()).toEqual(['sent', 'sent', 'sent']);
     expect(messages().map(({ position }) => position)).toEqual(
       messages()
         .map(({ position }) => position)
@@ -190,11 +190,11 @@ describe('the outbox', () => {
     };
     await say('a');
     goOnline();
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     outbox.disconnect();
     answer = async () => ({ kind: 'appended', sequence: 1 });
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
     expect(sent).toHaveLength(2);
     expect(sent[1]).toEqual(sent[0]);
   });
@@ -203,7 +203,7 @@ describe('the outbox', () => {
     answer = async (_, count) => ({ kind: 'appended', sequence: count > 3 ? 2 ** 50 : 7 });
     await Promise.all(['a', 'b', 'c', 'd'].map((text) => say(text)));
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'waiting', 'waiting', 'waiting']));
+    await expect.poll(() => states()).toEqual(['sent', 'waiting', 'waiting', 'waiting']);
     expect(pending()).toHaveLength(3);
   });
 
@@ -213,14 +213,14 @@ describe('the outbox', () => {
     const messageId = newMessageId();
     await say('late', messageId);
     goOnline();
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     expect(states()).toEqual(['waiting']);
     const { state, entryOf, apply, conversationId } = conversation;
     const { commit, next } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
     await apply(entryOf(commit));
     conversation.setState(1, next);
     outbox.opened(conversationId, 2);
-    await vi.waitFor(() => expect(states()).toEqual(['received', 'sent']));
+    await expect.poll(() => states()).toEqual(['received', 'sent']);
     expect(sent).toHaveLength(2);
     expect(sent[1]?.entryId).not.toBe(sent[0]?.entryId);
     sent.shift();
@@ -232,7 +232,7 @@ describe('the outbox', () => {
     answer = async () => ({ kind: 'stale-epoch', currentEpoch: 2 });
     await say('stored');
     goOnline();
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     const { state, entryOf, apply, conversationId } = conversation;
     const own = { ...entryOf(sent[0]?.bytes ?? new Uint8Array(1)), entryId: sent[0]?.entryId ?? newEntryId() };
     const { commit } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
@@ -253,12 +253,12 @@ describe('the outbox', () => {
     const ids: MessageId[] = [newMessageId(), newMessageId(), newMessageId()];
     await Promise.all(ids.map((id) => say('x', id)));
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'failed']));
+    await expect.poll(() => states()).toEqual(['sent', 'sent', 'failed']);
     const failed = ids[1] ?? newMessageId();
     expect(messages()[2]?.messageId).toBe(failed);
     await sender.retry(conversation.conversationId, failed);
     await sender.retry(conversation.conversationId, failed);
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent']));
+    await expect.poll(() => states()).toEqual(['sent', 'sent', 'sent']);
     expect(sent).toHaveLength(4);
   });
 
@@ -269,14 +269,14 @@ describe('the outbox', () => {
     };
     await say('a');
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
     expect(sent).toHaveLength(2);
   });
 
   it('names the entry before, so that the relay lets none overtake another', async () => {
     await Promise.all([say('a'), say('b'), say('c')]);
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent']));
+    await expect.poll(() => states()).toEqual(['sent', 'sent', 'sent']);
     expect(sent.map(({ previous }) => previous)).toEqual([undefined, sent[0]?.entryId, sent[1]?.entryId]);
   });
 
@@ -296,7 +296,7 @@ describe('the outbox', () => {
     startOutbox(timers);
     await Promise.all(['a', 'b', 'c', 'd'].map((word) => say(word)));
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent', 'sent', 'failed']));
+    await expect.poll(() => states()).toEqual(['sent', 'sent', 'sent', 'failed']);
     expect(sent).toHaveLength(6);
     expect(sent.slice(4).map(({ entryId }) => entryId)).toEqual(sent.slice(2, 4).map(({ entryId }) => entryId));
   });
@@ -314,7 +314,7 @@ describe('the outbox', () => {
     };
     await say('a');
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
     await conversation.groups.inTurn(conversationId, async () => undefined);
     await outbox.stop();
     expect(pending()).toEqual([]);
@@ -336,7 +336,7 @@ describe('the outbox', () => {
     startOutbox(soon, failing);
     await say('a');
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
     expect(sent[1]).toEqual(sent[0]);
   });
 
@@ -355,11 +355,11 @@ describe('the outbox', () => {
     };
     await say('a');
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
-    await vi.waitFor(() => expect(attempts).toBeGreaterThan(2));
+    await expect.poll(() => states()).toEqual(['sent']);
+    await expect.poll(() => attempts).toBeGreaterThan(2);
     expect(pending()).toHaveLength(1);
     isFull = false;
-    await vi.waitFor(() => expect(pending()).toEqual([]));
+    await expect.poll(() => pending()).toEqual([]);
   });
 
   it('makes the topic and delivers welcomes before the first message, also when answers were lost', async () => {
@@ -377,10 +377,10 @@ describe('the outbox', () => {
     });
     await say('first');
     outbox.connect(connection());
-    await vi.waitFor(() => expect(created).toEqual(['topic']));
+    await expect.poll(() => created).toEqual(['topic']);
     outbox.disconnect();
     outbox.connect(connection());
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
     expect(created).toEqual(['topic', 'topic', 'welcome']);
   });
 });
@@ -413,7 +413,7 @@ describe('sending', () => {
     expect([messages(), pending()]).toEqual([[], []]);
     await say('again');
     goOnline();
-    await vi.waitFor(() => expect(states()).toEqual(['sent']));
+    await expect.poll(() => states()).toEqual(['sent']);
     expect(await textsSent()).toEqual(['again']);
   });
 

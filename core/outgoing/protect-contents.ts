@@ -1,11 +1,14 @@
-import { idFromBytes, type MessageId } from '../../shared/domain/ids';
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { randomBytes } from '../crypto/primitives';
-import { completeContent } from '../content/content-codec';
-import type { TopicHead } from '../topic-chain/topic-head';
+import { completeContent, otherTopicsLimit, type ContentContext } from '../content/content-codec';
 import { epoch } from '../group/group';
 import { protect } from '../group/messages';
 import type { GroupState } from '../mls/group/group-state';
-import type { NewOutboxEntry } from '../vault/outbox-table';
+import { readTopicHead } from '../topic-chain/topic-chain';
+import { directConversationsWith, findConversation, type Conversation } from '../vault/conversation-table';
+import { unprotectedEpoch, type NewOutboxEntry } from '../vault/outbox-table';
+import type { Vault } from '../vault/vault';
 
 export interface OutgoingContent {
   /** Encoded, without the topic's head and padding. */
@@ -20,19 +23,18 @@ type Append = Extract<NewOutboxEntry, { kind: 'append' }>;
 const noAad = new Uint8Array(0);
 
 /**
- * Protects the contents one after the other, each under a fresh entry id, and with the head of the topic as this device has
- * read it. Pure but for chance; uses `group` up.
+ * Protects the contents one after the other, each under a fresh entry id, and with what `readContext` has found. Pure but for chance; uses `group` up.
  */
 export function protectContents(
   group: GroupState,
   contents: readonly OutgoingContent[],
-  head: TopicHead | undefined,
+  context: ContentContext,
 ): { readonly next: GroupState; readonly entries: readonly Append[] } {
   const entries: Append[] = [];
   const groupEpoch = epoch(group);
   let state = group;
   for (const { content, messageId } of contents) {
-    const { message, next } = protect(state, completeContent(content, head), noAad);
+    const { message, next } = protect(state, completeContent(content, context), noAad);
     state = next;
     const entryId = idFromBytes('EntryId', randomBytes(16));
     entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId });
@@ -40,11 +42,24 @@ export function protectContents(
   return { next: state, entries };
 }
 
-/** No group is in this epoch: entries of it are protected when they are sent. */
-const unprotectedEpoch = -1;
+/** The topic as this device has read it, and what else the other person is told with every content. */
+export function readContext(vault: Vault, topic: ConversationId): ContentContext {
+  return vault.read((db) => ({
+    topicHead: readTopicHead(db, topic),
+    otherTopics: otherTopics(db, findConversation(db, topic)),
+  }));
+}
+
+function otherTopics(db: Database, conversation: Conversation | undefined): readonly ConversationId[] {
+  if (conversation?.otherUserId === undefined) return [];
+  return directConversationsWith(db, conversation.otherUserId)
+    .map(({ conversationId }) => conversationId)
+    .filter((conversationId) => conversationId !== conversation.conversationId)
+    .slice(0, otherTopicsLimit);
+}
 
 /** The contents as they wait while it is not known whether the group's state here is the newest. */
-function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
+export function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
   return contents.map(({ content, messageId }) => ({
     kind: 'append',
     entryId: idFromBytes('EntryId', randomBytes(16)),
@@ -60,8 +75,8 @@ export function protectIf(
   hasCaughtUp: boolean,
   group: () => GroupState,
   contents: readonly OutgoingContent[],
-  head: TopicHead | undefined,
+  context: ContentContext,
 ): { readonly next: GroupState | undefined; readonly entries: readonly Append[] } {
   if (!hasCaughtUp) return { next: undefined, entries: waitingContents(contents) };
-  return protectContents(group(), contents, head);
+  return protectContents(group(), contents, context);
 }

@@ -5,22 +5,27 @@ import { AppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
-import type { TopicHead } from '../topic-chain/topic-head';
-import { readTopicHead } from '../topic-chain/topic-chain';
-import { findConversation } from '../vault/conversation-table';
-import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
+import { findConversation, shownConversation } from '../vault/conversation-table';
+import {
+  advanceMessage,
+  findMessage,
+  insertMessage,
+  nextWaitingPosition,
+  setMessageTopic,
+} from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
-import { protectIf, type OutgoingContent } from './protect-contents';
+import { protectIf, readContext, type OutgoingContent } from './protect-contents';
 
 export interface MessageSender {
   /**
    * Durable when it resolves; the same message id twice is one message. Throws `conversation.unknown`,
-   * `conversation.not-a-member`, and `input.malformed` for an id that another message has.
+   * `conversation.not-a-member`, and `input.malformed` for an id that another message has. `topic` may be shown in another
+   * conversation, here and below.
    */
-  send(conversationId: ConversationId, messageId: MessageId, text: string): Promise<void>;
+  send(topic: ConversationId, messageId: MessageId, text: string): Promise<void>;
   /** Sends a failed message again, behind those that wait; any other is left alone. Throws `message.unknown`. */
-  retry(conversationId: ConversationId, messageId: MessageId): Promise<void>;
+  retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
 
 export interface MessageSenderDependencies {
@@ -29,11 +34,11 @@ export interface MessageSenderDependencies {
   readonly clock: Clock;
   readonly self: UserId;
   /** The outbox has something new. */
-  readonly wake: (conversationId: ConversationId) => void;
+  readonly wake: (topic: ConversationId) => void;
   /** See `TopicReader`. */
-  readonly hasCaughtUp: (conversationId: ConversationId) => boolean;
+  readonly hasCaughtUp: (topic: ConversationId) => boolean;
   /** What else is to be said to the conversation along with a message. */
-  readonly companions: (conversationId: ConversationId) => readonly OutgoingContent[];
+  readonly companions: (topic: ConversationId) => readonly OutgoingContent[];
 }
 
 interface Request {
@@ -51,35 +56,36 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
   const waiting = new Map<ConversationId, Request[]>();
 
   const storeBatch = async (turn: Turn): Promise<void> => {
-    const { conversationId } = turn;
-    if (!waiting.has(conversationId)) return;
+    const topic = turn.conversationId;
+    if (!waiting.has(topic)) return;
     await eventLoopTurn();
-    const requests = (waiting.get(conversationId) ?? []).splice(0, batchLimit);
+    const requests = (waiting.get(topic) ?? []).splice(0, batchLimit);
     if (requests.length === 0) return;
     try {
       await store(dependencies, turn, requests);
-      wake(conversationId);
+      wake(topic);
     } catch (error) {
       for (const request of requests) request.reject(error);
       throw error;
     } finally {
-      if (waiting.get(conversationId)?.length === 0) waiting.delete(conversationId);
+      if (waiting.get(topic)?.length === 0) waiting.delete(topic);
     }
   };
 
   return {
-    send: (conversationId, messageId, text) =>
+    send: (topic, messageId, text) =>
       new Promise((resolve, reject) => {
-        const requests = waiting.get(conversationId) ?? [];
-        waiting.set(conversationId, requests);
+        const requests = waiting.get(topic) ?? [];
+        waiting.set(topic, requests);
         requests.push({ messageId, text, resolve, reject });
         // Each call asks for a turn; the first one that gets it serves the others too.
-        groups.inTurn(conversationId, storeBatch).catch(reject);
+        groups.inTurn(topic, storeBatch).catch(reject);
       }),
-    async retry(conversationId, messageId) {
-      await groups.inTurn(conversationId, async (turn) => {
-        requireMember(vault, conversationId);
-        const message = vault.read((db) => findMessage(db, conversationId, messageId));
+    async retry(topic, messageId) {
+      await groups.inTurn(topic, async (turn) => {
+        requireMember(vault, topic);
+        const shown = vault.read((db) => shownConversation(db, topic));
+        const message = vault.read((db) => findMessage(db, shown, messageId));
         if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');
         if (message.state !== 'failed') return;
         const content = encodeContent({
@@ -87,15 +93,15 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
           sentAtMs: message.sentAtMs,
           body: { kind: 'text', text: message.text },
         });
-        const caughtUp = hasCaughtUp(conversationId);
-        const head = headOf(vault, conversationId);
-        const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], head);
+        const caughtUp = hasCaughtUp(topic);
+        const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], readContext(vault, topic));
         turn.transact(next, (tx) => {
-          for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
-          advanceMessage(tx, conversationId, messageId, 'retried', nextWaitingPosition(tx.db, conversationId));
+          for (const entry of entries) insertOutboxEntry(tx, topic, entry);
+          advanceMessage(tx, shown, messageId, 'retried', nextWaitingPosition(tx.db, shown));
+          setMessageTopic(tx, shown, messageId, topic);
         });
       });
-      wake(conversationId);
+      wake(topic);
     },
   };
 }
@@ -105,28 +111,29 @@ async function store(
   turn: Turn,
   requests: readonly Request[],
 ): Promise<void> {
-  const { conversationId } = turn;
-  requireMember(vault, conversationId);
-  const accepted = newRequests(vault, conversationId, self, requests);
+  const topic = turn.conversationId;
+  requireMember(vault, topic);
+  const shown = vault.read((db) => shownConversation(db, topic));
+  const accepted = newRequests(vault, shown, self, requests);
   if (accepted.length > 0) {
     const sentAtMs = clock.nowMs();
     const contents = accepted.map(({ messageId, text }) => ({
       messageId,
       content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
     }));
-    const all = [...companions(conversationId), ...contents];
-    const head = headOf(vault, conversationId);
-    const { next, entries } = protectIf(hasCaughtUp(conversationId), turn.group, all, head);
+    const all = [...companions(topic), ...contents];
+    const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, all, readContext(vault, topic));
     turn.transact(next, (tx) => {
-      for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
+      for (const entry of entries) insertOutboxEntry(tx, topic, entry);
       for (const { messageId, text } of accepted) {
         insertMessage(tx, {
-          conversationId,
+          conversationId: shown,
+          topic,
           messageId,
           sender: self,
           isOwn: true,
           sentAtMs,
-          position: nextWaitingPosition(tx.db, conversationId),
+          position: nextWaitingPosition(tx.db, shown),
           state: 'waiting',
           body: { kind: 'text', text },
         });
@@ -139,14 +146,14 @@ async function store(
 // Those whose id is new; rejects those whose id is somebody else's.
 function newRequests(
   vault: Vault,
-  conversationId: ConversationId,
+  shown: ConversationId,
   self: UserId,
   requests: readonly Request[],
 ): readonly Request[] {
   const ids = new Set<MessageId>();
   return requests.filter((request) => {
     const { messageId, reject } = request;
-    const existing = vault.read((db) => findMessage(db, conversationId, messageId));
+    const existing = vault.read((db) => findMessage(db, shown, messageId));
     if (existing !== undefined && (existing.sender !== self || existing.kind !== 'text')) {
       reject(new AppError('input.malformed', { details: { field: 'messageId' } }));
     }
@@ -156,12 +163,8 @@ function newRequests(
   });
 }
 
-function headOf(vault: Vault, topic: ConversationId): TopicHead | undefined {
-  return vault.read((db) => readTopicHead(db, topic));
-}
-
-function requireMember(vault: Vault, conversationId: ConversationId): void {
-  const conversation = vault.read((db) => findConversation(db, conversationId));
+function requireMember(vault: Vault, topic: ConversationId): void {
+  const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) throw new AppError('conversation.unknown');
   if (!conversation.isMember) throw new AppError('conversation.not-a-member');
 }

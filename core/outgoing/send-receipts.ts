@@ -6,14 +6,13 @@ import { encodeContent, receiptIdsLimit } from '../content/content-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { laterMs } from '../conversation/retry-delay';
 import { randomBytes } from '../crypto/primitives';
-import { readTopicHead } from '../topic-chain/topic-chain';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import { deleteReceiptsDue, receiptsDue, topicsWithReceiptsDue } from '../vault/receipt-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
-import { protectIf } from './protect-contents';
+import { protectIf, readContext } from './protect-contents';
 
 export interface ReceiptSender {
   /** Receipts may be owed to this topic; those of the next moment go along. */
@@ -83,8 +82,7 @@ async function send(
       const messageId = idFromBytes('MessageId', randomBytes(16));
       contents.push({ content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined });
     }
-    const head = vault.read((db) => readTopicHead(db, topic));
-    const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, contents, head);
+    const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, contents, readContext(vault, topic));
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, topic, entry);
       deleteReceiptsDue(tx, topic, messageIds);

@@ -4,6 +4,7 @@ import type { ConversationId } from '../../shared/domain/ids';
 import { nextMessageState } from '../../shared/domain/message-state';
 import { longestLaterMs } from '../conversation/retry-delay';
 import { markStored } from '../incoming/own-entry';
+import { placeOf } from '../vault/message-place';
 import type { Log } from '../log';
 import { findConversation, shownConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
@@ -66,8 +67,14 @@ export function settleEntries(
 function isPlaceFalse(db: Database, topic: ConversationId, [entry, result]: SentEntry, places: Set<number>): boolean {
   if (result.kind !== 'stored' || findOwnEntry(db, topic, entry.entryId) === undefined) return false;
   const { sequence } = result;
-  const isPassed = sequence <= (findConversation(db, topic)?.cursor ?? 0);
-  if (isPassed || sequence > lastSequence || places.has(sequence) || isAcknowledgedPlace(db, topic, sequence))
+  const { cursor = 0, lostPlaces = 0 } = findConversation(db, topic) ?? {};
+  const isPassed = sequence <= cursor;
+  if (
+    isPassed ||
+    sequence + lostPlaces > lastSequence ||
+    places.has(sequence) ||
+    isAcknowledgedPlace(db, topic, sequence)
+  )
     return true;
   places.add(sequence);
   return false;
@@ -100,8 +107,9 @@ function settle(tx: Transaction, log: Log, topic: ConversationId, entry: OutboxE
   switch (result.kind) {
     case 'stored': {
       markAcknowledged(tx, entry.key, result.sequence);
-      const place = { topic, shown: shownConversation(tx.db, topic) };
-      if (messageId !== undefined) markStored(tx, place, messageId, result.sequence);
+      const conversation = findConversation(tx.db, topic);
+      if (messageId === undefined || conversation === undefined) return;
+      markStored(tx, placeOf(conversation), messageId, result.sequence);
       return;
     }
     case 'done':

@@ -1,5 +1,7 @@
+import type { ConversationId } from '../../shared/domain/ids';
 import type { CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
+import { topicToWriteTo } from '../vault/conversation-table';
 import { readMessagePage, readMessages } from '../vault/message-page';
 import type { AccountCore } from './account-core';
 import { requireShown } from './conversation-handlers';
@@ -21,8 +23,13 @@ export function messageHandlers(core: AccountCore): MessageHandlers {
       return vault.read((db) => [...readMessages(db, shown, messageIds)]);
     },
     'messages.send': ({ conversationId, messageId, text }) =>
-      core.member().engine.messages.send(requireShown(core, conversationId), messageId, text),
+      core.member().engine.messages.send(topicOf(core, conversationId), messageId, text),
     'messages.retry': ({ conversationId, messageId }) =>
-      core.member().engine.messages.retry(requireShown(core, conversationId), messageId),
+      core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
   };
+}
+
+function topicOf(core: AccountCore, conversationId: ConversationId): ConversationId {
+  const shown = requireShown(core, conversationId);
+  return core.vault.read((db) => topicToWriteTo(db, shown));
 }

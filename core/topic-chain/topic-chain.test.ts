@@ -5,9 +5,10 @@ import { testConversation, type TestConversation } from '../conversation/testing
 import { randomBytes } from '../crypto/primitives';
 import { passDeletedEntries } from '../incoming/deleted-entries';
 import type { TopicEntry } from '../transport/topic-connection';
+import { setCursorBack } from '../vault/conversation-table';
 import { keptEntries } from '../vault/topic-chain-table';
 import { closeWarning, listWarnings } from '../vault/warning-table';
-import { beginChain, readTopicHead, TopicChain } from './topic-chain';
+import { beginChain, cutChain, readTopicHead, TopicChain } from './topic-chain';
 import { entryDigest, firstHead, nextHead, type TopicHead } from './topic-head';
 
 let conversation: TestConversation;
@@ -58,6 +59,19 @@ describe('the head of a topic', () => {
     ];
     const digests = [entry, ...others].map((each) => String(entryDigest(each)));
     expect(new Set(digests).size).toBe(5);
+  });
+
+  it('is that of an earlier entry again when those behind it are lost, be it the last of a batch or not', async () => {
+    const entries = [junk(), junk(), junk(), junk(), junk()];
+    await conversation.apply(...entries.slice(0, 2));
+    await conversation.apply(...entries.slice(2));
+    for (const kept of [4, 3, 2, 1, 0]) {
+      conversation.vault.transact((tx) => {
+        cutChain(tx, topic, kept);
+        setCursorBack(tx, topic, kept);
+      });
+      expect(ownHead()).toEqual(headAfter(entries.slice(0, kept)));
+    }
   });
 
   it('is not known after entries are missing', async () => {

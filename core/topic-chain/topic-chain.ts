@@ -5,7 +5,7 @@ import type { ConversationId } from '../../shared/domain/ids';
 import { entryDigest, firstHead, headBytes, nextHead, type TopicHead } from './topic-head';
 import type { TopicEntry } from '../transport/topic-connection';
 import { findConversation } from '../vault/conversation-table';
-import { deleteRuns, insertRun, lastRun, runsFrom, type ChainRun } from '../vault/topic-chain-table';
+import { deleteRuns, deleteRunsAfter, insertRun, lastRun, runsFrom, type ChainRun } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';
 
 /** What a member's head comes to beside ours. Unknown: it is of entries that this device has not, or no longer, the hashes of. */
@@ -23,6 +23,15 @@ export function beginChain(tx: Transaction, topic: ConversationId, head: TopicHe
   deleteRuns(tx, topic);
   if (head === undefined || head.sequence === 0) return;
   insertRun(tx, topic, { lastSequence: head.sequence, kind: 'heads', hashes: head.hash });
+}
+
+/** The chain ends with this entry again: the relay has lost those behind it. */
+export function cutChain(tx: Transaction, topic: ConversationId, sequence: number): void {
+  const [run] = runsFrom(tx.db, topic, sequence, 1);
+  deleteRunsAfter(tx, topic, sequence);
+  if (run === undefined || !covers(run, sequence) || run.lastSequence === sequence) return;
+  const hashes = run.hashes.slice(0, (sequence - firstOf(run) + 1) * headBytes);
+  insertRun(tx, topic, { lastSequence: sequence, kind: run.kind, hashes });
 }
 
 /** The chain while a batch of entries is read. What it comes to is written with them. */

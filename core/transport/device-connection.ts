@@ -10,7 +10,7 @@ import { numberFromUint64, relayProtocolVersion } from '../../shared/protocol/re
 import type { ClientBody, FrameConnection, RelayBody } from './frame-connection';
 import { openFrameConnection } from './open-frame-connection';
 import type { ConnectionOptions } from './open-frame-connection';
-import { readBoundsAfter, readBytes, readExactBytes, readSequence } from './read-answer';
+import { readBounds, readBoundsAfter, readBytes, readExactBytes, readSequence } from './read-answer';
 import type { LogBounds } from './read-answer';
 import type { PushedEntry } from './subscription';
 import { createSubscriptionSet } from './subscription-set';
@@ -48,7 +48,7 @@ export interface DeviceConnection {
   subscribeDirectory(afterSequence: number, handler: EntryHandler): Promise<LogBounds>;
   /**
    * Like `subscribeDirectory`, for what was delivered to this device. Begins with `firstSequence` when the relay has
-   * deleted entries after `afterSequence`.
+   * deleted entries after `afterSequence`. An end before `afterSequence` means that it has lost some: then subscribe again, from there.
    */
   subscribeInbox(afterSequence: number, handler: EntryHandler): Promise<LogBounds>;
   /** Lets the relay delete the inbox's entries up to and including this one. */
@@ -110,6 +110,7 @@ function createDeviceConnection(
     afterSequence: number,
     handler: EntryHandler,
   ): Promise<LogBounds> => {
+    if (kind === 'inbox') subscriptions.remove(kind);
     const subscription = subscriptions.add(kind, {
       afterSequence,
       handler: (entry) => handler(entry.sequence, entry.bytes),
@@ -121,9 +122,10 @@ function createDeviceConnection(
       kind === 'directory' ? { case: 'directorySubscribe', value } : { case: 'inboxSubscribe', value };
     try {
       return await connection.request(body, 'subscribed', (subscribed) => {
-        const bounds = readBoundsAfter(subscribed, afterSequence);
         // The directory is never deleted: a gap in it stays what it is, a withheld entry.
-        if (kind === 'inbox') subscription.beginWith(bounds.firstSequence);
+        if (kind === 'directory') return readBoundsAfter(subscribed, afterSequence);
+        const bounds = readBounds(subscribed);
+        subscription.beginWith(bounds.firstSequence);
         return bounds;
       });
     } catch (error) {

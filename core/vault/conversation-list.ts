@@ -17,7 +17,10 @@ type ListRow = {
 } & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
 
 const listSql = `
-  SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms, c.is_member,
+  SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
+    c.is_member AND c.known_to_other OR EXISTS (
+      SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
+    ) AS is_member,
     (SELECT count(*) FROM message u
      WHERE u.conversation_id = c.conversation_id AND u.position > c.read_position
        AND u.state = 'received' AND u.kind <> 'notice') AS unread_count,
@@ -25,7 +28,7 @@ const listSql = `
   FROM conversation c
   LEFT JOIN message m ON m.key = (
     SELECT key FROM message l WHERE l.conversation_id = c.conversation_id ORDER BY l.position DESC LIMIT 1)
-  WHERE c.superseded_by IS NULL`;
+  WHERE c.shown_in IS NULL`;
 
 /** Every conversation that is shown, the one with the latest message first. */
 export function listConversations(db: Database): readonly ConversationView[] {
@@ -40,7 +43,7 @@ export function listConversations(db: Database): readonly ConversationView[] {
     .map((row) => viewFromRow(row, members));
 }
 
-/** Undefined for a conversation that is unknown or superseded. */
+/** Undefined for a conversation that is unknown or shown in another one. */
 export function readConversation(db: Database, conversationId: ConversationId): ConversationView | undefined {
   const row = db.prepare(`${listSql} AND c.conversation_id = ?`).get<ListRow>([idBlob(conversationId)]);
   if (row === undefined) return undefined;

@@ -17,10 +17,16 @@ export interface Conversation {
   readonly createdBy: UserId;
   readonly createdAtMs: number;
   readonly isMember: boolean;
-  /** The direct conversation with the same person that shows this one's messages. */
-  readonly supersededBy: ConversationId | undefined;
+  /** Whether the other person is in this group too, as far as their device has said; true in a group. */
+  readonly isKnownToOther: boolean;
+  /** The conversation that shows this one's messages: itself, or another direct one with the same person. */
+  readonly shownIn: ConversationId;
   /** Sequence of the last entry of the topic that was applied or skipped. */
   readonly cursor: number;
+  /** By how many places the cursor was set back, in all, because the relay had lost entries. */
+  readonly lostPlaces: number;
+  /** The entry that began the group's epoch. */
+  readonly epochSince: number;
 }
 
 export interface NewConversation {
@@ -42,17 +48,22 @@ type ConversationRow = {
   readonly created_by: Blob;
   readonly created_at_ms: number;
   readonly is_member: number;
-  readonly superseded_by: Blob | null;
+  readonly known_to_other: number;
+  readonly shown_in: Blob | null;
   readonly cursor: number;
+  readonly lost_places: number;
+  readonly epoch_since: number;
 };
 
+/** A direct conversation is shown in the one with the same person that this device is in, if there is one. */
 export function insertConversation(tx: Transaction, conversation: NewConversation): void {
   const { conversationId, otherUserId } = conversation;
+  const shownIn = otherUserId === undefined ? undefined : shownWith(tx.db, otherUserId);
   tx.db
     .prepare(
       `INSERT INTO conversation (conversation_id, kind, name, other_user_id, created_by, created_at_ms, is_member,
-         superseded_by, cursor, read_position, skipped_entries)
-       VALUES (?, ?, ?, ?, ?, ?, 1, NULL, ?, ?, 0)`,
+         shown_in, cursor, epoch_since, read_position, skipped_entries)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, 0)`,
     )
     .run([
       idBlob(conversationId),
@@ -61,9 +72,12 @@ export function insertConversation(tx: Transaction, conversation: NewConversatio
       otherUserId === undefined ? null : idBlob(otherUserId),
       idBlob(conversation.createdBy),
       conversation.createdAtMs,
+      shownIn === undefined ? null : idBlob(shownIn),
+      conversation.cursor,
       conversation.cursor,
       firstPosition,
     ]);
+  if (shownIn !== undefined) conversationChanged(tx, shownIn);
   addMembers(tx, conversationId, conversation.members, firstPosition);
 }
 
@@ -72,8 +86,8 @@ export function rejoinConversation(tx: Transaction, conversation: NewConversatio
   const { conversationId, name, cursor, members } = conversation;
   const id = idBlob(conversationId);
   tx.db
-    .prepare('UPDATE conversation SET is_member = 1, name = ?, cursor = ? WHERE conversation_id = ?')
-    .run([name, cursor, id]);
+    .prepare('UPDATE conversation SET is_member = 1, name = ?, cursor = ?, epoch_since = ? WHERE conversation_id = ?')
+    .run([name, cursor, cursor, id]);
   tx.db.prepare('DELETE FROM conversation_member WHERE conversation_id = ?').run([id]);
   addMembers(tx, conversationId, members, firstPosition);
 }
@@ -125,31 +139,62 @@ export function updatesDue(db: Database): readonly UpdateDue[] {
     }));
 }
 
-/** Direct conversations with this person that stand for themselves, ascending by id. */
+function shownWith(db: Database, userId: UserId): ConversationId | undefined {
+  const shown = db
+    .prepare(
+      `SELECT coalesce(shown_in, conversation_id) FROM conversation WHERE other_user_id = ? AND is_member = 1
+       ORDER BY created_at_ms, conversation_id LIMIT 1`,
+      { pluck: true },
+    )
+    .get<Blob>([idBlob(userId)]);
+  return shown && idFromBytes('ConversationId', shown);
+}
+
+/** Direct conversations with this person that this device is in, ascending by id. */
 export function directConversationsWith(db: Database, userId: UserId): readonly Conversation[] {
   return db
-    .prepare('SELECT * FROM conversation WHERE other_user_id = ? AND superseded_by IS NULL ORDER BY conversation_id')
+    .prepare('SELECT * FROM conversation WHERE other_user_id = ? AND is_member = 1 ORDER BY conversation_id')
     .all<ConversationRow>([idBlob(userId)])
     .map(conversationFromRow);
 }
 
-/** The conversation that shows this topic's messages: itself, or the one that superseded it. */
-export function shownConversation(db: Database, conversationId: ConversationId): ConversationId {
-  const superseding = db
-    .prepare('SELECT superseded_by FROM conversation WHERE conversation_id = ?', { pluck: true })
-    .get<Blob | null>([idBlob(conversationId)]);
-  return superseding === undefined || superseding === null
-    ? conversationId
-    : idFromBytes('ConversationId', superseding);
+/** The other person is in these groups, and in no other one. */
+export function markKnownToOther(tx: Transaction, otherUserId: UserId, topics: readonly ConversationId[]): void {
+  const known = topics.map(() => '?').join(', ');
+  tx.db
+    .prepare(`UPDATE conversation SET known_to_other = conversation_id IN (${known}) WHERE other_user_id = ?`)
+    .run([...topics.map(idBlob), idBlob(otherUserId)]);
+  for (const { shownIn } of directConversationsWith(tx.db, otherUserId)) conversationChanged(tx, shownIn);
 }
 
-/** The topics whose messages this conversation shows: its own, and those that it superseded. */
+/** The conversation that shows this topic's messages. */
+export function shownConversation(db: Database, conversationId: ConversationId): ConversationId {
+  const shownIn = db
+    .prepare('SELECT shown_in FROM conversation WHERE conversation_id = ?', { pluck: true })
+    .get<Blob | null>([idBlob(conversationId)]);
+  return shownIn === undefined || shownIn === null ? conversationId : idFromBytes('ConversationId', shownIn);
+}
+
+/** The topics whose messages this conversation shows: its own, and others with the same person. */
 export function topicsShownIn(db: Database, conversationId: ConversationId): readonly ConversationId[] {
   const id = idBlob(conversationId);
   return db
-    .prepare('SELECT conversation_id FROM conversation WHERE conversation_id = ? OR superseded_by = ?', { pluck: true })
+    .prepare('SELECT conversation_id FROM conversation WHERE conversation_id = ? OR shown_in = ?', { pluck: true })
     .all<Blob>([id, id])
     .map((topic) => idFromBytes('ConversationId', topic));
+}
+
+/** Of the topics that this conversation shows, the one to write to: both people find the same. */
+export function topicToWriteTo(db: Database, conversationId: ConversationId): ConversationId {
+  const id = idBlob(conversationId);
+  const topic = db
+    .prepare(
+      `SELECT conversation_id FROM conversation WHERE (conversation_id = ? OR shown_in = ?) AND is_member = 1
+       ORDER BY known_to_other DESC, conversation_id LIMIT 1`,
+      { pluck: true },
+    )
+    .get<Blob>([id, id]);
+  return topic === undefined ? conversationId : idFromBytes('ConversationId', topic);
 }
 
 export function membersOf(db: Database, conversationId: ConversationId): readonly UserId[] {
@@ -184,15 +229,7 @@ export function renameConversation(tx: Transaction, conversationId: Conversation
 
 export function markLeft(tx: Transaction, conversationId: ConversationId): void {
   tx.db.prepare('UPDATE conversation SET is_member = 0 WHERE conversation_id = ?').run([idBlob(conversationId)]);
-  conversationChanged(tx, conversationId);
-}
-
-export function markSuperseded(tx: Transaction, conversationId: ConversationId, by: ConversationId): void {
-  tx.db
-    .prepare('UPDATE conversation SET superseded_by = ? WHERE conversation_id = ?')
-    .run([idBlob(by), idBlob(conversationId)]);
-  conversationChanged(tx, conversationId);
-  conversationChanged(tx, by);
+  conversationChanged(tx, shownConversation(tx.db, conversationId));
 }
 
 /** Moves the topic's cursor on, counting the entries on the way that could not be used. */
@@ -208,6 +245,23 @@ export function advanceCursor(
        WHERE conversation_id = ?`,
     )
     .run([sequence, skippedEntries, idBlob(conversationId)]);
+}
+
+/** The relay has lost everything behind this entry: what comes in its place is read, and shown behind what was read before. */
+export function setCursorBack(tx: Transaction, conversationId: ConversationId, sequence: number): void {
+  tx.db
+    .prepare(
+      `UPDATE conversation SET lost_places = lost_places + cursor - ?, cursor = ?
+       WHERE conversation_id = ? AND cursor > ?`,
+    )
+    .run([sequence, sequence, idBlob(conversationId), sequence]);
+}
+
+/** The entry at this place has begun the group's present epoch. */
+export function setEpochSince(tx: Transaction, conversationId: ConversationId, sequence: number): void {
+  tx.db
+    .prepare('UPDATE conversation SET epoch_since = ? WHERE conversation_id = ?')
+    .run([sequence, idBlob(conversationId)]);
 }
 
 /** Entries of this topic that could not be decrypted or were not valid. */
@@ -239,15 +293,19 @@ function conversationChanged(tx: Transaction, conversationId: ConversationId): v
 }
 
 function conversationFromRow(row: ConversationRow): Conversation {
+  const conversationId = idFromBytes('ConversationId', row.conversation_id);
   return {
-    conversationId: idFromBytes('ConversationId', row.conversation_id),
+    conversationId,
     kind: row.kind,
     name: row.name,
     otherUserId: row.other_user_id === null ? undefined : idFromBytes('UserId', row.other_user_id),
     createdBy: idFromBytes('UserId', row.created_by),
     createdAtMs: row.created_at_ms,
     isMember: row.is_member === 1,
-    supersededBy: row.superseded_by === null ? undefined : idFromBytes('ConversationId', row.superseded_by),
+    isKnownToOther: row.known_to_other === 1,
+    shownIn: row.shown_in === null ? conversationId : idFromBytes('ConversationId', row.shown_in),
     cursor: row.cursor,
+    lostPlaces: row.lost_places,
+    epochSince: row.epoch_since,
   };
 }

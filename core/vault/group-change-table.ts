@@ -61,13 +61,6 @@ export function hasGroupChange(db: Database, key: number): boolean {
   return db.prepare('SELECT 1 FROM group_change WHERE key = ?', { pluck: true }).get<number>([key]) === 1;
 }
 
-export function conversationsWithGroupChanges(db: Database): readonly ConversationId[] {
-  return db
-    .prepare('SELECT DISTINCT conversation_id FROM group_change', { pluck: true })
-    .all<Blob>()
-    .map((conversationId) => idFromBytes('ConversationId', conversationId));
-}
-
 export function setPendingCommit(tx: Transaction, key: number, commit: PendingCommit): void {
   tx.db
     .prepare('UPDATE group_change SET entry_id = ?, next_rows = ?, welcome = ?, recipients = ? WHERE key = ?')

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
 import { addMembers, removeMembers } from './conversation-table';
-import { advanceMessage, findMessage, moveMessages, nextWaitingPosition } from './message-table';
+import { advanceMessage, findMessage, nextWaitingPosition } from './message-table';
 import { readMessagePage } from './message-page';
-import { positionOf, waitingPosition } from './position';
+import { positionOf } from './position';
 import { insertReceipt, isReceivedByAll, messagesReceivedByAll } from './receipt-table';
 import { addConversation, addMessage, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
 import type { Vault } from './vault';
@@ -109,25 +109,5 @@ describe('a message', () => {
     const messageId = addOwn(5);
     vault.transact((tx) => removeMembers(tx, conversationId, others));
     expect(isComplete(messageId)).toBe(false);
-  });
-});
-
-describe('messages of a superseded conversation', () => {
-  it('move without its notices, between those of the other, waiting ones behind', () => {
-    const kept = vault.transact((tx) => addConversation(tx));
-    const at = (id: ConversationId, sequence: number): MessageId =>
-      vault.transact((tx) => addMessage(tx, id, { sequence }));
-    const expected = [at(kept, 1), at(conversationId, 1), at(kept, 2), at(conversationId, 2)];
-    vault.transact((tx) =>
-      addMessage(tx, conversationId, { sequence: 0, body: { kind: 'notice', notice: { what: 'created' } } }),
-    );
-    const wait = (id: ConversationId): MessageId =>
-      vault.transact((tx) => addMessage(tx, id, { state: 'waiting', position: nextWaitingPosition(tx.db, id) }));
-    expected.push(wait(kept), wait(conversationId));
-    vault.transact((tx) => moveMessages(tx, conversationId, kept));
-    const { messages } = vault.read((db) => readMessagePage(db, kept, { at: 'newest' }, 20));
-    expect(messages.map(({ messageId }) => messageId)).toEqual(expected);
-    expect(vault.read((db) => readMessagePage(db, conversationId, { at: 'newest' }, 20)).messages).toEqual([]);
-    expect(vault.read((db) => nextWaitingPosition(db, kept))).toBeGreaterThan(waitingPosition + 2);
   });
 });

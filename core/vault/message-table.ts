@@ -4,7 +4,7 @@ import { idFromBytes, type ConversationId, type MessageId, type UserId } from '.
 import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { blob, idBlob, type Blob } from './columns';
-import { firstPosition, supersededPositionSql, waitingPosition, type Position } from './position';
+import { firstPosition, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
 
 export type Notice = Extract<MessageView['body'], { kind: 'notice' }>['notice'];
@@ -17,6 +17,8 @@ export type StoredBody =
 
 export interface NewMessage {
   readonly conversationId: ConversationId;
+  /** Where an own message is sent to, if it is not the conversation's own topic. */
+  readonly topic?: ConversationId;
   readonly messageId: MessageId;
   readonly sender: UserId;
   readonly isOwn: boolean;
@@ -25,6 +27,8 @@ export interface NewMessage {
   readonly state: MessageState;
   readonly body: StoredBody;
 }
+
+export type UnheardMessage = Pick<StoredMessage, 'messageId' | 'sentAtMs' | 'text'>;
 
 export interface StoredMessage {
   readonly messageId: MessageId;
@@ -53,8 +57,9 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
   const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
   tx.db
     .prepare(
-      `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
+         topic)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run([
       idBlob(message.conversationId),
@@ -67,6 +72,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       body.kind,
       text,
       body.kind === 'unsupported' ? blob(body.content) : null,
+      message.topic === undefined || message.topic === message.conversationId ? null : idBlob(message.topic),
     ]);
   messageChanged(tx, message.conversationId, message.messageId);
 }
@@ -131,19 +137,41 @@ export function advanceMessage(
   messageChanged(tx, conversationId, messageId);
 }
 
-/** Moves a superseded conversation's messages, without its notices, to the one that shows them. */
-export function moveMessages(tx: Transaction, from: ConversationId, to: ConversationId): void {
-  const [source, target] = [idBlob(from), idBlob(to)];
-  tx.db.prepare(`DELETE FROM message WHERE conversation_id = ? AND kind = 'notice'`).run([source]);
-  const waiting = tx.db
-    .prepare('SELECT key FROM message WHERE conversation_id = ? AND position > ? ORDER BY position', { pluck: true })
-    .all<number>([source, waitingPosition]);
-  const move = tx.db.prepare('UPDATE message SET conversation_id = ?, position = ? WHERE key = ?');
-  for (const key of waiting) move.run([target, nextWaitingPosition(tx.db, to), key]);
+/** The topic that an own message is sent to, one more time. */
+export function setMessageTopic(
+  tx: Transaction,
+  conversationId: ConversationId,
+  messageId: MessageId,
+  topic: ConversationId,
+): void {
   tx.db
-    .prepare(`UPDATE message SET conversation_id = ?, position = ${supersededPositionSql()} WHERE conversation_id = ?`)
-    .run([target, source]);
-  tx.changed({ what: 'conversations', conversationIds: [from, to] });
+    .prepare('UPDATE message SET topic = ?, repeats = repeats + 1 WHERE conversation_id = ? AND message_id = ?')
+    .run([idBlob(topic), idBlob(conversationId), idBlob(messageId)]);
+}
+
+/** What the other person has not confirmed, and is in no group that it was sent to, oldest first. */
+export function unheardMessages(
+  db: Database,
+  conversationId: ConversationId,
+  repeatsLimit: number,
+): readonly UnheardMessage[] {
+  const id = idBlob(conversationId);
+  return db
+    .prepare(
+      `SELECT message_id, sent_at_ms, text FROM message m
+       WHERE m.key IN (
+           SELECT key FROM message WHERE conversation_id = ? AND state = 'sent' AND kind <> 'notice'
+           UNION SELECT key FROM message WHERE conversation_id = ? AND state = 'waiting' AND position > ${waitingPosition})
+         AND m.kind = 'text' AND m.repeats < ?
+         AND NOT (SELECT known_to_other FROM conversation WHERE conversation_id = coalesce(m.topic, m.conversation_id))
+       ORDER BY m.position`,
+    )
+    .all<{ readonly message_id: Blob; readonly sent_at_ms: number; readonly text: string }>([id, id, repeatsLimit])
+    .map((row) => ({
+      messageId: idFromBytes('MessageId', row.message_id),
+      sentAtMs: row.sent_at_ms,
+      text: row.text,
+    }));
 }
 
 function messageChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { findConversation } from './conversation-table';
 import { applyKey } from './integrity';
 import { migrate, schemaVersion, type Migration, type MigrationOptions } from './migrate';
 import { migrations } from './migrations';
@@ -128,6 +130,19 @@ describe('migrating', () => {
     db.exec('PRAGMA user_version = 3');
     expect(() => run([one, two])).toThrow(expect.objectContaining({ code: 'vault.newer-version' }));
     expect([schemaVersion(db), existsSync(copy())]).toEqual([3, false]);
+  });
+
+  it('keeps which direct conversation shows the messages of another', () => {
+    run(migrations.slice(0, 3));
+    const userId = Buffer.alloc(32, 1);
+    const [shown, other] = [Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
+    const insert = db.prepare(`INSERT INTO conversation VALUES (?, 'direct', '', ?, ?, 1, 1, ?, 5, 0, 0, NULL)`);
+    insert.run([shown, userId, userId, null]);
+    insert.run([other, userId, userId, shown]);
+    run(migrations);
+    const idOf = (bytes: Uint8Array): ConversationId => idFromBytes('ConversationId', bytes);
+    const expected = { shownIn: idOf(shown), isKnownToOther: true, isMember: true, cursor: 5 };
+    for (const id of [shown, other]) expect(findConversation(db, idOf(id))).toMatchObject(expected);
   });
 
   it('numbers the steps of the vault without gaps', () => {

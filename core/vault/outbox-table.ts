@@ -53,6 +53,8 @@ type OutboxRow = {
 };
 
 const none = new Uint8Array(0);
+/** No group is in this epoch: entries of it are protected when they are sent. */
+export const unprotectedEpoch = -1;
 
 export function insertOutboxEntry(tx: Transaction, conversationId: ConversationId, entry: NewOutboxEntry): void {
   const isAppend = entry.kind === 'append';
@@ -167,6 +169,13 @@ export function isAcknowledgedPlace(db: Database, conversationId: ConversationId
 /** The relay does not have the entry where it said: it is to be sent again, under the same entry id and in the same place. */
 export function markUnacknowledged(tx: Transaction, key: number): void {
   tx.db.prepare('UPDATE outbox SET sequence = NULL WHERE key = ?').run([key]);
+}
+
+/** What was sealed in appends that are to be sent is of no use any more: they are protected anew when they are sent. */
+export function unprotectAppends(tx: Transaction, conversationId: ConversationId): void {
+  tx.db
+    .prepare(`UPDATE outbox SET epoch = ? WHERE conversation_id = ? AND kind = 'append' AND sequence IS NULL`)
+    .run([unprotectedEpoch, idBlob(conversationId)]);
 }
 
 /** The highest place that the relay has acknowledged for an entry of ours that has not come back; 0 when there is none. */

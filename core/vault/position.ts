@@ -2,8 +2,8 @@
  * Where a message stands in its conversation.
  *
  * A stored message's position is its sequence in the topic times 16; the lowest bits tell several notices of one entry
- * apart, and the messages of a superseded conversation from those of the one that they were moved to. Messages that wait
- * come after all stored ones. In text all positions have 16 digits, so that their order is that of the characters.
+ * apart. Where a conversation shows several topics, message-place.ts says how far behind that. Messages that wait come after
+ * all stored ones. In text all positions have 16 digits, so that their order is that of the characters.
  */
 import type { Brand } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
@@ -13,8 +13,8 @@ export type Position = Brand<number, 'Position'>;
 /** Of one entry, the message or its notices. */
 export type Slot = 0 | 1 | 2 | 3;
 
-const slotsPerEntry = 16;
-const supersededOffset = 4;
+/** Positions of one entry. */
+export const slotsPerEntry = 16;
 const digits = 16;
 
 /** The position before every message. */
@@ -25,16 +25,11 @@ export const waitingPosition = (2 ** 52) as Position;
 export const lastSequence = 2 ** 52 / slotsPerEntry - 1;
 
 /** Throws `protocol.malformed` for a sequence that is negative or not below 2^48. */
-export function positionOf(sequence: number, slot: Slot = 0, isSuperseded = false): Position {
+export function positionOf(sequence: number, slot: Slot = 0): Position {
   if (!Number.isInteger(sequence) || sequence < 0 || sequence > lastSequence) {
     throw new AppError('protocol.malformed', { details: { field: 'sequence' } });
   }
-  return (sequence * slotsPerEntry + slot + (isSuperseded ? supersededOffset : 0)) as Position;
-}
-
-/** Where a message of a conversation that is being superseded goes. */
-export function supersededPositionSql(): string {
-  return `CASE WHEN position < ${waitingPosition} THEN position + ${supersededOffset} ELSE position END`;
+  return (sequence * slotsPerEntry + slot) as Position;
 }
 
 /** 16 decimal digits. */

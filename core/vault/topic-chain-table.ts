@@ -48,6 +48,13 @@ export function insertRun(tx: Transaction, topic: ConversationId, { lastSequence
     .run([id, lastSequence - keptEntries]);
 }
 
+/** Forgets the hashes of all entries behind this one: the relay has lost them. */
+export function deleteRunsAfter(tx: Transaction, topic: ConversationId, sequence: number): void {
+  tx.db
+    .prepare('DELETE FROM topic_chain WHERE conversation_id = ? AND last_sequence > ?')
+    .run([idBlob(topic), sequence]);
+}
+
 /** Forgets the chain: entries are missing, or the conversation begins anew. */
 export function deleteRuns(tx: Transaction, topic: ConversationId): void {
   tx.db.prepare('DELETE FROM topic_chain WHERE conversation_id = ?').run([idBlob(topic)]);

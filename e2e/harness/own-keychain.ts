@@ -46,12 +46,12 @@ export async function startOwnKeychain(folder: string, { canAsk }: OwnKeychainOp
     env: { ...outer, ...env },
   });
   daemon.stdin?.end(password);
-  await call('wait', '--session', '--timeout', '20', secrets);
+  await call('wait', '--session', '--timeout', '60', secrets);
   return {
     env,
     lock: async () => await call(...lockCall),
     unlock: async () => await unlockThrough(path.join(home, 'keyring', 'control')),
-    asked: async () => await call('wait', '--session', '--timeout', '20', prompter),
+    asked: async () => await call('wait', '--session', '--timeout', '60', prompter),
     async close() {
       await end(daemon);
       await end(bus);

@@ -13,6 +13,9 @@ const loader = path.join(
   'lib/server/electron/loader.js',
 );
 
+/** For a start, and for what is done in a window: longer than a slow machine, shared by others, takes. */
+const patienceMs = 120_000;
+
 export interface LaunchOptions {
   /** Folder of the profile; the same folder again is the same person on the same computer. */
   readonly userData: string;
@@ -42,9 +45,10 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     args: ['-r', loader, ...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
     env: { ...environment(options.language ?? 'en'), ...options.env },
     colorScheme: options.theme ?? 'light',
-    timeout: 60_000,
+    timeout: patienceMs,
   });
-  const page = await electron.firstWindow();
+  const page = await electron.firstWindow({ timeout: patienceMs });
+  page.setDefaultTimeout(patienceMs);
   await page.waitForSelector('#root > *');
   const process = electron.process();
   const exited = new Promise<void>((resolve) => process.once('exit', () => resolve()));

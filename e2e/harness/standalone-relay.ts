@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { announcement } from '../../relay/testing/relay-process';
 
 const script = path.resolve(__dirname, '../../out/relay/main.js');
 
@@ -53,16 +54,4 @@ export async function freePort(): Promise<number> {
     server.close(resolve);
   });
   return port;
-}
-
-// What it prints when it listens ends with a line of its own: the founding link, or the certificate's fingerprint.
-function announcement(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (/Certificate SHA-256: \w+\n$/.test(text) || /conclave:found#\S+\n$/.test(text)) resolve(text);
-    });
-    child.once('exit', (code) => reject(new Error(`The relay ended with ${String(code)}`)));
-  });
 }

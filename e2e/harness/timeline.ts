@@ -9,12 +9,12 @@ export function numbered(word: string, from: number, to: number): readonly strin
 
 /**
  * Types one message after the other as fast as the window takes them, and tells after each how many were taken: the field
- * is empty again. Ends without an error when the window is gone.
+ * is empty again. Waits for what `onTaken` answers. Ends without an error when the window is gone.
  */
 export async function writeAll(
   person: Person,
   texts: readonly string[],
-  onTaken: (count: number) => void = () => {},
+  onTaken: (count: number) => void | Promise<void> = () => {},
 ): Promise<void> {
   const { page } = person;
   try {
@@ -24,7 +24,7 @@ export async function writeAll(
       await page.keyboard.insertText(text);
       await page.keyboard.press('Enter');
       await page.waitForFunction((element) => element instanceof HTMLTextAreaElement && element.value === '', field);
-      onTaken(index + 1);
+      await onTaken(index + 1);
     }
   } catch (error) {
     if (!page.isClosed()) throw error;
@@ -38,7 +38,7 @@ export async function showsNumber(person: Person, word: string, number: number):
       document.querySelectorAll('li[data-index]'),
       ({ textContent }) => textContent.split(`${before} `)[1],
     ).some((text) => Number.parseInt(text ?? '', 10) >= least);
-  await person.page.waitForFunction(isShown, [word, number] as [string, number], { timeout: 60_000 });
+  await person.page.waitForFunction(isShown, [word, number] as [string, number]);
 }
 
 export interface ShownMessage {
@@ -61,9 +61,7 @@ export async function readTimeline(person: Person, pattern: RegExp): Promise<rea
 
 /** The matching texts of the open conversation once there are `count` of them. */
 export async function textsOf(person: Person, pattern: RegExp, count: number): Promise<readonly string[]> {
-  await expect
-    .poll(async () => (await readTimeline(person, pattern)).length, { timeout: 60_000 })
-    .toBeGreaterThanOrEqual(count);
+  await expect.poll(async () => (await readTimeline(person, pattern)).length).toBeGreaterThanOrEqual(count);
   return (await readTimeline(person, pattern)).map(({ text }) => text);
 }
 

@@ -119,10 +119,10 @@ function run(program: string, ...parameters: readonly string[]): void {
 /** Chromium writes the port that it chose, and the path of its endpoint, into the profile. */
 async function connect(portFile: string): Promise<Pick<UnprivilegedApp, 'browser' | 'page'>> {
   const read = (): string => (existsSync(portFile) ? readFileSync(portFile, 'utf8') : '');
-  await expect.poll(read, { timeout: 60_000 }).toMatch(/^\d+\n\/.+/);
+  await expect.poll(read).toMatch(/^\d+\n\/.+/);
   const [port, endpoint] = read().split('\n');
   // A page that Playwright finds in the middle of loading may never be ready for it.
-  await expect.poll(() => loadedPages(Number(port)), { timeout: 60_000 }).toContain('Conclave');
+  await expect.poll(() => loadedPages(Number(port))).toContain('Conclave');
   const browser = await chromium.connectOverCDP(`ws://127.0.0.1:${port}${endpoint}`, { noDefaults: true });
   const page = browser.contexts()[0]?.pages()[0] ?? (await browser.contexts()[0]?.waitForEvent('page'));
   if (page === undefined) throw new Error('the application has no window');

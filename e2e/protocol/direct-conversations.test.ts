@@ -1,18 +1,49 @@
 import { describe, expect, it } from 'vitest';
+import { topicToWriteTo } from '../../core/vault/conversation-table';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import {
   codeOf,
   knows,
   messagesOf,
   newMessageId,
+  online,
   openedWorkspaces,
   say,
   sorted,
   textsOf,
   until,
+  type RestorableCore,
 } from './test-workspace';
 
 const opened = openedWorkspaces();
+
+/** The core shows one conversation, and in it exactly these texts, in whatever order. */
+async function isOne(core: TestCore, conversationId: ConversationId, texts: readonly string[]): Promise<void> {
+  await until(
+    () => core.client.call('conversations.list'),
+    (list) => list.length === 1 && list[0]?.conversationId === conversationId && list[0].isMember,
+  );
+  await until(
+    () => textsOf(core, conversationId),
+    (shown) => sorted(shown).join() === sorted(texts).join(),
+  );
+}
+
+async function isDelivered(core: TestCore, conversationId: ConversationId): Promise<void> {
+  await until(
+    () => messagesOf(core, conversationId),
+    (messages) => messages.every(({ isOwn, state }) => !isOwn || state === 'delivered'),
+  );
+}
+
+/** Whatever each shows it as, both write to the same topic. */
+async function writeToOne(...shown: readonly (readonly [RestorableCore, ConversationId])[]): Promise<void> {
+  await until(
+    async () => shown.map(([core, conversationId]) => core.vault.read((db) => topicToWriteTo(db, conversationId))),
+    (topics) => new Set(topics).size === 1,
+  );
+}
 
 describe('a direct conversation', () => {
   it('carries words both ways and tells when they arrived', async () => {
@@ -63,31 +94,67 @@ describe('a direct conversation', () => {
       ben.client.call('conversations.createDirect', { userId: anna.userId }),
     ]);
     await Promise.all([say(anna, byAnna.conversationId, 'from Anna'), say(ben, byBen.conversationId, 'from Ben')]);
-    const kept = [byAnna.conversationId, byBen.conversationId].sort()[0] ?? byAnna.conversationId;
-    for (const core of [anna, ben]) {
-      await until(
-        () => core.client.call('conversations.list'),
-        (list) => list.length === 1 && list[0]?.conversationId === kept,
-      );
-      await until(
-        () => textsOf(core, kept),
-        (texts) => sorted(texts).join() === 'from Anna,from Ben',
-      );
-    }
-    // Whoever still has the other one open goes on in the one that stays.
+    // Each shows it under the id that it had first.
+    await isOne(anna, byAnna.conversationId, ['from Anna', 'from Ben']);
+    await isOne(ben, byBen.conversationId, ['from Anna', 'from Ben']);
     await say(anna, byAnna.conversationId, 'again');
     await say(ben, byBen.conversationId, 'and again');
-    for (const core of [anna, ben]) {
-      await until(
-        () => textsOf(core, kept),
-        (texts) => texts.length === 4,
-      );
-    }
+    const all = ['again', 'and again', 'from Anna', 'from Ben'];
+    await isOne(anna, byAnna.conversationId, all);
+    await isOne(ben, byBen.conversationId, all);
+    await isDelivered(anna, byAnna.conversationId);
+    await isDelivered(ben, byBen.conversationId);
+    await writeToOne([anna, byAnna.conversationId], [ben, byBen.conversationId]);
+  });
+
+  it('goes on where both are when one of two was lost with a newer vault', async () => {
+    const [anna, ben] = await opened.two();
+    const [byAnna, byBen] = await Promise.all([
+      anna.client.call('conversations.createDirect', { userId: ben.userId }),
+      ben.client.call('conversations.createDirect', { userId: anna.userId }).then((made) => {
+        ben.backUp();
+        return made;
+      }),
+    ]);
+    await Promise.all([say(anna, byAnna.conversationId, '1'), say(ben, byBen.conversationId, '2')]);
+    await isOne(anna, byAnna.conversationId, ['1', '2']);
+    await isOne(ben, byBen.conversationId, ['1', '2']);
+    await ben.restore();
+    await say(anna, byAnna.conversationId, '3');
+    await online(ben);
+    await say(ben, byBen.conversationId, '4');
+    await isOne(anna, byAnna.conversationId, ['1', '2', '3', '4']);
+    await say(anna, byAnna.conversationId, '5');
     await until(
-      () => messagesOf(anna, kept),
-      (messages) => messages.filter(({ isOwn }) => isOwn).every(({ state }) => state === 'delivered'),
+      () => textsOf(ben, byBen.conversationId),
+      (texts) => ['2', '3', '4', '5'].every((text) => texts.includes(text)),
     );
-    expect(await textsOf(anna, kept)).toEqual(await textsOf(ben, kept));
+    await isDelivered(anna, byAnna.conversationId);
+    await isDelivered(ben, byBen.conversationId);
+    await writeToOne([anna, byAnna.conversationId], [ben, byBen.conversationId]);
+  });
+
+  it('is started again by whoever lost it with a newer vault, time and again, and is one to the other', async () => {
+    const [anna, ben] = await opened.two();
+    ben.backUp();
+    const { conversationId } = await anna.client.call('conversations.createDirect', { userId: ben.userId });
+    await knows(ben, conversationId);
+    const said = [];
+    for (const round of [1, 2, 3]) {
+      await ben.stop();
+      await say(anna, conversationId, `unheard ${round}`);
+      await ben.restore();
+      await online(ben);
+      const again = await ben.client.call('conversations.createDirect', { userId: anna.userId });
+      said.push(`unheard ${round}`, `new ${round}`, `answer ${round}`);
+      await say(ben, again.conversationId, `new ${round}`);
+      await isOne(anna, conversationId, said.slice(0, -1));
+      await say(anna, conversationId, `answer ${round}`);
+      await isOne(ben, again.conversationId, said.slice(-3));
+      await isDelivered(anna, conversationId);
+      expect((await textsOf(anna, conversationId)).slice(-2)).toEqual([`new ${round}`, `answer ${round}`]);
+      await writeToOne([anna, conversationId], [ben, again.conversationId]);
+    }
   });
 
   it('counts what is unread until it is read', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import {
   codeOf,
   eventually,
@@ -11,7 +12,6 @@ import {
   startGroup,
   textsOf,
   until,
-  type TestCore,
   type TestWorkspace,
 } from './test-workspace';
 

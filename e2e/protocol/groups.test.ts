@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
+import type { TestCore } from './held-core';
 import {
   codeOf,
   knows,
@@ -13,7 +14,6 @@ import {
   startGroup,
   textsOf,
   until,
-  type TestCore,
 } from './test-workspace';
 
 const opened = openedWorkspaces();

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { checkAgreement } from './agreement';
 import { becoming, once, starting, talk, type PlayScene } from './scene';
 import { steppedCore } from './stepped-core';
-import { newConversationId, testRelay } from './test-workspace';
+import { testRelay } from './test-relay';
+import { newConversationId } from './test-workspace';
 
 export const joiningScenes: Readonly<
   Record<'starting and joining' | 'founding and inviting', Record<string, PlayScene>>

@@ -1,8 +1,9 @@
 /** What the crash points do to a copy of a vault, the operating system does here to a process and its own vault. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bundleProgram } from '../../relay/testing/bundle-program';
 import { toHex, type ConversationId } from '../../shared/domain/ids';
 import { connectContract, type Client } from '../../shared/ipc/connect-contract';
 import type { CoreContract } from '../../shared/ipc/core-contract';
@@ -22,41 +23,22 @@ import {
   type TestWorkspace,
 } from './test-workspace';
 
-const projectFolder = join(__dirname, '../..');
-const outDir = join(projectFolder, '.cache', `core-test-${process.pid}`);
 const texts = ['one', 'two', 'three'];
 
+let script: string;
 let workspace: TestWorkspace<SteppedCore> | undefined;
 let running: ChildProcess | undefined;
 
-beforeAll(bundleProgram, 120_000);
-afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+beforeAll(async () => {
+  script = await bundleProgram('e2e/protocol/core-program.ts');
+});
+afterAll(() => rmSync(dirname(script), { recursive: true }));
 afterEach(async () => {
   running?.kill('SIGKILL');
   running = undefined;
   await workspace?.close();
   workspace = undefined;
 });
-
-async function bundleProgram(): Promise<void> {
-  const { build } = await import('vite');
-  await build({
-    configFile: false,
-    root: projectFolder,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['@signalapp/sqlcipher', 'bufferutil', 'utf-8-validate'] },
-    build: {
-      ssr: true,
-      target: 'node18',
-      outDir,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(projectFolder, 'e2e/protocol/core-program.ts'),
-        output: { format: 'cjs', entryFileNames: 'core.cjs' },
-      },
-    },
-  });
-}
 
 interface CoreProcess {
   readonly child: ChildProcess;
@@ -66,7 +48,7 @@ interface CoreProcess {
 
 function startProcess({ files }: SteppedCore, target?: string): CoreProcess {
   const options: CoreProgramOptions = { vaultPath: files.path, vaultKeyHex: toHex(files.key), target };
-  const child = fork(join(outDir, 'core.cjs'), [JSON.stringify(options)], { serialization: 'advanced' });
+  const child = fork(script, [JSON.stringify(options)], { serialization: 'advanced' });
   running = child;
   const port = workerPort({
     postMessage: (message) => child.connected && child.send(message as object),

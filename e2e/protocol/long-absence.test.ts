@@ -1,6 +1,7 @@
 /** Devices that were away for longer than the relay keeps entries. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import {
   codeOf,
   eventually,
@@ -12,7 +13,6 @@ import {
   startGroup,
   textsOf,
   until,
-  type TestCore,
   type TestWorkspace,
 } from './test-workspace';
 

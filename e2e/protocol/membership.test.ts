@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, newConversationId, online, openedWorkspaces, until, type TestCore } from './test-workspace';
+import type { TestCore } from './held-core';
+import { codeOf, newConversationId, online, openedWorkspaces, until } from './test-workspace';
 
 const opened = openedWorkspaces();
 
@@ -81,8 +82,10 @@ describe('a workspace', () => {
     });
     await blank.client.call('workspace.join', { link, profile });
     await online(blank);
-    const invites = await anna.client.call('invites.list');
-    expect(invites.find((each) => each.inviteId === inviteId)?.state).toBe('used-up');
+    await until(
+      () => anna.client.call('invites.list'),
+      (invites) => invites.find((each) => each.inviteId === inviteId)?.state === 'used-up',
+    );
   });
 
   it('admits nobody with an invite that is used up or revoked', async () => {

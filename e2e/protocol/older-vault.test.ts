@@ -1,6 +1,7 @@
 /** A device goes on from a vault that is older than what it has sent, as after restoring a backup. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { TestCore } from './held-core';
 import {
   eventually,
   knows,
@@ -11,7 +12,6 @@ import {
   startGroup,
   textsOf,
   until,
-  type TestCore,
 } from './test-workspace';
 
 const opened = openedWorkspaces();
@@ -24,7 +24,7 @@ const allDelivered = (core: TestCore, conversationId: ConversationId, count: num
 
 describe('an older vault', () => {
   it('gets back what was sent and received since, and is understood by the others when it sends on', async () => {
-    const [anna, ben] = await opened.two();
+    const [anna, ben, { relay }] = await opened.two();
     const { conversationId } = await anna.client.call('conversations.createDirect', { userId: ben.userId });
     await knows(ben, conversationId);
     await say(anna, conversationId, 'before');
@@ -36,11 +36,12 @@ describe('an older vault', () => {
     await say(ben, conversationId, 'answer');
     await allDelivered(ben, conversationId, 4);
 
-    await anna.restore();
     // Written before it is known what was sent since.
+    relay.proxy.cutAfter(() => 0);
+    await anna.restore();
     expect(await textsOf(anna, conversationId)).toEqual(['before']);
     await Promise.all([say(anna, conversationId, 'after 1'), say(anna, conversationId, 'after 2')]);
-    await online(anna);
+    relay.proxy.cutAfter(undefined);
     const all = ['before', 'since 1', 'since 2', 'answer', 'after 1', 'after 2'];
     for (const core of [anna, ben]) {
       const read = () => textsOf(core, conversationId);
@@ -66,5 +67,13 @@ describe('an older vault', () => {
       () => anna.client.call('conversations.get', { conversationId }),
       ({ isMember }) => !isMember,
     );
+    expect(await anna.client.call('warnings.list')).toEqual([]);
+    expect(anna.events.filter((event) => event.startsWith('entry-skipped'))).toEqual([]);
+    const { messages } = await anna.client.call('messages.page', {
+      conversationId,
+      from: { at: 'newest' },
+      limit: 10,
+    });
+    expect(messages.at(-1)?.body).toEqual({ kind: 'notice', notice: { what: 'cannot-follow' } });
   });
 });

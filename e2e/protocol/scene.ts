@@ -7,7 +7,7 @@ import { findMessage } from '../../core/vault/message-table';
 import type { ConversationId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
 import type { SteppedCore } from './stepped-core';
-import { knows, newMessageId, say, type TestWorkspace } from './test-workspace';
+import { knows, newMessageId, say, waitMs, type TestWorkspace } from './test-workspace';
 
 /** A call of the window of the core that is stopped. */
 export interface Call {
@@ -125,7 +125,7 @@ export function requireRest(core: SteppedCore): void {
 
 /** Resolves when `check` throws no more. */
 export function settled(check: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(check, { timeout: 20_000, interval: 20 });
+  return vi.waitFor(check, { timeout: waitMs, interval: 20 });
 }
 
 export function once(act: () => Promise<unknown>): () => Promise<unknown> {

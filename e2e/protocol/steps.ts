@@ -15,6 +15,8 @@ export interface Steps {
   watch(target?: string): Watch;
   /** Lets the next request or push of this kind wait for `until`, unless the core crashes before. */
   hold(kind: string, until: () => Promise<unknown>): void;
+  /** Nothing more is held. */
+  letGo(): void;
   /** What the next one of this kind has to wait for. */
   held(kind: string): Promise<unknown> | undefined;
 }
@@ -39,6 +41,7 @@ export function createSteps(crash: () => void): Steps {
       return current;
     },
     hold: (kind, until) => void holds.set(kind, until),
+    letGo: () => holds.clear(),
     held(kind) {
       const until = holds.get(kind);
       holds.delete(kind);

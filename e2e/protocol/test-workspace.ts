@@ -4,43 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, vi } from 'vitest';
-import { startCore, type Core } from '../../core/main';
-import { startRelay, type RunningRelay } from '../../relay/start-relay';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import type { Client } from '../../shared/ipc/connect-contract';
-import type { CoreContract, MessageView } from '../../shared/ipc/core-contract';
-import { encodeFoundingLink } from '../../shared/protocol/link-codec';
+import type { MessageView } from '../../shared/ipc/core-contract';
 import { copyVault } from './copy-vault';
-import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
+import type { CuttingProxy } from './cutting-proxy';
+import { heldCore, type MutableCore, type TestCore } from './held-core';
+import { testRelay, type TestRelay } from './test-relay';
 
-const waitMs = 20_000;
-
-export interface TestRelay {
-  /** All connections of the cores pass through it. */
-  readonly proxy: CuttingProxy;
-  foundingLink(): string;
-  /** Turns its clock on. What that makes too old is deleted at the next start. */
-  passTime(durationMs: number): void;
-  stop(): Promise<void>;
-  /** On the same port, with the same data. */
-  start(): Promise<void>;
-}
-
-export interface TestCore {
-  readonly client: Client<CoreContract>;
-  readonly userId: UserId;
-  /** What the core reported, by name. */
-  readonly events: readonly string[];
-  stop(): Promise<void>;
-  /** Opens the same vault again. */
-  start(): Promise<void>;
-  /**
-   * Goes on from the vault's files as they are at this very moment, as after a kill: whatever the core had in memory, and
-   * what it would have done next, is gone.
-   */
-  crash(): Promise<void>;
-}
+/** Only guards against what never comes: a slow machine, shared by others, takes its time. */
+export const waitMs = 60_000;
 
 export interface TestWorkspace<C extends TestCore = TestCore> {
   readonly relay: TestRelay;
@@ -209,96 +182,40 @@ export async function knows(core: TestCore, conversationId: ConversationId): Pro
   );
 }
 
-export interface MutableCore extends TestCore {
-  /** Filled in when it is a member. */
-  readonly own: { userId?: UserId };
-}
-
 /** A core whose vault can be set back. */
 export interface RestorableCore extends MutableCore {
   /** Makes a copy of the vault's files as they are at this very moment, for `restore`. */
   backUp(): void;
-  /** Goes on from the vault as it was backed up. */
+  /** Goes on from the vault as it was backed up, each time. */
   restore(): Promise<void>;
 }
 
 /** A core with a blank account. `wire` is what a crash breaks. */
 export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<RestorableCore> {
-  let vaultPath = path;
-  const vaultKey = Uint8Array.from(randomBytes(32));
-  const events: string[] = [];
-  const log = (event: string, details = {}): void => void events.push(`${event} ${JSON.stringify(details)}`);
-  const open = (): Promise<Core> => startCore({ vaultPath, vaultKey: vaultKey.slice(), log });
-  let core: Core | undefined = await open();
-  let backup = vaultPath;
-  const own: { userId?: UserId } = {};
-  return {
-    events,
-    own,
-    get client() {
-      if (core === undefined) throw new AppError('rpc.closed');
-      return core.client;
-    },
-    get userId() {
-      if (own.userId === undefined) throw new Error('not a member yet');
-      return own.userId;
-    },
-    async stop() {
-      const running = core;
-      core = undefined;
-      await running?.stop();
-    },
-    async start() {
-      core = await open();
-    },
+  const held = await heldCore(path);
+  const { files } = held;
+  const copyAs = (name: string, from = files.path): string =>
+    copyVault(from, join(dirname(path), `${name}-${basename(path)}`));
+  let backup = path;
+  let restores = 0;
+  let crashes = 0;
+  return Object.assign(held, {
     async crash() {
-      const survivor = core;
-      vaultPath = copyVault(vaultPath, join(dirname(vaultPath), `after-${basename(vaultPath)}`));
+      const survivor = held.running();
+      crashes += 1;
+      files.path = copyAs(`crash-${crashes}`);
       wire.cut();
       await survivor?.stop();
-      core = await open();
+      await held.start();
     },
     backUp() {
-      backup = copyVault(vaultPath, join(dirname(vaultPath), `backup-${basename(vaultPath)}`));
+      backup = copyAs('backup');
     },
     async restore() {
-      const newer = core;
-      core = undefined;
-      await newer?.stop();
-      vaultPath = backup;
-      core = await open();
+      await held.stop();
+      restores += 1;
+      files.path = copyAs(`restored-${restores}`, backup);
+      await held.start();
     },
-  };
-}
-
-export async function testRelay(dataFolder: string): Promise<TestRelay> {
-  let port = 0;
-  let passedMs = 0;
-  const clock = { nowMs: () => Date.now() + passedMs };
-  const open = (): Promise<RunningRelay> => startRelay({ dataFolder, host: '127.0.0.1', port, clock });
-  let relay: RunningRelay | undefined = await open();
-  port = relay.port;
-  const proxy = await cuttingProxy(port);
-  return {
-    proxy,
-    foundingLink() {
-      if (relay?.foundingToken === undefined) throw new Error('a workspace was founded already');
-      const { certificateFingerprint, foundingToken } = relay;
-      return encodeFoundingLink({
-        relay: { url: `wss://127.0.0.1:${proxy.port}`, certificateFingerprint },
-        foundingToken,
-      });
-    },
-    passTime(durationMs) {
-      passedMs += durationMs;
-    },
-    async stop() {
-      const running = relay;
-      relay = undefined;
-      await running?.close();
-    },
-    async start() {
-      relay = await open();
-    },
-  };
+  });
 }

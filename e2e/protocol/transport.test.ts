@@ -25,8 +25,7 @@ afterEach(async () => {
   await relay.remove();
 });
 
-const eventually = <T>(read: () => T): ReturnType<typeof expect.poll<T>> =>
-  expect.poll(read, { timeout: 20_000, interval: 10 });
+const eventually = <T>(read: () => T): ReturnType<typeof expect.poll<T>> => expect.poll(read, { interval: 10 });
 const newEntryId = (): EntryId => idFromBytes('EntryId', randomBytes(16));
 const newConversation = (): ConversationId => idFromBytes('ConversationId', randomBytes(32));
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);

@@ -51,7 +51,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function addRunning(isBlank = true): Promise<AccountId> {
   const before = cores.children.length;
   const accountId = host.add();
-  await vi.waitFor(() => expect(cores.children).toHaveLength(before + 1), { interval: 1 });
+  await expect.poll(() => cores.children, { interval: 1 }).toHaveLength(before + 1);
   cores.last().report({ kind: 'started', isBlank });
   return accountId;
 }
@@ -99,7 +99,7 @@ describe('accounts', () => {
     await stopped;
     host = startHost();
     expect(host.add()).toBe(accountId);
-    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    await expect.poll(() => cores.children, { interval: 1 }).toHaveLength(2);
     cores.last().report({ kind: 'joined' });
     expect(host.add()).not.toBe(accountId);
     expect(host.list()).toHaveLength(2);
@@ -110,7 +110,7 @@ describe('accounts', () => {
     writeFileSync(path.join(folder, 'accounts', accountId, 'vault.db'), 'x');
     cores.last().exit();
     cores.advance(200);
-    await vi.waitFor(() => expect(askedWithVault).toEqual([false, true]), { interval: 1 });
+    await expect.poll(() => askedWithVault, { interval: 1 }).toEqual([false, true]);
   });
 
   it('that are blank can be discarded, with folder and key', async () => {
@@ -134,7 +134,7 @@ describe('accounts', () => {
     expect(await discarded).toMatchObject({ error: { code: 'workspace.already-joined' } });
     expect(forgotten).toEqual([]);
     expect(existsSync(path.join(folder, 'accounts', blank))).toBe(true);
-    await vi.waitFor(() => expect(cores.children).toHaveLength(3), { interval: 1 });
+    await expect.poll(() => cores.children, { interval: 1 }).toHaveLength(3);
   });
 
   it('are discarded once, however often it is asked for, and are not offered again meanwhile', async () => {
@@ -144,7 +144,7 @@ describe('accounts', () => {
     expect(existsSync(path.join(folder, 'accounts', accountId))).toBe(true);
     cores.children[0]?.exit();
     await Promise.all(both);
-    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    await expect.poll(() => cores.children, { interval: 1 }).toHaveLength(2);
     expect(forgotten).toEqual([accountId]);
     expect(host.list()).toHaveLength(1);
   });
@@ -162,7 +162,7 @@ describe('accounts', () => {
     writeFileSync(path.join(folder, 'accounts', accountId, 'vault.db'), 'x');
     host = startHost();
     const discarded = safe(host.discard(accountId));
-    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    await expect.poll(() => cores.children, { interval: 1 }).toHaveLength(2);
     makeReadOnly();
     cores.last().report({ kind: 'started', isBlank: false });
     expect(await discarded).toMatchObject({ error: { code: 'workspace.already-joined' } });
@@ -176,7 +176,7 @@ describe('accounts', () => {
     writeFileSync(path.join(folder, 'accounts', accountId, 'vault.db'), 'x');
     await endSession();
     host = startHost();
-    await vi.waitFor(() => expect(cores.children).toHaveLength(2), { interval: 1 });
+    await expect.poll(() => cores.children, { interval: 1 }).toHaveLength(2);
     cores.last().report({ kind: 'failed', code: 'vault.corrupt' });
     expect(await safe(host.discard(accountId))).toMatchObject({ error: { code: 'rpc.closed', retry: 'later' } });
     expect(existsSync(path.join(folder, 'accounts', accountId, 'vault.db'))).toBe(true);
@@ -225,7 +225,7 @@ describe('the relay of an account', () => {
     await local;
     const open = safe(host.prepareRelay(accountId, 'network'));
     relays.last().exit();
-    await vi.waitFor(() => expect(relays.children).toHaveLength(2), { interval: 1 });
+    await expect.poll(() => relays.children, { interval: 1 }).toHaveLength(2);
     expect(relays.last().sent[0]).toMatchObject({ host: '0.0.0.0', port: 4711 });
     listen();
     await open;
@@ -252,7 +252,7 @@ describe('the relay of an account', () => {
     const both = [host.prepareRelay(accountId, 'network'), host.prepareRelay(accountId, 'network')].map(safe);
     expect(relays.children).toHaveLength(1);
     relays.last().exit();
-    await vi.waitFor(() => expect(relays.children).toHaveLength(2), { interval: 1 });
+    await expect.poll(() => relays.children, { interval: 1 }).toHaveLength(2);
     listen();
     await Promise.all(both);
     expect(relays.children).toHaveLength(2);

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 async function started(count = 1): Promise<void> {
-  await vi.waitFor(() => expect(processes.children[count - 1]?.sent).toHaveLength(1), { interval: 1 });
+  await expect.poll(() => processes.children[count - 1]?.sent, { interval: 1 }).toHaveLength(1);
   expect(processes.children).toHaveLength(count);
 }
 
@@ -73,7 +73,7 @@ describe('a core', () => {
   ] as const)('is given no vault when the key is %s, until somebody retries', async (state, reason) => {
     answer = async () => ({ state });
     core.start();
-    await vi.waitFor(() => expect(core.status()).toEqual({ state: 'stopped', reason }), { interval: 1 });
+    await expect.poll(() => core.status(), { interval: 1 }).toEqual({ state: 'stopped', reason });
     expect(processes.last()).toMatchObject({ sent: [], isKilled: true });
     expect(processes.timers()).toEqual([]);
     answer = present;
@@ -90,7 +90,7 @@ describe('a core', () => {
     expect(core.status()).toMatchObject({ state: 'restarting' });
     const key = new Uint8Array(32).fill(9) as VaultKey;
     give({ state: 'present', key });
-    await vi.waitFor(() => expect(key).toEqual(new Uint8Array(32)), { interval: 1 });
+    await expect.poll(() => key, { interval: 1 }).toEqual(new Uint8Array(32));
     expect(first.sent).toEqual([]);
     answer = present;
     processes.advance(30_000);
@@ -184,7 +184,7 @@ describe('a core', () => {
       onBlank: () => {},
     });
     failing.start();
-    await vi.waitFor(() => expect(failing.status()).toMatchObject({ state: 'restarting' }), { interval: 1 });
+    await expect.poll(() => failing.status(), { interval: 1 }).toMatchObject({ state: 'restarting' });
   });
 
   it('that reports nonsense is not believed', async () => {
@@ -264,7 +264,7 @@ describe('stopping', () => {
     await stopped;
     const key = new Uint8Array(32).fill(9) as VaultKey;
     give?.({ state: 'present', key });
-    await vi.waitFor(() => expect(key).toEqual(new Uint8Array(32)), { interval: 1 });
+    await expect.poll(() => key, { interval: 1 }).toEqual(new Uint8Array(32));
     expect(processes.children).toHaveLength(2);
     expect(processes.last().sent).toEqual([{ kind: 'stop' }]);
   });

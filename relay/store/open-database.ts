@@ -67,14 +67,19 @@ export function openDatabase(dataFolder: string): Database {
   }
 }
 
-/** Reads all of a database that nobody has open. Throws like `openDatabase` if anything is wrong with it. */
-export function verifyDatabase(path: string): void {
+/**
+ * Makes a backup of a copy that nobody has open: reads all of it, and takes out the key packages that are for one use. Those that
+ * are handed out after the copy was made would be handed out again by a relay that was restored from it, and be of no use;
+ * devices publish new ones. Throws like `openDatabase` if anything is wrong with the copy.
+ */
+export function finishCopy(path: string): void {
   let db: Database | undefined;
   try {
     db = new Database(path);
     db.pragma('locking_mode = EXCLUSIVE');
     const result = db.pragma('quick_check(1)', { simple: true });
     if (result !== 'ok') throw new AppError('relay.unavailable', { details: { reason: 'corrupt' } });
+    db.exec('DELETE FROM key_packages');
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError('relay.unavailable', { details: { reason: reasonOf(cause) }, cause });

@@ -1,13 +1,10 @@
 /** The relay as a program of its own, bundled as the application bundles it, for tests that kill it. */
 import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { join } from 'node:path';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { decodeFoundingLink } from '../../shared/protocol/link-codec';
 import type { FoundingLink } from '../../shared/protocol/link-codec';
 import type { RunningRelay } from '../start-relay';
 import type { FoundingToken } from '../store/store';
-
-const projectFolder = join(__dirname, '../..');
 
 export interface RelayProcess {
   readonly child: ChildProcessWithoutNullStreams;
@@ -19,29 +16,6 @@ export interface RelayProcess {
   /** What it has written to standard error. */
   log(): string;
   kill(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-}
-
-/** Bundles relay/main.ts into `.cache`, from where it finds its packages. Returns the script's path. */
-export async function bundleRelay(): Promise<string> {
-  const { build } = await import('vite');
-  const outDir = join(projectFolder, '.cache', `relay-test-${process.pid}`);
-  await build({
-    configFile: false,
-    root: projectFolder,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['@signalapp/sqlcipher', 'bufferutil', 'utf-8-validate'] },
-    build: {
-      ssr: true,
-      target: 'node18',
-      outDir,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(projectFolder, 'relay/main.ts'),
-        output: { format: 'cjs', entryFileNames: 'main.cjs' },
-      },
-    },
-  });
-  return join(outDir, 'main.cjs');
 }
 
 /** Runs a program and collects what it says until it ends. */
@@ -60,11 +34,8 @@ export async function spawnRelay(
 ): Promise<RelayProcess> {
   const child = spawn(process.execPath, [script, '--data', dataFolder, '--host', '127.0.0.1', '--port', '0', ...more]);
   const output = collect(child);
-  const announced = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      if (output.stdout().endsWith('\n')) resolve(output.stdout());
-    });
-    child.once('exit', () => reject(new Error(`The relay ended: ${output.stderr()}`)));
+  const announced = await announcement(child).catch((cause: unknown) => {
+    throw new Error(output.stderr(), { cause });
   });
   const metricsPort = /Metrics on port (\d+)/.exec(announced)?.[1];
   const link = /conclave:found#\S+/.exec(announced)?.[0];
@@ -83,6 +54,18 @@ export async function spawnRelay(
       return exited;
     },
   };
+}
+
+/** What a relay prints, in one piece, when it listens. */
+export function announcement(child: Pick<ChildProcess, 'stdout' | 'once'>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (/(?:Certificate SHA-256: \w+|Metrics on port \d+|conclave:found#\S+)\n$/.test(text)) resolve(text);
+    });
+    child.once('exit', (code) => reject(new Error(`The relay ended with ${String(code)}`)));
+  });
 }
 
 /** What tests of a workspace need of a relay that runs in another process. */

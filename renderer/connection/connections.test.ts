@@ -84,7 +84,7 @@ function startShell() {
     channel((port) => serveContract(shellContract, shellHandlers as Handlers<ShellContract>, port)),
   );
   const tell = async (...accounts: Account[]): Promise<void> => {
-    await vi.waitFor(() => expect(emitAccounts).toBeDefined());
+    await expect.poll(() => emitAccounts).toBeDefined();
     emitAccounts?.(accounts);
   };
   return { connections, core, connect, refusals, tell };
@@ -114,11 +114,11 @@ describe('the connection to a core', () => {
     const { connections, core, tell } = startShell();
     const name = watch(connections);
     await tell(running);
-    await vi.waitFor(() => expect(name()).toBe('Praxis'));
-    await vi.waitFor(() => expect(core.emits.size).toBe(1));
+    await expect.poll(() => name()).toBe('Praxis');
+    await expect.poll(() => core.emits.size).toBe(1);
     core.name = 'Praxis am Rhein';
     for (const emit of core.emits) emit({ what: 'workspace' });
-    await vi.waitFor(() => expect(name()).toBe('Praxis am Rhein'));
+    await expect.poll(() => name()).toBe('Praxis am Rhein');
   });
 
   it('comes back by itself after the core died, keeps what was shown, and reads it again', async () => {
@@ -126,14 +126,14 @@ describe('the connection to a core', () => {
     const name = watch(connections);
     const { isConnected } = connections.core(accountId);
     await tell(running);
-    await vi.waitFor(() => expect(name()).toBe('Praxis'));
+    await expect.poll(() => name()).toBe('Praxis');
     await tell(restarting);
     core.ports[0]?.close();
-    await vi.waitFor(() => expect(isConnected.get()).toBe(false));
+    await expect.poll(() => isConnected.get()).toBe(false);
     expect(name()).toBe('Praxis');
     core.name = 'After';
     await tell(running);
-    await vi.waitFor(() => expect(name()).toBe('After'));
+    await expect.poll(() => name()).toBe('After');
     expect(isConnected.get()).toBe(true);
   });
 
@@ -141,9 +141,9 @@ describe('the connection to a core', () => {
     const { connections, tell } = startShell();
     const name = watch(connections);
     await tell(running);
-    await vi.waitFor(() => expect(name()).toBe('Praxis'));
+    await expect.poll(() => name()).toBe('Praxis');
     await tell(restarting);
-    await vi.waitFor(() => expect(connections.core(accountId).isConnected.get()).toBe(false));
+    await expect.poll(() => connections.core(accountId).isConnected.get()).toBe(false);
   });
 
   it('repeats a repeatable call that the death of the core cut off, and only such a call', async () => {
@@ -152,7 +152,7 @@ describe('the connection to a core', () => {
     await tell(running);
     const repeated = connections.core(accountId).callRepeatable('workspace.get');
     const single = connections.core(accountId).call('workspace.get');
-    await vi.waitFor(() => expect(core.calls).toBe(2));
+    await expect.poll(() => core.calls).toBe(2);
     core.isHanging = false;
     core.ports[0]?.close();
     await expect(single).rejects.toMatchObject({ code: 'rpc.closed' });
@@ -164,7 +164,7 @@ describe('the connection to a core', () => {
     refusals.push(new AppError('rpc.closed', { retry: 'later' }));
     const name = watch(connections);
     await tell(running);
-    await vi.waitFor(() => expect(name()).toBe('Praxis'), { timeout: 5_000 });
+    await expect.poll(() => name()).toBe('Praxis');
     expect(connect).toHaveBeenCalledTimes(2);
   });
 
@@ -179,7 +179,7 @@ describe('the connection to a core', () => {
 describe('the connection to the shell', () => {
   it('hands over links that came from outside', async () => {
     const { connections } = startShell();
-    await vi.waitFor(() => expect(connections.pendingLink.get()).toBe('conclave:join#abc'));
+    await expect.poll(() => connections.pendingLink.get()).toBe('conclave:join#abc');
   });
 
   it('refuses ports of unknown names', () => {

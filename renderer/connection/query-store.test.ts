@@ -18,7 +18,7 @@ describe('a query', () => {
     expect(read).not.toHaveBeenCalled();
     query.subscribe(() => {});
     store.query('people', read, ['people']).subscribe(() => {});
-    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    await expect.poll(() => query.get().data).toBe(1);
     expect(read).toHaveBeenCalledTimes(1);
   });
 
@@ -26,12 +26,12 @@ describe('a query', () => {
     const store = createQueryStore();
     const query = store.query('people', counter(), ['people']);
     query.subscribe(() => {});
-    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    await expect.poll(() => query.get().data).toBe(1);
     store.changed({ what: 'people' });
-    await vi.waitFor(() => expect(query.get().data).toBe(2));
+    await expect.poll(() => query.get().data).toBe(2);
     store.changed({ what: 'invites' });
     store.changed({ what: 'people' });
-    await vi.waitFor(() => expect(query.get().data).toBe(3));
+    await expect.poll(() => query.get().data).toBe(3);
   });
 
   it('may choose its changes by a test', async () => {
@@ -42,10 +42,10 @@ describe('a query', () => {
       (change) => change.what === 'conversations' && change.conversationIds.includes(conversationId),
     );
     query.subscribe(() => {});
-    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    await expect.poll(() => query.get().data).toBe(1);
     store.changed({ what: 'conversations', conversationIds: [] });
     store.changed({ what: 'conversations', conversationIds: [conversationId] });
-    await vi.waitFor(() => expect(query.get().data).toBe(2));
+    await expect.poll(() => query.get().data).toBe(2);
   });
 
   it('answers all changes during a reading with one more reading', async () => {
@@ -56,9 +56,9 @@ describe('a query', () => {
     query.subscribe(() => {});
     for (let index = 0; index < 5; index += 1) store.changed({ what: 'people' });
     finish[0]?.();
-    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2));
+    await expect.poll(() => read).toHaveBeenCalledTimes(2);
     finish[1]?.();
-    await vi.waitFor(() => expect(query.get().data).toBe(2));
+    await expect.poll(() => query.get().data).toBe(2);
     expect(read).toHaveBeenCalledTimes(2);
   });
 
@@ -76,20 +76,20 @@ describe('a query', () => {
     let count = 0;
     const query = store.query('people', async () => ((timeMs += tookMs), (count += 1)), ['people']);
     query.subscribe(() => {});
-    await vi.waitFor(() => expect(rests).toHaveLength(1));
+    await expect.poll(() => rests).toHaveLength(1);
     expect(rests[0]?.delayMs).toBe(restMs);
     for (let index = 0; index < 5; index += 1) store.changed({ what: 'people' });
     await Promise.resolve();
     expect(query.get().data).toBe(1);
     rests[0]?.end();
-    await vi.waitFor(() => expect(rests).toHaveLength(2));
+    await expect.poll(() => rests).toHaveLength(2);
     expect(query.get().data).toBe(2);
     rests[1]?.end();
     // After its rest, the first change is answered at once.
-    await vi.waitFor(() => {
-      store.changed({ what: 'people' });
-      expect(query.get().data).toBe(3);
-    });
+    const next = expect.poll(() => query.get().data).toBe(3);
+    await Promise.resolve();
+    store.changed({ what: 'people' });
+    await next;
   });
 
   it('keeps its answer when a later reading fails, and tells why', async () => {
@@ -100,9 +100,9 @@ describe('a query', () => {
       .mockRejectedValueOnce(new AppError('vault.unavailable'));
     const query = store.query('people', read, ['people']);
     query.subscribe(() => {});
-    await vi.waitFor(() => expect(query.get().data).toBe('before'));
+    await expect.poll(() => query.get().data).toBe('before');
     store.changed({ what: 'people' });
-    await vi.waitFor(() => expect(query.get().error?.code).toBe('vault.unavailable'));
+    await expect.poll(() => query.get().error?.code).toBe('vault.unavailable');
     expect(query.get().data).toBe('before');
   });
 
@@ -114,9 +114,9 @@ describe('a query', () => {
       .mockResolvedValueOnce('after');
     const query = store.query('people', read, ['people']);
     query.subscribe(() => {});
-    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1));
+    await expect.poll(() => read).toHaveBeenCalledTimes(1);
     store.rereadAll();
-    await vi.waitFor(() => expect(query.get()).toEqual({ data: 'after', error: undefined }));
+    await expect.poll(() => query.get()).toEqual({ data: 'after', error: undefined });
   });
 
   it('shows its last answer at once to whoever comes back, then a new one', async () => {
@@ -124,21 +124,21 @@ describe('a query', () => {
     const read = counter();
     const query = store.query('people', read, ['people']);
     const leave = query.subscribe(() => {});
-    await vi.waitFor(() => expect(query.get().data).toBe(1));
+    await expect.poll(() => query.get().data).toBe(1);
     leave();
     store.changed({ what: 'people' });
     expect(read).toHaveBeenCalledTimes(1);
     const again = store.query('people', read, ['people']);
     expect(again.get().data).toBe(1);
     again.subscribe(() => {});
-    await vi.waitFor(() => expect(again.get().data).toBe(2));
+    await expect.poll(() => again.get().data).toBe(2);
   });
 
   it('is forgotten when many others were shown since', async () => {
     const store = createQueryStore();
     const first = store.query('first', counter(), []);
     first.subscribe(() => {})();
-    await vi.waitFor(() => expect(first.get().data).toBe(1));
+    await expect.poll(() => first.get().data).toBe(1);
     for (let index = 0; index < 60; index += 1) store.query(`other ${index}`, counter(), []).subscribe(() => {})();
     expect(store.query('first', counter(), []).get().data).toBeUndefined();
   });

@@ -95,6 +95,8 @@ const message = z.strictObject({
         z.strictObject({ what: z.literal('away-too-long') }),
         /** Somebody changed the group in a way that this device does not accept: it is read-only here. */
         z.strictObject({ what: z.literal('cannot-follow') }),
+        /** The relay has lost a change of the group that this device has read: it is read-only here. */
+        z.strictObject({ what: z.literal('relay-went-back') }),
       ]),
     }),
   ]),

@@ -37,8 +37,13 @@ export interface TestConversation {
   setState(member: number, next: GroupState): void;
   /** The next entry of the topic, with what a member sends, or with any bytes. */
   entryOf(bytes: Uint8Array): TopicEntry;
-  /** `head` is what the member says of the topic's chain. */
-  say(member: number, content: Partial<Content> | Uint8Array, head?: TopicHead): Promise<TopicEntry>;
+  /** `head` is what the member says of the topic's chain, `otherTopics` where else it is. */
+  say(
+    member: number,
+    content: Partial<Content> | Uint8Array,
+    head?: TopicHead,
+    otherTopics?: readonly ConversationId[],
+  ): Promise<TopicEntry>;
   apply(...entries: readonly TopicEntry[]): Promise<AppliedEntries>;
   /** Lets the directory know this device. */
   admit(device: Device): void;
@@ -103,7 +108,7 @@ export async function testConversation(
       sequence += 1;
       return { sequence, epoch: epoch(conversation.state(1)), entryId: newEntryId(), bytes };
     },
-    async say(member, content, head) {
+    async say(member, content, head, otherTopics = []) {
       const bytes =
         content instanceof Uint8Array
           ? content
@@ -114,7 +119,7 @@ export async function testConversation(
                 body: { kind: 'text', text: 'hello' },
                 ...content,
               }),
-              head,
+              { topicHead: head, otherTopics },
             );
       const { message, next } = protect(conversation.state(member), bytes, new Uint8Array(0));
       conversation.setState(member, next);

@@ -160,6 +160,8 @@ export class OwnParty implements Party {
         return { kind: 'proposal' };
       case 'commit':
         return { kind: 'commit', isSelfRemoved: received.isSelfRemoved };
+      case 'own-commit':
+        throw new Error('a commit of its own comes back to a party that does not know it');
     }
   }
 

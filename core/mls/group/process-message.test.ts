@@ -3,11 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { cryptoReady } from '../../crypto/primitives';
 import { maxGenerationsAhead, maxSkippedKeys } from '../key-schedule/ratchet';
 import { createProposal } from '../proposal/create-proposal';
-import { forgePrivate, privateText } from '../testing/forge-message';
+import { forgeContent, forgePrivate, privateText } from '../testing/forge-message';
 import { encodeKeyPackage, packageOf, testClient, utf8 } from '../testing/test-client';
 import { TestGroup } from '../testing/test-group';
 import { reasonOf, verdictOn } from '../testing/verdict';
 import { memberAt } from '../tree/ratchet-tree';
+import { openEnvironment } from './environment';
+import { processMessage } from './process-message';
 
 beforeAll(cryptoReady);
 
@@ -82,12 +84,34 @@ describe('whoever receives is told', () => {
 });
 
 describe('one’s own messages', () => {
-  test('can not be opened: neither texts nor commits', () => {
+  test('can not be opened, neither texts nor commits', () => {
     const group = TestGroup.of(2);
     const text = group.send(0, 'mine');
     expect(verdictOn(group.state(0), text)).toBe('the key of this generation is gone');
-    const own = group.make(0, { wireFormat: 'public' }).commit;
-    expect(verdictOn(group.state(0), own)).toBe('the message is one’s own');
+    const { commit, waiting } = group.make(0);
+    expect(verdictOn(waiting, commit)).toBe('the key of this generation is gone');
+  });
+
+  test('that are commits are told from others’ by a state from before they were made, and use their key up', () => {
+    for (const wireFormat of ['public', 'private'] as const) {
+      const group = TestGroup.of(2);
+      const own = group.make(0, { wireFormat }).commit;
+      const { kind, next } = processMessage(group.state(0), own, openEnvironment());
+      expect(kind).toBe('own-commit');
+      if (wireFormat === 'private') expect(verdictOn(next, own)).toBe('the key of this generation is gone');
+    }
+  });
+
+  test('that are commits can’t be made by another member, who has the keys but not the signature key', () => {
+    const group = TestGroup.of(2);
+    const content = forgeContent(group.state(1), {
+      wireFormat: 'private',
+      sender: { senderType: 'member', leafIndex: 0 },
+      content: { contentType: 'commit', commit: { proposals: [], path: undefined } },
+      confirmationTag: new Uint8Array(32),
+    });
+    const forged = forgePrivate(group.state(1), { content, leafIndex: 0 });
+    expect(verdictOn(group.state(0), forged)).toBe('the content is not signed by its sender');
   });
 
   test('can be opened by a state from before they were sent, which then sends with the key that follows', () => {

@@ -48,12 +48,18 @@ export type ProcessedMessage =
       /** This client was removed: `next` has no secrets and can only be asked for what it last knew. */
       readonly isSelfRemoved: boolean;
       readonly next: GroupState;
+    }
+  | {
+      /** By this very leaf, as its signature proves, but not known here: its new secrets are lost, so that nobody can follow it from here. */
+      readonly kind: 'own-commit';
+      readonly aad: Uint8Array;
+      readonly next: GroupState;
     };
 
 /**
  * Opens an MLSMessage, encoded or not, of another member, or of somebody outside who proposes or joins. Uses `state` up when it succeeds; when
- * it throws, `state` is as it was. This client's own commits can't be opened, but its own proposals are recognised; an
- * own application message can be by a state that is older than it, which then follows (`sender` is this client's leaf).
+ * it throws, `state` is as it was. This client's own proposals are recognised. An own application message or commit can be opened
+ * by a state that is older than it only: the message follows (`sender` is this client's leaf), the commit can't.
  * Throws `crypto.failed` for everything that is malformed, tampered with, repeated, of another epoch, or not allowed.
  */
 export function processMessage(
@@ -82,8 +88,11 @@ export function processMessage(
         const next = isKnown ? received : { ...received, proposals: [...state.proposals, proposal] };
         return { kind: 'proposal', aad: aadOf(content), proposal, next };
       }
-      case 'commit':
-        return receiveCommit(state, content, environment);
+      case 'commit': {
+        if (!isByOwnLeaf(state, content.content)) return receiveCommit(state, content, environment);
+        spend(state, consumed);
+        return { kind: 'own-commit', aad: aadOf(content), next: received };
+      }
     }
   });
 }
@@ -129,10 +138,7 @@ function checkSender(state: GroupState, content: AuthenticatedContent): void {
   switch (sender.senderType) {
     case 'member': {
       const { signatureKey } = memberAt(tree, sender.leafIndex);
-      checkContentSignature(suite, content, context, signatureKey);
-      const isOwn = sender.leafIndex === state.leafIndex;
-      demand(!isOwn || body.contentType !== 'commit', 'the message is one’s own');
-      return;
+      return checkContentSignature(suite, content, context, signatureKey);
     }
     case 'external': {
       demand(body.contentType === 'proposal', 'somebody outside sends more than a proposal');
@@ -167,13 +173,16 @@ function receiveProposal(
   if (content.contentType !== 'proposal') throw new TypeError('only proposals are received here');
   const known = state.proposals.find(({ reference }) => equalBytes(reference, proposalReference(authenticated)));
   if (known !== undefined) return known;
-  const isOwn = sender.senderType === 'member' && sender.leafIndex === state.leafIndex;
-  demand(!isOwn, 'the proposal is one’s own, but was not made here');
+  demand(!isByOwnLeaf(state, authenticated.content), 'the proposal is one’s own, but was not made here');
   demand(content.proposal.proposalType !== 'external_init', 'a member initialises from outside');
   const reference = proposalReference(authenticated);
   const proposal = { reference, sender, proposal: content.proposal, ownUpdate: undefined };
   demand(environment.isAllowed(proposal, state), 'the application does not allow a proposal');
   return proposal;
+}
+
+function isByOwnLeaf({ leafIndex }: GroupState, { sender }: FramedContent): boolean {
+  return sender.senderType === 'member' && sender.leafIndex === leafIndex;
 }
 
 function receiveCommit(state: GroupState, content: AuthenticatedContent, environment: Environment): ProcessedMessage {

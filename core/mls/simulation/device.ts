@@ -8,6 +8,7 @@ import { spend, wipeGroup, type GroupState } from '../group/group-state';
 import { processMessage, type ProcessedMessage } from '../group/process-message';
 import type { Psk } from '../key-schedule/pre-shared-key';
 import { isSameCredential } from '../leaf/credential';
+import { copyOf, reasonOf } from '../testing/verdict';
 import type { Luck } from './luck';
 import type { Entry, RelayLog } from './relay-log';
 import { nameOf, type SimulatedClient } from './simulated-client';
@@ -130,6 +131,14 @@ export class Device {
     expect(equalBytes(fingerprint(this.state), before)).toBe(true);
   }
 
+  /** A commit of this device that it has lost what it had of; refused if its key is used up here. */
+  recogniseOwnCommit(bytes: Uint8Array): void {
+    const verdict = reasonOf(() => {
+      expect(processMessage(copyOf(this.state), bytes, this.environment()).kind).toBe('own-commit');
+    });
+    expect(['accepted', 'the key of this generation is gone']).toContain(verdict);
+  }
+
   // Whether an epoch ended and there may be more.
   #readEpoch(isComplete: boolean): boolean {
     const { luck, log } = this.#shared;
@@ -195,9 +204,10 @@ export class Device {
     if (this.#shared.luck.isOneIn(3, 'own', entry.index)) this.#deliverAgain(entry);
   }
 
-  // A public proposal is known, everything else is refused.
+  // A public proposal is known, a commit that was lost here is recognised, everything else is refused.
   #deliverAgain(entry: Entry): void {
     const isPublicProposal = entry.kind === 'proposal' && entry.bytes[3] === 1;
+    if (entry.kind === 'commit' && entry.by === this.name) return this.recogniseOwnCommit(entry.bytes);
     if (!isPublicProposal) return this.refuse(entry.bytes);
     const before = fingerprint(this.state);
     this.advance(processMessage(this.state, entry.bytes, this.environment()).next);

@@ -130,7 +130,7 @@ function forget(world: World, plan: CommitPlan): void {
     transcriptHash: device.state.context.confirmedTranscriptHash,
     after: attempt.next,
   });
-  device.refuse(entry.bytes);
+  device.recogniseOwnCommit(entry.bytes);
   attempt.welcome();
   const helper = world.actor(0, (other) => other === device);
   if (helper === undefined) throw new Error('nobody is left to help');

@@ -52,5 +52,5 @@ export async function startRelay(behaviour: Behaviour = {}): Promise<HostileRela
 
 /** Waits for a condition, on a busy machine too. */
 export function eventually<T>(read: () => T, options: { interval?: number } = {}): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(read, { timeout: 20_000, interval: 5, ...options });
+  return expect.poll(read, { interval: 5, ...options });
 }

@@ -3,5 +3,13 @@ import type { Migration } from '../migrate';
 import * as accountAndDirectory from './0001-account-and-directory';
 import * as conversations from './0002-conversations';
 import * as topicHeadsAndWarnings from './0003-topic-heads-and-warnings';
+import * as relapses from './0004-relapses';
+import * as directConversations from './0005-direct-conversations';
 
-export const migrations: readonly Migration[] = [accountAndDirectory, conversations, topicHeadsAndWarnings];
+export const migrations: readonly Migration[] = [
+  accountAndDirectory,
+  conversations,
+  topicHeadsAndWarnings,
+  relapses,
+  directConversations,
+];

@@ -8,16 +8,8 @@ import type { WarningKind } from '../../../shared/ipc/core-contract';
 import type { RelayFrame, TopicPush } from '../../../shared/protocol/gen/relay_pb';
 import { decodeJoinLink, encodeFoundingLink, encodeJoinLink } from '../../../shared/protocol/link-codec';
 import type { RelayFrameInit } from '../../../shared/protocol/relay-codec';
-import {
-  knows,
-  online,
-  startGroup,
-  testCore,
-  textsOf,
-  until,
-  type MutableCore,
-  type TestCore,
-} from '../test-workspace';
+import type { MutableCore, TestCore } from '../held-core';
+import { knows, online, startGroup, testCore, textsOf, until } from '../test-workspace';
 import { startLyingRelay, type LyingPort, type LyingRelay } from '../../harness/lying-relay';
 
 export interface Person {

@@ -84,7 +84,7 @@ describe('a draft', () => {
     drafts.write(conversationId, 'firstsecond');
     await drafts.send(conversationId, store);
     answers[0]?.resolve();
-    await vi.waitFor(() => expect(texts).toEqual(['first', 'second']));
+    await expect.poll(() => texts).toEqual(['first', 'second']);
     await drafts.send(conversationId, store);
     answers[1]?.resolve();
     await sent;

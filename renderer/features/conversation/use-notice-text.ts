@@ -60,6 +60,8 @@ function noticeText(notice: NoticeBody['notice'], words: NoticeWords): string {
       return t('notice.awayTooLong');
     case 'cannot-follow':
       return t('notice.cannotFollow');
+    case 'relay-went-back':
+      return t('notice.relayWentBack');
     default:
       return notice satisfies never;
   }

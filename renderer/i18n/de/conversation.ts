@@ -44,6 +44,8 @@ export const conversation: Words<typeof english> = {
     awayTooLong: 'Dieses Gerät war zu lange nicht verbunden, um der Unterhaltung noch folgen zu können',
     cannotFollow:
       'Die Gruppe wurde auf eine Weise geändert, die dieses Gerät nicht prüfen konnte. Es kann der Unterhaltung nicht weiter folgen',
+    relayWentBack:
+      'Das Relay wurde auf einen früheren Stand zurückgesetzt und hat eine Änderung dieser Gruppe verloren. Die Unterhaltung kann hier nicht weitergehen: Beginnen Sie eine neue',
     you: 'Sie',
     withTime: '{{text}} · {{time}}',
   },

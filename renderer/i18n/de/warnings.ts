@@ -8,9 +8,9 @@ export const warnings: Words<typeof english> = {
     'different-entries':
       'Das Relay zeigt den Mitgliedern dieser Unterhaltung verschiedene Nachrichten oder eine andere Reihenfolge. Vielleicht wird es manipuliert. Vergleichen Sie auf anderem Weg mit den anderen, bevor Sie sich hier auf etwas verlassen, und sagen Sie Ihrer Administration Bescheid.',
     'entries-lost_one':
-      'Das Relay hat einen Eintrag dieser Unterhaltung bestätigt, den es nicht mehr hat. War es eine Nachricht von Ihnen, wird sie von selbst noch einmal gesendet. Sagen Sie Ihrer Administration Bescheid.',
+      'Das Relay hat einen Eintrag dieser Unterhaltung bestätigt, den es nicht mehr hat. Eine Nachricht von Ihnen, die noch unterwegs war, wird von selbst noch einmal gesendet; alles andere erreicht nicht mehr, wer es noch nicht abgeholt hatte. Sagen Sie Ihrer Administration Bescheid.',
     'entries-lost_other':
-      'Das Relay hat {{count}} Einträge dieser Unterhaltung bestätigt, die es nicht mehr hat. Nachrichten von Ihnen darunter werden von selbst noch einmal gesendet. Sagen Sie Ihrer Administration Bescheid.',
+      'Das Relay hat {{count}} Einträge dieser Unterhaltung bestätigt, die es nicht mehr hat. Nachrichten von Ihnen, die noch unterwegs waren, werden von selbst noch einmal gesendet; alles andere erreicht nicht mehr, wer es noch nicht abgeholt hatte. Sagen Sie Ihrer Administration Bescheid.',
     'unreadable-entries_one':
       'Ein Eintrag kam, der nicht lesbar ist: unterwegs wiederholt, verändert oder erfunden, oder von einem fehlerhaften Gerät. Er wird nicht gezeigt.',
     'unreadable-entries_other':

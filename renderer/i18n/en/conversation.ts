@@ -41,6 +41,8 @@ export const conversation = {
     awayTooLong: 'This device was away for too long to follow the conversation any further',
     cannotFollow:
       'The group was changed in a way that this device could not verify. It can’t follow the conversation any further',
+    relayWentBack:
+      'The relay was set back to an earlier state and has lost a change of this group. The conversation can’t go on here: begin a new one',
     you: 'you',
     withTime: '{{text}} · {{time}}',
   },

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import type { Change } from '../../shared/ipc/core-contract';
+import { decodeContent } from '../content/content-codec';
+import { readConversation } from '../vault/conversation-list';
+import { insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
+import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
+import { readMessagePage } from '../vault/message-page';
+import { pendingEntries } from '../vault/outbox-table';
+import { positionOf } from '../vault/position';
+import { addMessage, newMessageId } from '../vault/testing/temporary-vault';
+import { settleDirect } from './settle-direct';
+import { testConversation, type TestConversation } from './testing/test-conversation';
+
+const low = '00'.repeat(32) as ConversationId;
+const lost = 'ff'.repeat(32) as ConversationId;
+
+// The one with the group is shown, `low` and `lost` in it.
+let conversation: TestConversation;
+let shown: ConversationId;
+
+beforeEach(async () => {
+  conversation = await testConversation(2, { kind: 'direct', name: '' });
+  shown = conversation.conversationId;
+  addTopic(low);
+});
+afterEach(() => conversation.remove());
+
+function addTopic(conversationId: ConversationId): void {
+  const { vault, userIds } = conversation;
+  vault.transact((tx) =>
+    insertConversation(tx, {
+      conversationId,
+      kind: 'direct',
+      name: '',
+      otherUserId: userIds[1],
+      createdBy: userIds[1] ?? ('' as never),
+      createdAtMs: 2,
+      cursor: 0,
+      members: userIds,
+    }),
+  );
+}
+
+/** An own message that was sent to this topic. */
+function sent(topic: ConversationId, state: 'waiting' | 'sent' = 'sent'): MessageId {
+  const messageId = newMessageId();
+  const [sender = '' as never] = conversation.userIds;
+  conversation.vault.transact((tx) => {
+    const position = nextWaitingPosition(tx.db, shown);
+    const body = { kind: 'text', text: `to ${topic.slice(0, 2)}` } as const;
+    const message = { conversationId: shown, topic, messageId, sender, isOwn: true, sentAtMs: 7, position, body };
+    insertMessage(tx, { ...message, state: 'waiting' });
+    if (state === 'sent') advanceMessage(tx, shown, messageId, 'stored', positionOf(position % 1_000));
+  });
+  return messageId;
+}
+
+function hear(...topics: readonly ConversationId[]): readonly ConversationId[] {
+  const [, other = '' as never] = conversation.userIds;
+  return conversation.vault.transact((tx) => settleDirect(tx, other, topics));
+}
+
+const writtenTo = (): ConversationId => conversation.vault.read((db) => topicToWriteTo(db, shown));
+const waitingIn = (topic: ConversationId): unknown[] =>
+  conversation.vault
+    .read((db) => pendingEntries(db, topic, 9))
+    .map((entry) => (entry.kind === 'append' ? decodeContent(entry.content).messageId : entry.kind));
+
+describe('the topic that is written to', () => {
+  it('is the lowest of those that the other person is in too', () => {
+    addTopic(lost);
+    expect(writtenTo()).toBe(low);
+    hear(lost, shown);
+    expect(writtenTo()).toBe(shown);
+    hear(lost);
+    expect(writtenTo()).toBe(lost);
+    hear(shown, low);
+    expect(writtenTo()).toBe(low);
+  });
+
+  it('is none that this device is in no more, and the conversation goes on', () => {
+    conversation.vault.transact((tx) => markLeft(tx, low));
+    expect(writtenTo()).toBe(shown);
+    addTopic(lost);
+    conversation.vault.transact((tx) => markLeft(tx, shown));
+    expect(writtenTo()).toBe(lost);
+    expect(conversation.vault.read((db) => readConversation(db, shown))?.isMember).toBe(true);
+    const changes: Change[] = [];
+    conversation.vault.subscribe((published) => changes.push(...published));
+    hear(low);
+    expect(conversation.vault.read((db) => readConversation(db, shown))?.isMember).toBe(false);
+    expect(changes).toContainEqual({ what: 'conversations', conversationIds: [shown] });
+  });
+
+  it('follows what the other person’s contents say, not what this device’s own do', async () => {
+    await conversation.apply(await conversation.say(1, {}));
+    expect(writtenTo()).toBe(shown);
+    await conversation.apply(await conversation.say(0, {}, undefined, [low]));
+    expect(writtenTo()).toBe(shown);
+    await conversation.apply(await conversation.say(1, {}, undefined, [low]));
+    expect(writtenTo()).toBe(low);
+  });
+});
+
+describe('an entry', () => {
+  it('is shown though another topic’s message stands at its place', async () => {
+    const { vault } = conversation;
+    vault.transact((tx) => {
+      for (const slot of [0, 1, 2, 3] as const) addMessage(tx, shown, { position: positionOf(1, slot) });
+    });
+    const { change } = await conversation.apply(await conversation.say(1, {}));
+    expect(change).toBe('messages');
+    expect(vault.read((db) => readMessagePage(db, shown, { at: 'newest' }, 9).messages)).toHaveLength(5);
+  });
+});
+
+describe('a message that was sent where the other person is not', () => {
+  it('is sent again where they are, once, under its own id', () => {
+    const messages = [sent(low), sent(low, 'waiting'), sent(shown)];
+    expect(hear(shown)).toEqual([shown]);
+    expect(waitingIn(shown)).toEqual(messages.slice(0, 2));
+    expect(hear(shown)).toEqual([]);
+    expect(hear(shown, low)).toEqual([]);
+    expect(waitingIn(shown)).toHaveLength(2);
+  });
+
+  it('is not sent again when they have confirmed it', () => {
+    const messageId = sent(low);
+    conversation.vault.transact((tx) => advanceMessage(tx, shown, messageId, 'received-by-all'));
+    expect(hear(shown)).toEqual([]);
+    expect(conversation.vault.read((db) => findMessage(db, shown, messageId))?.state).toBe('delivered');
+  });
+
+  it('is sent again a few times only, however often they say that they are elsewhere', () => {
+    sent(low);
+    for (let round = 0; round < 10; round += 1) {
+      hear(shown);
+      hear(low);
+    }
+    expect([...waitingIn(shown), ...waitingIn(low)]).toHaveLength(3);
+  });
+
+  it('tells the reader which outbox has it', async () => {
+    sent(low);
+    const { sentAgain } = await conversation.apply(await conversation.say(1, {}));
+    expect(sentAgain).toEqual([shown]);
+  });
+});
