@@ -10,13 +10,8 @@ import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { WarningKind } from '../../shared/ipc/core-contract';
 import { TopicChain } from '../topic-chain/topic-chain';
 import type { TopicEntry } from '../transport/topic-connection';
-import {
-  advanceCursor,
-  findConversation,
-  membersOf,
-  setEpochSince,
-  type Conversation,
-} from '../vault/conversation-table';
+import type { Conversation } from '../vault/conversation-row';
+import { advanceCursor, findConversation, membersOf, setEpochSince } from '../vault/conversation-table';
 import { placeOf, type Place } from '../vault/message-place';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';

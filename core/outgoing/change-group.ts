@@ -19,7 +19,8 @@ import type { CreatedCommit } from '../mls/commit/create-commit';
 import { spend, wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
-import { findConversation, membersOf, setUpdateDue, type Conversation } from '../vault/conversation-table';
+import type { Conversation } from '../vault/conversation-row';
+import { findConversation, membersOf, setUpdateDue } from '../vault/conversation-table';
 import {
   deleteGroupChange,
   firstGroupChange,

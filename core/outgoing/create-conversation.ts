@@ -18,12 +18,12 @@ import { createGroup, epoch } from '../group/group';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
+import type { Conversation } from '../vault/conversation-row';
 import {
   directConversationsWith,
   findConversation,
   insertConversation,
   shownConversation,
-  type Conversation,
 } from '../vault/conversation-table';
 import { insertGroupChange } from '../vault/group-change-table';
 import { insertMessage } from '../vault/message-table';

@@ -6,7 +6,8 @@ import { epoch } from '../group/group';
 import { protect } from '../group/messages';
 import type { GroupState } from '../mls/group/group-state';
 import { readTopicHead } from '../topic-chain/topic-chain';
-import { directConversationsWith, findConversation, type Conversation } from '../vault/conversation-table';
+import type { Conversation } from '../vault/conversation-row';
+import { directConversationsWith, findConversation } from '../vault/conversation-table';
 import { unprotectedEpoch, type NewOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 

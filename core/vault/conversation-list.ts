@@ -3,7 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
 import type { ConversationView } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
-import type { ConversationKind } from './conversation-table';
+import type { ConversationKind } from './conversation-row';
 import { messageFromRow, type MessageViewRow } from './message-page';
 
 type ListRow = {

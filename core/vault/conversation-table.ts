@@ -2,32 +2,14 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
+import {
+  conversationFromRow,
+  type Conversation,
+  type ConversationKind,
+  type ConversationRow,
+} from './conversation-row';
 import { firstPosition, type Position } from './position';
 import type { Transaction } from './vault';
-
-export type ConversationKind = 'direct' | 'group';
-
-export interface Conversation {
-  readonly conversationId: ConversationId;
-  readonly kind: ConversationKind;
-  /** Empty in a direct conversation. */
-  readonly name: string;
-  /** Set in a direct conversation. */
-  readonly otherUserId: UserId | undefined;
-  readonly createdBy: UserId;
-  readonly createdAtMs: number;
-  readonly isMember: boolean;
-  /** Whether the other person is in this group too, as far as their device has said; true in a group. */
-  readonly isKnownToOther: boolean;
-  /** The conversation that shows this one's messages: itself, or another direct one with the same person. */
-  readonly shownIn: ConversationId;
-  /** Sequence of the last entry of the topic that was applied or skipped. */
-  readonly cursor: number;
-  /** By how many places the cursor was set back, in all, because the relay had lost entries. */
-  readonly lostPlaces: number;
-  /** The entry that began the group's epoch. */
-  readonly epochSince: number;
-}
 
 export interface NewConversation {
   readonly conversationId: ConversationId;
@@ -39,21 +21,6 @@ export interface NewConversation {
   readonly cursor: number;
   readonly members: readonly UserId[];
 }
-
-type ConversationRow = {
-  readonly conversation_id: Blob;
-  readonly kind: ConversationKind;
-  readonly name: string;
-  readonly other_user_id: Blob | null;
-  readonly created_by: Blob;
-  readonly created_at_ms: number;
-  readonly is_member: number;
-  readonly known_to_other: number;
-  readonly shown_in: Blob | null;
-  readonly cursor: number;
-  readonly lost_places: number;
-  readonly epoch_since: number;
-};
 
 /** A direct conversation is shown in the one with the same person that this device is in, if there is one. */
 export function insertConversation(tx: Transaction, conversation: NewConversation): void {
@@ -290,22 +257,4 @@ export function readPosition(db: Database, conversationId: ConversationId): Posi
 
 function conversationChanged(tx: Transaction, conversationId: ConversationId): void {
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
-}
-
-function conversationFromRow(row: ConversationRow): Conversation {
-  const conversationId = idFromBytes('ConversationId', row.conversation_id);
-  return {
-    conversationId,
-    kind: row.kind,
-    name: row.name,
-    otherUserId: row.other_user_id === null ? undefined : idFromBytes('UserId', row.other_user_id),
-    createdBy: idFromBytes('UserId', row.created_by),
-    createdAtMs: row.created_at_ms,
-    isMember: row.is_member === 1,
-    isKnownToOther: row.known_to_other === 1,
-    shownIn: row.shown_in === null ? conversationId : idFromBytes('ConversationId', row.shown_in),
-    cursor: row.cursor,
-    lostPlaces: row.lost_places,
-    epochSince: row.epoch_since,
-  };
 }

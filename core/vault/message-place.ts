@@ -2,7 +2,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
-import type { Conversation } from './conversation-table';
+import type { Conversation } from './conversation-row';
 import { lastStoredPosition } from './message-table';
 import { positionOf, slotsPerEntry, waitingPosition, type Position, type Slot } from './position';
 import type { Transaction } from './vault';

@@ -51,7 +51,8 @@ function startProcess({ files }: SteppedCore, target?: string): CoreProcess {
   const child = fork(script, [JSON.stringify(options)], { serialization: 'advanced' });
   running = child;
   const port = workerPort({
-    postMessage: (message) => child.connected && child.send(message as object),
+    // A message to one that was killed just now fails later: that it is gone is heard anyway.
+    postMessage: (message) => child.connected && child.send(message as object, () => undefined),
     on: (event, listener) => child.on(event === 'close' ? 'disconnect' : 'message', listener),
     close: () => child.disconnect(),
   });
