@@ -14,7 +14,7 @@ import { advanceMessage, insertMessage, nextWaitingPosition } from '../vault/mes
 import { readMessagePage } from '../vault/message-page';
 import { findGroupRows } from '../vault/mls-table';
 import { positionOf } from '../vault/position';
-import { receiptsDue } from '../vault/receipt-table';
+import { deleteReceiptsDue, receiptsDue } from '../vault/receipt-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import { applyEntries } from './apply-entries';
 
@@ -108,6 +108,16 @@ describe('messages of others', () => {
     const { say, apply } = await open(2);
     const messageId = newMessageId();
     await apply(await say(1, { messageId, ...text('first') }), await say(1, { messageId, ...text('second') }));
+    expect(texts()).toEqual(['first']);
+  });
+
+  it('are confirmed again when they were sent again', async () => {
+    const { say, apply, vault, conversationId } = await open(2);
+    const messageId = newMessageId();
+    await apply(await say(1, { messageId, ...text('first') }));
+    vault.transact((tx) => deleteReceiptsDue(tx, conversationId, [messageId]));
+    await apply(await say(1, { messageId, ...text('again') }));
+    expect(vault.read((db) => receiptsDue(db, conversationId, 10))).toEqual([messageId]);
     expect(texts()).toEqual(['first']);
   });
 

@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { randomBytes } from '../crypto/primitives';
+import type { Timers } from '../transport/timers';
 import type { TopicConnection, TopicEntry, TopicHandler } from '../transport/topic-connection';
-import { keptEntries } from '../vault/topic-chain-table';
+import { insertRun, keptEntries, runsFrom } from '../vault/topic-chain-table';
 import { findRelapse } from './find-relapse';
 
 let conversation: TestConversation;
@@ -38,9 +39,11 @@ function relayWith(entries: readonly TopicEntry[], firstSequence = 1): TopicConn
   return connection as TopicConnection;
 }
 
-const find = (entries: readonly TopicEntry[], firstSequence?: number): Promise<number> =>
+const noTimers = { after: () => () => undefined };
+
+const find = (entries: readonly TopicEntry[], firstSequence?: number, timers: Timers = noTimers): Promise<number> =>
   findRelapse(
-    conversation.vault,
+    { vault: conversation.vault, timers },
     relayWith(entries, firstSequence),
     conversation.conversationId,
     entries.at(-1)?.sequence ?? 0,
@@ -66,4 +69,25 @@ it('is not sought among entries that the relay has deleted, or whose hashes are 
   for (let index = 0; index < more.length; index += 100) await conversation.apply(...more.slice(index, index + 100));
   expect(await find(read.slice(0, 5))).toBe(5);
   expect(isSubscribed).toBe(false);
+});
+
+it('is not waited for without end when the relay does not push what it says that it has', async () => {
+  let pass = (): void => undefined;
+  const timers: Timers = { after: (_, action) => ((pass = action), () => undefined) };
+  const bounds = { firstSequence: 1, lastSequence: 4, currentEpoch: 1, nextEpoch: 1 };
+  const silent = { ...relayWith([]), subscribe: async () => bounds };
+  const waiting = findRelapse({ vault: conversation.vault, timers }, silent, conversation.conversationId, 4);
+  setImmediate(() => pass());
+  await expect(waiting).rejects.toMatchObject({ code: 'relay.unreachable', retry: 'later' });
+});
+
+it('is found among as many entries as are remembered, each applied by itself', async () => {
+  const { vault, conversationId } = conversation;
+  vault.transact((tx) => {
+    for (let sequence = 7; sequence <= 6 + keptEntries + 10; sequence += 1) {
+      insertRun(tx, conversationId, { lastSequence: sequence, kind: 'digests', hashes: randomBytes(32) });
+    }
+  });
+  const newest = vault.read((db) => runsFrom(db, conversationId, 0)).at(-1);
+  expect(newest?.lastSequence).toBe(6 + keptEntries + 10);
 });

@@ -58,6 +58,12 @@ export function isRelapse({ code, retry }: AppError): boolean {
   return code === 'relay.unknown-topic' || (code === 'relay.refused' && retry === 'never');
 }
 
+/** Whether the relay has had this topic: something of it was read here, or acknowledged. */
+export function hasUsed(db: Database, topic: ConversationId): boolean {
+  const { cursor = 0, epochSince = 0 } = findConversation(db, topic) ?? {};
+  return cursor > epochSince || lastKnownSequence(db, topic) > cursor;
+}
+
 /** Warns once of a relay that does not know a topic any more as this device knows it. */
 export function tellOfRelapse(vault: Vault, topic: ConversationId, atMs: number): void {
   const conversation = vault.read((db) => findConversation(db, topic));

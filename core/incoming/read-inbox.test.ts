@@ -188,9 +188,10 @@ describe('a welcome', () => {
       deleteGroupRows(tx, conversationId);
     });
     const { welcome } = await invite(group, { id: conversationId });
-    await read(1, seal(conversationId, welcome, 4));
+    for (const [index, afterSequence] of [4, 5].entries())
+      await read(index + 1, seal(conversationId, welcome, afterSequence));
     expect(joined).toEqual([]);
-    await read(2, seal(conversationId, welcome, 5));
+    await read(3, seal(conversationId, welcome, 6));
     expect(joined).toEqual([conversationId]);
   });
 

@@ -80,8 +80,9 @@ async function join(
     const lostPlaces = existing?.lostPlaces ?? 0;
     const highest = lostPlaces + (existing?.cursor ?? 0);
     // Who is in a conversation is not let in again: the welcome would replace the group's state.
-    // Nor is it led back to entries that it has read.
-    if (existing !== undefined && (existing.isMember || afterSequence < highest)) {
+    // Nor is it led back to entries that it has read, the commit that it was let in by before among them: it would seal with
+    // keys that it has used.
+    if (existing !== undefined && (existing.isMember || afterSequence <= highest)) {
       throw new AppError('protocol.unexpected');
     }
     const joined = await withLeafCheck(directory, (check) =>

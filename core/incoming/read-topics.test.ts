@@ -10,6 +10,7 @@ import { insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
+import { listWarnings } from '../vault/warning-table';
 import { backlogMeter, type BacklogMeter } from './backlog';
 import { topicReader, type TopicReader } from './read-topics';
 
@@ -144,6 +145,36 @@ describe('what is to be sent', () => {
     expect(opened).toEqual([]);
     await push(await say('two'));
     await expect.poll(() => opened).toEqual([2]);
+  });
+});
+
+describe('a topic that the relay does not know', () => {
+  beforeEach(() => {
+    open = async () => {
+      throw new AppError('relay.unknown-topic');
+    };
+  });
+  const warnings = () => conversation.vault.read(listWarnings).map(({ kind }) => kind);
+
+  it('ends in words, and the loss is told when something of it had been read', async () => {
+    await conversation.apply(await say('one'));
+    await reader.connect(connection());
+    expect([shown(), warnings()]).toEqual([['one received', 'relay-went-back'], ['entries-lost']]);
+    expect(stored()?.isMember).toBe(false);
+  });
+
+  it('ends in other words when nothing was: whoever invited may have lied', async () => {
+    await reader.connect(connection());
+    expect([shown(), warnings()]).toEqual([['cannot-follow'], []]);
+    expect(stored()?.isMember).toBe(false);
+  });
+
+  it('ends the session when that can not be written', async () => {
+    await conversation.apply(await say('one'));
+    conversation.vault.read((db) => db.exec('PRAGMA query_only = 1'));
+    await reader.connect(connection());
+    expect([isClosed, stored()?.isMember]).toEqual([true, true]);
+    conversation.vault.read((db) => db.exec('PRAGMA query_only = 0'));
   });
 });
 

@@ -9,7 +9,7 @@ import { findConversation } from '../vault/conversation-table';
 import { isStorageTrouble } from '../vault/vault-error';
 import { applyEntries, type AppliedEntries } from './apply-entries';
 import { catchingUp } from './catching-up';
-import { isRelapse, tellOfRelapse } from './lost-entries';
+import { hasUsed, isRelapse, tellOfRelapse } from './lost-entries';
 import { openTopic } from './open-topic';
 import {
   endConversation,
@@ -125,18 +125,32 @@ async function readAgain(reading: Reading, session: Session, topic: Conversation
 
 async function notRead(reading: Reading, session: Session, topic: ConversationId, cause: unknown): Promise<void> {
   const error = toAppError(cause);
-  const { vault, clock, log, backlog } = reading.dependencies;
+  const { log, backlog } = reading.dependencies;
   session.reading.delete(topic);
   log('topic-not-read', { code: error.code });
   backlog.drop(topic);
   if (isRelapse(error)) {
-    tellOfRelapse(vault, topic, clock.nowMs());
-    await endConversation(reading, session, topic, 'relay-went-back');
+    await endAfterRelapse(reading, session, topic);
   } else if (error.code === 'relay.stale-epoch') {
     // Of this device's epoch the relay has nothing left: the commit that ended it is gone too.
     await endConversation(reading, session, topic, 'away-too-long');
   } else if (error.retry === 'later') {
     tryLater(reading, session, topic, retryDelayMs(error), () => readAgain(reading, session, topic));
+  }
+}
+
+// Never rejects.
+async function endAfterRelapse(reading: Reading, session: Session, topic: ConversationId): Promise<void> {
+  const { vault, clock, log } = reading.dependencies;
+  try {
+    // Whoever invites to a group that is not there can't make the relay look guilty.
+    const hasHadIt = vault.read((db) => hasUsed(db, topic));
+    if (hasHadIt) tellOfRelapse(vault, topic, clock.nowMs());
+    await endConversation(reading, session, topic, hasHadIt ? 'relay-went-back' : 'cannot-follow');
+  } catch (cause) {
+    const error = toAppError(cause);
+    log('topic-not-left', { code: error.code });
+    session.topics.close(error);
   }
 }
 

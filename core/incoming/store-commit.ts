@@ -1,6 +1,6 @@
 import type { EntryId, UserId } from '../../shared/domain/ids';
 import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
-import { takePlace, type Place } from '../vault/message-place';
+import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
@@ -25,7 +25,7 @@ export interface CommitOrigin {
 /** Writes what `applyCommit` found: members, name, and the notices that tell of it. */
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
-  addMembers(tx, topic, change.addedUsers, positionOf(origin.sequence + place.lostPlaces));
+  addMembers(tx, topic, change.addedUsers, positionOf(shownSequence(place, origin.sequence)));
   if (change.removedUsers.length > 0) {
     removeMembers(tx, topic, change.removedUsers);
     // Whoever has left is not waited for.

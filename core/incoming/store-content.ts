@@ -27,6 +27,8 @@ function storeMessage(
   sequence: number,
   change: Extract<ContentChange, { kind: 'store-message' }>,
 ): void {
+  // The sender asks for the id that it gave, whatever it is called here; and asks again when no confirmation has come.
+  if (!change.isOwn) insertReceiptDue(tx, place.topic, change.messageId);
   const messageId = freeMessageId(tx, place.shown, change);
   if (messageId === undefined) return;
   insertMessage(tx, {
@@ -39,8 +41,6 @@ function storeMessage(
     state: change.isOwn ? 'sent' : 'received',
     body: change.body,
   });
-  // The sender asks for the id that it gave, whatever it is called here.
-  if (!change.isOwn) insertReceiptDue(tx, place.topic, change.messageId);
 }
 
 function freeMessageId(

@@ -91,7 +91,7 @@ async function loseEntries(
     await session.topics.unsubscribe(topic);
     // What came over the former connection belongs behind the present cursor.
     await intake.settled(topic);
-    kept = await findRelapse(vault, session.topics, topic, lastSequence);
+    kept = await findRelapse(dependencies, session.topics, topic, lastSequence);
   }
   await groups.inTurn(topic, async () => {
     if (session !== present()) return;

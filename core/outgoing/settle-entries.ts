@@ -67,14 +67,8 @@ export function settleEntries(
 function isPlaceFalse(db: Database, topic: ConversationId, [entry, result]: SentEntry, places: Set<number>): boolean {
   if (result.kind !== 'stored' || findOwnEntry(db, topic, entry.entryId) === undefined) return false;
   const { sequence } = result;
-  const { cursor = 0, lostPlaces = 0 } = findConversation(db, topic) ?? {};
-  const isPassed = sequence <= cursor;
-  if (
-    isPassed ||
-    sequence + lostPlaces > lastSequence ||
-    places.has(sequence) ||
-    isAcknowledgedPlace(db, topic, sequence)
-  )
+  const isPassed = sequence <= (findConversation(db, topic)?.cursor ?? 0);
+  if (isPassed || sequence > lastSequence || places.has(sequence) || isAcknowledgedPlace(db, topic, sequence))
     return true;
   places.add(sequence);
   return false;

@@ -17,9 +17,9 @@ beforeEach(() => {
 });
 afterEach(() => temporary.remove());
 
-function arrive(topic: ConversationId, sequence: number, slot: 0 | 1 | 2 | 3 = 0): MessageId {
+function arrive(topic: ConversationId, sequence: number, slot: 0 | 1 | 2 | 3 = 0, lostPlaces = 0): MessageId {
   return temporary.vault.transact((tx) =>
-    addMessage(tx, shown, { position: takePlace(tx, { topic, shown, lostPlaces: 0 }, sequence, slot) }),
+    addMessage(tx, shown, { position: takePlace(tx, { topic, shown, lostPlaces }, sequence, slot) }),
   );
 }
 
@@ -73,6 +73,14 @@ describe('what the entries of a topic bring', () => {
       for (const slot of [0, 3] as const) arrive(topic, lastSequence, slot);
     for (const topic of [other, shown]) arrive(topic, lastSequence);
     expect(new Set(positions()).size).toBe(10);
+    expect(Math.max(...positions())).toBeLessThan(waitingPosition);
+  });
+
+  it('stands behind what had its place before the relay went back, and finds one however far that was', () => {
+    const [first, lost, newer] = [arrive(shown, 1), arrive(shown, 2), arrive(shown, 2, 0, 1)];
+    expect(order()).toEqual([first, lost, newer]);
+    for (const topic of [shown, other]) arrive(topic, 3, 0, lastSequence);
+    expect(new Set(positions()).size).toBe(5);
     expect(Math.max(...positions())).toBeLessThan(waitingPosition);
   });
 });

@@ -4,7 +4,7 @@ import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import type { Conversation } from './conversation-row';
 import { lastStoredPosition } from './message-table';
-import { positionOf, slotsPerEntry, waitingPosition, type Position, type Slot } from './position';
+import { lastSequence, positionOf, slotsPerEntry, waitingPosition, type Position, type Slot } from './position';
 import type { Transaction } from './vault';
 
 /** Where a topic's entries are shown: in its own conversation, or in another one with the same person. */
@@ -23,13 +23,18 @@ export function placeOf({
   return { topic: conversationId, shown: shownIn, lostPlaces };
 }
 
+/** The sequence that an entry is shown as. A relay that lies may bring it to the highest, where many can be: never beyond. */
+export function shownSequence({ lostPlaces }: Place, sequence: number): number {
+  return Math.min(sequence + lostPlaces, lastSequence);
+}
+
 /**
  * The position of what this entry brings: in the order of its topic, after what other topics have brought before, and free.
  * Members and relays choose sequences, so nothing may depend on their being apart.
  */
 export function takePlace(tx: Transaction, place: Place, sequence: number, slot: Slot = 0): Position {
-  const { topic, shown, lostPlaces } = place;
-  const position = positionOf(sequence + lostPlaces, slot);
+  const { topic, shown } = place;
+  const position = positionOf(shownSequence(place, sequence), slot);
   const row = tx.db
     .prepare(
       `SELECT t.position_base, s.last_topic, EXISTS (
@@ -49,8 +54,9 @@ export function takePlace(tx: Transaction, place: Place, sequence: number, slot:
 type PlaceRow = { readonly position_base: number; readonly last_topic: Blob | null; readonly is_taken: number };
 
 // From now on this topic's entries come after all that is there.
-function followOn(tx: Transaction, { topic, shown, lostPlaces }: Place, sequence: number, formerBase: number): number {
-  const gap = lastStoredPosition(tx.db, shown) + 1 - positionOf(sequence + lostPlaces);
+function followOn(tx: Transaction, place: Place, sequence: number, formerBase: number): number {
+  const { topic, shown } = place;
+  const gap = lastStoredPosition(tx.db, shown) + 1 - positionOf(shownSequence(place, sequence));
   const base = Math.max(formerBase, Math.ceil(gap / slotsPerEntry) * slotsPerEntry);
   tx.db.prepare('UPDATE conversation SET position_base = ? WHERE conversation_id = ?').run([base, idBlob(topic)]);
   tx.db.prepare('UPDATE conversation SET last_topic = ? WHERE conversation_id = ?').run([idBlob(topic), idBlob(shown)]);

@@ -29,7 +29,7 @@ export function runsFrom(
   db: Database,
   topic: ConversationId,
   sequence: number,
-  limit = keptEntries,
+  limit = keptEntries + 1,
 ): readonly ChainRun[] {
   return db
     .prepare(

@@ -187,6 +187,14 @@ describe('a core', () => {
     await expect.poll(() => failing.status(), { interval: 1 }).toMatchObject({ state: 'restarting' });
   });
 
+  it('leaves no process behind when its key could not even be asked for', async () => {
+    answer = () => Promise.reject(new Error('no keychain'));
+    core.start();
+    await expect.poll(() => core.status(), { interval: 1 }).toMatchObject({ state: 'restarting', restarts: 1 });
+    expect(processes.last()).toMatchObject({ sent: [], isKilled: true });
+    expect(processes.timers()).toHaveLength(1);
+  });
+
   it('that reports nonsense is not believed', async () => {
     core.start();
     await started();

@@ -66,7 +66,10 @@ export function coreProcess(options: CoreProcessOptions): CoreProcess {
     const own = turn;
     launch(own).catch((error: unknown) => {
       logFailure('core-not-started', error);
-      if (own === turn) restart();
+      if (own !== turn) return;
+      turn += 1;
+      child?.kill();
+      restart();
     });
   };
   const launch = async (own: number): Promise<void> => {
