@@ -16,6 +16,7 @@ import {
   unprotectAppends,
   type OwnEntry,
 } from '../vault/outbox-table';
+import { runsFrom } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { hasWarning, insertWarning } from '../vault/warning-table';
 
@@ -58,10 +59,11 @@ export function isRelapse({ code, retry }: AppError): boolean {
   return code === 'relay.unknown-topic' || (code === 'relay.refused' && retry === 'never');
 }
 
-/** Whether the relay has had this topic: something of it was read here, or acknowledged. */
+/** Whether it is sure that the relay has had this topic: something of it was read here, or acknowledged. */
 export function hasUsed(db: Database, topic: ConversationId): boolean {
   const { cursor = 0, epochSince = 0 } = findConversation(db, topic) ?? {};
-  return cursor > epochSince || lastKnownSequence(db, topic) > cursor;
+  // The first of the runs may be what the welcome said.
+  return cursor > epochSince || runsFrom(db, topic, 0, 2).length > 1 || lastKnownSequence(db, topic) > cursor;
 }
 
 /** Warns once of a relay that does not know a topic any more as this device knows it. */

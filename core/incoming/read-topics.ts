@@ -144,9 +144,8 @@ async function endAfterRelapse(reading: Reading, session: Session, topic: Conver
   const { vault, clock, log } = reading.dependencies;
   try {
     // Whoever invites to a group that is not there can't make the relay look guilty.
-    const hasHadIt = vault.read((db) => hasUsed(db, topic));
-    if (hasHadIt) tellOfRelapse(vault, topic, clock.nowMs());
-    await endConversation(reading, session, topic, hasHadIt ? 'relay-went-back' : 'cannot-follow');
+    if (vault.read((db) => hasUsed(db, topic))) tellOfRelapse(vault, topic, clock.nowMs());
+    await endConversation(reading, session, topic, 'relay-went-back');
   } catch (cause) {
     const error = toAppError(cause);
     log('topic-not-left', { code: error.code });

@@ -155,7 +155,8 @@ describe('after a relay was restored from an older copy', () => {
         );
         expect(await lastNotice(core, conversationId)).toBe('relay-went-back');
       }
-      expect(await warnings(core)).toEqual(['entries-lost', 'entries-lost']);
+      // Of the one that was begun since, nothing had been read.
+      expect(await warnings(core)).toEqual(['entries-lost']);
     }
     expect((await messagesOf(anna, group)).map(({ state }) => state)).toEqual(['delivered', 'failed']);
     const { conversationId } = await anna.client.call('conversations.createDirect', { userId: ben.userId });
