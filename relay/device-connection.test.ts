@@ -216,9 +216,10 @@ describe('invites', () => {
     const invite = await workspace.createInvite({ uses: 1 });
     const clients = await Promise.all([workspace.openDevice(), workspace.openDevice()]);
     const people = [makeTestPerson(), makeTestPerson()];
+    // Both, before either has used it up.
+    for (const client of clients) await client.expect('done', await workspace.inviteRequest(client, invite));
     const outcomes = await Promise.all(
       clients.map(async (client, index) => {
-        await client.expect('done', await workspace.inviteRequest(client, invite));
         const person = people[index] ?? makeTestPerson();
         return client.refusal(append(entryBy(workspace.state, person, joinBy(person, invite, workspaceId(workspace)))));
       }),
