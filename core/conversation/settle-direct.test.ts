@@ -3,7 +3,7 @@ import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
 import { decodeContent } from '../content/content-codec';
 import { readConversation } from '../vault/conversation-list';
-import { insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
+import { activeTopics, insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
 import { pendingEntries } from '../vault/outbox-table';
@@ -100,6 +100,28 @@ describe('the topic that is written to', () => {
     expect(writtenTo()).toBe(shown);
     await conversation.apply(await conversation.say(1, {}, undefined, [low]));
     expect(writtenTo()).toBe(low);
+  });
+});
+
+describe('the topics of one conversation', () => {
+  it('are read one after the other, by the latest message in any of them', () => {
+    const { vault } = conversation;
+    const other = 'ee'.repeat(32) as ConversationId;
+    vault.transact((tx) => {
+      insertConversation(tx, {
+        conversationId: other,
+        kind: 'group',
+        name: 'older',
+        otherUserId: undefined,
+        createdBy: conversation.userIds[0] ?? ('' as never),
+        createdAtMs: 3,
+        cursor: 0,
+        members: conversation.userIds,
+      });
+      addMessage(tx, other, { position: positionOf(1), sentAtMs: 6 });
+    });
+    sent(low);
+    expect(vault.read((db) => activeTopics(db))).toEqual([low, shown, other]);
   });
 });
 

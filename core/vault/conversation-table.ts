@@ -66,13 +66,14 @@ export function findConversation(db: Database, conversationId: ConversationId): 
   return row === undefined ? undefined : conversationFromRow(row);
 }
 
-/** The topics that this device may still read, those with the latest messages first. */
+/** The topics that this device may still read, those of the conversations with the latest messages first. */
 export function activeTopics(db: Database): readonly ConversationId[] {
   return db
     .prepare(
       `SELECT conversation_id FROM conversation c WHERE is_member = 1
        ORDER BY (
-         SELECT sent_at_ms FROM message m WHERE m.conversation_id = c.conversation_id ORDER BY position DESC LIMIT 1
+         SELECT sent_at_ms FROM message m WHERE m.conversation_id = coalesce(c.shown_in, c.conversation_id)
+         ORDER BY position DESC LIMIT 1
        ) DESC, created_at_ms DESC`,
       { pluck: true },
     )
