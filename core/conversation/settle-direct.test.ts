@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
 import { decodeContent } from '../content/content-codec';
+import { messageSender } from '../outgoing/send-messages';
 import { readConversation } from '../vault/conversation-list';
 import { activeTopics, insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
@@ -163,9 +164,62 @@ describe('a message that was sent where the other person is not', () => {
     expect([...waitingIn(shown), ...waitingIn(low)]).toHaveLength(3);
   });
 
+  it('is sent again however late it was written there', () => {
+    hear(shown);
+    const messageId = sent(low);
+    expect(hear(shown)).toEqual([shown]);
+    expect(waitingIn(shown)).toEqual([messageId]);
+  });
+
   it('tells the reader which outbox has it', async () => {
     sent(low);
     const { sentAgain } = await conversation.apply(await conversation.say(1, {}));
     expect(sentAgain).toEqual([shown]);
+  });
+});
+
+describe('a message that waits for its turn while the other person leaves the topic', () => {
+  let woken: ConversationId[];
+
+  /** Runs `write` while another task has the topic, in which the other person is not any more when it ends. */
+  async function whileTheyLeave(write: (sender: ReturnType<typeof messageSender>) => Promise<void>): Promise<void> {
+    const { vault, groups, userIds, dependencies } = conversation;
+    woken = [];
+    const sender = messageSender({
+      vault,
+      groups,
+      clock: dependencies.clock,
+      self: userIds[0] ?? ('' as never),
+      wake: (topic) => void woken.push(topic),
+      hasCaughtUp: () => false,
+      companions: () => [],
+    });
+    let leave = (): void => undefined;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const other = groups.inTurn(low, () => left);
+    const written = write(sender);
+    hear(shown);
+    leave();
+    await Promise.all([other, written]);
+  }
+
+  it('goes where they are', async () => {
+    const messageIds = [newMessageId(), newMessageId()];
+    await whileTheyLeave(async (sender) => {
+      await Promise.all(messageIds.map((messageId) => sender.send(low, messageId, 'wait for me')));
+    });
+    expect([waitingIn(low), waitingIn(shown)]).toEqual([[], messageIds]);
+    expect(new Set(woken)).toEqual(new Set([shown]));
+    expect(hear(shown)).toEqual([]);
+  });
+
+  it('goes where they are when it is tried again', async () => {
+    const messageId = sent(low, 'waiting');
+    conversation.vault.transact((tx) => advanceMessage(tx, shown, messageId, 'refused'));
+    await whileTheyLeave((sender) => sender.retry(low, messageId));
+    expect([waitingIn(low), waitingIn(shown)]).toEqual([[], [messageId]]);
+    expect(woken).toEqual([shown]);
   });
 });

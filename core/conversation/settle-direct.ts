@@ -24,8 +24,7 @@ export function settleDirect(
 ): readonly ConversationId[] {
   const conversations = directConversationsWith(tx.db, otherUserId);
   const isKnown = conversations.every((each) => each.isKnownToOther === topics.includes(each.conversationId));
-  if (isKnown) return [];
-  markKnownToOther(tx, otherUserId, topics);
+  if (!isKnown) markKnownToOther(tx, otherUserId, topics);
   const shown = new Set(conversations.map(({ shownIn }) => shownIn));
   return [...shown].flatMap((conversationId) => repeatUnheard(tx, conversationId, topics));
 }
