@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => conversation.remove());
 
-function addTopic(conversationId: ConversationId): void {
+function addTopic(conversationId: ConversationId, createdAtMs = 2): void {
   const { vault, userIds } = conversation;
   vault.transact((tx) =>
     insertConversation(tx, {
@@ -36,7 +36,7 @@ function addTopic(conversationId: ConversationId): void {
       name: '',
       otherUserId: userIds[1],
       createdBy: userIds[1] ?? ('' as never),
-      createdAtMs: 2,
+      createdAtMs,
       cursor: 0,
       members: userIds,
     }),
@@ -60,6 +60,11 @@ function sent(topic: ConversationId, state: 'waiting' | 'sent' = 'sent'): Messag
 function hear(...topics: readonly ConversationId[]): readonly ConversationId[] {
   const [, other = '' as never] = conversation.userIds;
   return conversation.vault.transact((tx) => settleDirect(tx, other, topics));
+}
+
+function hearAt(sentAtMs: number, ...topics: readonly ConversationId[]): readonly ConversationId[] {
+  const [, other = '' as never] = conversation.userIds;
+  return conversation.vault.transact((tx) => settleDirect(tx, other, topics, { sentAtMs, nowMs: 100 }));
 }
 
 const writtenTo = (): ConversationId => conversation.vault.read((db) => topicToWriteTo(db, shown));
@@ -101,6 +106,53 @@ describe('the topic that is written to', () => {
     expect(writtenTo()).toBe(shown);
     await conversation.apply(await conversation.say(1, {}, undefined, [low]));
     expect(writtenTo()).toBe(low);
+  });
+});
+
+describe('what the other person said earlier', () => {
+  it('counts for nothing when it is read after what they said later in another topic', () => {
+    hearAt(20, shown);
+    const messageId = sent(shown);
+    expect(hearAt(19, low)).toEqual([]);
+    expect(writtenTo()).toBe(shown);
+    expect(hearAt(20, low)).toEqual([low]);
+    expect([writtenTo(), waitingIn(low)]).toEqual([low, [messageId]]);
+  });
+
+  it('counts when it is read later in the same topic, whatever its time', () => {
+    hearAt(20, low, shown);
+    expect(writtenTo()).toBe(low);
+    addTopic(lost);
+    hearAt(10, low, lost);
+    hearAt(15, shown);
+    expect(writtenTo()).toBe(shown);
+  });
+
+  it('counts for nothing when it is read after a welcome that came later', () => {
+    addTopic(lost, 50);
+    hear(lost);
+    hearAt(49, low, shown);
+    expect(writtenTo()).toBe(lost);
+    hearAt(30, lost, low);
+    expect(writtenTo()).toBe(low);
+  });
+
+  it('is not held against a time in the future, theirs or one that was wrong here', () => {
+    hearAt(1_000, shown);
+    hearAt(100, low);
+    expect(writtenTo()).toBe(low);
+    addTopic(lost, 2_000);
+    hear(lost);
+    hearAt(100, low, shown);
+    expect(writtenTo()).toBe(low);
+  });
+
+  it('is known by the time in the content', async () => {
+    hearAt(6, low);
+    await conversation.apply(await conversation.say(1, { sentAtMs: 5 }));
+    expect(writtenTo()).toBe(low);
+    await conversation.apply(await conversation.say(1, { sentAtMs: 7 }));
+    expect(writtenTo()).toBe(shown);
   });
 });
 

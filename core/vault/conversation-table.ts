@@ -135,6 +135,11 @@ export function markKnownToOther(tx: Transaction, otherUserId: UserId, topics: r
   for (const { shownIn } of directConversationsWith(tx.db, otherUserId)) conversationChanged(tx, shownIn);
 }
 
+/** The other person's last content in this topic was sent then. */
+export function setHeardAt(tx: Transaction, topic: ConversationId, atMs: number): void {
+  tx.db.prepare('UPDATE conversation SET heard_at_ms = ? WHERE conversation_id = ?').run([atMs, idBlob(topic)]);
+}
+
 /** The conversation that shows this topic's messages. */
 export function shownConversation(db: Database, conversationId: ConversationId): ConversationId {
   const shownIn = db
