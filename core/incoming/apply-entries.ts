@@ -19,7 +19,7 @@ import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/out
 import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
-import { storeGap, storeRefusedCommit } from './deleted-entries';
+import { storeDeadEnd, storeGap, type DeadEnd } from './deleted-entries';
 import { dropMissingEntries, makeRoom, sendLostAgain } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
@@ -191,7 +191,7 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
   if (read.kind === 'own-commit') {
     log('vault-is-older');
-    return endHere(batch, entry.sequence, dependencies);
+    return endHere(batch, entry.sequence, 'vault-is-older', dependencies);
   }
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
@@ -223,7 +223,7 @@ function addCommit(
   if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
-    return endHere(batch, sequence, dependencies);
+    return endHere(batch, sequence, 'cannot-follow', dependencies);
   }
   const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
   batch.writes.push((tx) => storeCommit(tx, place, origin, change));
@@ -233,8 +233,8 @@ function addCommit(
 }
 
 // The commit at this place can't be followed.
-function endHere(batch: Batch, sequence: number, { self, clock }: IncomingDependencies): void {
-  batch.writes.push((tx) => storeRefusedCommit(tx, batch.place, sequence, { self, atMs: clock.nowMs() }));
+function endHere(batch: Batch, sequence: number, what: DeadEnd['what'], { self, clock }: IncomingDependencies): void {
+  batch.writes.push((tx) => storeDeadEnd(tx, batch.place, sequence, { what, self, atMs: clock.nowMs() }));
   leave(batch);
 }
 
