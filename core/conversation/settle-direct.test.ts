@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
 import { decodeContent } from '../content/content-codec';
+import { messageSender } from '../outgoing/send-messages';
 import { readConversation } from '../vault/conversation-list';
-import { insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
+import { activeTopics, insertConversation, markLeft, topicToWriteTo } from '../vault/conversation-table';
 import { advanceMessage, findMessage, insertMessage, nextWaitingPosition } from '../vault/message-table';
 import { readMessagePage } from '../vault/message-page';
 import { pendingEntries } from '../vault/outbox-table';
@@ -26,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => conversation.remove());
 
-function addTopic(conversationId: ConversationId): void {
+function addTopic(conversationId: ConversationId, createdAtMs = 2): void {
   const { vault, userIds } = conversation;
   vault.transact((tx) =>
     insertConversation(tx, {
@@ -35,7 +36,7 @@ function addTopic(conversationId: ConversationId): void {
       name: '',
       otherUserId: userIds[1],
       createdBy: userIds[1] ?? ('' as never),
-      createdAtMs: 2,
+      createdAtMs,
       cursor: 0,
       members: userIds,
     }),
@@ -59,6 +60,11 @@ function sent(topic: ConversationId, state: 'waiting' | 'sent' = 'sent'): Messag
 function hear(...topics: readonly ConversationId[]): readonly ConversationId[] {
   const [, other = '' as never] = conversation.userIds;
   return conversation.vault.transact((tx) => settleDirect(tx, other, topics));
+}
+
+function hearAt(sentAtMs: number, ...topics: readonly ConversationId[]): readonly ConversationId[] {
+  const [, other = '' as never] = conversation.userIds;
+  return conversation.vault.transact((tx) => settleDirect(tx, other, topics, { sentAtMs, nowMs: 100 }));
 }
 
 const writtenTo = (): ConversationId => conversation.vault.read((db) => topicToWriteTo(db, shown));
@@ -103,6 +109,75 @@ describe('the topic that is written to', () => {
   });
 });
 
+describe('what the other person said earlier', () => {
+  it('counts for nothing when it is read after what they said later in another topic', () => {
+    hearAt(20, shown);
+    const messageId = sent(shown);
+    expect(hearAt(19, low)).toEqual([]);
+    expect(writtenTo()).toBe(shown);
+    expect(hearAt(20, low)).toEqual([low]);
+    expect([writtenTo(), waitingIn(low)]).toEqual([low, [messageId]]);
+  });
+
+  it('counts when it is read later in the same topic, whatever its time', () => {
+    hearAt(20, low, shown);
+    expect(writtenTo()).toBe(low);
+    addTopic(lost);
+    hearAt(10, low, lost);
+    hearAt(15, shown);
+    expect(writtenTo()).toBe(shown);
+  });
+
+  it('counts for nothing when it is read after a welcome that came later', () => {
+    addTopic(lost, 50);
+    hear(lost);
+    hearAt(49, low, shown);
+    expect(writtenTo()).toBe(lost);
+    hearAt(30, lost, low);
+    expect(writtenTo()).toBe(low);
+  });
+
+  it('is not held against a time in the future, theirs or one that was wrong here', () => {
+    hearAt(1_000, shown);
+    hearAt(100, low);
+    expect(writtenTo()).toBe(low);
+    addTopic(lost, 2_000);
+    hear(lost);
+    hearAt(100, low, shown);
+    expect(writtenTo()).toBe(low);
+  });
+
+  it('is known by the time in the content', async () => {
+    hearAt(6, low);
+    await conversation.apply(await conversation.say(1, { sentAtMs: 5 }));
+    expect(writtenTo()).toBe(low);
+    await conversation.apply(await conversation.say(1, { sentAtMs: 7 }));
+    expect(writtenTo()).toBe(shown);
+  });
+});
+
+describe('the topics of one conversation', () => {
+  it('are read one after the other, by the latest message in any of them', () => {
+    const { vault } = conversation;
+    const other = 'ee'.repeat(32) as ConversationId;
+    vault.transact((tx) => {
+      insertConversation(tx, {
+        conversationId: other,
+        kind: 'group',
+        name: 'older',
+        otherUserId: undefined,
+        createdBy: conversation.userIds[0] ?? ('' as never),
+        createdAtMs: 3,
+        cursor: 0,
+        members: conversation.userIds,
+      });
+      addMessage(tx, other, { position: positionOf(1), sentAtMs: 6 });
+    });
+    sent(low);
+    expect(vault.read((db) => activeTopics(db))).toEqual([low, shown, other]);
+  });
+});
+
 describe('an entry', () => {
   it('is shown though another topic’s message stands at its place', async () => {
     const { vault } = conversation;
@@ -141,9 +216,62 @@ describe('a message that was sent where the other person is not', () => {
     expect([...waitingIn(shown), ...waitingIn(low)]).toHaveLength(3);
   });
 
+  it('is sent again however late it was written there', () => {
+    hear(shown);
+    const messageId = sent(low);
+    expect(hear(shown)).toEqual([shown]);
+    expect(waitingIn(shown)).toEqual([messageId]);
+  });
+
   it('tells the reader which outbox has it', async () => {
     sent(low);
     const { sentAgain } = await conversation.apply(await conversation.say(1, {}));
     expect(sentAgain).toEqual([shown]);
+  });
+});
+
+describe('a message that waits for its turn while the other person leaves the topic', () => {
+  let woken: ConversationId[];
+
+  /** Runs `write` while another task has the topic, in which the other person is not any more when it ends. */
+  async function whileTheyLeave(write: (sender: ReturnType<typeof messageSender>) => Promise<void>): Promise<void> {
+    const { vault, groups, userIds, dependencies } = conversation;
+    woken = [];
+    const sender = messageSender({
+      vault,
+      groups,
+      clock: dependencies.clock,
+      self: userIds[0] ?? ('' as never),
+      wake: (topic) => void woken.push(topic),
+      hasCaughtUp: () => false,
+      companions: () => [],
+    });
+    let leave = (): void => undefined;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const other = groups.inTurn(low, () => left);
+    const written = write(sender);
+    hear(shown);
+    leave();
+    await Promise.all([other, written]);
+  }
+
+  it('goes where they are', async () => {
+    const messageIds = [newMessageId(), newMessageId()];
+    await whileTheyLeave(async (sender) => {
+      await Promise.all(messageIds.map((messageId) => sender.send(low, messageId, 'wait for me')));
+    });
+    expect([waitingIn(low), waitingIn(shown)]).toEqual([[], messageIds]);
+    expect(new Set(woken)).toEqual(new Set([shown]));
+    expect(hear(shown)).toEqual([]);
+  });
+
+  it('goes where they are when it is tried again', async () => {
+    const messageId = sent(low, 'waiting');
+    conversation.vault.transact((tx) => advanceMessage(tx, shown, messageId, 'refused'));
+    await whileTheyLeave((sender) => sender.retry(low, messageId));
+    expect([waitingIn(low), waitingIn(shown)]).toEqual([[], [messageId]]);
+    expect(woken).toEqual([shown]);
   });
 });

@@ -1,7 +1,7 @@
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { encodeContent } from '../content/content-codec';
 import { waitingContents } from '../outgoing/protect-contents';
-import { directConversationsWith, markKnownToOther, topicToWriteTo } from '../vault/conversation-table';
+import { directConversationsWith, markKnownToOther, setHeardAt, topicToWriteTo } from '../vault/conversation-table';
 import { setMessageTopic, unheardMessages } from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Transaction } from '../vault/vault';
@@ -9,25 +9,44 @@ import type { Transaction } from '../vault/vault';
 /** How often one message is sent to yet another topic: whoever says again and again where they are must not make it more. */
 const repeatsLimit = 3;
 
+/** When a content was sent, as its sender says, and when it is read. */
+export interface SaidAt {
+  readonly sentAtMs: number;
+  readonly nowMs: number;
+}
+
 /**
  * Two people can come to have several direct conversations: both start one at the same time, or a restored older vault does
  * not know of one. Every content names those that its sender's device is in; both people write to the one with the lowest id
  * among those that both are in, and so agree as soon as each has heard the other.
  *
- * Notes that the other person is in `topics` and in no other one. What was sent where they are not, and was not confirmed,
- * goes into the outbox of the topic that is now written to, under the same message id. Answers the topics to which there was any.
+ * Notes that the other person is in `topics` and in no other one, which was said at `said` in the first of them. After an absence
+ * topics are read in any order, so what was overtaken by what is known of another topic counts for nothing. A welcome has no
+ * time, and is taken as the latest when it comes.
+ *
+ * What was sent where they are not, and was not confirmed, goes into the outbox of the topic that is now written to, under the
+ * same message id. Answers the topics to which there was any.
  */
 export function settleDirect(
   tx: Transaction,
   otherUserId: UserId,
   topics: readonly ConversationId[],
+  said?: SaidAt,
 ): readonly ConversationId[] {
   const conversations = directConversationsWith(tx.db, otherUserId);
+  const saidIn = conversations.find(({ conversationId }) => conversationId === topics[0]);
+  if (said !== undefined && conversations.some((each) => each !== saidIn && isLater(each.heardAtMs, said))) return [];
+  const saidAtMs = said === undefined ? saidIn?.createdAtMs : Math.min(said.sentAtMs, said.nowMs);
+  if (saidIn !== undefined && saidAtMs !== undefined) setHeardAt(tx, saidIn.conversationId, saidAtMs);
   const isKnown = conversations.every((each) => each.isKnownToOther === topics.includes(each.conversationId));
-  if (isKnown) return [];
-  markKnownToOther(tx, otherUserId, topics);
+  if (!isKnown) markKnownToOther(tx, otherUserId, topics);
   const shown = new Set(conversations.map(({ shownIn }) => shownIn));
   return [...shown].flatMap((conversationId) => repeatUnheard(tx, conversationId, topics));
+}
+
+// A time in the future is left from a clock that was wrong.
+function isLater(heardAtMs: number, { sentAtMs, nowMs }: SaidAt): boolean {
+  return heardAtMs > sentAtMs && heardAtMs <= nowMs;
 }
 
 function repeatUnheard(

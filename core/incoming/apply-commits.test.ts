@@ -200,7 +200,7 @@ describe('commits of others', () => {
     const { commit } = await groups.inTurn(conversationId, async (turn) => commitChanges(turn.group(), {}));
     expect((await apply(entryOf(commit))).change).toBe('left');
     expect(vault.read((db) => findConversation(db, conversationId))?.isMember).toBe(false);
-    expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'cannot-follow' } }]);
+    expect(messages().map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'vault-is-older' } }]);
     expect([vault.read(listWarnings), events]).toEqual([[], ['vault-is-older ']]);
   });
 

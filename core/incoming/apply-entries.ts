@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
 import type { DirectoryView } from '../conversation/leaf-check';
-import { settleDirect } from '../conversation/settle-direct';
+import { settleDirect, type SaidAt } from '../conversation/settle-direct';
 import type { Log } from '../log';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { WarningKind } from '../../shared/ipc/core-contract';
@@ -19,7 +19,7 @@ import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/out
 import type { Transaction, Vault } from '../vault/vault';
 import { applyCommit, type GroupFacts } from './apply-commit';
 import { applyContent } from './apply-content';
-import { storeGap, storeRefusedCommit } from './deleted-entries';
+import { storeDeadEnd, storeGap, type DeadEnd } from './deleted-entries';
 import { dropMissingEntries, makeRoom, sendLostAgain } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
@@ -69,8 +69,8 @@ interface Batch {
   readonly sentAgain: ConversationId[];
   /** Set in a direct conversation. */
   readonly otherUserId: UserId | undefined;
-  /** The direct conversations that the other person's device was in at last. */
-  topicsOfOther: readonly ConversationId[] | undefined;
+  /** What the other person's last content says of the direct conversations that they are in, see `settleDirect`. */
+  whereabouts: { readonly topics: readonly ConversationId[]; readonly said: SaidAt } | undefined;
   /** The state that an own commit was made from, which is not needed any more. */
   retired: GroupState | undefined;
   ending: 'epoch' | 'left' | undefined;
@@ -127,7 +127,7 @@ function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch
     arrived: new Map(),
     misplaced: [],
     sentAgain: [],
-    topicsOfOther: undefined,
+    whereabouts: undefined,
     retired: undefined,
     ending: undefined,
   };
@@ -191,12 +191,14 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   if (read.kind === 'unusable') return skip(batch, dependencies, read.code);
   if (read.kind === 'own-commit') {
     log('vault-is-older');
-    return endHere(batch, entry.sequence, dependencies);
+    return endHere(batch, entry.sequence, 'vault-is-older', dependencies);
   }
   if (read.kind === 'commit') return addCommit(batch, entry, read, dependencies);
 
-  const { topicHead, otherTopics } = read.content;
-  if (read.sender === batch.otherUserId) batch.topicsOfOther = [batch.place.topic, ...otherTopics];
+  const { topicHead, otherTopics, sentAtMs } = read.content;
+  if (read.sender === batch.otherUserId) {
+    batch.whereabouts = { topics: [batch.place.topic, ...otherTopics], said: { sentAtMs, nowMs: clock.nowMs() } };
+  }
   if (topicHead !== undefined && batch.chain.judge(topicHead) === 'different') {
     warn(batch, 'different-entries', dependencies);
   }
@@ -221,7 +223,7 @@ function addCommit(
   if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
-    return endHere(batch, sequence, dependencies);
+    return endHere(batch, sequence, 'cannot-follow', dependencies);
   }
   const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
   batch.writes.push((tx) => storeCommit(tx, place, origin, change));
@@ -231,8 +233,8 @@ function addCommit(
 }
 
 // The commit at this place can't be followed.
-function endHere(batch: Batch, sequence: number, { self, clock }: IncomingDependencies): void {
-  batch.writes.push((tx) => storeRefusedCommit(tx, batch.place, sequence, { self, atMs: clock.nowMs() }));
+function endHere(batch: Batch, sequence: number, what: DeadEnd['what'], { self, clock }: IncomingDependencies): void {
+  batch.writes.push((tx) => storeDeadEnd(tx, batch.place, sequence, { what, self, atMs: clock.nowMs() }));
   leave(batch);
 }
 
@@ -259,8 +261,9 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
     makeRoom(tx, batch.place, batch.misplaced);
     if (sendLostAgain(tx, batch.place, batch, clock.nowMs())) batch.sentAgain.push(topic);
     for (const write of batch.writes) write(tx);
-    if (batch.otherUserId !== undefined && batch.topicsOfOther !== undefined) {
-      batch.sentAgain.push(...settleDirect(tx, batch.otherUserId, batch.topicsOfOther));
+    const { otherUserId, whereabouts } = batch;
+    if (otherUserId !== undefined && whereabouts !== undefined) {
+      batch.sentAgain.push(...settleDirect(tx, otherUserId, whereabouts.topics, whereabouts.said));
     }
     advanceCursor(tx, topic, batch.cursor, batch.skipped);
     if (batch.ending === 'epoch') setEpochSince(tx, topic, batch.cursor);

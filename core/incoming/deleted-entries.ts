@@ -21,9 +21,12 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-/** Tells that the commit at this place was refused, which ends the conversation here. */
-export function storeRefusedCommit(tx: Transaction, place: Place, sequence: number, origin: Origin): void {
-  insertNotice(tx, place, sequence, { what: 'cannot-follow' }, origin);
+/** Why the commit at a place can't be followed: it was refused, or a later state of this device has made it. */
+export type DeadEnd = Origin & { readonly what: 'cannot-follow' | 'vault-is-older' };
+
+/** Tells that the commit at this place ends the conversation here. */
+export function storeDeadEnd(tx: Transaction, place: Place, sequence: number, { what, ...origin }: DeadEnd): void {
+  insertNotice(tx, place, sequence, { what }, origin);
 }
 
 /** Tells that entries up to `lastMissing` are missing. Belongs into the transaction that moves the cursor past them. */

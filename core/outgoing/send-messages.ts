@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
-import { findConversation, shownConversation } from '../vault/conversation-table';
+import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
 import {
   advanceMessage,
   findMessage,
@@ -21,7 +21,7 @@ export interface MessageSender {
   /**
    * Durable when it resolves; the same message id twice is one message. Throws `conversation.unknown`,
    * `conversation.not-a-member`, and `input.malformed` for an id that another message has. `topic` may be shown in another
-   * conversation, here and below.
+   * conversation, here and below, and what waits for its turn goes to the one that is then written to in its place.
    */
   send(topic: ConversationId, messageId: MessageId, text: string): Promise<void>;
   /** Sends a failed message again, behind those that wait; any other is left alone. Throws `message.unknown`. */
@@ -52,8 +52,16 @@ interface Request {
 const batchLimit = 64;
 
 export function messageSender(dependencies: MessageSenderDependencies): MessageSender {
-  const { vault, groups, wake, hasCaughtUp } = dependencies;
+  const { vault, groups, wake } = dependencies;
   const waiting = new Map<ConversationId, Request[]>();
+
+  const enqueue = (topic: ConversationId, request: Request): void => {
+    const requests = waiting.get(topic) ?? [];
+    waiting.set(topic, requests);
+    requests.push(request);
+    // Each call asks for a turn; the first one that gets it serves the others too.
+    groups.inTurn(topic, storeBatch).catch(request.reject);
+  };
 
   const storeBatch = async (turn: Turn): Promise<void> => {
     const topic = turn.conversationId;
@@ -62,6 +70,11 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
     const requests = (waiting.get(topic) ?? []).splice(0, batchLimit);
     if (requests.length === 0) return;
     try {
+      const writtenTo = topicInsteadOf(vault, topic);
+      if (writtenTo !== topic) {
+        for (const request of requests) enqueue(writtenTo, request);
+        return;
+      }
       await store(dependencies, turn, requests);
       wake(topic);
     } catch (error) {
@@ -72,38 +85,28 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
     }
   };
 
+  const retry = async (topic: ConversationId, messageId: MessageId): Promise<void> => {
+    const writtenTo = await groups.inTurn(topic, async (turn) => {
+      const instead = topicInsteadOf(vault, topic);
+      if (instead === topic) retryHere(dependencies, turn, messageId);
+      return instead;
+    });
+    if (writtenTo === topic) wake(topic);
+    else await retry(writtenTo, messageId);
+  };
+
   return {
     send: (topic, messageId, text) =>
       new Promise((resolve, reject) => {
-        const requests = waiting.get(topic) ?? [];
-        waiting.set(topic, requests);
-        requests.push({ messageId, text, resolve, reject });
-        // Each call asks for a turn; the first one that gets it serves the others too.
-        groups.inTurn(topic, storeBatch).catch(reject);
+        enqueue(topic, { messageId, text, resolve, reject });
       }),
-    async retry(topic, messageId) {
-      await groups.inTurn(topic, async (turn) => {
-        requireMember(vault, topic);
-        const shown = vault.read((db) => shownConversation(db, topic));
-        const message = vault.read((db) => findMessage(db, shown, messageId));
-        if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');
-        if (message.state !== 'failed') return;
-        const content = encodeContent({
-          messageId,
-          sentAtMs: message.sentAtMs,
-          body: { kind: 'text', text: message.text },
-        });
-        const caughtUp = hasCaughtUp(topic);
-        const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], readContext(vault, topic));
-        turn.transact(next, (tx) => {
-          for (const entry of entries) insertOutboxEntry(tx, topic, entry);
-          advanceMessage(tx, shown, messageId, 'retried', nextWaitingPosition(tx.db, shown));
-          setMessageTopic(tx, shown, messageId, topic);
-        });
-      });
-      wake(topic);
-    },
+    retry,
   };
+}
+
+// Since the call the other person may have left that topic, or this device. Whoever asks has to write before any other task can.
+function topicInsteadOf(vault: Vault, topic: ConversationId): ConversationId {
+  return vault.read((db) => topicToWriteTo(db, shownConversation(db, topic)));
 }
 
 async function store(
@@ -167,4 +170,21 @@ function requireMember(vault: Vault, topic: ConversationId): void {
   const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) throw new AppError('conversation.unknown');
   if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+}
+
+function retryHere({ vault, hasCaughtUp }: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
+  const topic = turn.conversationId;
+  requireMember(vault, topic);
+  const shown = vault.read((db) => shownConversation(db, topic));
+  const message = vault.read((db) => findMessage(db, shown, messageId));
+  if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');
+  if (message.state !== 'failed') return;
+  const content = encodeContent({ messageId, sentAtMs: message.sentAtMs, body: { kind: 'text', text: message.text } });
+  const caughtUp = hasCaughtUp(topic);
+  const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], readContext(vault, topic));
+  turn.transact(next, (tx) => {
+    for (const entry of entries) insertOutboxEntry(tx, topic, entry);
+    advanceMessage(tx, shown, messageId, 'retried', nextWaitingPosition(tx.db, shown));
+    setMessageTopic(tx, shown, messageId, topic);
+  });
 }

@@ -16,6 +16,8 @@ export interface Conversation {
   readonly isMember: boolean;
   /** Whether the other person is in this group too, as far as their device has said; true in a group. */
   readonly isKnownToOther: boolean;
+  /** When the other person's last content in this topic was sent; 0 when there was none, and in a group. */
+  readonly heardAtMs: number;
   /** The conversation that shows this one's messages: itself, or another direct one with the same person. */
   readonly shownIn: ConversationId;
   /** Sequence of the last entry of the topic that was applied or skipped. */
@@ -35,6 +37,7 @@ export type ConversationRow = {
   readonly created_at_ms: number;
   readonly is_member: number;
   readonly known_to_other: number;
+  readonly heard_at_ms: number;
   readonly shown_in: Blob | null;
   readonly cursor: number;
   readonly lost_places: number;
@@ -52,6 +55,7 @@ export function conversationFromRow(row: ConversationRow): Conversation {
     createdAtMs: row.created_at_ms,
     isMember: row.is_member === 1,
     isKnownToOther: row.known_to_other === 1,
+    heardAtMs: row.heard_at_ms,
     shownIn: row.shown_in === null ? conversationId : idFromBytes('ConversationId', row.shown_in),
     cursor: row.cursor,
     lostPlaces: row.lost_places,

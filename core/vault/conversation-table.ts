@@ -66,13 +66,14 @@ export function findConversation(db: Database, conversationId: ConversationId): 
   return row === undefined ? undefined : conversationFromRow(row);
 }
 
-/** The topics that this device may still read, those with the latest messages first. */
+/** The topics that this device may still read, those of the conversations with the latest messages first. */
 export function activeTopics(db: Database): readonly ConversationId[] {
   return db
     .prepare(
       `SELECT conversation_id FROM conversation c WHERE is_member = 1
        ORDER BY (
-         SELECT sent_at_ms FROM message m WHERE m.conversation_id = c.conversation_id ORDER BY position DESC LIMIT 1
+         SELECT sent_at_ms FROM message m WHERE m.conversation_id = coalesce(c.shown_in, c.conversation_id)
+         ORDER BY position DESC LIMIT 1
        ) DESC, created_at_ms DESC`,
       { pluck: true },
     )
@@ -132,6 +133,11 @@ export function markKnownToOther(tx: Transaction, otherUserId: UserId, topics: r
     .prepare(`UPDATE conversation SET known_to_other = conversation_id IN (${known}) WHERE other_user_id = ?`)
     .run([...topics.map(idBlob), idBlob(otherUserId)]);
   for (const { shownIn } of directConversationsWith(tx.db, otherUserId)) conversationChanged(tx, shownIn);
+}
+
+/** The other person's last content in this topic was sent then. */
+export function setHeardAt(tx: Transaction, topic: ConversationId, atMs: number): void {
+  tx.db.prepare('UPDATE conversation SET heard_at_ms = ? WHERE conversation_id = ?').run([atMs, idBlob(topic)]);
 }
 
 /** The conversation that shows this topic's messages. */

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { topicToWriteTo } from '../../core/vault/conversation-table';
-import type { ConversationId } from '../../shared/domain/ids';
+import { afterEach, describe, expect, it } from 'vitest';
+import { topicsShownIn, topicToWriteTo } from '../../core/vault/conversation-table';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { TestCore } from './held-core';
+import { steppedCore, type SteppedCore } from './stepped-core';
 import {
+  backupOf,
   codeOf,
   knows,
   messagesOf,
@@ -11,9 +13,12 @@ import {
   openedWorkspaces,
   say,
   sorted,
+  testWorkspace,
   textsOf,
   until,
+  type Backup,
   type RestorableCore,
+  type TestWorkspace,
 } from './test-workspace';
 
 const opened = openedWorkspaces();
@@ -43,6 +48,63 @@ async function writeToOne(...shown: readonly (readonly [RestorableCore, Conversa
     async () => shown.map(([core, conversationId]) => core.vault.read((db) => topicToWriteTo(db, conversationId))),
     (topics) => new Set(topics).size === 1,
   );
+}
+
+type RestorableSteppedCore = SteppedCore & Backup;
+
+let workspace: TestWorkspace<RestorableSteppedCore> | undefined;
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(workspace?.cores.map(({ events }) => events.slice(-20)));
+  await workspace?.close();
+  workspace = undefined;
+});
+
+async function restorableSteppedCore(path: string): Promise<RestorableSteppedCore> {
+  const core = await steppedCore(path);
+  return Object.assign(core, backupOf(core, path));
+}
+
+interface Started {
+  readonly core: RestorableSteppedCore;
+  readonly conversationId: ConversationId;
+  /** The first thing said in it. */
+  readonly text: string;
+  /** Resolves when the other's welcome has come, is stored, and is gone from the relay. */
+  hear(): Promise<void>;
+}
+
+/** Starts a conversation and backs it up, while a welcome of the other person's is held back. */
+async function startUnheard(core: RestorableSteppedCore, other: UserId, text: string): Promise<Started> {
+  let hear = (): void => {};
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  core.steps.hold('inbox entry', () => heard);
+  const { conversationId } = await core.client.call('conversations.createDirect', { userId: other });
+  core.backUp();
+  await say(core, conversationId, text);
+  const started: Started = {
+    core,
+    conversationId,
+    text,
+    async hear() {
+      const { names } = core.steps.watch();
+      hear();
+      await until(
+        async () => names,
+        (passed) => passed.includes('inbox acknowledgement 1 answered') && topicsOf(started).length === 2,
+      );
+    },
+  };
+  return started;
+}
+
+function topicsOf({ core, conversationId }: Started): readonly ConversationId[] {
+  return core.vault.read((db) => topicsShownIn(db, conversationId));
+}
+
+function writtenTo({ core, conversationId }: Started): ConversationId {
+  return core.vault.read((db) => topicToWriteTo(db, conversationId));
 }
 
 describe('a direct conversation', () => {
@@ -107,31 +169,41 @@ describe('a direct conversation', () => {
     await writeToOne([anna, byAnna.conversationId], [ben, byBen.conversationId]);
   });
 
-  it('goes on where both are when one of two was lost with a newer vault', async () => {
-    const [anna, ben] = await opened.two();
-    const [byAnna, byBen] = await Promise.all([
-      anna.client.call('conversations.createDirect', { userId: ben.userId }),
-      ben.client.call('conversations.createDirect', { userId: anna.userId }).then((made) => {
-        ben.backUp();
-        return made;
-      }),
-    ]);
-    await Promise.all([say(anna, byAnna.conversationId, '1'), say(ben, byBen.conversationId, '2')]);
-    await isOne(anna, byAnna.conversationId, ['1', '2']);
-    await isOne(ben, byBen.conversationId, ['1', '2']);
-    await ben.restore();
-    await say(anna, byAnna.conversationId, '3');
-    await online(ben);
-    await say(ben, byBen.conversationId, '4');
-    await isOne(anna, byAnna.conversationId, ['1', '2', '3', '4']);
-    await say(anna, byAnna.conversationId, '5');
+  it('goes on where both are when the one that is written to was lost with a newer vault', async () => {
+    workspace = await testWorkspace(['Anna', 'Ben'], restorableSteppedCore);
+    const [anna, ben] = workspace.cores;
+    if (anna === undefined || ben === undefined) throw new Error('two cores were asked for');
+    const byAnna = await startUnheard(anna, ben.userId, '1');
+    const byBen = await startUnheard(ben, anna.userId, '2');
+    for (const { hear } of [byAnna, byBen]) await hear();
+    for (const { core, conversationId, text } of [byAnna, byBen]) await say(core, conversationId, `${text} again`);
+    const isAnnas = byAnna.conversationId < byBen.conversationId;
+    // Both write to the lower one; whoever made the other one has a copy without it.
+    const [keeper, loser] = isAnnas ? [byAnna, byBen] : [byBen, byAnna];
     await until(
-      () => textsOf(ben, byBen.conversationId),
-      (texts) => ['2', '3', '4', '5'].every((text) => texts.includes(text)),
+      async () => [keeper, loser].map(writtenTo),
+      (topics) => topics.every((topic) => topic === keeper.conversationId),
     );
-    await isDelivered(anna, byAnna.conversationId);
-    await isDelivered(ben, byBen.conversationId);
-    await writeToOne([anna, byAnna.conversationId], [ben, byBen.conversationId]);
+    await isOne(keeper.core, keeper.conversationId, ['1', '1 again', '2', '2 again']);
+    await loser.core.restore();
+    await say(keeper.core, keeper.conversationId, '3');
+    await online(loser.core);
+    await say(loser.core, loser.conversationId, '4');
+    await isOne(keeper.core, keeper.conversationId, ['1', '1 again', '2', '2 again', '3', '4']);
+    await say(keeper.core, keeper.conversationId, '5');
+    await until(
+      () => textsOf(loser.core, loser.conversationId),
+      (texts) => [loser.text, '3', '4', '5'].every((text) => texts.includes(text)),
+    );
+    await isDelivered(keeper.core, keeper.conversationId);
+    // What was confirmed in the lost topic only is not confirmed anew.
+    await until(
+      () => messagesOf(loser.core, loser.conversationId),
+      (messages) =>
+        messages.some(({ body, state }) => body.kind === 'text' && body.text === '4' && state === 'delivered'),
+    );
+    expect(topicsOf(loser)).toEqual([loser.conversationId]);
+    expect([keeper, loser].map(writtenTo)).toEqual([loser.conversationId, loser.conversationId]);
   });
 
   it('is started again by whoever lost it with a newer vault, time and again, and is one to the other', async () => {

@@ -74,6 +74,6 @@ describe('an older vault', () => {
       from: { at: 'newest' },
       limit: 10,
     });
-    expect(messages.at(-1)?.body).toEqual({ kind: 'notice', notice: { what: 'cannot-follow' } });
+    expect(messages.at(-1)?.body).toEqual({ kind: 'notice', notice: { what: 'vault-is-older' } });
   });
 });

@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { copyVault } from './copy-vault';
 import type { CuttingProxy } from './cutting-proxy';
-import { heldCore, type MutableCore, type TestCore } from './held-core';
+import { heldCore, type HeldCore, type MutableCore, type TestCore } from './held-core';
 import { testRelay, type TestRelay } from './test-relay';
 
 /** Only guards against what never comes: a slow machine, shared by others, takes its time. */
@@ -182,39 +182,48 @@ export async function knows(core: TestCore, conversationId: ConversationId): Pro
   );
 }
 
-/** A core whose vault can be set back. */
-export interface RestorableCore extends MutableCore {
+/** A vault that can be set back. */
+export interface Backup {
   /** Makes a copy of the vault's files as they are at this very moment, for `restore`. */
   backUp(): void;
   /** Goes on from the vault as it was backed up, each time. */
   restore(): Promise<void>;
 }
 
-/** A core with a blank account. `wire` is what a crash breaks. */
-export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<RestorableCore> {
-  const held = await heldCore(path);
-  const { files } = held;
+export type RestorableCore = MutableCore & Backup;
+
+/** `core` runs on the vault at `path`. */
+export function backupOf(core: Pick<HeldCore, 'files' | 'stop' | 'start'>, path: string): Backup {
+  const { files } = core;
   const copyAs = (name: string, from = files.path): string =>
     copyVault(from, join(dirname(path), `${name}-${basename(path)}`));
   let backup = path;
   let restores = 0;
-  let crashes = 0;
-  return Object.assign(held, {
-    async crash() {
-      const survivor = held.running();
-      crashes += 1;
-      files.path = copyAs(`crash-${crashes}`);
-      wire.cut();
-      await survivor?.stop();
-      await held.start();
-    },
+  return {
     backUp() {
       backup = copyAs('backup');
     },
     async restore() {
-      await held.stop();
+      await core.stop();
       restores += 1;
       files.path = copyAs(`restored-${restores}`, backup);
+      await core.start();
+    },
+  };
+}
+
+/** A core with a blank account. `wire` is what a crash breaks. */
+export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<RestorableCore> {
+  const held = await heldCore(path);
+  const { files } = held;
+  let crashes = 0;
+  return Object.assign(held, backupOf(held, path), {
+    async crash() {
+      const survivor = held.running();
+      crashes += 1;
+      files.path = copyVault(files.path, join(dirname(path), `crash-${crashes}-${basename(path)}`));
+      wire.cut();
+      await survivor?.stop();
       await held.start();
     },
   });

@@ -97,6 +97,8 @@ const message = z.strictObject({
         z.strictObject({ what: z.literal('cannot-follow') }),
         /** The relay has lost a change of the group that this device has read: it is read-only here. */
         z.strictObject({ what: z.literal('relay-went-back') }),
+        /** This device has changed the group in a later state, whose keys it has lost: it is read-only here. */
+        z.strictObject({ what: z.literal('vault-is-older') }),
       ]),
     }),
   ]),

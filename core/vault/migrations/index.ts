@@ -5,6 +5,7 @@ import * as conversations from './0002-conversations';
 import * as topicHeadsAndWarnings from './0003-topic-heads-and-warnings';
 import * as relapses from './0004-relapses';
 import * as directConversations from './0005-direct-conversations';
+import * as heardTimes from './0006-heard-times';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   topicHeadsAndWarnings,
   relapses,
   directConversations,
+  heardTimes,
 ];

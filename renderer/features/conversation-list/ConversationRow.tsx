@@ -80,7 +80,7 @@ function usePreview(conversation: ConversationView): string {
   const noticeText = useNoticeText();
   const message = conversation.lastMessage;
   if (message === undefined) return t('preview.empty');
-  if (message.body.kind === 'notice') return noticeText(message, conversation.kind);
+  if (message.body.kind === 'notice') return noticeText(message, conversation);
   const text = message.body.kind === 'text' ? oneLine(message.body.text) : t('preview.unsupported');
   switch (previewSpeaker(message, conversation.kind)) {
     case 'own':

@@ -27,7 +27,7 @@ export function TimelineRow({ item, conversation, onRetry }: TimelineRowProps) {
     case 'unread':
       return <UnreadLine />;
     case 'notice':
-      return <NoticeRow message={item.message} kind={conversation.kind} />;
+      return <NoticeRow message={item.message} conversation={conversation} />;
     case 'message':
       return <MessageRow message={item.message} isGroupStart={item.isGroupStart} onRetry={onRetry} />;
     default:
@@ -79,7 +79,12 @@ const noticeIcons: Readonly<Record<string, LucideIcon>> = {
   renamed: PencilLine,
 };
 
-function NoticeRow({ message, kind }: { readonly message: MessageView; readonly kind: 'direct' | 'group' }) {
+interface NoticeRowProps {
+  readonly message: MessageView;
+  readonly conversation: ConversationView;
+}
+
+function NoticeRow({ message, conversation }: NoticeRowProps) {
   const { t } = useTranslation('conversation');
   const { locale } = useTimeWords();
   const noticeText = useNoticeText();
@@ -92,7 +97,7 @@ function NoticeRow({ message, kind }: { readonly message: MessageView; readonly 
     >
       <Icon of={icon} size="small" className="mt-0.5" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        {t('notice.withTime', { text: noticeText(message, kind), time: clockTime(message.sentAtMs, locale) })}
+        {t('notice.withTime', { text: noticeText(message, conversation), time: clockTime(message.sentAtMs, locale) })}
       </span>
     </div>
   );

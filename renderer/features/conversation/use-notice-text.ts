@@ -2,23 +2,26 @@ import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
-import type { MessageView } from '../../../shared/ipc/core-contract';
+import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { usePeople } from '../people/people-context';
 import { fullName, type PeopleDirectory } from '../people/people-directory';
 
+/** What a notice's words depend on, besides the notice. */
+type NoticePlace = Pick<ConversationView, 'kind' | 'isMember'>;
 type NoticeBody = Extract<MessageView['body'], { kind: 'notice' }>;
 
 /** Writes notices such as "Mara added Selin" in the language of the window. */
-export function useNoticeText(): (message: MessageView, kind: 'direct' | 'group') => string {
+export function useNoticeText(): (message: MessageView, conversation: NoticePlace) => string {
   const { t } = useTranslation('conversation');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
   const locale = useLocale();
   return useCallback(
-    (message, kind) => {
+    (message, conversation) => {
       if (message.body.kind !== 'notice') return '';
-      return noticeText(message.body.notice, { t, people, locale, unknown: tPeople('unknown'), message, kind });
+      const unknown = tPeople('unknown');
+      return noticeText(message.body.notice, { t, people, locale, unknown, message, conversation });
     },
     [t, tPeople, people, locale],
   );
@@ -30,16 +33,19 @@ interface NoticeWords {
   readonly locale: string;
   readonly unknown: string;
   readonly message: MessageView;
-  readonly kind: 'direct' | 'group';
+  readonly conversation: NoticePlace;
 }
 
-function noticeText(notice: NoticeBody['notice'], words: NoticeWords): string {
-  const { t, message, kind } = words;
+/** The words of one notice. */
+export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): string {
+  const { t, message, conversation } = words;
   const { isOwn, sender } = message;
   const name = fullName(words.people, sender, words.unknown);
   switch (notice.what) {
     case 'created':
-      if (kind === 'direct') return isOwn ? t('notice.createdDirectSelf') : t('notice.createdDirect', { name });
+      if (conversation.kind === 'direct') {
+        return isOwn ? t('notice.createdDirectSelf') : t('notice.createdDirect', { name });
+      }
       return isOwn ? t('notice.createdGroupSelf') : t('notice.createdGroup', { name });
     case 'members-added': {
       const people = nameList(notice.userIds, words);
@@ -57,14 +63,21 @@ function noticeText(notice: NoticeBody['notice'], words: NoticeWords): string {
     case 'messages-missed':
       return t('notice.messagesMissed');
     case 'away-too-long':
-      return t('notice.awayTooLong');
+      return endText(t('notice.awayTooLong'), words);
     case 'cannot-follow':
-      return t('notice.cannotFollow');
+      return endText(t('notice.cannotFollow'), words);
     case 'relay-went-back':
-      return t('notice.relayWentBack');
+      return endText(t('notice.relayWentBack'), words);
+    case 'vault-is-older':
+      return endText(t('notice.vaultIsOlder'), words);
     default:
       return notice satisfies never;
   }
+}
+
+// A direct conversation that has ended in one topic may go on in another, and whoever was removed may have been added anew.
+function endText(reason: string, { t, conversation }: NoticeWords): string {
+  return t(conversation.isMember ? 'notice.goesOn' : 'notice.ended', { reason });
 }
 
 function nameList(userIds: readonly UserId[], { t, people, locale, unknown }: NoticeWords): string {

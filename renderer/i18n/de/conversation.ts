@@ -41,11 +41,14 @@ export const conversation: Words<typeof english> = {
     renamed: '{{name}} hat die Gruppe in „{{to}}“ umbenannt',
     renamedSelf: 'Sie haben die Gruppe in „{{to}}“ umbenannt',
     messagesMissed: 'Hier fehlen Nachrichten: Das Relay hat sie gelöscht, bevor dieses Gerät sie abholen konnte',
-    awayTooLong: 'Dieses Gerät war zu lange nicht verbunden, um der Unterhaltung noch folgen zu können',
-    cannotFollow:
-      'Die Gruppe wurde auf eine Weise geändert, die dieses Gerät nicht prüfen konnte. Es kann der Unterhaltung nicht weiter folgen',
+    awayTooLong: 'Dieses Gerät war zu lange nicht verbunden',
+    cannotFollow: 'Die Unterhaltung wurde auf eine Weise geändert, die dieses Gerät nicht prüfen konnte',
     relayWentBack:
-      'Das Relay wurde auf einen früheren Stand zurückgesetzt und hat eine Änderung dieser Gruppe verloren. Die Unterhaltung kann hier nicht weitergehen: Beginnen Sie eine neue',
+      'Das Relay wurde auf einen früheren Stand zurückgesetzt und hat eine Änderung dieser Unterhaltung verloren',
+    vaultIsOlder:
+      'Die Daten dieses Geräts wurden auf einen früheren Stand zurückgesetzt; ihnen fehlen die Schlüssel einer Änderung, die es an dieser Unterhaltung vorgenommen hatte',
+    ended: '{{reason}}. Die Unterhaltung kann hier nicht weitergehen: Beginnen Sie eine neue',
+    goesOn: '{{reason}}. Hier können Nachrichten fehlen. Die Unterhaltung geht weiter',
     you: 'Sie',
     withTime: '{{text}} · {{time}}',
   },

@@ -38,11 +38,13 @@ export const conversation = {
     renamed: '{{name}} renamed the group “{{to}}”',
     renamedSelf: 'You renamed the group “{{to}}”',
     messagesMissed: 'Messages are missing here: the relay deleted them before this device could fetch them',
-    awayTooLong: 'This device was away for too long to follow the conversation any further',
-    cannotFollow:
-      'The group was changed in a way that this device could not verify. It can’t follow the conversation any further',
-    relayWentBack:
-      'The relay was set back to an earlier state and has lost a change of this group. The conversation can’t go on here: begin a new one',
+    awayTooLong: 'This device was away for too long',
+    cannotFollow: 'The conversation was changed in a way that this device could not verify',
+    relayWentBack: 'The relay was set back to an earlier state and has lost a change of this conversation',
+    vaultIsOlder:
+      'The data of this device was set back to an earlier state, without the keys of a change that it had made to this conversation',
+    ended: '{{reason}}. The conversation can’t go on here: begin a new one',
+    goesOn: '{{reason}}. Messages may be missing here. The conversation goes on',
     you: 'you',
     withTime: '{{text}} · {{time}}',
   },
