@@ -196,7 +196,6 @@ describe('a direct conversation', () => {
       (texts) => [loser.text, '3', '4', '5'].every((text) => texts.includes(text)),
     );
     await isDelivered(keeper.core, keeper.conversationId);
-    // What was confirmed in the lost topic only is not confirmed anew.
     await until(
       () => messagesOf(loser.core, loser.conversationId),
       (messages) =>

@@ -44,7 +44,7 @@ export const conversation: Words<typeof english> = {
     awayTooLong: 'Dieses Gerät war zu lange nicht verbunden',
     cannotFollow: 'Die Unterhaltung wurde auf eine Weise geändert, die dieses Gerät nicht prüfen konnte',
     relayWentBack:
-      'Das Relay wurde auf einen früheren Stand zurückgesetzt und hat eine Änderung dieser Unterhaltung verloren',
+      'Das Relay hat diese Unterhaltung nicht so, wie dieses Gerät sie kennt, etwa weil es auf einen früheren Stand zurückgesetzt wurde',
     vaultIsOlder:
       'Die Daten dieses Geräts wurden auf einen früheren Stand zurückgesetzt; ihnen fehlen die Schlüssel einer Änderung, die es an dieser Unterhaltung vorgenommen hatte',
     ended: '{{reason}}. Die Unterhaltung kann hier nicht weitergehen: Beginnen Sie eine neue',
