@@ -40,7 +40,8 @@ export const conversation = {
     messagesMissed: 'Messages are missing here: the relay deleted them before this device could fetch them',
     awayTooLong: 'This device was away for too long',
     cannotFollow: 'The conversation was changed in a way that this device could not verify',
-    relayWentBack: 'The relay does not have this conversation as this device knows it, as after it was set back to an earlier state',
+    relayWentBack:
+      'The relay does not have this conversation as this device knows it, as after it was set back to an earlier state',
     vaultIsOlder:
       'The data of this device was set back to an earlier state, without the keys of a change that it had made to this conversation',
     ended: '{{reason}}. The conversation can’t go on here: begin a new one',
