@@ -47,16 +47,26 @@ export async function runInVirtualSession(command, { folder, env = {}, screen = 
 }
 
 /**
- * Resolves with the exit code of a detached child, whose group is interrupted when this process is told to end. Always by
- * SIGINT: the session's bus, which is in the group, would follow the other signals.
+ * Resolves with the exit code of a detached child, whose group is interrupted when this process is told to end, or has lost
+ * its parent: npm's shell ends without passing on what it is told. Always by SIGINT: the session's bus, which is in the
+ * group, would follow the other signals.
  */
 export async function exitOf(child) {
+  const parent = process.ppid;
   const interrupt = () => interruptGroup(child.pid);
   for (const signal of endingSignals) process.on(signal, interrupt);
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    interrupt();
+  }, parentCheckMs);
   const code = await new Promise((resolve) => child.on('exit', (exitCode) => resolve(exitCode ?? 1)));
+  clearInterval(watch);
   for (const signal of endingSignals) process.off(signal, interrupt);
   return code;
 }
+
+const parentCheckMs = 500;
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

@@ -1,17 +1,19 @@
 /** Much has arrived while the application was closed: it says how much is to come, is killed in between, and shows all. */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
+import { makeSelfSignedCertificate } from '../relay/self-signed-certificate';
 import { idFromBytes, type ConversationId } from '../shared/domain/ids';
-import { haltPart } from './harness/app-processes';
 import { cameraBefore } from './harness/camera';
 import { foundAsColleague, type Colleague } from './harness/colleague';
 import { Person, type Language } from './harness/journey';
-import { startRecordedRelay } from './harness/recorded-relay';
 import { launchApp, temporaryFolder, type RunningApp } from './harness/running-app';
 import { scenes } from './harness/scenes';
+import { testRelay, type TestRelay } from './protocol/test-relay';
 
 const messageCount = 4_000;
 const callsAtATime = 100;
+/** Of what the messages are on the wire. */
+const partBytes = 400_000;
 
 const endings: (() => Promise<void> | void)[] = [];
 
@@ -20,15 +22,18 @@ test.afterEach(async () => {
 });
 
 test('what arrived meanwhile is announced, and read after all when the application is killed in between', async () => {
-  const { profile, colleague, groups } = await leaveWorkspace();
+  const { relay, profile, colleague, groups } = await leaveWorkspace();
   const half = messageCount / groups.length;
   for (const group of groups) await sayMany(colleague, group, half);
 
+  // It gets a part at a time, so that there is something to picture.
+  relay.proxy.holdAfter(partBytes);
   const first = await open(profile, 'de');
   await pictureLine(first, 'de');
   await first.app.kill();
   const second = await open(profile, 'en');
   await pictureLine(second, 'en');
+  relay.proxy.holdAfter(undefined);
   await expect(line(second.person)).toBeHidden();
   for (const { name } of scenes.en.groups.slice(0, groups.length)) {
     const unread = second.person.words.conversationList.unread_other.replace('{{count}}', String(half));
@@ -42,17 +47,21 @@ test('what arrived meanwhile is announced, and read after all when the applicati
 
 /** A profile that knows two groups of a workspace, with the application closed. */
 async function leaveWorkspace(): Promise<{
+  readonly relay: TestRelay;
   readonly profile: string;
   readonly colleague: Colleague;
   readonly groups: readonly ConversationId[];
 }> {
   const { path: folder, remove } = temporaryFolder('backlog');
   endings.push(remove);
-  const relay = await startRecordedRelay(folder);
-  endings.push(relay.stop);
+  const relay = await testRelay(`${folder}/relay`, await makeSelfSignedCertificate(Date.now()));
+  endings.push(async () => {
+    await relay.stop();
+    await relay.proxy.close();
+  });
   const { workspace, people, self, groups } = scenes.en;
   const name = people[0]?.name ?? '';
-  const colleague = await foundAsColleague({ folder, name }, relay.foundingLink, workspace);
+  const colleague = await foundAsColleague({ folder, name }, relay.foundingLink(), workspace);
   endings.push(colleague.stop);
   const terms = { role: 'member', label: '', lifetimeMs: 3_600_000, uses: 1 } as const;
   const { link = '' } = await colleague.core.client.call('invites.create', terms);
@@ -64,7 +73,7 @@ async function leaveWorkspace(): Promise<{
   for (const group of groups.slice(0, 2)) ids.push(await colleague.createGroup(group.name, [self]));
   for (const group of groups.slice(0, 2)) await expect(person.conversationRow(group.name)).toBeVisible();
   await app.close();
-  return { profile, colleague, groups: ids };
+  return { relay, profile, colleague, groups: ids };
 }
 
 async function sayMany({ core }: Colleague, conversationId: ConversationId, count: number): Promise<void> {
@@ -89,19 +98,12 @@ function line({ page, words }: Person) {
   return page.getByRole('progressbar', { name: words.backlog.label });
 }
 
-/** Halts the core for as long as the picture takes, so that there is something to picture. */
 async function pictureLine({ app, person }: { app: RunningApp; person: Person }, language: Language): Promise<void> {
-  // Looks at every frame; an expectation looks once a second, by which time it may be gone.
-  await line(person).waitFor();
-  const goOn = await haltPart(app, 'core');
-  try {
-    await expect(line(person)).toHaveAttribute('aria-valuemax', /^[0-9]{3,}$/);
-    const camera = await cameraBefore(app, language);
-    await camera.shoot('backlog');
-    await camera.resize('narrow');
-    await camera.shoot('backlog');
-    await camera.resize('wide');
-  } finally {
-    goOn();
-  }
+  await expect(line(person)).toBeVisible({ timeout: 30_000 });
+  await expect(line(person)).toHaveAttribute('aria-valuemax', /^[0-9]{3,}$/);
+  const camera = await cameraBefore(app, language);
+  await camera.shoot('backlog');
+  await camera.resize('narrow');
+  await camera.shoot('backlog');
+  await camera.resize('wide');
 }

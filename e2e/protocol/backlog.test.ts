@@ -35,7 +35,7 @@ async function sendAll(core: TestCore, conversationId: ConversationId, texts: re
   }
   await until(
     () => core.client.call('conversations.get', { conversationId }),
-    ({ lastMessage }) => lastMessage?.state === 'sent',
+    ({ lastMessage }) => lastMessage?.state === 'sent' || lastMessage?.state === 'delivered',
   );
 }
 

@@ -7,17 +7,22 @@ export interface CuttingProxy {
   cut(): void;
   /** From now on each connection breaks after as many bytes, in either direction, as `limit` says for it. */
   cutAfter(limit: (() => number) | undefined): void;
+  /** From now on nothing passes to the core over a new connection after so many bytes; undefined lets all of it go on. */
+  holdAfter(bytes: number | undefined): void;
   close(): Promise<void>;
 }
 
 export async function cuttingProxy(relayPort: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let limitOf: (() => number) | undefined;
+  let heldBytes: number | undefined;
+  const held = new Set<() => void>();
 
   const server = createServer((near) => {
     const far = connect(relayPort, '127.0.0.1');
     const limit = limitOf?.() ?? Number.POSITIVE_INFINITY;
     let bytes = 0;
+    hold(far, heldBytes);
     const end = (): void => {
       near.destroy();
       far.destroy();
@@ -45,6 +50,16 @@ export async function cuttingProxy(relayPort: number): Promise<CuttingProxy> {
     server.listen(0, '127.0.0.1', resolve);
   });
 
+  const hold = (far: Socket, afterBytes: number | undefined): void => {
+    if (afterBytes === undefined) return;
+    let left = afterBytes;
+    far.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left > 0 || heldBytes === undefined) return;
+      far.pause();
+      held.add(() => far.resume());
+    });
+  };
   const cut = (): void => {
     for (const socket of Array.from(sockets)) socket.destroy();
   };
@@ -53,6 +68,12 @@ export async function cuttingProxy(relayPort: number): Promise<CuttingProxy> {
     cut,
     cutAfter(limit) {
       limitOf = limit;
+    },
+    holdAfter(bytes) {
+      heldBytes = bytes;
+      if (bytes !== undefined) return;
+      for (const goOn of held) goOn();
+      held.clear();
     },
     async close() {
       const closed = new Promise((resolve) => {

@@ -15,12 +15,16 @@ export interface TestRelay {
   start(): Promise<void>;
 }
 
-export async function testRelay(dataFolder: string): Promise<TestRelay> {
+/** With this certificate, or one of its own. */
+export async function testRelay(
+  dataFolder: string,
+  certificate?: Parameters<typeof startRelay>[0]['certificate'],
+): Promise<TestRelay> {
   let port = 0;
   let passedMs = 0;
   const clock = { nowMs: () => Date.now() + passedMs };
   const open = (): Promise<RunningRelay> =>
-    startRelay({ dataFolder, host: '127.0.0.1', port, clock, isControlled: true });
+    startRelay({ dataFolder, host: '127.0.0.1', port, clock, isControlled: true, ...(certificate && { certificate }) });
   let relay: RunningRelay | undefined = await open();
   port = relay.port;
   const proxy = await cuttingProxy(port);
