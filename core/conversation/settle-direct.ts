@@ -25,7 +25,7 @@ export interface SaidAt {
  * time, and is taken as the latest when it comes.
  *
  * What was sent where they are not, and was not confirmed, goes into the outbox of the topic that is now written to, under the
- * same message id. Answers the topics to which there was any.
+ * same message id. Answers the topics into whose outbox something went.
  */
 export function settleDirect(
   tx: Transaction,

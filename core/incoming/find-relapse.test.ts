@@ -81,7 +81,7 @@ it('is not waited for without end when the relay does not push what it says that
   await expect(waiting).rejects.toMatchObject({ code: 'relay.unreachable', retry: 'later' });
 });
 
-it('is found among as many entries as are remembered, each applied by itself', async () => {
+it('is looked for up to the newest of as many entries as are remembered, each applied by itself', async () => {
   const { vault, conversationId } = conversation;
   vault.transact((tx) => {
     for (let sequence = 7; sequence <= 6 + keptEntries + 10; sequence += 1) {

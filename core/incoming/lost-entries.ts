@@ -82,7 +82,7 @@ export function lastKnownSequence(db: Database, topic: ConversationId): number {
 /**
  * Whether the relay's topic ends before what this device has read of it, so that what is written there from now on is to be read.
  * A relay that only says so gains nothing: the keys of what it pushes once more are used up. It is not believed when it would know
- * the group's epoch without the commit that began it: what it pushed then would be of epochs whose access keys nobody has any more.
+ * the group's epoch without the commit that began it: nobody has the access keys of the epochs before.
  */
 export function isReadAnew(db: Database, topic: ConversationId, lastSequence: number): boolean {
   const { cursor = 0, epochSince = 0 } = findConversation(db, topic) ?? {};

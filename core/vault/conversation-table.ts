@@ -2,23 +2,14 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
-import {
-  conversationFromRow,
-  type Conversation,
-  type ConversationKind,
-  type ConversationRow,
-} from './conversation-row';
+import { conversationFromRow, type Conversation, type ConversationRow } from './conversation-row';
 import { firstPosition, type Position } from './position';
 import type { Transaction } from './vault';
 
-export interface NewConversation {
-  readonly conversationId: ConversationId;
-  readonly kind: ConversationKind;
-  readonly name: string;
-  readonly otherUserId: UserId | undefined;
-  readonly createdBy: UserId;
-  readonly createdAtMs: number;
-  readonly cursor: number;
+export interface NewConversation extends Pick<
+  Conversation,
+  'conversationId' | 'kind' | 'name' | 'otherUserId' | 'createdBy' | 'createdAtMs' | 'cursor'
+> {
   readonly members: readonly UserId[];
 }
 
