@@ -1,6 +1,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { MessageView } from '../../shared/ipc/core-contract';
 import { checkAgreement } from './agreement';
 import { settled } from './scene';
 import { steppedCore, type SteppedCore } from './stepped-core';
@@ -140,6 +141,11 @@ describe.each(Object.entries(troubles))('when %s', { timeout: 120_000 }, (_, { c
       () => anna.client.call('connection.get'),
       ({ state }) => state === 'online',
     );
+    // Whoever has not read of another name yet finds the wanted one there already.
+    await until(
+      () => anna.client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 200 }),
+      ({ messages }) => messages.some(({ body }) => body.kind === 'notice' && isRenaming(body.notice, 'Ben')),
+    );
     await anna.client.call('conversations.rename', change);
     await anna.client.call('conversations.createGroup', started);
     await settled(() => checkAgreement({ conversationId, members: [anna, ben, cleo], names: ['Ben'] }));
@@ -167,6 +173,10 @@ describe.each(Object.entries(troubles))('when %s', { timeout: 120_000 }, (_, { c
     );
   });
 });
+
+function isRenaming(notice: Extract<MessageView['body'], { kind: 'notice' }>['notice'], name: string): boolean {
+  return notice.what === 'renamed' && notice.name === name;
+}
 
 /** Lets pass what one of the members can't do yet. */
 function requireOnly(start: string): (error: Error) => void {
