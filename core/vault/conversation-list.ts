@@ -78,6 +78,11 @@ function viewFromRow(row: ListRow, members: ReadonlyMap<string, readonly UserId[
     ...(hasMessage(row) ? { lastMessage: messageFromRow(row) } : {}),
     unreadCount: row.unread_count,
     isMember: row.is_member === 1,
+    roles: [],
+    rights: { post: 'members', addMembers: 'members', call: 'members' },
+    may: { post: true, addMembers: true, call: true, manage: true },
+    unreadMentionCount: 0,
+    preferences: { notify: 'all', isFavourite: false, isArchived: false },
   };
 }
 

@@ -65,13 +65,17 @@ export function messageFromRow(row: MessageViewRow): MessageView {
     position: positionToText(row.position as Position),
     state: row.state,
     body: bodyFromRow(row),
+    isForwarded: false,
+    isPinned: false,
+    isStarred: false,
+    reactions: [],
   };
 }
 
 function bodyFromRow(row: MessageViewRow): MessageView['body'] {
   switch (row.kind) {
     case 'text':
-      return { kind: 'text', text: row.text };
+      return { kind: 'text', text: row.text, mentions: [] };
     case 'unsupported':
       return { kind: 'unsupported' };
     case 'notice':
@@ -91,6 +95,8 @@ function pageRows(
       return rowsBefore(db, conversationId, positionFromText(from.position), limit);
     case 'after':
       return rowsFrom(db, conversationId, positionFromText(from.position) + 1, limit);
+    case 'message':
+    case 'time':
     case 'newest':
       return rowsBefore(db, conversationId, Number.MAX_SAFE_INTEGER, limit);
     case 'first-unread': {

@@ -7,6 +7,13 @@ export const limits = {
   inviteLabelLength: 80,
   linkLength: 2_000,
   messageLength: 20_000,
+  mentionsPerMessage: 200,
+  emojiLength: 64,
+  /** Different emoji under one message. */
+  reactionsPerMessage: 50,
+  folderNameLength: 40,
+  shortestTimerMs: 10_000,
+  longestTimerMs: 28 * 24 * 60 * 60 * 1000,
   pictureBytes: 48 * 1024,
   pictureSidePixels: 512,
   conversationMembers: 1_000,

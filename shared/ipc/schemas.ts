@@ -21,3 +21,12 @@ export const link = z.string().max(limits.linkLength);
 /** A small square JPEG, PNG or WebP. */
 export const picture = z.instanceof(Uint8Array).refine(isUsablePicture);
 export const timeMs = z.number().int().nonnegative();
+
+export const conversationRole = z.enum(['admin', 'member', 'reader']);
+/** Who may, in a group: only admins, or all members. Readers may neither post nor add. */
+const whoMay = z.enum(['admins', 'members']);
+export const conversationRights = z.strictObject({ post: whoMay, addMembers: whoMay, call: whoMay });
+/** How long a message stays once it was read. */
+export const timerMs = z.number().int().min(limits.shortestTimerMs).max(limits.longestTimerMs);
+/** One grapheme; whether it is an emoji is for the reader's fonts to say. */
+export const emoji = z.string().min(1).max(limits.emojiLength);

@@ -1,4 +1,4 @@
-import type { MessageView } from '../../../shared/ipc/core-contract';
+import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 
 const previewLength = 160;
 
@@ -12,7 +12,7 @@ export function oneLine(text: string): string {
 }
 
 /** Who a preview names before the text: nobody in a direct conversation, except the reader. */
-export function previewSpeaker(message: MessageView, kind: 'direct' | 'group'): 'own' | 'other' | 'nobody' {
+export function previewSpeaker(message: MessageView, kind: ConversationView['kind']): 'own' | 'other' | 'nobody' {
   if (message.body.kind === 'notice') return 'nobody';
   if (message.isOwn) return 'own';
   return kind === 'group' ? 'other' : 'nobody';

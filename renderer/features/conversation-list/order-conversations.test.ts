@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { testConversation } from '../conversation/test-conversation';
 import { testMessage } from '../conversation/test-message';
 import { filterConversations, orderConversations } from './order-conversations';
 
 function conversation(id: string, changes: Partial<ConversationView> = {}): ConversationView {
-  return {
-    conversationId: id.repeat(64) as ConversationId,
-    kind: 'group',
-    name: id,
-    members: [],
-    createdAtMs: 1_000,
-    unreadCount: 0,
-    isMember: true,
-    ...changes,
-  };
+  return testConversation(id, { name: id, createdAtMs: 1_000, ...changes });
 }
 
 const names = (list: readonly ConversationView[]) => list.map(({ name }) => name);

@@ -6,7 +6,8 @@ import { Icon } from '../../ui/Icon';
 const looks: Readonly<Record<Exclude<MessageState, 'received'>, { icon: LucideIcon; tone: string }>> = {
   waiting: { icon: Clock, tone: 'text-text-3' },
   sent: { icon: Check, tone: 'text-text-3' },
-  delivered: { icon: CheckCheck, tone: 'text-accent' },
+  delivered: { icon: CheckCheck, tone: 'text-text-3' },
+  read: { icon: CheckCheck, tone: 'text-accent' },
   failed: { icon: CircleAlert, tone: 'text-danger' },
 };
 

@@ -15,7 +15,11 @@ export function testMessage(number: number, changes: Partial<MessageView> = {}):
     sentAtMs: Date.UTC(2026, 10, 20, 8, 0) + number * 1_000,
     position: testPosition(number),
     state: 'received',
-    body: { kind: 'text', text: `message ${number}` },
+    body: { kind: 'text', text: `message ${number}`, mentions: [] },
+    isForwarded: false,
+    isPinned: false,
+    isStarred: false,
+    reactions: [],
     ...changes,
   };
 }

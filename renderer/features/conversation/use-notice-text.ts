@@ -6,6 +6,7 @@ import type { ConversationView, MessageView } from '../../../shared/ipc/core-con
 import { useLocale } from '../../i18n/use-locale';
 import { usePeople } from '../people/people-context';
 import { fullName, type PeopleDirectory } from '../people/people-directory';
+import { timerWords } from '../time/timer-words';
 
 /** What a notice's words depend on, besides the notice. */
 type NoticePlace = Pick<ConversationView, 'kind' | 'isMember'>;
@@ -60,6 +61,19 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
     }
     case 'renamed':
       return isOwn ? t('notice.renamedSelf', { to: notice.name }) : t('notice.renamed', { name, to: notice.name });
+    case 'left':
+      return isOwn ? t('notice.leftSelf') : t('notice.left', { name });
+    case 'picture-changed':
+      return isOwn ? t('notice.pictureSelf') : t('notice.picture', { name });
+    case 'role-changed': {
+      const role = t(`notice.role.${notice.role}`);
+      const people = nameList([notice.userId], words);
+      return isOwn ? t('notice.roleChangedSelf', { people, role }) : t('notice.roleChanged', { name, people, role });
+    }
+    case 'rights-changed':
+      return isOwn ? t('notice.rightsSelf') : t('notice.rights', { name });
+    case 'timer-changed':
+      return timerText(notice.timerMs, words);
     case 'messages-missed':
       return t('notice.messagesMissed');
     case 'away-too-long':
@@ -73,6 +87,13 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
     default:
       return notice satisfies never;
   }
+}
+
+function timerText(timerMs: number | undefined, { t, message, people, locale, unknown }: NoticeWords): string {
+  const name = fullName(people, message.sender, unknown);
+  if (timerMs === undefined) return message.isOwn ? t('notice.timerOffSelf') : t('notice.timerOff', { name });
+  const time = timerWords(timerMs, locale);
+  return message.isOwn ? t('notice.timerSelf', { time }) : t('notice.timer', { name, time });
 }
 
 // A direct conversation that has ended in one topic may go on in another, and whoever was removed may have been added anew.

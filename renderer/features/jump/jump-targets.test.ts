@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { testConversation } from '../conversation/test-conversation';
 import { peopleDirectory } from '../people/people-directory';
 import { testPerson } from '../people/test-person';
 import { jumpTargets } from './jump-targets';
@@ -12,16 +12,7 @@ const selin = testPerson('3', 'Selin Aydın');
 const people = peopleDirectory([self, mara, jonas, selin], 'en-GB');
 
 function conversation(id: string, createdAtMs: number, changes: Partial<ConversationView>): ConversationView {
-  return {
-    conversationId: id.repeat(64) as ConversationId,
-    kind: 'group',
-    name: '',
-    members: [],
-    createdAtMs,
-    unreadCount: 0,
-    isMember: true,
-    ...changes,
-  };
+  return testConversation(id, { createdAtMs, ...changes });
 }
 
 const conversations = [

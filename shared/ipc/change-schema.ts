@@ -1,0 +1,19 @@
+/** What the core tells the window of: which of its answers are out of date. */
+import { z } from 'zod';
+import * as s from './schemas';
+
+export const change = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('workspace') }),
+  z.strictObject({ what: z.literal('people') }),
+  z.strictObject({ what: z.literal('invites') }),
+  z.strictObject({ what: z.literal('connection') }),
+  z.strictObject({ what: z.literal('warnings') }),
+  z.strictObject({ what: z.literal('storage') }),
+  z.strictObject({ what: z.literal('backlog') }),
+  z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
+  z.strictObject({
+    what: z.literal('messages'),
+    conversationId: s.conversationId,
+    messageIds: z.array(s.messageId),
+  }),
+]);

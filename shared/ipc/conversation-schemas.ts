@@ -1,0 +1,67 @@
+/** What the window is shown of conversations, and what it says of them. */
+import { z } from 'zod';
+import { limits } from '../domain/limits';
+import { message } from './message-schemas';
+import * as s from './schemas';
+
+/** What this person set for a conversation, on this device and for nobody else. */
+const preferences = z.strictObject({
+  /** What the person is told of while not looking. */
+  notify: z.enum(['all', 'mentions', 'nothing']),
+  isFavourite: z.boolean(),
+  isArchived: z.boolean(),
+  /** The name of the folder that it is in. */
+  folder: z.string().trim().min(1).max(limits.folderNameLength).optional(),
+});
+
+export const conversation = z.strictObject({
+  conversationId: s.conversationId,
+  /** `notes`: the person's own, with nobody else in it. */
+  kind: z.enum(['direct', 'group', 'notes']),
+  /** The group's name; empty otherwise: a direct conversation is called after the other person. */
+  name: z.string(),
+  picture: s.picture.optional(),
+  members: z.array(s.userId),
+  /** Those of the members of a group who are not plain members. */
+  roles: z.array(z.strictObject({ userId: s.userId, role: s.conversationRole })),
+  rights: s.conversationRights,
+  /** What this person may do here now. */
+  may: z.strictObject({
+    post: z.boolean(),
+    addMembers: z.boolean(),
+    call: z.boolean(),
+    /** Rename it, change its picture, roles, rights and timer, remove members, delete others' messages. */
+    manage: z.boolean(),
+  }),
+  /** How long messages stay after they were read; absent when they stay. */
+  timerMs: z.number().int().optional(),
+  /** The other person of a direct conversation. */
+  otherUserId: s.userId.optional(),
+  createdAtMs: s.timeMs,
+  lastMessage: message.optional(),
+  unreadCount: z.number().int(),
+  /** Of the unread messages, those that mention this person or all, or are pings. */
+  unreadMentionCount: z.number().int(),
+  /** False after removal, after leaving, and when the group can't be followed any more: it can be read and not written to. */
+  isMember: z.boolean(),
+  preferences,
+});
+
+const conversationRef = { conversationId: s.conversationId } as const;
+export const conversationInput = z.strictObject(conversationRef);
+export const createGroupInput = z.strictObject({
+  ...conversationRef,
+  name: s.conversationName,
+  picture: s.picture.optional(),
+  userIds: z.array(s.userId).max(limits.conversationMembers),
+});
+export const membersInput = z.strictObject({
+  ...conversationRef,
+  userIds: z.array(s.userId).min(1).max(limits.conversationMembers),
+});
+export const renameInput = z.strictObject({ ...conversationRef, name: s.conversationName });
+export const pictureInput = z.strictObject({ ...conversationRef, picture: s.picture.optional() });
+export const roleInput = z.strictObject({ ...conversationRef, userId: s.userId, role: s.conversationRole });
+export const rightsInput = z.strictObject({ ...conversationRef, rights: s.conversationRights });
+export const timerInput = z.strictObject({ ...conversationRef, timerMs: s.timerMs.optional() });
+export const preferencesInput = z.strictObject({ ...conversationRef, preferences });

@@ -1,0 +1,142 @@
+/** What the window is shown of messages, and what it says of them. */
+import { z } from 'zod';
+import { limits } from '../domain/limits';
+import * as s from './schemas';
+
+export const messageState = z.enum(['waiting', 'sent', 'delivered', 'read', 'failed', 'received']);
+
+/** A part of a text that names somebody. Offsets in UTF-16 units; mentions ascend and do not overlap. */
+export const mention = z.strictObject({
+  start: z.number().int().nonnegative(),
+  length: z.number().int().positive(),
+  /** Absent for all members. */
+  userId: s.userId.optional(),
+});
+
+const notice = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('created') }),
+  z.strictObject({ what: z.literal('members-added'), userIds: z.array(s.userId) }),
+  z.strictObject({ what: z.literal('members-removed'), userIds: z.array(s.userId) }),
+  z.strictObject({ what: z.literal('renamed'), name: z.string() }),
+  /** Whoever is named as the sender has left by themselves. */
+  z.strictObject({ what: z.literal('left') }),
+  z.strictObject({ what: z.literal('picture-changed') }),
+  z.strictObject({ what: z.literal('role-changed'), userId: s.userId, role: s.conversationRole }),
+  z.strictObject({ what: z.literal('rights-changed'), rights: s.conversationRights }),
+  /** How long messages stay after they were read; absent when they stay. */
+  z.strictObject({ what: z.literal('timer-changed'), timerMs: z.number().int().optional() }),
+  /** The relay had deleted messages before this device could fetch them. */
+  z.strictObject({ what: z.literal('messages-missed') }),
+  /** What this device would need to follow the conversation is gone from the relay: it is read-only here. */
+  z.strictObject({ what: z.literal('away-too-long') }),
+  /** Somebody changed the group in a way that this device does not accept: it is read-only here. */
+  z.strictObject({ what: z.literal('cannot-follow') }),
+  /** The relay has lost a change of the group that this device has read: it is read-only here. */
+  z.strictObject({ what: z.literal('relay-went-back') }),
+  /** This device has changed the group in a later state, whose keys it has lost: it is read-only here. */
+  z.strictObject({ what: z.literal('vault-is-older') }),
+]);
+
+const messageBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: z.string(), mentions: z.array(mention) }),
+  /** Asks everybody to look. */
+  z.strictObject({ kind: z.literal('ping') }),
+  /** Deleted for everyone by its sender, or by an admin. */
+  z.strictObject({ kind: z.literal('deleted'), by: s.userId }),
+  /** Content of a newer version, which is kept and which this version can't show. */
+  z.strictObject({ kind: z.literal('unsupported') }),
+  z.strictObject({ kind: z.literal('notice'), notice }),
+]);
+
+/** The message that another one answers, as this device has it, never as the answer says it was. */
+const quote = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('known'),
+    messageId: s.messageId,
+    sender: s.userId,
+    /** Its beginning. */
+    text: z.string(),
+    mentions: z.array(mention),
+  }),
+  /** Deleted, of a kind without words, or not on this device. */
+  z.strictObject({ state: z.literal('gone'), messageId: s.messageId }),
+]);
+
+export const message = z.strictObject({
+  messageId: s.messageId,
+  conversationId: s.conversationId,
+  sender: s.userId,
+  isOwn: z.boolean(),
+  sentAtMs: s.timeMs,
+  /** Ascending order within the conversation; changes when a waiting message is sent. Unique in the conversation. */
+  position: z.string(),
+  state: messageState,
+  body: messageBody,
+  /** When it was last edited. */
+  editedAtMs: s.timeMs.optional(),
+  isForwarded: z.boolean(),
+  /** For everybody in the conversation. */
+  isPinned: z.boolean(),
+  /** For this person alone. */
+  isStarred: z.boolean(),
+  /** In the order of the first of each. */
+  reactions: z.array(z.strictObject({ emoji: z.string(), userIds: z.array(s.userId) })),
+  quote: quote.optional(),
+  /** How long it stays once it was read. */
+  timerMs: z.number().int().optional(),
+  /** When it goes from this device; absent while its timer has not begun. */
+  vanishesAtMs: s.timeMs.optional(),
+});
+
+export const messagePage = z.strictObject({
+  /** Ascending. */
+  messages: z.array(message),
+  hasOlder: z.boolean(),
+  hasNewer: z.boolean(),
+  firstUnreadMessageId: s.messageId.optional(),
+});
+
+export const pagePoint = z.discriminatedUnion('at', [
+  z.strictObject({ at: z.literal('first-unread') }),
+  z.strictObject({ at: z.literal('newest') }),
+  z.strictObject({ at: z.literal('before'), position: z.string().max(64) }),
+  z.strictObject({ at: z.literal('after'), position: z.string().max(64) }),
+  /** With what comes before and after it. */
+  z.strictObject({ at: z.literal('message'), messageId: s.messageId }),
+  /** The first message that was sent at this time or later, with what comes before it. */
+  z.strictObject({ at: z.literal('time'), atMs: s.timeMs }),
+]);
+
+export const messageInfo = z.strictObject({
+  /** Own messages only: everybody else who was to have it. Times are those that their devices gave. */
+  recipients: z.array(
+    z.strictObject({ userId: s.userId, deliveredAtMs: s.timeMs.optional(), readAtMs: s.timeMs.optional() }),
+  ),
+  /** What it said before it was edited, the oldest first. */
+  formerTexts: z.array(z.strictObject({ text: z.string(), mentions: z.array(mention), fromMs: s.timeMs })),
+});
+
+const messageRef = { conversationId: s.conversationId, messageId: s.messageId } as const;
+const text = z.string().min(1).max(limits.messageLength);
+const mentions = z.array(mention).max(limits.mentionsPerMessage);
+
+export const refInput = z.strictObject(messageRef);
+export const sendInput = z.strictObject({
+  ...messageRef,
+  text,
+  mentions: mentions.optional(),
+  /** A message of the same conversation that it answers. */
+  replyTo: s.messageId.optional(),
+  isForwarded: z.boolean().optional(),
+  /** In place of the conversation's own timer. */
+  timerMs: s.timerMs.optional(),
+});
+export const editInput = z.strictObject({ ...messageRef, text, mentions: mentions.optional() });
+export const deleteInput = z.strictObject({
+  conversationId: s.conversationId,
+  messageIds: z.array(s.messageId).min(1).max(200),
+  scope: z.enum(['me', 'everyone']),
+});
+export const reactInput = z.strictObject({ ...messageRef, emoji: s.emoji, isSet: z.boolean() });
+export const pinInput = z.strictObject({ ...messageRef, isPinned: z.boolean() });
+export const starInput = z.strictObject({ ...messageRef, isStarred: z.boolean() });
