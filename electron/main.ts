@@ -1,6 +1,6 @@
 /** Composition root of the shell: the one place that knows all its parts. */
 import path from 'node:path';
-import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { systemClock } from '../shared/domain/clock';
 import { mainPort } from '../shared/ipc/port';
 import { serveContract } from '../shared/ipc/serve-contract';
@@ -8,21 +8,27 @@ import { shellContract } from '../shared/ipc/shell-contract';
 import { startAccountHost } from './core-host/account-host';
 import { openAccountRegistry } from './core-host/account-registry';
 import { scheduleWithTimer } from './core-host/child-process';
+import { coreConnector } from './core-host/core-client';
 import { brokerPorts } from './core-host/port-broker';
 import { utilityProcessStarter } from './core-host/start-utility-process';
 import { loadKeychain } from './keychain/keychain';
 import { vaultKeys } from './keychain/vault-key';
-import { logFailure, logUncaught } from './log';
-import { prepareAnswers, type PageLook } from './shell/answer-request';
-import { registerAppScheme, serveAppScheme } from './shell/app-scheme';
-import { setApplicationMenu } from './shell/application-menu';
+import { logFailure } from './log';
+import { notificationScreen } from './notifications/notification-screen';
+import { startNotifier } from './notifications/notifier';
+import { prepareAnswers } from './shell/answer-request';
+import { followSettings } from './shell/appearance';
+import { serveAppScheme } from './shell/app-scheme';
+import { stayInBackground } from './shell/background';
 import { linkQueue } from './shell/deep-links';
-import { cannotStart, chooseLanguage, type Language } from './shell/language';
+import { handOver } from './shell/hand-over';
+import { failToStart, prepareApplication } from './shell/prepare-application';
 import { quitAfter } from './shell/quit';
-import { confinePages, openWindowSession } from './shell/session-policy';
+import { openWindowSession } from './shell/session-policy';
 import { openSettingsStore } from './shell/settings-store';
-import { shellHandlers } from './shell/shell-handlers';
+import { shellHandlers, type OpenedConversation } from './shell/shell-handlers';
 import { bringToFront, claimProfile } from './shell/single-instance';
+import { appTray } from './shell/tray';
 import { openWindow } from './shell/window';
 
 const outFolder = path.resolve(__dirname, '..');
@@ -30,32 +36,14 @@ const hasDeveloperTools = !app.isPackaged;
 const links = linkQueue();
 let showWindow = (): void => {};
 
-logUncaught();
-const givenFolder = app.commandLine.getSwitchValue('user-data-dir');
-if (givenFolder !== '') app.setPath('userData', path.resolve(givenFolder));
-// The switch is given as root on Linux, where Chromium's own sandbox can't work; enabling it again would only stop its
-// helper processes. Each window's page is without Node all the same (window.ts).
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-registerAppScheme();
-confinePages();
-// Unpackaged, the system would be told to start a bare runtime.
-if (app.isPackaged) app.setAsDefaultProtocolClient('conclave');
-
-if (claimProfile(links, () => showWindow())) app.whenReady().then(run).catch(fail);
+prepareApplication();
+if (claimProfile(links, () => showWindow())) app.whenReady().then(run).catch(failToStart);
 else app.quit();
 
 function run(): void {
   const folder = app.getPath('userData');
   const settings = openSettingsStore(folder);
-  const systemLanguages = app.getPreferredSystemLanguages();
-  const language = (): Language => chooseLanguage(settings.get().language, systemLanguages);
-  const applySettings = (): void => {
-    nativeTheme.themeSource = settings.get().theme;
-    setApplicationMenu({ language: language(), platform: process.platform, hasDeveloperTools });
-  };
-  applySettings();
-  settings.onChange(applySettings);
-
+  const appearance = followSettings(settings, hasDeveloperTools);
   const keys = vaultKeys(loadKeychain);
   const accounts = startAccountHost({
     registry: openAccountRegistry(folder),
@@ -66,12 +54,12 @@ function run(): void {
     clock: systemClock,
   });
   const session = openWindowSession({ allowsDeveloperTools: hasDeveloperTools });
-  const look = (): PageLook => ({ language: language(), theme: nativeTheme.shouldUseDarkColors ? 'dark' : 'light' });
-  serveAppScheme(session, path.join(outFolder, 'renderer'), look);
-  const parts = { accounts, settings, links, systemLanguages };
-  const open = (): void => {
+  serveAppScheme(session, path.join(outFolder, 'renderer'), appearance.look);
+  const opened = handOver<OpenedConversation>(1);
+  const parts = { accounts, settings, links, opened, systemLanguages: app.getPreferredSystemLanguages() };
+  const open = (): BrowserWindow => {
     const preloadPath = path.join(outFolder, 'electron/preload.js');
-    openWindow({ folder, session, preloadPath, hasDeveloperTools, onCreated: serveWindow });
+    return openWindow({ folder, session, preloadPath, hasDeveloperTools, onCreated: serveWindow });
   };
   const serveWindow = (window: BrowserWindow): void =>
     brokerPorts(window.webContents, (port, openPort) => {
@@ -86,14 +74,25 @@ function run(): void {
     else bringToFront(window);
   };
   app.on('activate', showWindow);
-  app.on('window-all-closed', () => process.platform === 'darwin' || app.quit());
-  open();
+  const tray = appTray(
+    () => showWindow(),
+    () => app.quit(),
+  );
+  stayInBackground(settings, appearance.language, tray);
+  const notify = (): void =>
+    startNotifier({
+      screen: notificationScreen(tray.showUnread),
+      accounts,
+      connect: coreConnector(accounts),
+      settings: settings.get,
+      language: appearance.language,
+      now: () => new Date(),
+      open(accountId, conversationId) {
+        opened.add({ accountId, conversationId });
+        showWindow();
+      },
+    });
+  // The window comes first: whoever has just started the application is at it.
+  open().once('ready-to-show', notify);
   prepareAnswers();
-}
-
-// Without a window the person would only see that nothing happens.
-function fail(error: unknown): void {
-  logFailure('shell-failed', error);
-  dialog.showErrorBox('Conclave', cannotStart[chooseLanguage('system', app.getPreferredSystemLanguages())]);
-  app.exit(1);
 }

@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AccountId } from '../shared/domain/ids';
 import { useAccounts, useConnections, useStore } from './connection/ConnectionProvider';
+import type { Connections } from './connection/connections';
 import { useInteractiveMark } from './connection/performance-marks';
 import { AccountRail } from './features/account-rail/AccountRail';
 import { AccountSkeleton } from './features/account-status/AccountSkeleton';
 import { AccountView } from './features/account-status/AccountView';
 import { Onboarding } from './features/onboarding/Onboarding';
 import { useSettings } from './features/settings/settings-context';
+import { workspaceMemory } from './features/workspace/workspace-memory';
 import { SettingsDialog, type SettingsSection } from './features/settings/SettingsDialog';
 
 /** The first account, another one, or none is being added. */
@@ -28,6 +30,7 @@ export function App() {
     // For the next start only: when it can't be kept, that one begins with another account.
     change({ lastAccountId: accountId }).catch(() => {});
   };
+  useOpened(connections, choose);
   if (accounts === undefined || !areRead) return <AccountSkeleton />;
 
   // Kept from here on: the account that onboarding makes for itself must not end it.
@@ -62,4 +65,19 @@ export function App() {
       )}
     </div>
   );
+}
+
+/** Shows what the person opened from a notification. */
+function useOpened(connections: Connections, choose: (accountId: AccountId) => void): void {
+  const opened = useStore(connections.opened);
+  const latest = useRef(choose);
+  useEffect(() => {
+    latest.current = choose;
+  });
+  useEffect(() => {
+    if (opened === undefined) return;
+    workspaceMemory(connections.core(opened.accountId)).openId.set(opened.conversationId);
+    connections.opened.set(undefined);
+    latest.current(opened.accountId);
+  }, [connections, opened]);
 }

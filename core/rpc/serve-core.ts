@@ -1,4 +1,5 @@
 /** Serves the core's contract (shared/ipc/core-contract.ts) over a window's port. */
+import { notificationFeed } from '../notifications/notification-feed';
 import { AppError } from '../../shared/errors';
 import { coreContract, type CoreContract } from '../../shared/ipc/core-contract';
 import type { Port } from '../../shared/ipc/port';
@@ -50,6 +51,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...warningHandlers(core),
     ...unfinishedHandlers,
     ...changeFeed(core),
+    ...notificationFeed(core),
   };
   return serveContract(coreContract, handlers, port, {
     onUnexpected: (error, procedure) => log('call-failed', { code: error.code, procedure }),

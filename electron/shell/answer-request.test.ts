@@ -51,7 +51,7 @@ describe('the path of a URL', () => {
 });
 
 describe('a request for a file of the page', () => {
-  const look: PageLook = { language: 'en', theme: 'light' };
+  const look: PageLook = { language: 'en', theme: 'light', contrast: 'ordinary', textSize: 'normal' };
   let folder: string;
   beforeAll(() => {
     const outer = mkdtempSync(path.join(tmpdir(), 'conclave-page-'));
@@ -89,8 +89,15 @@ describe('a request for a file of the page', () => {
   });
 
   it('for the page says in it how it is to look from its first paint on', async () => {
-    const answer = await answerRequest(folder, 'GET', 'app://conclave/index.html', { language: 'de', theme: 'dark' });
-    expect(await answer.text()).toContain('<!doctype html><html lang="de" data-theme="dark"><head>');
+    const answer = await answerRequest(folder, 'GET', 'app://conclave/index.html', {
+      language: 'de',
+      theme: 'dark',
+      contrast: 'more',
+      textSize: 'large',
+    });
+    expect(await answer.text()).toContain(
+      '<!doctype html><html lang="de" data-theme="dark" data-contrast="more" data-text-size="large"><head>',
+    );
   });
 
   it.each([

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import type { Settings } from '../../shared/ipc/shell-contract';
 import { pathOfUrl } from './app-url';
 import type { Language } from './language';
 
@@ -18,6 +19,8 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
 export interface PageLook {
   readonly language: Language;
   readonly theme: 'light' | 'dark';
+  readonly contrast: 'ordinary' | 'more';
+  readonly textSize: Settings['textSize'];
 }
 
 /** Loads what answers are made with, which Node does at its first use: while the page's own process starts. */
@@ -45,9 +48,12 @@ async function readInside(folder: string, file: string): Promise<Buffer | undefi
 
 // What the page looks like is in it before its scripts run: it is painted earlier. React Aria adds two style elements,
 // which it marks with the nonce that it finds here, so `unsafe-inline` is not needed.
-function dress(html: string, nonce: string, { language, theme }: PageLook): string {
+function dress(html: string, nonce: string, { language, theme, contrast, textSize }: PageLook): string {
   return html
-    .replace(/<html[^>]*>/, `<html lang="${language}" data-theme="${theme}">`)
+    .replace(
+      /<html[^>]*>/,
+      `<html lang="${language}" data-theme="${theme}" data-contrast="${contrast}" data-text-size="${textSize}">`,
+    )
     .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
 }
 

@@ -1,41 +1,22 @@
 /** Links of the `conclave:` scheme, on their way from the operating system to the window that shows them. */
 import { limits } from '../../shared/domain/limits';
+import { handOver, type HandOver } from './hand-over';
 
-export interface LinkQueue {
+export interface LinkQueue extends Omit<HandOver<string>, 'add'> {
   /** Takes a link from outside. Anything but a well-formed one is dropped. */
   add(text: unknown): void;
-  /** Hands over what waits, and from then on every link as it comes; the latest listener gets them. Returns how to stop. */
-  listen(listener: (link: string) => void): () => void;
-  /** Takes the last link that waits. */
-  take(): string | undefined;
 }
 
 /** Links that may wait for a window: somebody may click twice, nobody twenty times. */
 const waitingLimit = 8;
 
 export function linkQueue(): LinkQueue {
-  let waiting: string[] = [];
-  let current: ((link: string) => void) | undefined;
+  const links = handOver<string>(waitingLimit);
   return {
+    ...links,
     add(text) {
       const link = readLink(text);
-      if (link === undefined) return;
-      if (current === undefined) waiting = [...waiting, link].slice(-waitingLimit);
-      else current(link);
-    },
-    listen(listener) {
-      current = listener;
-      const links = waiting;
-      waiting = [];
-      for (const link of links) listener(link);
-      return () => {
-        if (current === listener) current = undefined;
-      };
-    },
-    take() {
-      const link = waiting.at(-1);
-      waiting = [];
-      return link;
+      if (link !== undefined) links.add(link);
     },
   };
 }

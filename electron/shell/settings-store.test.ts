@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../shared/domain/default-settings';
 import type { AccountId } from '../../shared/domain/ids';
 import { openSettingsStore } from './settings-store';
 
-const defaults = { theme: 'system', language: 'system' };
 let folder: string;
 let file: string;
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('settings', () => {
   it('are the defaults at first, and nothing is written', () => {
-    expect(openSettingsStore(folder).get()).toEqual(defaults);
+    expect(openSettingsStore(folder).get()).toEqual(defaultSettings);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -24,23 +24,23 @@ describe('settings', () => {
     const store = openSettingsStore(folder);
     const heard: unknown[] = [];
     store.onChange((settings) => heard.push(settings));
-    store.set({ theme: 'dark', language: 'de' });
-    expect(heard).toEqual([{ theme: 'dark', language: 'de' }]);
-    expect(openSettingsStore(folder).get()).toEqual({ theme: 'dark', language: 'de' });
+    store.set({ ...defaultSettings, theme: 'dark', language: 'de' });
+    expect(heard).toEqual([{ ...defaultSettings, theme: 'dark', language: 'de' }]);
+    expect(openSettingsStore(folder).get()).toEqual({ ...defaultSettings, theme: 'dark', language: 'de' });
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
   it('name the account that was shown last, if there was one', () => {
     const lastAccountId = 'a'.repeat(32) as AccountId;
-    openSettingsStore(folder).set({ theme: 'dark', language: 'de', lastAccountId });
+    openSettingsStore(folder).set({ ...defaultSettings, theme: 'dark', language: 'de', lastAccountId });
     expect(openSettingsStore(folder).get().lastAccountId).toBe(lastAccountId);
     writeFileSync(file, '{"theme":"dark","language":"de"}');
-    expect(openSettingsStore(folder).get()).toEqual({ theme: 'dark', language: 'de' });
+    expect(openSettingsStore(folder).get()).toEqual({ ...defaultSettings, theme: 'dark', language: 'de' });
   });
 
   it('are the defaults when they can not be read', () => {
     mkdirSync(file);
-    expect(openSettingsStore(folder).get()).toEqual(defaults);
+    expect(openSettingsStore(folder).get()).toEqual(defaultSettings);
   });
 
   it.each([
@@ -56,18 +56,18 @@ describe('settings', () => {
   ])('that are %s become the defaults, and the file is kept aside', (_, content) => {
     writeFileSync(file, content);
     const store = openSettingsStore(folder);
-    expect(store.get()).toEqual(defaults);
+    expect(store.get()).toEqual(defaultSettings);
     expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(content);
-    store.set({ theme: 'light', language: 'en' });
-    expect(openSettingsStore(folder).get()).toEqual({ theme: 'light', language: 'en' });
+    store.set({ ...defaultSettings, theme: 'light', language: 'en' });
+    expect(openSettingsStore(folder).get()).toEqual({ ...defaultSettings, theme: 'light', language: 'en' });
   });
 
   it('stay as they were when they can not be written', () => {
     const store = openSettingsStore(folder);
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'a file where the folder was');
-    expect(() => store.set({ theme: 'dark', language: 'de' })).toThrow();
-    expect(store.get()).toEqual(defaults);
+    expect(() => store.set({ ...defaultSettings, theme: 'dark', language: 'de' })).toThrow();
+    expect(store.get()).toEqual(defaultSettings);
     expect(existsSync(file)).toBe(false);
   });
 });

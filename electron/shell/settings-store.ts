@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { defaultSettings } from '../../shared/domain/default-settings';
 import { shellContract, type Settings } from '../../shared/ipc/shell-contract';
 import { readJsonFileIfPossible, writeJsonFile } from '../json-file';
 
@@ -10,13 +11,11 @@ export interface SettingsStore {
   onChange(listener: (settings: Settings) => void): void;
 }
 
-const defaults: Settings = { theme: 'system', language: 'system' };
-
 /** Settings of the application in `settings.json`. Damaged, unreadable or missing ones are the defaults. */
 export function openSettingsStore(folder: string): SettingsStore {
   const file = path.join(folder, 'settings.json');
   const listeners: ((settings: Settings) => void)[] = [];
-  let settings = readJsonFileIfPossible(file, shellContract['settings.get'].output) ?? defaults;
+  let settings = readJsonFileIfPossible(file, shellContract['settings.get'].output) ?? defaultSettings;
   return {
     get: () => settings,
     set(next) {

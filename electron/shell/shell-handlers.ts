@@ -1,10 +1,12 @@
 /** Answers what the window asks of the application: the shell contract. */
 import { app, clipboard, shell } from 'electron';
+import type { AccountId, ConversationId } from '../../shared/domain/ids';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
 import type { OpenPort } from '../core-host/port-broker';
 import type { LinkQueue } from './deep-links';
+import type { HandOver } from './hand-over';
 import { systemLanguage } from './language';
 import { mailtoUrl } from './mailto-url';
 import type { SettingsStore } from './settings-store';
@@ -13,7 +15,14 @@ export interface ShellParts {
   readonly accounts: AccountHost;
   readonly settings: SettingsStore;
   readonly links: LinkQueue;
+  /** What was opened from a notification. */
+  readonly opened: HandOver<OpenedConversation>;
   readonly systemLanguages: readonly string[];
+}
+
+export interface OpenedConversation {
+  readonly accountId: AccountId;
+  readonly conversationId: ConversationId;
 }
 
 /** The handlers for one window, which gets its ports through `openPort`. */
@@ -27,6 +36,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     'accounts.connect': ({ accountId }) => accounts.connect(accountId, () => openPort(accountId)),
     'relay.prepare': async ({ accountId, reach }) => ({ foundingLink: await accounts.prepareRelay(accountId, reach) }),
     links: (_, { emit }) => links.listen((link) => void emit({ link })),
+    opened: (_, { emit }) => parts.opened.listen((opened) => void emit(opened)),
     'settings.get': () => settings.get(),
     'settings.set': (next) => settings.set(next),
     'app.info': () => ({

@@ -8,6 +8,7 @@ import { change } from './change-schema';
 import * as c from './conversation-schemas';
 import { feed, procedure } from './define-contract';
 import * as m from './message-schemas';
+import { notification } from './notification-schemas';
 import * as s from './schemas';
 import * as w from './workspace-schemas';
 
@@ -88,6 +89,8 @@ export const coreContract = {
   /** The person has taken note; it opens again when the same happens once more. */
   'warnings.close': procedure(z.strictObject({ key: z.number().int() }), s.nothing),
   changes: feed(s.nothing, change),
+  /** Begins with how much is unread. What arrived before is not told of. */
+  notifications: feed(s.nothing, notification),
 } as const;
 
 export type CoreContract = typeof coreContract;
@@ -112,3 +115,4 @@ export type SendInput = z.infer<typeof m.sendInput>;
 export type ConversationRole = z.infer<typeof s.conversationRole>;
 export type ConversationRights = z.infer<typeof s.conversationRights>;
 export type ConversationPreferences = ConversationView['preferences'];
+export type Notification = z.infer<typeof notification>;

@@ -43,9 +43,28 @@ const account = z.strictObject({
 
 const theme = z.enum(['system', 'light', 'dark']);
 const language = z.enum(['system', 'en', 'de']);
+/** Minutes since midnight by this computer's clock; a night begins later than it ends. */
+const minuteOfDay = z
+  .number()
+  .int()
+  .min(0)
+  .max(24 * 60 - 1);
+const notificationSettings = z.strictObject({
+  /** What a notification shows: who wrote and what, who, that somebody did; or there are none. */
+  shows: z.enum(['all', 'names', 'nothing', 'none']),
+  hasSound: z.boolean(),
+  /** Daily hours without notifications. */
+  quietHours: z.strictObject({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).optional(),
+});
 const settings = z.strictObject({
   theme,
   language,
+  /** More contrast than the design has, always or when the system asks for it. */
+  contrast: z.enum(['system', 'more']).default('system'),
+  textSize: z.enum(['small', 'normal', 'large', 'larger', 'largest']).default('normal'),
+  notifications: notificationSettings.default({ shows: 'all', hasSound: true }),
+  /** Closing the window leaves the application running, so that it can tell of what arrives. */
+  staysInBackground: z.boolean().default(false),
   /** The account that was shown last; it need not exist any more. */
   lastAccountId: s.accountId.optional(),
 });
@@ -67,6 +86,8 @@ export const shellContract = {
   ),
   /** Links of the conclave: scheme that the operating system handed to the application. */
   links: feed(s.nothing, z.strictObject({ link: s.link })),
+  /** Conversations that the person opened from outside the window, from a notification. */
+  opened: feed(s.nothing, z.strictObject({ accountId: s.accountId, conversationId: s.conversationId })),
   'settings.get': procedure(s.nothing, settings),
   'settings.set': procedure(settings, s.nothing),
   'app.info': procedure(

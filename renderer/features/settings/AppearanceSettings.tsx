@@ -5,7 +5,9 @@ import { SegmentedControl } from '../../ui/SegmentedControl';
 import { Problem } from '../problem/Problem';
 import { useSettings } from './settings-context';
 
-/** Theme and language of the window, on this computer. */
+const textSizes = ['small', 'normal', 'large', 'larger', 'largest'] as const;
+
+/** How the window looks, and its language, on this computer. */
 export function AppearanceSettings() {
   const { t } = useTranslation('settings');
   const { settings, change } = useSettings();
@@ -21,6 +23,21 @@ export function AppearanceSettings() {
         ]}
         value={settings.theme}
         onChange={(theme) => void save.run({ theme })}
+      />
+      <SegmentedControl
+        label={t('appearance.contrast')}
+        options={[
+          { id: 'system', label: t('appearance.contrastSystem') },
+          { id: 'more', label: t('appearance.contrastMore') },
+        ]}
+        value={settings.contrast}
+        onChange={(contrast) => void save.run({ contrast })}
+      />
+      <SegmentedControl
+        label={t('appearance.textSize')}
+        options={textSizes.map((id) => ({ id, label: t(`appearance.textSizes.${id}`) }))}
+        value={settings.textSize}
+        onChange={(textSize) => void save.run({ textSize })}
       />
       <SegmentedControl
         label={t('appearance.language')}

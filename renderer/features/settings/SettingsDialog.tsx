@@ -1,4 +1,4 @@
-import { Building2, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { Bell, Building2, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CoreProvider } from '../../connection/ConnectionProvider';
@@ -9,11 +9,12 @@ import { Icon } from '../../ui/Icon';
 import { useMediaQuery } from '../../ui/use-media-query';
 import { AboutSettings } from './AboutSettings';
 import { AppearanceSettings } from './AppearanceSettings';
+import { NotificationSettings } from './NotificationSettings';
 import { ProfileSettings } from './ProfileSettings';
 import { SecuritySettings } from './SecuritySettings';
 import { WorkspaceSettings, type JoinedWorkspace } from './WorkspaceSettings';
 
-export type SettingsSection = 'profile' | 'workspace' | 'security' | 'appearance' | 'about';
+export type SettingsSection = 'profile' | 'workspace' | 'security' | 'notifications' | 'appearance' | 'about';
 
 export interface SettingsDialogProps {
   /** Closed when undefined. */
@@ -27,6 +28,7 @@ const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   profile: UserRound,
   workspace: Building2,
   security: ShieldCheck,
+  notifications: Bell,
   appearance: Palette,
   about: Info,
 };
@@ -38,7 +40,9 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
   const workspace = data?.state === 'member' ? data : undefined;
   const isWide = useMediaQuery('(min-width: 40rem)');
   const sections: readonly SettingsSection[] =
-    workspace === undefined ? ['appearance', 'about'] : ['profile', 'workspace', 'security', 'appearance', 'about'];
+    workspace === undefined
+      ? ['notifications', 'appearance', 'about']
+      : ['profile', 'workspace', 'security', 'notifications', 'appearance', 'about'];
   return (
     <Dialog
       width="large"
@@ -89,6 +93,8 @@ function Section({ id, workspace }: { readonly id: SettingsSection; readonly wor
       return workspace && <WorkspaceSettings workspace={workspace} />;
     case 'security':
       return <SecuritySettings />;
+    case 'notifications':
+      return <NotificationSettings />;
     case 'appearance':
       return <AppearanceSettings />;
     case 'about':

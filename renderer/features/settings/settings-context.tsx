@@ -1,13 +1,14 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { defaultSettings } from '../../../shared/domain/default-settings';
 import { AppError } from '../../../shared/errors';
 import type { Settings } from '../../../shared/ipc/shell-contract';
 import { useShell } from '../../connection/ConnectionProvider';
 import { languageFor, type Language } from '../../i18n/start-i18n';
 import { LocaleContext, localeFor } from '../../i18n/use-locale';
 import { useMediaQuery } from '../../ui/use-media-query';
-import { darkQuery, resolveTheme, showTheme } from './theme';
+import { contrastQuery, darkQuery, resolveTheme, showContrast, showTextSize, showTheme } from './theme';
 
 export interface SettingsContextValue {
   readonly settings: Settings;
@@ -18,12 +19,11 @@ export interface SettingsContextValue {
 }
 
 const SettingsContext = createContext<SettingsContextValue | undefined>(undefined);
-const initialSettings: Settings = { theme: 'system', language: 'system' };
 
 /** Reads the application's settings and lets the whole window follow them: theme, words, and the direction of text. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }) {
   const shell = useShell();
-  const [settings, setSettings] = useState(initialSettings);
+  const [settings, setSettings] = useState(defaultSettings);
   const [areRead, setAreRead] = useState(false);
   const [systemLanguage, setSystemLanguage] = useState(document.documentElement.lang);
   // The latest ones: two changes may be under way, and neither may undo the other. Undefined until they are read.
@@ -48,7 +48,7 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
     };
   }, [shell, show]);
 
-  useShownTheme(settings.theme);
+  useShownTheme(settings);
   const language = languageFor(settings.language === 'system' ? systemLanguage : settings.language);
   useShownLanguage(language);
 
@@ -90,9 +90,12 @@ function pick(settings: Settings, changed: Partial<Settings>): Partial<Settings>
   return Object.fromEntries(Object.entries(settings).filter(([key]) => key in changed));
 }
 
-function useShownTheme(theme: Settings['theme']): void {
+function useShownTheme({ theme, contrast, textSize }: Settings): void {
   const isSystemDark = useMediaQuery(darkQuery);
+  const doesSystemWantMore = useMediaQuery(contrastQuery);
   useEffect(() => showTheme(resolveTheme(theme, isSystemDark)), [theme, isSystemDark]);
+  useEffect(() => showContrast(contrast, doesSystemWantMore), [contrast, doesSystemWantMore]);
+  useEffect(() => showTextSize(textSize), [textSize]);
 }
 
 function useShownLanguage(language: Language): void {

@@ -13,3 +13,15 @@ export function resolveTheme(theme: Settings['theme'], isSystemDark: boolean): S
 export function showTheme(theme: ShownTheme): void {
   document.documentElement.dataset['theme'] = theme;
 }
+
+export const contrastQuery = '(prefers-contrast: more)';
+
+/** Chooses the contrast of the colours in tokens.css. */
+export function showContrast(contrast: Settings['contrast'], doesSystemWantMore: boolean): void {
+  document.documentElement.dataset['contrast'] = contrast === 'more' || doesSystemWantMore ? 'more' : 'ordinary';
+}
+
+/** Chooses the size of everything: all sizes are relative to the root's. */
+export function showTextSize(textSize: Settings['textSize']): void {
+  document.documentElement.dataset['textSize'] = textSize;
+}

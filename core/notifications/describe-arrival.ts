@@ -1,0 +1,51 @@
+import type { UserId } from '../../shared/domain/ids';
+import type { ConversationView, MessageView, Notification } from '../../shared/ipc/core-contract';
+
+type Arrived = Extract<Notification, { what: 'arrived' }>;
+
+export interface ArrivedMessages {
+  readonly conversation: ConversationView;
+  /** The newest first, not empty. There may be more than these. */
+  readonly messages: readonly MessageView[];
+  readonly count: number;
+  readonly self: UserId;
+  readonly nameOf: (userId: UserId) => string;
+}
+
+/** What the person is told of new messages, or undefined when they want to hear nothing of them. Pure. */
+export function describeArrival(arrived: ArrivedMessages): Omit<Arrived, 'isVisible'> | undefined {
+  const { conversation, messages, self, nameOf } = arrived;
+  const { notify } = conversation.preferences;
+  if (notify === 'nothing') return undefined;
+  const told = notify === 'mentions' ? messages.filter((message) => isForSelf(message, self)) : messages;
+  const [last] = told;
+  if (last === undefined) return undefined;
+  return {
+    what: 'arrived',
+    conversationId: conversation.conversationId,
+    ...(conversation.kind === 'group' ? { groupName: conversation.name } : {}),
+    sender: nameOf(last.sender),
+    messageId: last.messageId,
+    body: bodyOf(last),
+    count: notify === 'mentions' ? told.length : arrived.count,
+  };
+}
+
+/** Whether a message names this person, or all, or calls for attention. */
+export function isForSelf({ body }: MessageView, self: UserId): boolean {
+  if (body.kind === 'ping') return true;
+  return body.kind === 'text' && body.mentions.some(({ userId }) => userId === undefined || userId === self);
+}
+
+function bodyOf({ body }: MessageView): Arrived['body'] {
+  switch (body.kind) {
+    case 'text':
+      return { kind: 'text', text: body.text };
+    case 'ping':
+      return { kind: 'ping' };
+    case 'unsupported':
+    case 'deleted':
+    case 'notice':
+      return { kind: 'unsupported' };
+  }
+}
