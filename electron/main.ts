@@ -1,10 +1,11 @@
 /** Composition root of the shell: the one place that knows all its parts. */
 import path from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { systemClock } from '../shared/domain/clock';
 import { mainPort } from '../shared/ipc/port';
 import { serveContract } from '../shared/ipc/serve-contract';
 import { shellContract } from '../shared/ipc/shell-contract';
+import type { WindowPlace } from '../shared/ipc/window-place';
 import { startAccountHost } from './core-host/account-host';
 import { openAccountRegistry } from './core-host/account-registry';
 import { scheduleWithTimer } from './core-host/child-process';
@@ -26,10 +27,10 @@ import { failToStart, prepareApplication } from './shell/prepare-application';
 import { quitAfter } from './shell/quit';
 import { openWindowSession } from './shell/session-policy';
 import { openSettingsStore } from './shell/settings-store';
-import { shellHandlers, type OpenedConversation } from './shell/shell-handlers';
-import { bringToFront, claimProfile } from './shell/single-instance';
+import { shellHandlers } from './shell/shell-handlers';
+import { claimProfile } from './shell/single-instance';
 import { appTray } from './shell/tray';
-import { openWindow } from './shell/window';
+import { appWindows } from './shell/windows';
 
 const outFolder = path.resolve(__dirname, '..');
 const hasDeveloperTools = !app.isPackaged;
@@ -55,23 +56,23 @@ function run(): void {
   });
   const session = openWindowSession({ allowsDeveloperTools: hasDeveloperTools });
   serveAppScheme(session, path.join(outFolder, 'renderer'), appearance.look);
-  const opened = handOver<OpenedConversation>(1);
-  const parts = { accounts, settings, links, opened, systemLanguages: app.getPreferredSystemLanguages() };
-  const open = (): BrowserWindow => {
-    const preloadPath = path.join(outFolder, 'electron/preload.js');
-    return openWindow({ folder, session, preloadPath, hasDeveloperTools, onCreated: serveWindow });
-  };
-  const serveWindow = (window: BrowserWindow): void =>
+  const opened = handOver<WindowPlace>(1);
+  const shellParts = { accounts, settings, systemLanguages: app.getPreferredSystemLanguages() };
+  const serveWindow = (window: BrowserWindow, place: WindowPlace | undefined): void =>
     brokerPorts(window.webContents, (port, openPort) => {
+      // What comes from outside goes to the main window, which has the place to show it.
+      const incoming =
+        place === undefined ? { links, opened } : { links: linkQueue(), opened: handOver<WindowPlace>(1) };
+      const parts = { ...shellParts, ...incoming, openPlace: windows.showPlace };
       const onUnexpected = (error: unknown): void => logFailure('shell-call-failed', error);
       serveContract(shellContract, shellHandlers(parts, openPort), mainPort(port), { onUnexpected });
     });
+  const preloadPath = path.join(outFolder, 'electron/preload.js');
+  const windows = appWindows({ folder, session, preloadPath, hasDeveloperTools }, serveWindow);
   const quitting = quitAfter(accounts, keys);
   showWindow = () => {
-    const window = BrowserWindow.getAllWindows()[0];
     if (quitting.isUnderWay) quitting.startAgain(links.take());
-    else if (window === undefined) open();
-    else bringToFront(window);
+    else windows.showMain();
   };
   app.on('activate', showWindow);
   const tray = appTray(
@@ -93,6 +94,6 @@ function run(): void {
       },
     });
   // The window comes first: whoever has just started the application is at it.
-  open().once('ready-to-show', notify);
+  windows.showMain().once('ready-to-show', notify);
   prepareAnswers();
 }

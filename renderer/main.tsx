@@ -1,10 +1,12 @@
 import './theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { placeFromFragment } from '../shared/ipc/window-place';
 import { App } from './App';
 import { ConnectionProvider } from './connection/ConnectionProvider';
 import { createConnections } from './connection/connections';
 import { receivePorts } from './connection/receive-ports';
+import { ConversationWindow } from './features/conversation-window/ConversationWindow';
 import { SettingsProvider } from './features/settings/settings-context';
 import { languageFor, startI18n } from './i18n/start-i18n';
 
@@ -14,14 +16,13 @@ startI18n(languageFor(document.documentElement.lang));
 const connections = createConnections();
 receivePorts(connections.attach);
 
+const place = placeFromFragment(window.location.hash);
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ConnectionProvider connections={connections}>
-        <SettingsProvider>
-          <App />
-        </SettingsProvider>
+        <SettingsProvider>{place === undefined ? <App /> : <ConversationWindow place={place} />}</SettingsProvider>
       </ConnectionProvider>
     </StrictMode>,
   );

@@ -1,8 +1,8 @@
 /** Answers what the window asks of the application: the shell contract. */
 import { app, clipboard, shell } from 'electron';
-import type { AccountId, ConversationId } from '../../shared/domain/ids';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { ShellContract } from '../../shared/ipc/shell-contract';
+import type { WindowPlace } from '../../shared/ipc/window-place';
 import type { AccountHost } from '../core-host/account-host';
 import type { OpenPort } from '../core-host/port-broker';
 import type { LinkQueue } from './deep-links';
@@ -16,13 +16,9 @@ export interface ShellParts {
   readonly settings: SettingsStore;
   readonly links: LinkQueue;
   /** What was opened from a notification. */
-  readonly opened: HandOver<OpenedConversation>;
+  readonly opened: HandOver<WindowPlace>;
+  readonly openPlace: (place: WindowPlace) => void;
   readonly systemLanguages: readonly string[];
-}
-
-export interface OpenedConversation {
-  readonly accountId: AccountId;
-  readonly conversationId: ConversationId;
 }
 
 /** The handlers for one window, which gets its ports through `openPort`. */
@@ -36,6 +32,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     'accounts.connect': ({ accountId }) => accounts.connect(accountId, () => openPort(accountId)),
     'relay.prepare': async ({ accountId, reach }) => ({ foundingLink: await accounts.prepareRelay(accountId, reach) }),
     links: (_, { emit }) => links.listen((link) => void emit({ link })),
+    'windows.open': (place) => parts.openPlace(place),
     opened: (_, { emit }) => parts.opened.listen((opened) => void emit(opened)),
     'settings.get': () => settings.get(),
     'settings.set': (next) => settings.set(next),

@@ -1,7 +1,8 @@
-import { isId, type AccountId, type ConversationId } from '../../shared/domain/ids';
+import { isId, type AccountId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
 import type { Port } from '../../shared/ipc/port';
 import type { Account } from '../../shared/ipc/shell-contract';
+import type { WindowPlace } from '../../shared/ipc/window-place';
 import { createCore, type AttachableCore, type Core } from './core';
 import { createShell, type Shell } from './shell';
 import { createStore, type MutableStore, type Store } from './store';
@@ -14,16 +15,11 @@ export interface Connections {
   /** The last conclave: link that the operating system handed over and nobody has taken yet. */
   readonly pendingLink: MutableStore<string | undefined>;
   /** The conversation that the person last opened from a notification, until it is shown. */
-  readonly opened: MutableStore<OpenedConversation | undefined>;
+  readonly opened: MutableStore<WindowPlace | undefined>;
   /** The same object for the same account, for as long as the account exists. */
   core(accountId: AccountId): Core;
   /** Takes a port that the shell handed out: its own (`shell`), or that of an account's core. */
   attach(name: string, port: Port): void;
-}
-
-export interface OpenedConversation {
-  readonly accountId: AccountId;
-  readonly conversationId: ConversationId;
 }
 
 /** How long to wait before asking again for a port that the shell refused, though it calls the account running. */
@@ -34,7 +30,7 @@ export function createConnections(): Connections {
   const shell = createShell();
   const accounts = createStore<readonly Account[] | undefined>(undefined);
   const pendingLink = createStore<string | undefined>(undefined);
-  const opened = createStore<OpenedConversation | undefined>(undefined);
+  const opened = createStore<WindowPlace | undefined>(undefined);
   const cores = new Map<AccountId, AttachableCore>();
   const asked = new Set<AccountId>();
 

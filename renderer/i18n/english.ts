@@ -5,6 +5,7 @@ import { common } from './en/common';
 import { conversation } from './en/conversation';
 import { conversationDetails } from './en/conversation-details';
 import { conversationList } from './en/conversation-list';
+import { conversationWindow } from './en/conversation-window';
 import { errors } from './en/errors';
 import { invites } from './en/invites';
 import { jump } from './en/jump';
@@ -25,6 +26,7 @@ export const english = {
   conversation,
   conversationDetails,
   conversationList,
+  conversationWindow,
   errors,
   invites,
   jump,

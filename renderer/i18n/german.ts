@@ -5,6 +5,7 @@ import { common } from './de/common';
 import { conversation } from './de/conversation';
 import { conversationDetails } from './de/conversation-details';
 import { conversationList } from './de/conversation-list';
+import { conversationWindow } from './de/conversation-window';
 import { errors } from './de/errors';
 import { invites } from './de/invites';
 import { jump } from './de/jump';
@@ -27,6 +28,7 @@ export const german: Words<typeof english> = {
   conversation,
   conversationDetails,
   conversationList,
+  conversationWindow,
   errors,
   invites,
   jump,

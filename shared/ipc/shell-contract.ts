@@ -69,6 +69,8 @@ const settings = z.strictObject({
   lastAccountId: s.accountId.optional(),
 });
 
+const place = z.strictObject({ accountId: s.accountId, conversationId: s.conversationId });
+
 export const shellContract = {
   /** Sends the whole list at once and after every change. Never holds a name: the cores know those. */
   accounts: feed(s.nothing, z.array(account)),
@@ -86,8 +88,10 @@ export const shellContract = {
   ),
   /** Links of the conclave: scheme that the operating system handed to the application. */
   links: feed(s.nothing, z.strictObject({ link: s.link })),
+  /** Shows a conversation in a window of its own, or brings that window to the front. */
+  'windows.open': procedure(place, s.nothing),
   /** Conversations that the person opened from outside the window, from a notification. */
-  opened: feed(s.nothing, z.strictObject({ accountId: s.accountId, conversationId: s.conversationId })),
+  opened: feed(s.nothing, place),
   'settings.get': procedure(s.nothing, settings),
   'settings.set': procedure(settings, s.nothing),
   'app.info': procedure(

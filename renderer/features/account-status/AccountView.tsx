@@ -18,12 +18,14 @@ const patienceMs = 700;
 
 export interface AccountViewProps {
   readonly account: Account;
+  /** False in a window that shows one conversation. */
+  readonly hasList?: boolean;
   /** The account belongs to no workspace yet. */
   readonly onBlank: () => void;
 }
 
 /** One account: its workspace, or how far it is from showing it. */
-export function AccountView({ account, onBlank }: AccountViewProps) {
+export function AccountView({ account, hasList = true, onBlank }: AccountViewProps) {
   const { t } = useTranslation('accountStatus');
   const core = useCoreOf(account.accountId);
   const { data: workspace, error, reread } = useQuery(core, 'workspace.get', undefined, ['workspace', 'people']);
@@ -60,7 +62,7 @@ export function AccountView({ account, onBlank }: AccountViewProps) {
       <CoreProvider core={core}>
         <StorageLine />
         <div className="min-h-0 flex-1">
-          <WorkspaceView workspace={workspace} onInvite={() => setIsInviting(true)} />
+          <WorkspaceView workspace={workspace} hasList={hasList} onInvite={() => setIsInviting(true)} />
         </div>
         <InviteDialog workspaceName={workspace.name} isOpen={isInviting} onOpenChange={setIsInviting} />
       </CoreProvider>

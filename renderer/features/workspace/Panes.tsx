@@ -10,7 +10,8 @@ import { useWorkspaceLayout } from './use-workspace-layout';
 
 export interface PanesProps {
   readonly workspaceName: string;
-  readonly list: ReactNode;
+  /** Absent in a window that shows one conversation. */
+  readonly list?: ReactNode;
   /** undefined while they are read. */
   readonly conversations: readonly ConversationView[] | undefined;
   readonly openId: ConversationId | undefined;
@@ -26,7 +27,7 @@ export interface PanesProps {
 export function Panes(props: PanesProps) {
   const { list, conversations, openId, isDetailsOpen, onDetailsOpenChange } = props;
   const rootRef = useRef<HTMLDivElement>(null);
-  const layout = useWorkspaceLayout(rootRef);
+  const layout = useWorkspaceLayout(rootRef, list !== undefined);
   const conversation = conversations?.find(({ conversationId }) => conversationId === openId);
   const isDetailsShown = isDetailsOpen && conversation !== undefined;
   const isOver = isDetailsShown && layout !== 'three';
@@ -44,7 +45,7 @@ export function Panes(props: PanesProps) {
     // Escape closes what lies over the conversation, wherever the focus is.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div ref={rootRef} onKeyDown={onKeyDown} className="flex h-full min-w-0 flex-1">
-      {(layout !== 'one' || openId === undefined) && (
+      {list !== undefined && (layout !== 'one' || openId === undefined) && (
         <div className={layout === 'one' ? 'min-w-0 flex-1' : 'w-76 shrink-0 border-e border-line'}>{list}</div>
       )}
       {(layout !== 'one' || openId !== undefined) && (
@@ -53,7 +54,7 @@ export function Panes(props: PanesProps) {
             <MiddlePane
               {...props}
               conversation={conversation}
-              hasBack={layout === 'one'}
+              hasBack={list !== undefined && layout === 'one'}
               detailsButtonRef={detailsButtonRef}
             />
           </div>

@@ -1,14 +1,16 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
-import type { Workspace } from '../../../shared/ipc/core-contract';
+import type { ConversationView, Workspace } from '../../../shared/ipc/core-contract';
 import { useCore, useStore } from '../../connection/ConnectionProvider';
 import { useInteractiveMark } from '../../connection/performance-marks';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
+import { conversationFace } from '../conversation/conversation-title';
 import { ConversationList } from '../conversation-list/ConversationList';
 import { orderConversations } from '../conversation-list/order-conversations';
 import { PeopleContext } from '../people/people-context';
-import { peopleDirectory } from '../people/people-directory';
+import { peopleDirectory, type PeopleDirectory } from '../people/people-directory';
 import { Panes } from './Panes';
 import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
@@ -18,12 +20,14 @@ import { workspaceMemory } from './workspace-memory';
 
 export interface WorkspaceViewProps {
   readonly workspace: Extract<Workspace, { state: 'member' }>;
+  /** False in a window that shows one conversation. */
+  readonly hasList: boolean;
   /** Opens the dialog for inviting. Asked for only by those who may invite. */
   readonly onInvite: () => void;
 }
 
 /** The main view of an account: its conversations, the open one, and details about it. Needs a `CoreProvider`. */
-export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
+export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewProps) {
   const core = useCore();
   const locale = useLocale();
   const memory = workspaceMemory(core);
@@ -55,6 +59,26 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
   const isInteractive = isReady && conversations.data !== undefined;
   useInteractiveMark(isInteractive);
   useVisibleConversation(core, openId, isInteractive);
+  useWindowTitle(
+    hasList ? undefined : conversations.data?.find(({ conversationId }) => conversationId === openId),
+    directory,
+  );
+  const list = (
+    <ConversationList
+      workspaceName={workspace.name}
+      conversations={isReady ? conversations.data : undefined}
+      error={conversations.error ?? people.error}
+      onReread={() => {
+        conversations.reread();
+        people.reread();
+      }}
+      openId={openId}
+      onOpen={open}
+      onJump={() => setDialog('jump')}
+      onInvite={onInvite}
+      onStart={() => setDialog('new-conversation')}
+    />
+  );
   return (
     <PeopleContext value={directory}>
       <Panes
@@ -67,22 +91,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
         onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
         onStart={() => setDialog('new-conversation')}
         onInvite={onInvite}
-        list={
-          <ConversationList
-            workspaceName={workspace.name}
-            conversations={isReady ? conversations.data : undefined}
-            error={conversations.error ?? people.error}
-            onReread={() => {
-              conversations.reread();
-              people.reread();
-            }}
-            openId={openId}
-            onOpen={open}
-            onJump={() => setDialog('jump')}
-            onInvite={onInvite}
-            onStart={() => setDialog('new-conversation')}
-          />
-        }
+        {...(hasList && { list })}
       />
       <WorkspaceDialogs
         dialog={dialog}
@@ -96,4 +105,13 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
       />
     </PeopleContext>
   );
+}
+
+/** Names the window after the only conversation that it shows. */
+function useWindowTitle(conversation: ConversationView | undefined, people: PeopleDirectory): void {
+  const { t } = useTranslation('people');
+  const title = conversation && conversationFace(conversation, people, t('unknown')).title;
+  useEffect(() => {
+    if (title !== undefined) document.title = title;
+  }, [title]);
 }
