@@ -13,12 +13,14 @@ import { measureRelayMemory } from './relay-memory';
 import { measureStartup } from './startup';
 import { formatTable, type Table } from './table';
 import { measureThroughput } from './throughput';
+import { measureWindow } from './window-use';
 
 const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[]>>([
   ['startup', measureStartup],
   ['latency', measureLatency],
   ['throughput', measureThroughput],
   ['backlog', measureBacklog],
+  ['window', measureWindow],
   ['mls', compareMls],
   ['relay', measureRelayCost],
   ['relay-latency', measureRelayLatency],
