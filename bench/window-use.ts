@@ -8,7 +8,7 @@ import { fillVault } from './fill-vault';
 import { median, percentile } from './statistics';
 import { compare, mebibytes, milliseconds, type Row, type Table } from './table';
 import { usedProfile } from './used-profile';
-import { scrollBack, switchTo, watchKeys } from './window-probe';
+import { scrollBack, switchTo, watchKeys } from '../e2e/harness/window-probe';
 
 /** In two conversations. */
 const storedCount = 200_000;
