@@ -134,7 +134,7 @@ export const sendInput = z.strictObject({
 export const editInput = z.strictObject({ ...messageRef, text, mentions: mentions.optional() });
 export const deleteInput = z.strictObject({
   conversationId: s.conversationId,
-  messageIds: z.array(s.messageId).min(1).max(200),
+  messageIds: z.array(s.messageId).min(1).max(limits.deletionsPerContent),
   scope: z.enum(['me', 'everyone']),
 });
 export const reactInput = z.strictObject({ ...messageRef, emoji: s.emoji, isSet: z.boolean() });

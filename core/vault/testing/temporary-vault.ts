@@ -75,3 +75,16 @@ export function addMessage(tx: Transaction, conversationId: ConversationId, fiel
   });
   return messageId;
 }
+
+/** Whatever the vault's tables hold, as text; bytes are read as UTF-8, too. */
+export function everyValueOf(vault: Vault): readonly string[] {
+  return vault.read((db) => {
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'", { pluck: true }).all<string>();
+    const rows = tables.flatMap((table) => db.prepare(`SELECT * FROM ${table}`).all());
+    return rows.flatMap((row) => Object.values(row)).map(textOf);
+  });
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value);
+}
