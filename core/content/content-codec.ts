@@ -16,11 +16,14 @@ export const otherTopicsLimit = 4;
 export type ContentBody =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
+  | { readonly kind: 'read-receipt'; readonly messageIds: readonly MessageId[] }
   | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array };
 
 export interface Content {
   readonly messageId: MessageId;
   readonly sentAtMs: number;
+  /** How long the message stays on a device once it was read there; undefined when it stays. */
+  readonly timerMs?: number | undefined;
   readonly body: ContentBody;
 }
 
@@ -28,6 +31,8 @@ export interface Content {
 export interface ReceivedContent {
   readonly messageId: MessageId;
   readonly sentAtMs: number;
+  /** Between `limits.shortestTimerMs` and `limits.longestTimerMs`, whatever was sent. */
+  readonly timerMs?: number;
   readonly body: ContentBody | { readonly kind: 'unsupported'; readonly content: Uint8Array };
   /** How the topic looked to the sender's device when it encrypted this. */
   readonly topicHead?: TopicHead;
@@ -47,6 +52,7 @@ export function encodeContent(content: Content): Uint8Array {
   const message = create(ContentSchema, {
     messageId: idToBytes(content.messageId),
     sentAtMs: BigInt(content.sentAtMs),
+    ...(content.timerMs === undefined ? {} : { expiresAfterMs: BigInt(content.timerMs) }),
     body: encodeBody(content.body),
   });
   return toBinary(ContentSchema, message);
@@ -71,6 +77,7 @@ export function decodeContent(bytes: Uint8Array): ReceivedContent {
     sentAtMs: toSafeTime(message.sentAtMs),
     body: decodeBody(message, bytes),
     otherTopics: decodeOtherTopics(message),
+    ...decodeTimer(message),
     ...decodeHead(message),
   };
 }
@@ -83,6 +90,11 @@ function encodeBody(body: ContentBody): ContentMessage['body'] {
       return {
         case: 'deliveryReceipt',
         value: { $typeName: 'conclave.content.v1.DeliveryReceipt', messageIds: body.messageIds.map(idToBytes) },
+      };
+    case 'read-receipt':
+      return {
+        case: 'readReceipt',
+        value: { $typeName: 'conclave.content.v1.ReadReceipt', messageIds: body.messageIds.map(idToBytes) },
       };
     case 'ticket-witness':
       return {
@@ -107,14 +119,28 @@ function decodeBody(message: ContentMessage, bytes: Uint8Array): ReceivedContent
       if (body.value.text.length === 0 || body.value.text.length > limits.messageLength) throw malformed('text');
       return { kind: 'text', text: body.value.text };
     case 'deliveryReceipt':
-      if (body.value.messageIds.length > receiptIdsLimit) throw malformed('message_ids');
-      return { kind: 'receipt', messageIds: body.value.messageIds.map((id) => idFromBytes('MessageId', id)) };
+      return { kind: 'receipt', messageIds: decodeMessageIds(body.value) };
+    case 'readReceipt':
+      return { kind: 'read-receipt', messageIds: decodeMessageIds(body.value) };
     case 'ticketWitness':
       if (body.value.ticketHash.length !== 32) throw malformed('ticket_hash');
       return { kind: 'ticket-witness', day: body.value.day, ticketHash: body.value.ticketHash };
     case undefined:
       return { kind: 'unsupported', content: Uint8Array.from(bytes) };
   }
+}
+
+function decodeMessageIds({ messageIds }: { readonly messageIds: readonly Uint8Array[] }): readonly MessageId[] {
+  if (messageIds.length > receiptIdsLimit) throw malformed('message_ids');
+  return messageIds.map((id) => idFromBytes('MessageId', id));
+}
+
+// A message is not lost because somebody's timer is shorter or longer than ours can be.
+function decodeTimer({ expiresAfterMs }: ContentMessage): Pick<ReceivedContent, 'timerMs'> {
+  if (expiresAfterMs === undefined) return {};
+  const { shortestTimerMs, longestTimerMs } = limits;
+  if (expiresAfterMs > BigInt(longestTimerMs)) return { timerMs: longestTimerMs };
+  return { timerMs: Math.max(shortestTimerMs, Number(expiresAfterMs)) };
 }
 
 function decodeOtherTopics({ otherTopics }: ContentMessage): readonly ConversationId[] {

@@ -57,9 +57,10 @@ function repeatUnheard(
   const topic = topicToWriteTo(tx.db, shown);
   if (!topics.includes(topic)) return [];
   const unheard = unheardMessages(tx.db, shown, repeatsLimit);
-  const contents = unheard.map(({ messageId, sentAtMs, text }) => ({
+  const contents = unheard.map(({ messageId, sentAtMs, text, timerMs }) => ({
     messageId,
-    content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
+    isTimed: timerMs !== undefined,
+    content: encodeContent({ messageId, sentAtMs, timerMs, body: { kind: 'text', text } }),
   }));
   for (const entry of waitingContents(contents)) insertOutboxEntry(tx, topic, entry);
   for (const { messageId } of unheard) setMessageTopic(tx, shown, messageId, topic);

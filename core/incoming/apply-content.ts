@@ -11,9 +11,16 @@ export type ContentChange =
       readonly sender: UserId;
       readonly isOwn: boolean;
       readonly sentAtMs: number;
+      readonly timerMs: number | undefined;
       readonly body: Exclude<StoredBody, { kind: 'notice' }>;
     }
-  | { readonly kind: 'note-receipts'; readonly userId: UserId; readonly messageIds: readonly MessageId[] }
+  | {
+      readonly kind: 'note-receipts';
+      readonly userId: UserId;
+      readonly messageIds: readonly MessageId[];
+      readonly isRead: boolean;
+      readonly atMs: number;
+    }
   | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array };
 
 /**
@@ -22,9 +29,13 @@ export type ContentChange =
  */
 export function applyContent(content: ReceivedContent, sender: UserId, self: UserId, nowMs: number): ContentChange {
   const { body } = content;
+  const sentAtMs = Math.min(content.sentAtMs, nowMs);
   switch (body.kind) {
     case 'receipt':
-      return { kind: 'note-receipts', userId: sender, messageIds: body.messageIds };
+    case 'read-receipt': {
+      const isRead = body.kind === 'read-receipt';
+      return { kind: 'note-receipts', userId: sender, messageIds: body.messageIds, isRead, atMs: sentAtMs };
+    }
     case 'ticket-witness':
       return { kind: 'compare-ticket', day: body.day, ticketHash: body.ticketHash };
     case 'text':
@@ -34,7 +45,8 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
         messageId: content.messageId,
         sender,
         isOwn: sender === self,
-        sentAtMs: Math.min(content.sentAtMs, nowMs),
+        sentAtMs,
+        timerMs: content.timerMs,
         body,
       };
   }

@@ -110,7 +110,7 @@ afterEach(async () => {
 });
 
 const say = (text: string, messageId = newMessageId()): Promise<void> =>
-  sender.send(conversation.conversationId, messageId, text);
+  sender.send(conversation.conversationId, { messageId, text });
 
 function messages(): readonly MessageView[] {
   const { vault, conversationId } = conversation;

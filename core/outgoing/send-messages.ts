@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { timerOf } from '../vault/conversation-timer';
 import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
 import {
   advanceMessage,
@@ -14,8 +15,16 @@ import {
   setMessageTopic,
 } from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Vault } from '../vault/vault';
 import { protectIf, readContext, type OutgoingContent } from './protect-contents';
+
+export interface OutgoingMessage {
+  readonly messageId: MessageId;
+  readonly text: string;
+  /** How long it stays once it was read, in place of the conversation's own timer. */
+  readonly timerMs?: number | undefined;
+}
 
 export interface MessageSender {
   /**
@@ -23,7 +32,7 @@ export interface MessageSender {
    * `conversation.not-a-member`, and `input.malformed` for an id that another message has. `topic` may be shown in another
    * conversation, here and below, and what waits for its turn goes to the one that is then written to in its place.
    */
-  send(topic: ConversationId, messageId: MessageId, text: string): Promise<void>;
+  send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
   /** Sends a failed message again, behind those that wait; any other is left alone. Throws `message.unknown`. */
   retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
@@ -41,9 +50,7 @@ export interface MessageSenderDependencies {
   readonly companions: (topic: ConversationId) => readonly OutgoingContent[];
 }
 
-interface Request {
-  readonly messageId: MessageId;
-  readonly text: string;
+interface Request extends OutgoingMessage {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -96,9 +103,9 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
   };
 
   return {
-    send: (topic, messageId, text) =>
+    send: (topic, message) =>
       new Promise((resolve, reject) => {
-        enqueue(topic, { messageId, text, resolve, reject });
+        enqueue(topic, { ...message, resolve, reject });
       }),
     retry,
   };
@@ -120,15 +127,17 @@ async function store(
   const accepted = newRequests(vault, shown, self, requests);
   if (accepted.length > 0) {
     const sentAtMs = clock.nowMs();
-    const contents = accepted.map(({ messageId, text }) => ({
+    const timerOfAll = vault.read((db) => timerOf(db, shown));
+    const contents = accepted.map(({ messageId, text, timerMs = timerOfAll }) => ({
       messageId,
-      content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
+      isTimed: timerMs !== undefined,
+      content: encodeContent({ messageId, sentAtMs, timerMs, body: { kind: 'text', text } }),
     }));
     const all = [...companions(topic), ...contents];
     const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, all, readContext(vault, topic));
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, topic, entry);
-      for (const { messageId, text } of accepted) {
+      for (const { messageId, text, timerMs = timerOfAll } of accepted) {
         insertMessage(tx, {
           conversationId: shown,
           topic,
@@ -139,6 +148,7 @@ async function store(
           position: nextWaitingPosition(tx.db, shown),
           state: 'waiting',
           body: { kind: 'text', text },
+          timerMs,
         });
       }
     });
@@ -160,7 +170,8 @@ function newRequests(
     if (existing !== undefined && (existing.sender !== self || existing.kind !== 'text')) {
       reject(new AppError('input.malformed', { details: { field: 'messageId' } }));
     }
-    const isNew = existing === undefined && !ids.has(messageId);
+    const isGone = vault.read((db) => wasRemoved(db, { conversationId: shown, messageId, sender: self }));
+    const isNew = existing === undefined && !isGone && !ids.has(messageId);
     ids.add(messageId);
     return isNew;
   });
@@ -179,9 +190,10 @@ function retryHere({ vault, hasCaughtUp }: MessageSenderDependencies, turn: Turn
   const message = vault.read((db) => findMessage(db, shown, messageId));
   if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');
   if (message.state !== 'failed') return;
-  const content = encodeContent({ messageId, sentAtMs: message.sentAtMs, body: { kind: 'text', text: message.text } });
-  const caughtUp = hasCaughtUp(topic);
-  const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], readContext(vault, topic));
+  const { sentAtMs, timerMs, text } = message;
+  const content = encodeContent({ messageId, sentAtMs, timerMs, body: { kind: 'text', text } });
+  const contents = [{ content, messageId, isTimed: timerMs !== undefined }];
+  const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, contents, readContext(vault, topic));
   turn.transact(next, (tx) => {
     for (const entry of entries) insertOutboxEntry(tx, topic, entry);
     advanceMessage(tx, shown, messageId, 'retried', nextWaitingPosition(tx.db, shown));

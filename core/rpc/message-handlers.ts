@@ -2,13 +2,14 @@ import type { ConversationId } from '../../shared/domain/ids';
 import type { CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import { topicToWriteTo } from '../vault/conversation-table';
+import { readMessageInfo } from '../vault/message-info';
 import { readMessagePage, readMessages } from '../vault/message-page';
 import type { AccountCore } from './account-core';
 import { requireShown } from './conversation-handlers';
 
 type MessageHandlers = Pick<
   Handlers<CoreContract>,
-  'messages.page' | 'messages.get' | 'messages.send' | 'messages.retry'
+  'messages.page' | 'messages.get' | 'messages.send' | 'messages.retry' | 'messages.info'
 >;
 
 export function messageHandlers(core: AccountCore): MessageHandlers {
@@ -22,8 +23,12 @@ export function messageHandlers(core: AccountCore): MessageHandlers {
       const shown = requireShown(core, conversationId);
       return vault.read((db) => [...readMessages(db, shown, messageIds)]);
     },
-    'messages.send': ({ conversationId, messageId, text }) =>
-      core.member().engine.messages.send(topicOf(core, conversationId), messageId, text),
+    'messages.send': ({ conversationId, messageId, text, timerMs }) =>
+      core.member().engine.messages.send(topicOf(core, conversationId), { messageId, text, timerMs }),
+    'messages.info': ({ conversationId, messageId }) => {
+      const shown = requireShown(core, conversationId);
+      return vault.read((db) => readMessageInfo(db, shown, messageId));
+    },
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
   };

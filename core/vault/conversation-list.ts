@@ -24,7 +24,8 @@ const listSql = `
     (SELECT count(*) FROM message u
      WHERE u.conversation_id = c.conversation_id AND u.position > c.read_position
        AND u.state = 'received' AND u.kind <> 'notice') AS unread_count,
-    m.message_id, m.conversation_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind, m.text
+    m.message_id, m.conversation_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind, m.text,
+    m.timer_ms, m.vanishes_at_ms
   FROM conversation c
   LEFT JOIN message m ON m.key = (
     SELECT key FROM message l WHERE l.conversation_id = c.conversation_id ORDER BY l.position DESC LIMIT 1)

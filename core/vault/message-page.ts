@@ -17,9 +17,12 @@ export type MessageViewRow = {
   readonly state: MessageState;
   readonly kind: StoredBody['kind'];
   readonly text: string;
+  readonly timer_ms: number | null;
+  readonly vanishes_at_ms: number | null;
 };
 
-const columns = 'message_id, conversation_id, sender, is_own, sent_at_ms, position, state, kind, text';
+const columns =
+  'message_id, conversation_id, sender, is_own, sent_at_ms, position, state, kind, text, timer_ms, vanishes_at_ms';
 /** Of a page around the first unread message, this part comes before it. */
 const contextShare = 1 / 3;
 
@@ -69,6 +72,8 @@ export function messageFromRow(row: MessageViewRow): MessageView {
     isPinned: false,
     isStarred: false,
     reactions: [],
+    ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
+    ...(row.vanishes_at_ms === null ? {} : { vanishesAtMs: row.vanishes_at_ms }),
   };
 }
 

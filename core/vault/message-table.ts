@@ -3,6 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
 import type { MessageView } from '../../shared/ipc/core-contract';
+import { ballastBytes } from './ballast';
 import { blob, idBlob, type Blob } from './columns';
 import { firstPosition, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
@@ -26,9 +27,11 @@ export interface NewMessage {
   readonly position: Position;
   readonly state: MessageState;
   readonly body: StoredBody;
+  /** How long it stays once it was read; undefined when it stays. */
+  readonly timerMs?: number | undefined;
 }
 
-export type UnheardMessage = Pick<StoredMessage, 'messageId' | 'sentAtMs' | 'text'>;
+export type UnheardMessage = Pick<StoredMessage, 'messageId' | 'sentAtMs' | 'text' | 'timerMs'>;
 
 export interface StoredMessage {
   readonly messageId: MessageId;
@@ -39,6 +42,7 @@ export interface StoredMessage {
   readonly state: MessageState;
   readonly kind: StoredBody['kind'];
   readonly text: string;
+  readonly timerMs: number | undefined;
 }
 
 type MessageRow = {
@@ -49,17 +53,18 @@ type MessageRow = {
   readonly state: MessageState;
   readonly kind: StoredBody['kind'];
   readonly text: string;
+  readonly timer_ms: number | null;
 };
 
 /** The id must be free in the conversation; see `findMessage`. */
 export function insertMessage(tx: Transaction, message: NewMessage): void {
-  const { body } = message;
+  const { body, timerMs } = message;
   const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         topic, timer_ms, ballast)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
     )
     .run([
       idBlob(message.conversationId),
@@ -73,6 +78,8 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       text,
       body.kind === 'unsupported' ? blob(body.content) : null,
       message.topic === undefined || message.topic === message.conversationId ? null : idBlob(message.topic),
+      timerMs ?? null,
+      timerMs === undefined ? null : ballastBytes,
     ]);
   messageChanged(tx, message.conversationId, message.messageId);
 }
@@ -84,7 +91,7 @@ export function findMessage(
 ): StoredMessage | undefined {
   const row = db
     .prepare(
-      `SELECT sender, is_own, sent_at_ms, position, state, kind, text FROM message
+      `SELECT sender, is_own, sent_at_ms, position, state, kind, text, timer_ms FROM message
        WHERE conversation_id = ? AND message_id = ?`,
     )
     .get<MessageRow>([idBlob(conversationId), idBlob(messageId)]);
@@ -98,6 +105,7 @@ export function findMessage(
     state: row.state,
     kind: row.kind,
     text: row.text,
+    timerMs: row.timer_ms ?? undefined,
   };
 }
 
@@ -137,7 +145,7 @@ export function advanceMessage(
   messageChanged(tx, conversationId, messageId);
 }
 
-/** The topic that an own message is sent to, one more time. */
+/** The topic that an own message is sent to, one more time: its timer begins when it is there. */
 export function setMessageTopic(
   tx: Transaction,
   conversationId: ConversationId,
@@ -145,7 +153,9 @@ export function setMessageTopic(
   topic: ConversationId,
 ): void {
   tx.db
-    .prepare('UPDATE message SET topic = ?, repeats = repeats + 1 WHERE conversation_id = ? AND message_id = ?')
+    .prepare(
+      'UPDATE message SET topic = ?, repeats = repeats + 1, vanishes_at_ms = NULL WHERE conversation_id = ? AND message_id = ?',
+    )
     .run([idBlob(topic), idBlob(conversationId), idBlob(messageId)]);
 }
 
@@ -158,7 +168,7 @@ export function unheardMessages(
   const id = idBlob(conversationId);
   return db
     .prepare(
-      `SELECT message_id, sent_at_ms, text FROM message m
+      `SELECT message_id, sent_at_ms, text, timer_ms FROM message m
        WHERE m.key IN (
            SELECT key FROM message WHERE conversation_id = ? AND state = 'sent' AND kind <> 'notice'
            UNION SELECT key FROM message WHERE conversation_id = ? AND state = 'waiting' AND position > ${waitingPosition})
@@ -166,11 +176,12 @@ export function unheardMessages(
          AND NOT (SELECT known_to_other FROM conversation WHERE conversation_id = coalesce(m.topic, m.conversation_id))
        ORDER BY m.position`,
     )
-    .all<{ readonly message_id: Blob; readonly sent_at_ms: number; readonly text: string }>([id, id, repeatsLimit])
+    .all<Pick<MessageRow, 'sent_at_ms' | 'text' | 'timer_ms'> & { readonly message_id: Blob }>([id, id, repeatsLimit])
     .map((row) => ({
       messageId: idFromBytes('MessageId', row.message_id),
       sentAtMs: row.sent_at_ms,
       text: row.text,
+      timerMs: row.timer_ms ?? undefined,
     }));
 }
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIvQCCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIQCgdwYWRkaW5nGP8PIAEoDEIGCgRib2R5QhMKEV9leHBpcmVzX2FmdGVyX21zIhQKBFRleHQSDAoEdGV4dBgBIAEoCSIrCglUb3BpY0hlYWQSEAoIc2VxdWVuY2UYASABKAQSDAoEaGFzaBgCIAEoDCImCg9EZWxpdmVyeVJlY2VpcHQSEwoLbWVzc2FnZV9pZHMYASADKAwiMQoNVGlja2V0V2l0bmVzcxILCgNkYXkYASABKA0SEwoLdGlja2V0X2hhc2gYAiABKAwiTwoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkiUAoNSW5ib3hFbnZlbG9wZRI3Cgd3ZWxjb21lGAEgASgLMiQuY29uY2xhdmUuY29udGVudC52MS5XZWxjb21lRW52ZWxvcGVIAEIGCgRib2R5ImEKD1dlbGNvbWVFbnZlbG9wZRIXCg9jb252ZXJzYXRpb25faWQYASABKAwSDwoHd2VsY29tZRgCIAEoDBIWCg5hZnRlcl9zZXF1ZW5jZRgDIAEoBBIMCgRoZWFkGAQgASgMKnAKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACYgZwcm90bzM");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIq4DCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABI4CgxyZWFkX3JlY2VpcHQYECABKAsyIC5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWRSZWNlaXB0SAASEAoHcGFkZGluZxj/DyABKAxCBgoEYm9keUITChFfZXhwaXJlc19hZnRlcl9tcyIUCgRUZXh0EgwKBHRleHQYASABKAkiKwoJVG9waWNIZWFkEhAKCHNlcXVlbmNlGAEgASgEEgwKBGhhc2gYAiABKAwiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIiIKC1JlYWRSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIk8KCkdyb3VwU3RhdGUSMwoEa2luZBgBIAEoDjIlLmNvbmNsYXZlLmNvbnRlbnQudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAIgASgJIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJhCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQSDAoEaGVhZBgEIAEoDCpwChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAmIGcHJvdG8z");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -31,6 +31,8 @@ export type Content = Message<"conclave.content.v1.Content"> & {
   sentAtMs: bigint;
 
   /**
+   * How long the message stays on a device once it was read there. Absent when it stays.
+   *
    * @generated from field: optional uint64 expires_after_ms = 3;
    */
   expiresAfterMs?: bigint | undefined;
@@ -70,6 +72,12 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: TicketWitness;
     case: "ticketWitness";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.ReadReceipt read_receipt = 16;
+     */
+    value: ReadReceipt;
+    case: "readReceipt";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -152,6 +160,25 @@ export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
   messageDesc(file_content, 3);
 
 /**
+ * The person has read these messages. Their device stored them, too.
+ *
+ * @generated from message conclave.content.v1.ReadReceipt
+ */
+export type ReadReceipt = Message<"conclave.content.v1.ReadReceipt"> & {
+  /**
+   * @generated from field: repeated bytes message_ids = 1;
+   */
+  messageIds: Uint8Array[];
+};
+
+/**
+ * Describes the message conclave.content.v1.ReadReceipt.
+ * Use `create(ReadReceiptSchema)` to create a new message.
+ */
+export const ReadReceiptSchema: GenMessage<ReadReceipt> = /*@__PURE__*/
+  messageDesc(file_content, 4);
+
+/**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
  *
  * @generated from message conclave.content.v1.TicketWitness
@@ -173,7 +200,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 4);
+  messageDesc(file_content, 5);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -197,7 +224,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 6);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -222,7 +249,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 7);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -260,7 +287,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 8);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind

@@ -1,0 +1,83 @@
+import type { Database } from '@signalapp/sqlcipher';
+
+export const version = 8;
+
+/**
+ * Who has read what, and messages that vanish.
+ *
+ * `receipt` says of own messages by when others had and read them (`receipt_count` rows of a conversation; those of messages
+ * before `receipts_from_key` are not kept any more). Of receipts that were kept before this no time is known: they count from
+ * when the message was sent.
+ *
+ * `timer_ms` is how long a message stays once it was read, `vanishes_at_ms` when it goes from here: set when the timer has
+ * begun. `ballast` keeps what stands behind it in pages of its own; see ballast.ts. `removed_message` knows those that must not
+ * come back; see removed-message-table.ts.
+ */
+export function up(db: Database): void {
+  rebuildMessages(db);
+  db.exec(`
+    ALTER TABLE message ADD COLUMN timer_ms INTEGER;
+    ALTER TABLE message ADD COLUMN vanishes_at_ms INTEGER;
+    CREATE INDEX message_vanishing ON message (vanishes_at_ms) WHERE vanishes_at_ms IS NOT NULL;
+    CREATE INDEX message_timer_waits ON message (is_own, conversation_id, position)
+      WHERE timer_ms IS NOT NULL AND vanishes_at_ms IS NULL;
+
+    ALTER TABLE outbox ADD COLUMN ballast BLOB;
+    ALTER TABLE outbox ADD COLUMN timed_content BLOB;
+    CREATE INDEX outbox_message ON outbox (message_id) WHERE message_id IS NOT NULL;
+
+    ALTER TABLE conversation ADD COLUMN receipt_count INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE conversation ADD COLUMN receipts_from_key INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE receipt RENAME TO former_receipt;
+    CREATE TABLE receipt (
+      conversation_id BLOB NOT NULL,
+      message_key INTEGER NOT NULL,
+      user_id BLOB NOT NULL,
+      delivered_at_ms INTEGER NOT NULL,
+      read_at_ms INTEGER,
+      PRIMARY KEY (conversation_id, message_key, user_id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO receipt
+      SELECT m.conversation_id, m.key, r.user_id, m.sent_at_ms, NULL
+      FROM former_receipt r JOIN message m ON m.conversation_id = r.conversation_id AND m.message_id = r.message_id;
+    DROP TABLE former_receipt;
+    UPDATE conversation
+      SET receipt_count = (SELECT count(*) FROM receipt r WHERE r.conversation_id = conversation.conversation_id);
+    ALTER TABLE receipt_due ADD COLUMN is_read INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE account ADD COLUMN sends_read_receipts INTEGER NOT NULL DEFAULT 1;
+
+    CREATE TABLE removed_message (
+      trace BLOB PRIMARY KEY CHECK (length(trace) = 16)
+    ) STRICT, WITHOUT ROWID;
+  `);
+}
+
+// A column can be neither added in the middle, nor a CHECK changed. Everything else about the table stays as it is.
+function rebuildMessages(db: Database): void {
+  const [table] = schemaOf(db, `type = 'table' AND name = 'message'`);
+  const others = schemaOf(db, `type <> 'table' AND tbl_name = 'message' AND sql IS NOT NULL`);
+  const columns = db
+    .pragma('table_info(message)')
+    .map((row) => String(row['name']))
+    .join(', ');
+  const rebuilt = [
+    [/^CREATE TABLE "?message"?/, 'CREATE TABLE rebuilt_message'],
+    [/\btext TEXT NOT NULL/, 'ballast BLOB, text TEXT NOT NULL'],
+    [/'delivered', /, `'delivered', 'read', `],
+  ].reduce((sql, [from = '', to = '']) => replaceOnce(sql, from, String(to)), table ?? '');
+  db.exec(rebuilt);
+  db.exec(`INSERT INTO rebuilt_message (${columns}) SELECT ${columns} FROM message`);
+  db.exec('DROP TABLE message');
+  db.exec('ALTER TABLE rebuilt_message RENAME TO message');
+  for (const sql of others) db.exec(sql);
+}
+
+function schemaOf(db: Database, which: string): readonly string[] {
+  return db.prepare(`SELECT sql FROM sqlite_schema WHERE ${which}`, { pluck: true }).all<string>();
+}
+
+function replaceOnce(sql: string, from: string | RegExp, to: string): string {
+  const replaced = sql.replace(from, to);
+  if (replaced === sql) throw new Error('the message table is not as it was made');
+  return replaced;
+}
