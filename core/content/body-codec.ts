@@ -42,6 +42,7 @@ export type ContentBody =
   | MessageBody
   | MessageAction
   | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
+  | { readonly kind: 'read-receipt'; readonly messageIds: readonly MessageId[] }
   | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array };
 
 type EncodedBody = ContentMessage['body'];
@@ -58,6 +59,8 @@ export function encodeBody(body: ContentBody): InitBody {
       return { case: 'ping', value: {} };
     case 'receipt':
       return { case: 'deliveryReceipt', value: { messageIds: body.messageIds.map(idToBytes) } };
+    case 'read-receipt':
+      return { case: 'readReceipt', value: { messageIds: body.messageIds.map(idToBytes) } };
     case 'ticket-witness':
       return { case: 'ticketWitness', value: { day: body.day, ticketHash: body.ticketHash } };
     case 'edit': {
@@ -89,6 +92,8 @@ export function decodeBody(body: EncodedBody): ContentBody | undefined {
       return { kind: 'ping' };
     case 'deliveryReceipt':
       return { kind: 'receipt', messageIds: decodeIds(body.value, receiptIdsLimit) };
+    case 'readReceipt':
+      return { kind: 'read-receipt', messageIds: decodeIds(body.value, receiptIdsLimit) };
     case 'ticketWitness':
       if (body.value.ticketHash.length !== 32) throw malformed('ticket_hash');
       return { kind: 'ticket-witness', day: body.value.day, ticketHash: body.value.ticketHash };

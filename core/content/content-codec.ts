@@ -15,6 +15,8 @@ export const otherTopicsLimit = 4;
 export interface Content {
   readonly messageId: MessageId;
   readonly sentAtMs: number;
+  /** How long the message stays on a device once it was read there; undefined when it stays. */
+  readonly timerMs?: number | undefined;
   readonly body: ContentBody;
 }
 
@@ -22,6 +24,8 @@ export interface Content {
 export interface ReceivedContent {
   readonly messageId: MessageId;
   readonly sentAtMs: number;
+  /** Between `limits.shortestTimerMs` and `limits.longestTimerMs`, whatever was sent. */
+  readonly timerMs?: number;
   readonly body: ContentBody | { readonly kind: 'unsupported'; readonly content: Uint8Array };
   /** How the topic looked to the sender's device when it encrypted this. */
   readonly topicHead?: TopicHead;
@@ -41,6 +45,7 @@ export function encodeContent(content: Content): Uint8Array {
   const message = create(ContentSchema, {
     messageId: idToBytes(content.messageId),
     sentAtMs: BigInt(content.sentAtMs),
+    ...(content.timerMs === undefined ? {} : { expiresAfterMs: BigInt(content.timerMs) }),
     body: encodeBody(content.body),
   });
   return toBinary(ContentSchema, message);
@@ -65,6 +70,7 @@ export function decodeContent(bytes: Uint8Array): ReceivedContent {
     sentAtMs: toSafeTime(message.sentAtMs),
     body: decodeBody(message.body) ?? { kind: 'unsupported', content: Uint8Array.from(bytes) },
     otherTopics: decodeOtherTopics(message),
+    ...decodeTimer(message),
     ...decodeHead(message),
   };
 }
@@ -75,6 +81,14 @@ function parse(bytes: Uint8Array): ContentMessage {
   } catch (cause) {
     throw new AppError('protocol.malformed', { details: { field: 'content' }, cause });
   }
+}
+
+// A message is not lost because somebody's timer is shorter or longer than ours can be.
+function decodeTimer({ expiresAfterMs }: ContentMessage): Pick<ReceivedContent, 'timerMs'> {
+  if (expiresAfterMs === undefined) return {};
+  const { shortestTimerMs, longestTimerMs } = limits;
+  if (expiresAfterMs > BigInt(longestTimerMs)) return { timerMs: longestTimerMs };
+  return { timerMs: Math.max(shortestTimerMs, Number(expiresAfterMs)) };
 }
 
 function decodeOtherTopics({ otherTopics }: ContentMessage): readonly ConversationId[] {

@@ -1,6 +1,6 @@
 /** Wires what conversations need: groups, the way out, the way in. One per account that belongs to a workspace. */
 import type { Clock } from '../../shared/domain/clock';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
 import type { Backlog } from '../../shared/ipc/core-contract';
 import type { Identity } from '../directory/identity';
@@ -25,6 +25,8 @@ import type { Vault } from '../vault/vault';
 import { insertWarning } from '../vault/warning-table';
 import { isStorageTrouble } from '../vault/vault-error';
 import { conversationGroups } from './conversation-groups';
+import { markConversationRead } from './mark-read';
+import { vanisher } from './vanisher';
 import type { DirectoryView } from './leaf-check';
 import type { VisibleTopics } from './visible-topics';
 
@@ -33,6 +35,8 @@ export interface ConversationEngine {
   readonly actor: MessageActor;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
+  /** The person has read everything up to this message of a conversation that is shown. Throws `message.unknown`. */
+  markRead(shown: ConversationId, messageId: MessageId): void;
   /** What is still to be read of the topics. The vault's change feed tells when it changes. */
   backlog(): Backlog;
   /** The relay can be asked from now on: to be called as soon as the link says that it is online. */
@@ -63,6 +67,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     vault.transact((tx) => insertWarning(tx, { kind: 'marked-ticket', atMs: clock.nowMs() }));
   });
   const shared = { ...dependencies, groups, self: identity.userId };
+  const vanishing = vanisher(dependencies);
   let connection: TopicConnection | undefined;
 
   const topics = (): TopicConnection => {
@@ -92,6 +97,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     onApplied: (topic, change) => {
       // A commit may have come with messages before it. While more are to come, what is owed waits for them.
       if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
+      vanishing.wake();
       if (change === 'epoch') changer.proceed(topic);
       else if (change === 'left') changer.left();
     },
@@ -116,6 +122,10 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     actor: messageActor({ ...shared, wake, hasCaughtUp }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
+    markRead(shown, messageId) {
+      receipts.due(markConversationRead(dependencies, shown, messageId));
+      vanishing.wake();
+    },
     backlog: backlog.read,
     attach(session) {
       connection = session.topics;
@@ -126,6 +136,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     async stop() {
       disconnect();
       receipts.stop();
+      vanishing.stop();
       for (const part of [inbox, reader, outbox, groups]) await part.stop();
     },
   };

@@ -14,13 +14,20 @@ export type ContentChange =
       readonly sender: UserId;
       readonly isOwn: boolean;
       readonly sentAtMs: number;
+      readonly timerMs: number | undefined;
       readonly body: Exclude<StoredBody, { kind: 'notice' }>;
       /** See `NewMessage`. */
       readonly mentionsSelf: boolean;
       readonly self: UserId;
     }
   | { readonly kind: 'act'; readonly action: MessageAction; readonly origin: ActionOrigin }
-  | { readonly kind: 'note-receipts'; readonly userId: UserId; readonly messageIds: readonly MessageId[] }
+  | {
+      readonly kind: 'note-receipts';
+      readonly userId: UserId;
+      readonly messageIds: readonly MessageId[];
+      readonly isRead: boolean;
+      readonly atMs: number;
+    }
   | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array };
 
 /**
@@ -32,7 +39,10 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
   const sentAtMs = Math.min(content.sentAtMs, nowMs);
   switch (body.kind) {
     case 'receipt':
-      return { kind: 'note-receipts', userId: sender, messageIds: body.messageIds };
+    case 'read-receipt': {
+      const isRead = body.kind === 'read-receipt';
+      return { kind: 'note-receipts', userId: sender, messageIds: body.messageIds, isRead, atMs: sentAtMs };
+    }
     case 'ticket-witness':
       return { kind: 'compare-ticket', day: body.day, ticketHash: body.ticketHash };
     case 'edit':
@@ -47,7 +57,8 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
     case 'unsupported': {
       const isOwn = sender === self;
       const mentionsSelf = !isOwn && asksFor(self, body);
-      return { kind: 'store-message', messageId, sender, isOwn, sentAtMs, body, mentionsSelf, self };
+      const { timerMs } = content;
+      return { kind: 'store-message', messageId, sender, isOwn, sentAtMs, timerMs, body, mentionsSelf, self };
     }
   }
 }

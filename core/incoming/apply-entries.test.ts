@@ -14,7 +14,7 @@ import { advanceMessage, insertMessage, nextWaitingPosition } from '../vault/mes
 import { readMessagePage } from '../vault/message-page';
 import { findGroupRows } from '../vault/mls-table';
 import { positionOf } from '../vault/position';
-import { deleteReceiptsDue, receiptsDue } from '../vault/receipt-table';
+import { deleteReceiptsDue, receiptsDue } from '../vault/receipt-due-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import { applyEntries } from './apply-entries';
 
@@ -77,7 +77,7 @@ describe('messages of others', () => {
     ]);
     const due = vault.read((db) => receiptsDue(db, conversationId, 10));
     expect(due).toHaveLength(2);
-    expect(due[0]).toBe(messageId);
+    expect(due[0]).toEqual({ messageId, isRead: false });
     expect(cursor()).toBe(2);
   });
 
@@ -115,9 +115,9 @@ describe('messages of others', () => {
     const { say, apply, vault, conversationId } = await open(2);
     const messageId = newMessageId();
     await apply(await say(1, { messageId, ...text('first') }));
-    vault.transact((tx) => deleteReceiptsDue(tx, conversationId, [messageId]));
+    vault.transact((tx) => deleteReceiptsDue(tx, conversationId, [{ messageId, isRead: false }]));
     await apply(await say(1, { messageId, ...text('again') }));
-    expect(vault.read((db) => receiptsDue(db, conversationId, 10))).toEqual([messageId]);
+    expect(vault.read((db) => receiptsDue(db, conversationId, 10))).toEqual([{ messageId, isRead: false }]);
     expect(texts()).toEqual(['first']);
   });
 
@@ -129,7 +129,7 @@ describe('messages of others', () => {
     expect(texts()).toEqual(['mine', 'copycat']);
     expect(messages()[0]?.messageId).toBe(messageId);
     // The copycat's id is the other's: one receipt confirms what both sent.
-    expect(vault.read((db) => receiptsDue(db, conversationId, 10))).toEqual([messageId]);
+    expect(vault.read((db) => receiptsDue(db, conversationId, 10))).toEqual([{ messageId, isRead: false }]);
   });
 
   it('from the future are dated now', async () => {
@@ -216,8 +216,19 @@ describe('receipts', () => {
     await apply(await say(2, receipt(messageId)));
     expect(messages()[0]?.state).toBe('delivered');
     expect(vault.read((db) => receiptsDue(db, conversationId, 10))).toEqual([]);
-    await apply(await say(2, receipt(messageId)));
-    expect(vault.read((db) => db.prepare('SELECT count(*) FROM receipt', { pluck: true }).get())).toBe(0);
+  });
+
+  it('of having read it make a message read when all members have, whatever else comes', async () => {
+    const { say, apply, entryOf } = await open(3);
+    const messageId = newMessageId();
+    await ownMessage(messageId);
+    const read = (...messageIds: readonly MessageId[]) => ({ body: { kind: 'read-receipt', messageIds } as const });
+    await apply(entryOf(new Uint8Array(1)), await say(1, receipt(messageId)), await say(2, read(messageId)));
+    expect(messages()[0]?.state).toBe('delivered');
+    await apply(await say(1, read(newMessageId(), messageId)));
+    expect(messages()[0]?.state).toBe('read');
+    await apply(await say(2, receipt(messageId)), await say(1, receipt(messageId)));
+    expect(messages()[0]?.state).toBe('read');
   });
 
   it('for the messages of others change nothing', async () => {

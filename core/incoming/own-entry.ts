@@ -28,7 +28,7 @@ import { waitingPosition } from '../vault/position';
 import type { Transaction } from '../vault/vault';
 import type { GroupFacts } from './apply-commit';
 import { placeOwnAction } from './own-action';
-import { markIfReceivedByAll } from './store-content';
+import { markIfConfirmedByAll } from './store-content';
 
 /** The relay has the entry: its message is sent, even if the acknowledgement was lost; its action has its place. */
 export function completeOwnAppend(
@@ -54,7 +54,7 @@ export function markStored(
   if (message === undefined) return;
   const position = message.position < waitingPosition ? undefined : takePlace(tx, place, sequence);
   advanceMessage(tx, shown, messageId, 'stored', position);
-  markIfReceivedByAll(tx, shown, messageId);
+  markIfConfirmedByAll(tx, shown, messageId);
 }
 
 export interface OwnCommit {

@@ -10,7 +10,7 @@ import { nowMs, testConversation, type TestConversation } from '../conversation/
 import { readConversation } from '../vault/conversation-list';
 import { markRead, skippedEntries } from '../vault/conversation-table';
 import { formerTexts } from '../vault/former-text-table';
-import { removeMessage } from '../vault/message-changes';
+import { removeMessages } from '../vault/remove-messages';
 import { readMessagePage } from '../vault/message-page';
 import { findMessage } from '../vault/message-table';
 import { positionOf } from '../vault/position';
@@ -71,7 +71,7 @@ function removeHere(messageId: MessageId): void {
   const { vault, conversationId } = conversation;
   vault.transact((tx) => {
     const message = findMessage(tx.db, conversationId, messageId);
-    if (message !== undefined) removeMessage(tx, conversationId, message);
+    if (message !== undefined) removeMessages(tx, conversationId, [message.messageId]);
   });
 }
 

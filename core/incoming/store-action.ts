@@ -12,11 +12,12 @@ import { mayActOn } from '../conversation/message-rights';
 import { findConversation } from '../vault/conversation-table';
 import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table';
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
-import { eraseMessage, senderOfRemoved, setPinned, setText } from '../vault/message-changes';
+import { eraseMessage, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
 import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vault/reaction-table';
+import { isKnownAsRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
 import { idAmongSenders } from './apply-content';
@@ -74,7 +75,7 @@ function keepForLater(
   { actionId, sender, atMs, stage }: ActionOrigin,
 ): void {
   if (stage !== 'received' || findConversation(tx.db, shown)?.kind !== 'direct') return;
-  if (senderOfRemoved(tx.db, shown, messageId) !== undefined) return;
+  if (isKnownAsRemoved(tx.db, shown, messageId)) return;
   const body = action.kind === 'deletion' ? { ...action, messageIds: [messageId] } : action;
   const content = encodeContent({ messageId: actionId, sentAtMs: atMs, body });
   insertEarlyAction(tx, shown, { messageId, actionId }, { sender, content });

@@ -6,11 +6,12 @@ import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
 import { dropPendingEntries } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
-import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
+import { deleteAllReceiptsDue } from '../vault/receipt-due-table';
+import { messagesConfirmedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { noticeId, type CommitChange } from './apply-commit';
 import { takeBackOwnAction } from './own-action';
-import { markIfReceivedByAll } from './store-content';
+import { markIfConfirmedByAll } from './store-content';
 import { storeNotice } from './store-notice';
 
 /** The entry that a commit came in. */
@@ -30,7 +31,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
   if (change.removedUsers.length > 0) {
     removeMembers(tx, topic, change.removedUsers);
     // Whoever has left is not waited for.
-    for (const messageId of messagesReceivedByAll(tx.db, topic)) markIfReceivedByAll(tx, topic, messageId);
+    for (const messageId of messagesConfirmedByAll(tx.db, topic)) markIfConfirmedByAll(tx, topic, messageId);
   }
   if (change.renamedTo !== undefined) renameConversation(tx, topic, change.renamedTo);
   for (const { slot, notice } of change.notices) {

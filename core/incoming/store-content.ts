@@ -1,8 +1,10 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
-import { senderOfRemoved } from '../vault/message-changes';
+import { sendsReadReceipts } from '../vault/account-table';
 import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
-import { deleteReceipts, insertReceipt, insertReceiptDue, isReceivedByAll } from '../vault/receipt-table';
+import { insertReceiptDue } from '../vault/receipt-due-table';
+import { insertReceipt, isReadByAll, isReceivedByAll, type Receipt } from '../vault/receipt-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import { idAmongSenders, type ContentChange } from './apply-content';
 import { storeAction, storeEarlyActions } from './store-action';
@@ -21,8 +23,12 @@ export function storeContent(
     case 'act':
       storeAction(tx, place, change.action, change.origin);
       return;
-    case 'note-receipts':
-      for (const messageId of change.messageIds) noteReceipt(tx, place.shown, messageId, change.userId);
+    case 'note-receipts': {
+      const { userId, atMs } = change;
+      // Whoever keeps to themselves what they read is not told what others have read, only that they have it.
+      const isRead = change.isRead && sendsReadReceipts(tx.db);
+      for (const messageId of change.messageIds) noteReceipt(tx, place.shown, { messageId, userId, atMs, isRead });
+    }
   }
 }
 
@@ -46,6 +52,7 @@ function storeMessage(
     state: change.isOwn ? 'sent' : 'received',
     body: change.body,
     mentionsSelf: change.mentionsSelf,
+    timerMs: change.timerMs,
   });
   storeEarlyActions(tx, place, messageId, change.self);
 }
@@ -57,31 +64,27 @@ function freeMessageId(
 ): MessageId | undefined {
   for (const idOf of [() => messageId, () => idAmongSenders(messageId, sender)]) {
     const id = idOf();
+    if (wasRemoved(tx.db, { conversationId: shown, messageId: id, sender })) return undefined;
     const existing = findMessage(tx.db, shown, id);
-    const formerSender = existing === undefined ? senderOfRemoved(tx.db, shown, id) : existing.sender;
-    if (formerSender === undefined) return id;
-    if (formerSender === sender && existing?.kind !== 'notice') return undefined;
+    if (existing === undefined) return id;
+    if (existing.sender === sender && existing.kind !== 'notice') return undefined;
   }
   return undefined;
 }
 
-function noteReceipt(
-  tx: Transaction,
-  shown: ConversationId,
-  messageId: MessageId,
-  userId: Parameters<typeof insertReceipt>[3],
-): void {
-  const message = findMessage(tx.db, shown, messageId);
-  const isAwaited =
-    message !== undefined && message.isOwn && message.state !== 'delivered' && message.kind !== 'notice';
-  if (!isAwaited || message.sender === userId) return;
-  insertReceipt(tx, shown, messageId, userId);
-  markIfReceivedByAll(tx, shown, messageId);
+/** Kinds of rows of which no receipt tells anything. */
+const unconfirmed: readonly string[] = ['notice', 'deleted'];
+
+function noteReceipt(tx: Transaction, shown: ConversationId, receipt: Receipt): void {
+  const message = findMessage(tx.db, shown, receipt.messageId);
+  if (message === undefined || !message.isOwn || unconfirmed.includes(message.kind)) return;
+  if (message.state === 'read' || message.sender === receipt.userId) return;
+  insertReceipt(tx, shown, receipt);
+  markIfConfirmedByAll(tx, shown, receipt.messageId);
 }
 
-/** Marks an own message as delivered once every member has confirmed it. */
-export function markIfReceivedByAll(tx: Transaction, shown: ConversationId, messageId: MessageId): void {
-  if (!isReceivedByAll(tx.db, shown, messageId)) return;
-  advanceMessage(tx, shown, messageId, 'received-by-all');
-  deleteReceipts(tx, shown, messageId);
+/** Marks an own message as delivered once every member has confirmed it, and as read once every member has read it. */
+export function markIfConfirmedByAll(tx: Transaction, shown: ConversationId, messageId: MessageId): void {
+  if (isReadByAll(tx.db, shown, messageId)) advanceMessage(tx, shown, messageId, 'read-by-all');
+  else if (isReceivedByAll(tx.db, shown, messageId)) advanceMessage(tx, shown, messageId, 'received-by-all');
 }

@@ -6,7 +6,7 @@ import type { AccountCore } from '../rpc/account-core';
 import { systemTimers } from '../transport/timers';
 import { lastMessageKey, unreadIdsSince, unreadSince } from '../vault/arrivals';
 import { listConversations, readConversation } from '../vault/conversation-list';
-import { readMessages } from '../vault/message-page';
+import { readMessages } from '../vault/message-view';
 import { describeArrival } from './describe-arrival';
 
 /** Messages that come within this time are told of together, and a whole backlog is: a stream of sounds tells nothing. */

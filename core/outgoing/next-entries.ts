@@ -2,6 +2,7 @@ import type { Turn } from '../conversation/conversation-groups';
 import type { ContentContext } from '../content/content-codec';
 import { epoch } from '../group/group';
 import {
+  deleteOutboxEntry,
   hasUnappliedCommit,
   pendingEntries,
   replaceAppend,
@@ -38,7 +39,9 @@ export async function nextEntries(
   if (openEpoch !== groupEpoch) return [];
   if (first.kind === 'commit') return first.epoch === groupEpoch ? [first] : [];
   if (vault.read((db) => hasUnappliedCommit(db, topic))) return [];
-  return protectAgain(turn, leading(pending, isAppend), groupEpoch, () => readContext(vault, topic));
+  const appends = await protectAgain(turn, leading(pending, isAppend), groupEpoch, () => readContext(vault, topic));
+  // All of them were of no use any more.
+  return appends.length > 0 ? appends : nextEntries(turn, vault, openEpoch);
 }
 
 async function protectAgain(
@@ -49,12 +52,19 @@ async function protectAgain(
 ): Promise<readonly OutboxAppend[]> {
   const old = appends.filter((append) => append.epoch !== groupEpoch);
   if (old.length === 0) return appends;
-  const { next, entries } = protectContents(turn.group(), old, context());
-  const fresh = new Map(old.map((append, index) => [append.key, { ...append, ...entries[index] }]));
+  const [removed, wanted] = [old.filter(isRemoved), old.filter((append) => !isRemoved(append))];
+  const { next, entries } = protectContents(turn.group(), wanted, context());
+  const fresh = new Map(wanted.map((append, index) => [append.key, { ...append, ...entries[index] }]));
   turn.transact(next, (tx) => {
+    for (const { key } of removed) deleteOutboxEntry(tx, key);
     for (const append of fresh.values()) replaceAppend(tx, append.key, append);
   });
-  return appends.map((append) => fresh.get(append.key) ?? append);
+  return appends.filter((append) => !removed.includes(append)).map((append) => fresh.get(append.key) ?? append);
+}
+
+// Its message was removed here after it had been sealed for a former epoch: nothing is left that could be sealed for this one.
+function isRemoved({ content }: OutboxAppend): boolean {
+  return content.length === 0;
 }
 
 function leading<E extends OutboxEntry>(

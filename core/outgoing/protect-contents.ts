@@ -18,6 +18,8 @@ export interface OutgoingContent {
   readonly messageId: MessageId | undefined;
   /** The message that the action which it carries is done to. */
   readonly actsOn?: MessageId | undefined;
+  /** The message is to vanish. */
+  readonly isTimed?: boolean | undefined;
 }
 
 type Append = Extract<NewOutboxEntry, { kind: 'append' }>;
@@ -36,11 +38,11 @@ export function protectContents(
   const entries: Append[] = [];
   const groupEpoch = epoch(group);
   let state = group;
-  for (const { content, messageId, actsOn } of contents) {
+  for (const { content, messageId, actsOn, isTimed } of contents) {
     const { message, next } = protect(state, completeContent(content, context), noAad);
     state = next;
     const entryId = idFromBytes('EntryId', randomBytes(16));
-    entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId, actsOn });
+    entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId, actsOn, isTimed });
   }
   return { next: state, entries };
 }
@@ -63,7 +65,7 @@ function otherTopics(db: Database, conversation: Conversation | undefined): read
 
 /** The contents as they wait while it is not known whether the group's state here is the newest. */
 export function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
-  return contents.map(({ content, messageId, actsOn }) => ({
+  return contents.map(({ content, messageId, actsOn, isTimed }) => ({
     kind: 'append',
     entryId: idFromBytes('EntryId', randomBytes(16)),
     epoch: unprotectedEpoch,
@@ -71,6 +73,7 @@ export function waitingContents(contents: readonly OutgoingContent[]): readonly 
     content,
     messageId,
     actsOn,
+    isTimed,
   }));
 }
 

@@ -6,7 +6,8 @@ import type { MessageBody } from '../content/body-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
-import { markDeletionRetried, senderOfRemoved } from '../vault/message-changes';
+import { timerOf } from '../vault/conversation-timer';
+import { markDeletionRetried } from '../vault/message-changes';
 import {
   advanceMessage,
   findMessage,
@@ -14,6 +15,7 @@ import {
   nextWaitingPosition,
   setMessageTopic,
 } from '../vault/message-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
 import { messageContent, repeatedContent } from './message-content';
@@ -23,6 +25,8 @@ import { inWrittenTopic, requireMember, storeOutgoing, topicInsteadOf } from './
 export interface OutgoingMessage {
   readonly messageId: MessageId;
   readonly body: MessageBody;
+  /** How long it stays once it was read, in place of the conversation's own timer. */
+  readonly timerMs?: number | undefined;
 }
 
 export interface MessageSender {
@@ -113,9 +117,12 @@ async function store(dependencies: MessageSenderDependencies, turn: Turn, reques
   const accepted = newRequests(vault, shown, self, requests);
   if (accepted.length > 0) {
     const sentAtMs = clock.nowMs();
-    const contents = accepted.map(({ messageId, body }) => messageContent(messageId, sentAtMs, body));
+    const timerOfAll = vault.read((db) => timerOf(db, shown));
+    const contents = accepted.map(({ messageId, body, timerMs = timerOfAll }) =>
+      messageContent({ messageId, sentAtMs, timerMs, body }),
+    );
     storeOutgoing(dependencies, turn, [...companions(topic), ...contents], (tx) => {
-      for (const { messageId, body } of accepted) {
+      for (const { messageId, body, timerMs = timerOfAll } of accepted) {
         insertMessage(tx, {
           conversationId: shown,
           topic,
@@ -126,6 +133,7 @@ async function store(dependencies: MessageSenderDependencies, turn: Turn, reques
           position: nextWaitingPosition(tx.db, shown),
           state: 'waiting',
           body,
+          timerMs,
         });
       }
     });
@@ -144,11 +152,11 @@ function newRequests(
   return requests.filter((request) => {
     const { messageId, reject } = request;
     const existing = vault.read((db) => findMessage(db, shown, messageId));
-    const sender = existing?.sender ?? vault.read((db) => senderOfRemoved(db, shown, messageId));
-    if (sender !== undefined && (sender !== self || existing?.kind === 'notice')) {
+    if (existing !== undefined && (existing.sender !== self || existing.kind === 'notice')) {
       reject(new AppError('input.malformed', { details: { field: 'messageId' } }));
     }
-    const isNew = sender === undefined && !ids.has(messageId);
+    const isGone = vault.read((db) => wasRemoved(db, { conversationId: shown, messageId, sender: self }));
+    const isNew = existing === undefined && !isGone && !ids.has(messageId);
     ids.add(messageId);
     return isNew;
   });

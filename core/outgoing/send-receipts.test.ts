@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { pendingEntries } from '../vault/outbox-table';
-import { insertReceiptDue, receiptsDue } from '../vault/receipt-table';
+import { insertReceiptDue, receiptsDue } from '../vault/receipt-due-table';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import { receiptSender, type ReceiptSender } from './send-receipts';
 

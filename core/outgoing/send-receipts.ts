@@ -1,8 +1,8 @@
-/** Tells the senders of messages that this device has them. */
+/** Tells the senders of messages that this device has them, and that the person has read them. */
 import type { Clock } from '../../shared/domain/clock';
-import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
-import { receiptIdsLimit } from '../content/body-codec';
+import { receiptIdsLimit, type ContentBody } from '../content/body-codec';
 import { encodeContent } from '../content/content-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { laterMs } from '../conversation/retry-delay';
@@ -10,7 +10,7 @@ import { randomBytes } from '../crypto/primitives';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import { insertOutboxEntry } from '../vault/outbox-table';
-import { deleteReceiptsDue, receiptsDue, topicsWithReceiptsDue } from '../vault/receipt-table';
+import { deleteReceiptsDue, receiptsDue, topicsWithReceiptsDue } from '../vault/receipt-due-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
 import { protectIf, readContext } from './protect-contents';
@@ -75,20 +75,29 @@ async function send(
   topic: ConversationId,
 ): Promise<void> {
   const hasSent = await groups.inTurn(topic, async (turn) => {
-    const messageIds = vault.read((db) => receiptsDue(db, topic, Number.MAX_SAFE_INTEGER));
-    if (messageIds.length === 0) return false;
-    const contents: { content: Uint8Array; messageId: undefined }[] = [];
-    for (let start = 0; start < messageIds.length; start += receiptIdsLimit) {
-      const body = { kind: 'receipt', messageIds: messageIds.slice(start, start + receiptIdsLimit) } as const;
+    const due = vault.read((db) => receiptsDue(db, topic, Number.MAX_SAFE_INTEGER));
+    if (due.length === 0) return false;
+    const idsOf = (wanted: boolean): readonly MessageId[] =>
+      due.flatMap(({ messageId, isRead }) => (isRead === wanted ? [messageId] : []));
+    const bodies = [...bodiesOf('receipt', idsOf(false)), ...bodiesOf('read-receipt', idsOf(true))];
+    const contents = bodies.map((body) => {
       const messageId = idFromBytes('MessageId', randomBytes(16));
-      contents.push({ content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined });
-    }
+      return { content: encodeContent({ messageId, sentAtMs: clock.nowMs(), body }), messageId: undefined };
+    });
     const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, contents, readContext(vault, topic));
     turn.transact(next, (tx) => {
       for (const entry of entries) insertOutboxEntry(tx, topic, entry);
-      deleteReceiptsDue(tx, topic, messageIds);
+      deleteReceiptsDue(tx, topic, due);
     });
     return true;
   });
   if (hasSent) wake(topic);
+}
+
+function bodiesOf(kind: 'receipt' | 'read-receipt', messageIds: readonly MessageId[]): readonly ContentBody[] {
+  const bodies: ContentBody[] = [];
+  for (let start = 0; start < messageIds.length; start += receiptIdsLimit) {
+    bodies.push({ kind, messageIds: messageIds.slice(start, start + receiptIdsLimit) });
+  }
+  return bodies;
 }

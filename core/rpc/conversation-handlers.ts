@@ -4,9 +4,7 @@ import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import { listConversations, readConversation } from '../vault/conversation-list';
-import { findConversation, markRead, shownConversation, topicsShownIn } from '../vault/conversation-table';
-import { findMessage, lastStoredPosition } from '../vault/message-table';
-import { waitingPosition } from '../vault/position';
+import { findConversation, shownConversation, topicsShownIn } from '../vault/conversation-table';
 import type { AccountCore } from './account-core';
 
 type ConversationHandlers = Pick<
@@ -36,14 +34,7 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
     'conversations.rename': ({ conversationId, name }) =>
       core.member().engine.changer.request(conversationId, { kind: 'rename', name }),
     'conversations.markRead': ({ conversationId, messageId }) =>
-      vault.transact((tx) => {
-        const shown = requireShown(core, conversationId);
-        const message = findMessage(tx.db, shown, messageId);
-        if (message === undefined) throw new AppError('message.unknown');
-        // Own messages that wait stand behind everything: what arrives before they are sent is not read by that.
-        if (message.position < waitingPosition) markRead(tx, shown, message.position);
-        else markRead(tx, shown, lastStoredPosition(tx.db, shown));
-      }),
+      core.member().engine.markRead(requireShown(core, conversationId), messageId),
     'conversations.setVisible': ({ conversationId }) =>
       view.show(conversationId === undefined ? [] : vault.read((db) => topicsShownIn(db, conversationId))),
   };

@@ -8,12 +8,13 @@ import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { MessageAction, MessageBody } from '../content/body-codec';
 import { removeUnsent } from '../outgoing/act-on-messages';
 import { topicToWriteTo } from '../vault/conversation-table';
-import { formerTexts } from '../vault/former-text-table';
-import { removeMessage, setStarred } from '../vault/message-changes';
+import { readMessageInfo } from '../vault/message-info';
+import { setStarred } from '../vault/message-changes';
 import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { readMessages } from '../vault/message-view';
+import { removeMessages } from '../vault/remove-messages';
 import type { AccountCore } from './account-core';
 import { requireShown } from './conversation-handlers';
 
@@ -37,9 +38,9 @@ function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${R
       const shown = requireShown(core, conversationId);
       return vault.read((db) => readMessages(db, shown, messageIds));
     },
-    'messages.info': (ref) => {
-      const message = requireMessage(core, ref);
-      return vault.read((db) => ({ recipients: [], formerTexts: formerTexts(db, message) }));
+    'messages.info': ({ conversationId, messageId }) => {
+      const shown = requireShown(core, conversationId);
+      return vault.read((db) => readMessageInfo(db, shown, messageId));
     },
     'messages.pinned': ({ conversationId }) => {
       const shown = requireShown(core, conversationId);
@@ -50,10 +51,10 @@ function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${R
 }
 
 function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${'send' | 'ping' | 'retry'}`> {
-  const send = ({ conversationId, messageId }: MessageRef, body: MessageBody): Promise<void> =>
-    core.member().engine.messages.send(topicOf(core, conversationId), { messageId, body });
+  const send = ({ conversationId, messageId }: MessageRef, body: MessageBody, timerMs?: number): Promise<void> =>
+    core.member().engine.messages.send(topicOf(core, conversationId), { messageId, body, timerMs });
   return {
-    'messages.send': (input) => send(input, textBody(input)),
+    'messages.send': (input) => send(input, textBody(input), input.timerMs),
     'messages.ping': (ref) => send(ref, { kind: 'ping' }),
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
@@ -75,7 +76,8 @@ function actingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${Ac
       vault.transact((tx) => {
         for (const messageId of messageIds) {
           const message = findMessage(tx.db, shown, messageId);
-          if (message !== undefined && !removeUnsent(tx, shown, message)) removeMessage(tx, shown, message);
+          if (message !== undefined && !removeUnsent(tx, shown, message))
+            removeMessages(tx, shown, [message.messageId]);
         }
       });
     },

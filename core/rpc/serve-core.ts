@@ -11,6 +11,7 @@ import { conversationHandlers } from './conversation-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
+import { receiptHandlers } from './receipt-handlers';
 import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
@@ -39,6 +40,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...inviteHandlers(core),
     ...conversationHandlers(core, view),
     ...messageHandlers(core),
+    ...receiptHandlers(core),
     ...warningHandlers(core),
     ...unfinishedHandlers,
     ...changeFeed(core),

@@ -83,6 +83,15 @@ export function completeAccount({ db }: Transaction): void {
   db.prepare(`UPDATE account SET state = 'member', founding_entry = NULL`).run();
 }
 
+/** Whether the person lets others see what they have read, and so sees what others have. True at first. */
+export function sendsReadReceipts(db: Database): boolean {
+  return db.prepare('SELECT sends_read_receipts FROM account', { pluck: true }).get<number>() !== 0;
+}
+
+export function setSendsReadReceipts({ db }: Transaction, sendsRead: boolean): void {
+  db.prepare('UPDATE account SET sends_read_receipts = ?').run([sendsRead ? 1 : 0]);
+}
+
 /** Sequence number up to which the inbox was applied; 0 at first. */
 export function readInboxCursor(db: Database): number {
   return Number(db.prepare('SELECT inbox_cursor FROM account', { pluck: true }).get() ?? 0);

@@ -3,6 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import type { MessageInfo } from '../../shared/ipc/core-contract';
+import { ballastBytes } from './ballast';
 import { idBlob, type Blob } from './columns';
 import { mentionsColumn, mentionsFromColumn, type ShownText, type StoredMessage } from './message-row';
 import type { Transaction } from './vault';
@@ -16,10 +17,19 @@ type FormerTextRow = {
 
 /** Keeps what the message says now. Of too many former texts the first and the last stay. */
 export function keepFormerText(tx: Transaction, message: StoredMessage): void {
-  const { key, text, mentions, editId, editedAtMs, sentAtMs } = message;
+  const { key, text, mentions, editId, editedAtMs, sentAtMs, timerMs } = message;
   tx.db
-    .prepare('INSERT INTO former_text (message_key, edit_id, text, mentions, from_ms) VALUES (?, ?, ?, ?, ?)')
-    .run([key, editId === undefined ? null : idBlob(editId), text, mentionsColumn(mentions), editedAtMs ?? sentAtMs]);
+    .prepare(
+      'INSERT INTO former_text (message_key, edit_id, ballast, text, mentions, from_ms) VALUES (?, ?, zeroblob(?), ?, ?, ?)',
+    )
+    .run([
+      key,
+      editId === undefined ? null : idBlob(editId),
+      timerMs === undefined ? null : ballastBytes,
+      text,
+      mentionsColumn(mentions),
+      editedAtMs ?? sentAtMs,
+    ]);
   tx.db
     .prepare(
       `DELETE FROM former_text WHERE key IN (
@@ -59,7 +69,7 @@ export function deleteFormerTexts(tx: Transaction, messageKey: number): void {
 }
 
 /** The oldest first. */
-export function formerTexts(db: Database, { key }: StoredMessage): MessageInfo['formerTexts'] {
+export function formerTexts(db: Database, { key }: Pick<StoredMessage, 'key'>): MessageInfo['formerTexts'] {
   return db
     .prepare('SELECT * FROM former_text WHERE message_key = ? ORDER BY key')
     .all<FormerTextRow>([key])

@@ -3,6 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import type { Conversation } from './conversation-row';
+import { readPosition } from './conversation-table';
 import { lastStoredPosition } from './message-table';
 import { lastSequence, positionOf, slotsPerEntry, waitingPosition, type Position, type Slot } from './position';
 import type { Transaction } from './vault';
@@ -53,10 +54,11 @@ export function takePlace(tx: Transaction, place: Place, sequence: number, slot:
 
 type PlaceRow = { readonly position_base: number; readonly last_topic: Blob | null; readonly is_taken: number };
 
-// From now on this topic's entries come after all that is there.
+// From now on this topic's entries come after all that is there, or was there when it was read.
 function followOn(tx: Transaction, place: Place, sequence: number, formerBase: number): number {
   const { topic, shown } = place;
-  const gap = lastStoredPosition(tx.db, shown) + 1 - positionOf(shownSequence(place, sequence));
+  const last = Math.max(lastStoredPosition(tx.db, shown), readPosition(tx.db, shown));
+  const gap = last + 1 - positionOf(shownSequence(place, sequence));
   const base = Math.max(formerBase, Math.ceil(gap / slotsPerEntry) * slotsPerEntry);
   tx.db.prepare('UPDATE conversation SET position_base = ? WHERE conversation_id = ?').run([base, idBlob(topic)]);
   tx.db.prepare('UPDATE conversation SET last_topic = ? WHERE conversation_id = ?').run([idBlob(topic), idBlob(shown)]);

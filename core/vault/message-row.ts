@@ -29,6 +29,8 @@ export interface StoredMessage {
   readonly isPinned: boolean;
   /** How often it was sent once more. */
   readonly repeats: number;
+  /** How long it stays once it was read; undefined when it stays. */
+  readonly timerMs: number | undefined;
 }
 
 export interface ShownText {
@@ -56,10 +58,11 @@ export type MessageRow = {
   readonly edited_at_ms: number | null;
   readonly is_pinned: number;
   readonly repeats: number;
+  readonly timer_ms: number | null;
 };
 
 export const messageColumns = `key, message_id, sender, is_own, sent_at_ms, position, state, kind, text, mentions, reply_to,
-  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats`;
+  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms`;
 
 export function messageFromRow(row: MessageRow): StoredMessage {
   return {
@@ -79,6 +82,7 @@ export function messageFromRow(row: MessageRow): StoredMessage {
     editedAtMs: row.edited_at_ms ?? undefined,
     isPinned: row.is_pinned === 1,
     repeats: row.repeats,
+    timerMs: row.timer_ms ?? undefined,
   };
 }
 

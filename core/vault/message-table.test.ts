@@ -5,7 +5,7 @@ import { addMembers, removeMembers } from './conversation-table';
 import { advanceMessage, findMessage, nextWaitingPosition } from './message-table';
 import { readMessagePage } from './message-page';
 import { positionOf } from './position';
-import { insertReceipt, isReceivedByAll, messagesReceivedByAll } from './receipt-table';
+import { insertReceipt, isReceivedByAll, messagesConfirmedByAll } from './receipt-table';
 import { addConversation, addMessage, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
 import type { Vault } from './vault';
 
@@ -35,7 +35,9 @@ function addOwn(sequence?: number): MessageId {
 }
 
 const receipt = (messageId: MessageId, userId: UserId | undefined): void =>
-  vault.transact((tx) => insertReceipt(tx, conversationId, messageId, userId ?? self));
+  vault.transact((tx) =>
+    insertReceipt(tx, conversationId, { messageId, userId: userId ?? self, atMs: 5, isRead: false }),
+  );
 const isComplete = (messageId: MessageId): boolean =>
   vault.read((db) => isReceivedByAll(db, conversationId, messageId));
 
@@ -102,7 +104,7 @@ describe('a message', () => {
     const messageId = addOwn(5);
     receipt(messageId, others[0]);
     vault.transact((tx) => removeMembers(tx, conversationId, others.slice(1)));
-    expect(vault.read((db) => messagesReceivedByAll(db, conversationId))).toEqual([messageId]);
+    expect(vault.read((db) => messagesConfirmedByAll(db, conversationId))).toEqual([messageId]);
   });
 
   it('that nobody has confirmed was received by nobody, alone in the group too', () => {

@@ -3,6 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
 import type { MessageBody } from '../content/body-codec';
+import { ballastBytes } from './ballast';
 import { blob, idBlob } from './columns';
 import {
   mentionsColumn,
@@ -35,18 +36,20 @@ export interface NewMessage {
   readonly body: StoredBody;
   /** Whether it asks for this person in particular: it names them, or all, or is a ping. */
   readonly mentionsSelf?: boolean;
+  /** How long it stays once it was read; undefined when it stays. */
+  readonly timerMs?: number | undefined;
 }
 
 /** The id must be free in the conversation; see `findMessage`. */
 export function insertMessage(tx: Transaction, message: NewMessage): void {
-  const { body } = message;
+  const { body, timerMs } = message;
   const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
   const { mentions, replyTo, isForwarded = false } = body.kind === 'text' ? body : {};
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic, mentions, mentions_self, reply_to, is_forwarded)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, ballast)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
     )
     .run([
       idBlob(message.conversationId),
@@ -64,6 +67,8 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       message.mentionsSelf === true ? 1 : 0,
       replyTo === undefined ? null : idBlob(replyTo),
       isForwarded ? 1 : 0,
+      timerMs ?? null,
+      timerMs === undefined ? null : ballastBytes,
     ]);
   messageChanged(tx, message.conversationId, message.messageId);
 }
@@ -115,7 +120,7 @@ export function advanceMessage(
   messageChanged(tx, conversationId, messageId);
 }
 
-/** The topic that an own message is sent to, one more time. */
+/** The topic that an own message is sent to, one more time: its timer begins when it is there. */
 export function setMessageTopic(
   tx: Transaction,
   conversationId: ConversationId,
@@ -123,7 +128,9 @@ export function setMessageTopic(
   topic: ConversationId,
 ): void {
   tx.db
-    .prepare('UPDATE message SET topic = ?, repeats = repeats + 1 WHERE conversation_id = ? AND message_id = ?')
+    .prepare(
+      'UPDATE message SET topic = ?, repeats = repeats + 1, vanishes_at_ms = NULL WHERE conversation_id = ? AND message_id = ?',
+    )
     .run([idBlob(topic), idBlob(conversationId), idBlob(messageId)]);
 }
 

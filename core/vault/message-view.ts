@@ -14,11 +14,13 @@ export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats'> & {
   readonly deleted_by: Blob | null;
   readonly has_reactions: number;
   readonly is_starred: number;
+  readonly vanishes_at_ms: number | null;
 };
 
 /** Of the table `message`, called `m`. */
 export const viewColumns = `m.key, m.conversation_id, m.message_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind,
-  m.text, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred`;
+  m.text, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred,
+  m.timer_ms, m.vanishes_at_ms`;
 
 /** In UTF-16 units. */
 const quoteLength = 300;
@@ -47,6 +49,8 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     isPinned: row.is_pinned === 1,
     isStarred: row.is_starred === 1,
     reactions: reactions.get(row.key) ?? [],
+    ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
+    ...(row.vanishes_at_ms === null ? {} : { vanishesAtMs: row.vanishes_at_ms }),
     ...(row.reply_to === null ? {} : { quote: quotes.get(row.key) ?? goneQuote(row.reply_to) }),
   }));
 }

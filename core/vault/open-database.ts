@@ -17,6 +17,8 @@ import { isDamage, toVaultError } from './vault-error';
 export interface OpenedDatabase {
   /** Throws `vault.unavailable` after `close`. */
   database(): Database;
+  /** See `Vault.emptyLog`. */
+  emptyLog(): boolean;
   /** What came of the check that runs after a stop that was none. */
   readonly integrity: Promise<Integrity>;
   /** Closes it. Unless `isSound`, the next start checks everything before it uses anything. */
@@ -134,6 +136,8 @@ function corrupt(options: VaultOptions, cause: unknown): AppError {
 
 function holdOpen(db: Database, path: string, check: CheckInUse | undefined): OpenedDatabase {
   let isOpen = true;
+  // The file must not be written to meanwhile.
+  let isChecking = check !== undefined;
   let integrity: Integrity = check === undefined ? 'sound' : 'unknown';
   const note = (result: Integrity): Integrity => {
     integrity = result;
@@ -142,11 +146,13 @@ function holdOpen(db: Database, path: string, check: CheckInUse | undefined): Op
     return result;
   };
   const checked = check?.integrity.then(note).catch(() => integrity) ?? Promise.resolve(integrity);
+  void checked.then(() => (isChecking = false));
   return {
     database() {
       if (!isOpen) throw new AppError('vault.unavailable');
       return db;
     },
+    emptyLog: () => isOpen && !isChecking && isLogEmptied(db),
     integrity: checked,
     close({ isSound }) {
       if (!isOpen) return;

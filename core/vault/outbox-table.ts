@@ -1,6 +1,7 @@
 /** What still has to reach the relay, first in, first out per conversation; and what reached it and has not come back. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type EntryId, type MessageId, type TopicId } from '../../shared/domain/ids';
+import { ballastBytes } from './ballast';
 import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
@@ -16,8 +17,10 @@ export type NewOutboxEntry =
   | (Common & {
       readonly kind: 'append';
       readonly bytes: Uint8Array;
-      /** The encoded content, to be protected again when the epoch has moved on. */
+      /** The encoded content, to be protected again when the epoch has moved on; empty when its message was removed. */
       readonly content: Uint8Array;
+      /** The message is to vanish: its content is kept as ballast.ts says. */
+      readonly isTimed?: boolean | undefined;
       /** The message that it carries; absent for all that is not shown as one. */
       readonly messageId: MessageId | undefined;
       /** The message that the action which it carries is done to. */
@@ -51,6 +54,8 @@ type OutboxRow = {
   readonly epoch: number;
   readonly bytes: Blob | null;
   readonly content: Blob | null;
+  /** In place of `content`. */
+  readonly timed_content: Blob | null;
   readonly message_id: Blob | null;
   readonly inbox: Blob | null;
   readonly access_hash: Blob | null;
@@ -64,10 +69,12 @@ export const unprotectedEpoch = -1;
 
 export function insertOutboxEntry(tx: Transaction, conversationId: ConversationId, entry: NewOutboxEntry): void {
   const isAppend = entry.kind === 'append';
+  const isTimed = isAppend && entry.isTimed === true;
   tx.db
     .prepare(
-      `INSERT INTO outbox (conversation_id, kind, entry_id, epoch, bytes, content, message_id, inbox, access_hash, acts_on)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox (conversation_id, kind, entry_id, epoch, bytes, content, message_id, inbox, access_hash, acts_on,
+         ballast, timed_content)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?), ?)`,
     )
     .run([
       idBlob(conversationId),
@@ -75,11 +82,13 @@ export function insertOutboxEntry(tx: Transaction, conversationId: ConversationI
       idBlob(entry.entryId),
       entry.epoch,
       entry.kind === 'create-topic' ? null : blob(entry.bytes),
-      isAppend ? blob(entry.content) : null,
+      isAppend && !isTimed ? blob(entry.content) : null,
       isAppend && entry.messageId !== undefined ? idBlob(entry.messageId) : null,
       entry.kind === 'deliver' ? idBlob(entry.inbox) : null,
       entry.kind === 'create-topic' || entry.kind === 'commit' ? blob(entry.accessHash) : null,
       isAppend && entry.actsOn !== undefined ? idBlob(entry.actsOn) : null,
+      isTimed ? ballastBytes : null,
+      isTimed ? blob(entry.content) : null,
     ]);
 }
 
@@ -154,6 +163,18 @@ export function deleteOutboxEntryById(tx: Transaction, entryId: EntryId): void {
 /** Forgets own entries that the topic's cursor has passed: they were among what the relay has deleted because of its age. */
 export function deleteAcknowledgedEntries(tx: Transaction, conversationId: ConversationId, cursor: number): void {
   tx.db.prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence <= ?').run([idBlob(conversationId), cursor]);
+}
+
+/**
+ * The message is removed here. What was sealed of it may be on its way or in the topic, and is known by its entry id when it
+ * comes back; it can't be sealed again, see `OutboxAppend.content`.
+ */
+export function forgetContent(tx: Transaction, messageId: MessageId): void {
+  const id = idBlob(messageId);
+  tx.db
+    .prepare('DELETE FROM outbox WHERE message_id = ? AND epoch = ? AND sequence IS NULL')
+    .run([id, unprotectedEpoch]);
+  tx.db.prepare('UPDATE outbox SET content = NULL, timed_content = NULL WHERE message_id = ?').run([id]);
 }
 
 /** Entries that the relay has acknowledged at places up to `upTo`, and that have not come back. */
@@ -255,11 +276,13 @@ function entryFromRow(row: OutboxRow): OutboxEntry {
       return { ...common, kind: 'commit', bytes, accessHash };
     case 'append': {
       const messageId = row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id);
+      const content = row.content ?? row.timed_content;
       return {
         ...common,
         kind: 'append',
         bytes,
-        content: row.content === null ? none : bytesOf(row.content),
+        content: content === null ? none : bytesOf(content),
+        isTimed: row.timed_content !== null,
         messageId,
         actsOn: row.acts_on === null ? undefined : idFromBytes('MessageId', row.acts_on),
       };

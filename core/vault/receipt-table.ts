@@ -1,84 +1,142 @@
-/** Delivery receipts: those that came in for own messages, and those that this device still owes. */
+/** Receipts that came in for own messages: who has them, and who has read them. Those that this device owes: receipt-due-table.ts. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
-/** Remembers that `userId` has the message, until all members have. */
+export interface Receipt {
+  readonly messageId: MessageId;
+  readonly userId: UserId;
+  /** When it was read, or else delivered, as the other device says. */
+  readonly atMs: number;
+  readonly isRead: boolean;
+}
+
+/**
+ * Kept for one conversation, some megabytes: for its own messages of late, the last fifty of a thousand members, or the last
+ * twenty-five thousand of a direct conversation. Older ones stay in the state that they have reached.
+ */
+const receiptsKept = 50_000;
+/** Of those that are too many, so many are deleted together. */
+const prunedShare = 0.1;
+
+/** Remembers that `userId` has the message, or has read it. */
 export function insertReceipt(
   tx: Transaction,
   conversationId: ConversationId,
-  messageId: MessageId,
-  userId: UserId,
+  { messageId, userId, atMs, isRead }: Receipt,
+  keptLimit = receiptsKept,
 ): void {
-  tx.db
-    .prepare('INSERT OR IGNORE INTO receipt VALUES (?, ?, ?)')
-    .run([idBlob(conversationId), idBlob(messageId), idBlob(userId)]);
+  const id = idBlob(conversationId);
+  const { changes } = tx.db
+    .prepare(
+      `INSERT OR IGNORE INTO receipt
+       SELECT m.conversation_id, m.key, ?, ?, NULL FROM message m JOIN conversation c USING (conversation_id)
+       WHERE m.conversation_id = ? AND m.message_id = ? AND m.key >= c.receipts_from_key`,
+    )
+    .run([idBlob(userId), atMs, id, idBlob(messageId)]);
+  if (isRead) markRead(tx, conversationId, { messageId, userId, atMs });
+  if (changes === 0) return;
+  const count = tx.db
+    .prepare(
+      'UPDATE conversation SET receipt_count = receipt_count + 1 WHERE conversation_id = ? RETURNING receipt_count',
+      { pluck: true },
+    )
+    .get<number>([id]);
+  if (count !== undefined && count > keptLimit) prune(tx, conversationId, Math.ceil(keptLimit * prunedShare));
 }
 
-const receivedByAll = `
-  state = 'sent' AND kind <> 'notice'
-  AND EXISTS (SELECT 1 FROM receipt r WHERE r.conversation_id = m.conversation_id AND r.message_id = m.message_id)
-  AND NOT EXISTS (
+function markRead(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { messageId, userId, atMs }: Omit<Receipt, 'isRead'>,
+): void {
+  const id = idBlob(conversationId);
+  tx.db
+    .prepare(
+      `UPDATE receipt SET read_at_ms = ? WHERE conversation_id = ? AND user_id = ? AND read_at_ms IS NULL
+       AND message_key = (SELECT key FROM message WHERE conversation_id = ? AND message_id = ?)`,
+    )
+    .run([atMs, id, idBlob(userId), id, idBlob(messageId)]);
+}
+
+// Whole messages: of one that has some of its receipts left it would look as if the others had never come.
+function prune(tx: Transaction, conversationId: ConversationId, count: number): void {
+  const id = idBlob(conversationId);
+  const fromKey = tx.db
+    .prepare(`SELECT message_key + 1 FROM receipt WHERE conversation_id = ? ORDER BY message_key LIMIT 1 OFFSET ?`, {
+      pluck: true,
+    })
+    .get<number>([id, count - 1]);
+  if (fromKey === undefined) return;
+  const { changes } = tx.db
+    .prepare('DELETE FROM receipt WHERE conversation_id = ? AND message_key < ?')
+    .run([id, fromKey]);
+  tx.db
+    .prepare(
+      'UPDATE conversation SET receipts_from_key = ?, receipt_count = receipt_count - ? WHERE conversation_id = ?',
+    )
+    .run([fromKey, changes, id]);
+}
+
+// A member who was there when the message was stored, and of whom `receipt` says what is wanted.
+const hasMemberWithout = (wanted: string): string => `
+  EXISTS (
     SELECT 1 FROM conversation_member c
     WHERE c.conversation_id = m.conversation_id AND c.user_id <> m.sender AND c.since_position < m.position
       AND NOT EXISTS (
         SELECT 1 FROM receipt r
-        WHERE r.conversation_id = m.conversation_id AND r.message_id = m.message_id AND r.user_id = c.user_id))`;
+        WHERE r.conversation_id = m.conversation_id AND r.message_key = m.key AND r.user_id = c.user_id AND ${wanted}))`;
+
+const confirmedBy = (wanted: string, states: string): string => `
+  state IN (${states}) AND kind <> 'notice'
+  AND EXISTS (
+    SELECT 1 FROM receipt r WHERE r.conversation_id = m.conversation_id AND r.message_key = m.key AND ${wanted})
+  AND NOT ${hasMemberWithout(wanted)}`;
+
+const receivedByAll = confirmedBy('TRUE', `'sent'`);
+const readByAll = confirmedBy('r.read_at_ms IS NOT NULL', `'sent', 'delivered'`);
 
 /** Whether everybody who was a member when this message was stored, and still is, has confirmed it. */
 export function isReceivedByAll(db: Database, conversationId: ConversationId, messageId: MessageId): boolean {
+  return isConfirmed(db, conversationId, messageId, receivedByAll);
+}
+
+/** The same of having read it. */
+export function isReadByAll(db: Database, conversationId: ConversationId, messageId: MessageId): boolean {
+  return isConfirmed(db, conversationId, messageId, readByAll);
+}
+
+function isConfirmed(db: Database, conversationId: ConversationId, messageId: MessageId, condition: string): boolean {
   return (
     db
-      .prepare(`SELECT 1 FROM message m WHERE conversation_id = ? AND message_id = ? AND ${receivedByAll}`, {
+      .prepare(`SELECT 1 FROM message m WHERE conversation_id = ? AND message_id = ? AND ${condition}`, {
         pluck: true,
       })
       .get<number>([idBlob(conversationId), idBlob(messageId)]) === 1
   );
 }
 
-/** All messages of the conversation that everybody has and that are not marked so: after a member has left. */
-export function messagesReceivedByAll(db: Database, conversationId: ConversationId): readonly MessageId[] {
+/** All messages of the conversation that everybody has or has read and that are not marked so: after a member has left. */
+export function messagesConfirmedByAll(db: Database, conversationId: ConversationId): readonly MessageId[] {
   return db
-    .prepare(`SELECT message_id FROM message m WHERE conversation_id = ? AND ${receivedByAll}`, { pluck: true })
+    .prepare(
+      `SELECT message_id FROM message m
+       WHERE key IN (SELECT message_key FROM receipt WHERE conversation_id = ?) AND (${receivedByAll} OR ${readByAll})`,
+      { pluck: true },
+    )
     .all<Blob>([idBlob(conversationId)])
     .map((messageId) => idFromBytes('MessageId', messageId));
 }
 
-/** Once a message is delivered nobody asks who has it. */
-export function deleteReceipts(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+/** What is known of a message that is being removed. */
+export function deleteReceipts(tx: Transaction, conversationId: ConversationId, messageKey: number): void {
+  const id = idBlob(conversationId);
+  const { changes } = tx.db
+    .prepare('DELETE FROM receipt WHERE conversation_id = ? AND message_key = ?')
+    .run([id, messageKey]);
+  if (changes === 0) return;
   tx.db
-    .prepare('DELETE FROM receipt WHERE conversation_id = ? AND message_id = ?')
-    .run([idBlob(conversationId), idBlob(messageId)]);
-}
-
-/** A receipt to be sent into this topic. */
-export function insertReceiptDue(tx: Transaction, topic: ConversationId, messageId: MessageId): void {
-  tx.db
-    .prepare('INSERT OR IGNORE INTO receipt_due (conversation_id, message_id) VALUES (?, ?)')
-    .run([idBlob(topic), idBlob(messageId)]);
-}
-
-/** The oldest receipts that are owed to this topic. */
-export function receiptsDue(db: Database, topic: ConversationId, limit: number): readonly MessageId[] {
-  return db
-    .prepare('SELECT message_id FROM receipt_due WHERE conversation_id = ? ORDER BY key LIMIT ?', { pluck: true })
-    .all<Blob>([idBlob(topic), limit])
-    .map((messageId) => idFromBytes('MessageId', messageId));
-}
-
-export function topicsWithReceiptsDue(db: Database): readonly ConversationId[] {
-  return db
-    .prepare('SELECT DISTINCT conversation_id FROM receipt_due', { pluck: true })
-    .all<Blob>()
-    .map((topic) => idFromBytes('ConversationId', topic));
-}
-
-export function deleteReceiptsDue(tx: Transaction, topic: ConversationId, messageIds: readonly MessageId[]): void {
-  const remove = tx.db.prepare('DELETE FROM receipt_due WHERE conversation_id = ? AND message_id = ?');
-  for (const messageId of messageIds) remove.run([idBlob(topic), idBlob(messageId)]);
-}
-
-export function deleteAllReceiptsDue(tx: Transaction, topic: ConversationId): void {
-  tx.db.prepare('DELETE FROM receipt_due WHERE conversation_id = ?').run([idBlob(topic)]);
+    .prepare('UPDATE conversation SET receipt_count = receipt_count - ? WHERE conversation_id = ?')
+    .run([changes, id]);
 }

@@ -41,6 +41,11 @@ export interface Vault {
   storage(): Storage['state'];
   /** Writes something, if nothing could be written before. Answers whether the vault can be written to. */
   probeStorage(): boolean;
+  /**
+   * Writes over what was removed: in the log, former versions of pages are kept until then. Answers false when that can't be done
+   * now, for example while a vault is checked that was not closed well.
+   */
+  emptyLog(): boolean;
   /** What came of the check that runs while the vault is used, after a stop that was none. Never rejects. */
   readonly integrity: Promise<Integrity>;
   /** Every later call throws `vault.unavailable`. */
@@ -108,6 +113,7 @@ export function openVault(options: VaultOptions): Vault {
     },
     storage: storage.get,
     probeStorage: storage.probe,
+    emptyLog: opened.emptyLog,
     integrity: opened.integrity,
     close() {
       listeners.clear();

@@ -6,7 +6,7 @@ import { listWarnings } from '../../core/vault/warning-table';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { findGroupRows } from '../../core/vault/mls-table';
 import { pendingEntries } from '../../core/vault/outbox-table';
-import { receiptsDue } from '../../core/vault/receipt-table';
+import { receiptsDue } from '../../core/vault/receipt-due-table';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import type { SteppedCore } from './stepped-core';

@@ -84,6 +84,10 @@ export const coreContract = {
   'messages.pinned': procedure(c.conversationInput, z.array(m.message)),
   /** Of all conversations, the newest first. */
   'messages.starred': procedure(s.nothing, z.array(m.message)),
+  /** Whether this person lets others see what they have read, and so sees what others have. */
+  'receipts.get': procedure(s.nothing, m.receiptSetting),
+  /** Turned off, it also hides from now on what others have read. What was said before stays said. */
+  'receipts.set': procedure(m.receiptSetting, s.nothing),
   /** The newest first. */
   'warnings.list': procedure(s.nothing, z.array(w.warning)),
   /** The person has taken note; it opens again when the same happens once more. */

@@ -108,13 +108,18 @@ export const pagePoint = z.discriminatedUnion('at', [
 ]);
 
 export const messageInfo = z.strictObject({
-  /** Own messages only: everybody else who was to have it. Times are those that their devices gave. */
+  /**
+   * Own messages only: everybody else who was to have it. Times are those that their devices gave. Empty as well when it is
+   * not known any more who has it, or while it is not sent.
+   */
   recipients: z.array(
     z.strictObject({ userId: s.userId, deliveredAtMs: s.timeMs.optional(), readAtMs: s.timeMs.optional() }),
   ),
   /** What it said before it was edited, the oldest first. */
   formerTexts: z.array(z.strictObject({ text: z.string(), mentions: z.array(mention), fromMs: s.timeMs })),
 });
+
+export const receiptSetting = z.strictObject({ sendsRead: z.boolean() });
 
 const messageRef = { conversationId: s.conversationId, messageId: s.messageId } as const;
 const text = z.string().min(1).max(limits.messageLength);

@@ -10,7 +10,8 @@ export const version = 7;
  * `former_text` holds one that was shown before, with the action that it was of, if any. `has_reactions` spares messages without
  * any the question. A reaction is pending until the entry that it was sent in comes back.
  *
- * `removed_message` are ids of messages that are gone from this device alone, so that nothing brings them back.
+ * `removed_message` knows messages that are gone from this device alone, so that nothing brings them back; see
+ * removed-message-table.ts. `timer_ms`, `vanishes_at_ms` and `ballast` belong to messages that vanish; see the next migration.
  * `early_action` holds what is to be done to messages that other topics of a direct conversation may still bring.
  * `outbox.acts_on` is the message that an action is done to.
  */
@@ -26,6 +27,7 @@ export function up(db: Database): void {
       position INTEGER NOT NULL,
       state TEXT NOT NULL,
       kind TEXT NOT NULL,
+      ballast BLOB,
       text TEXT NOT NULL,
       content BLOB,
       topic BLOB CHECK (length(topic) = 32),
@@ -39,7 +41,9 @@ export function up(db: Database): void {
       deleted_by BLOB CHECK (length(deleted_by) = 32),
       has_reactions INTEGER NOT NULL DEFAULT 0,
       is_pinned INTEGER NOT NULL DEFAULT 0,
-      is_starred INTEGER NOT NULL DEFAULT 0
+      is_starred INTEGER NOT NULL DEFAULT 0,
+      timer_ms INTEGER,
+      vanishes_at_ms INTEGER
     ) STRICT;
     INSERT INTO new_message (key, conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
         topic, repeats)
@@ -72,6 +76,7 @@ export function up(db: Database): void {
       key INTEGER PRIMARY KEY,
       message_key INTEGER NOT NULL REFERENCES message (key) ON DELETE CASCADE,
       edit_id BLOB CHECK (length(edit_id) = 16),
+      ballast BLOB,
       text TEXT NOT NULL,
       mentions TEXT,
       from_ms INTEGER NOT NULL
@@ -79,10 +84,9 @@ export function up(db: Database): void {
     CREATE INDEX former_text_message ON former_text (message_key, key);
 
     CREATE TABLE removed_message (
-      conversation_id BLOB NOT NULL,
-      message_id BLOB NOT NULL CHECK (length(message_id) = 16),
-      sender BLOB NOT NULL CHECK (length(sender) = 32),
-      PRIMARY KEY (conversation_id, message_id)
+      trace BLOB NOT NULL CHECK (length(trace) = 16),
+      sender_trace BLOB NOT NULL CHECK (length(sender_trace) = 16),
+      PRIMARY KEY (trace, sender_trace)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE early_action (

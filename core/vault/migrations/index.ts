@@ -7,6 +7,7 @@ import * as relapses from './0004-relapses';
 import * as directConversations from './0005-direct-conversations';
 import * as heardTimes from './0006-heard-times';
 import * as messageActions from './0007-message-actions';
+import * as receiptsAndTimers from './0008-receipts-and-timers';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   directConversations,
   heardTimes,
   messageActions,
+  receiptsAndTimers,
 ];

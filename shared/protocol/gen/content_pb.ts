@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxItkECgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASEAoHcGFkZGluZxj/DyABKAxCBgoEYm9keUITChFfZXhwaXJlc19hZnRlcl9tcyJsCgRUZXh0EgwKBHRleHQYASABKAkSLgoIbWVudGlvbnMYAiADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24SEAoIcmVwbHlfdG8YAyABKAwSFAoMaXNfZm9yd2FyZGVkGAQgASgIIjkKB01lbnRpb24SDQoFc3RhcnQYASABKA0SDgoGbGVuZ3RoGAIgASgNEg8KB3VzZXJfaWQYAyABKAwiBgoEUGluZyJYCgRFZGl0EhIKCm1lc3NhZ2VfaWQYASABKAwSDAoEdGV4dBgCIAEoCRIuCghtZW50aW9ucxgDIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbiIfCghEZWxldGlvbhITCgttZXNzYWdlX2lkcxgBIAMoDCI9CghSZWFjdGlvbhISCgptZXNzYWdlX2lkGAEgASgMEg0KBWVtb2ppGAIgASgJEg4KBmlzX3NldBgDIAEoCCIsCgNQaW4SEgoKbWVzc2FnZV9pZBgBIAEoDBIRCglpc19waW5uZWQYAiABKAgiKwoJVG9waWNIZWFkEhAKCHNlcXVlbmNlGAEgASgEEgwKBGhhc2gYAiABKAwiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIk8KCkdyb3VwU3RhdGUSMwoEa2luZBgBIAEoDjIlLmNvbmNsYXZlLmNvbnRlbnQudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAIgASgJIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJhCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQSDAoEaGVhZBgEIAEoDCpwChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAmIGcHJvdG8z");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIpMFCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMibAoEVGV4dBIMCgR0ZXh0GAEgASgJEi4KCG1lbnRpb25zGAIgAygLMhwuY29uY2xhdmUuY29udGVudC52MS5NZW50aW9uEhAKCHJlcGx5X3RvGAMgASgMEhQKDGlzX2ZvcndhcmRlZBgEIAEoCCI5CgdNZW50aW9uEg0KBXN0YXJ0GAEgASgNEg4KBmxlbmd0aBgCIAEoDRIPCgd1c2VyX2lkGAMgASgMIgYKBFBpbmciWAoERWRpdBISCgptZXNzYWdlX2lkGAEgASgMEgwKBHRleHQYAiABKAkSLgoIbWVudGlvbnMYAyADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24iHwoIRGVsZXRpb24SEwoLbWVzc2FnZV9pZHMYASADKAwiPQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCRIOCgZpc19zZXQYAyABKAgiLAoDUGluEhIKCm1lc3NhZ2VfaWQYASABKAwSEQoJaXNfcGlubmVkGAIgASgIIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIiCgtSZWFkUmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCJPCgpHcm91cFN0YXRlEjMKBGtpbmQYASABKA4yJS5jb25jbGF2ZS5jb250ZW50LnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgCIAEoCSJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkiYQoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwqcAoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAJiBnByb3RvMw");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -31,6 +31,8 @@ export type Content = Message<"conclave.content.v1.Content"> & {
   sentAtMs: bigint;
 
   /**
+   * How long the message stays on a device once it was read there. Absent when it stays.
+   *
    * @generated from field: optional uint64 expires_after_ms = 3;
    */
   expiresAfterMs?: bigint | undefined;
@@ -100,6 +102,12 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: Ping;
     case: "ping";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.ReadReceipt read_receipt = 16;
+     */
+    value: ReadReceipt;
+    case: "readReceipt";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -340,6 +348,25 @@ export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
   messageDesc(file_content, 9);
 
 /**
+ * The person has read these messages. Their device stored them, too.
+ *
+ * @generated from message conclave.content.v1.ReadReceipt
+ */
+export type ReadReceipt = Message<"conclave.content.v1.ReadReceipt"> & {
+  /**
+   * @generated from field: repeated bytes message_ids = 1;
+   */
+  messageIds: Uint8Array[];
+};
+
+/**
+ * Describes the message conclave.content.v1.ReadReceipt.
+ * Use `create(ReadReceiptSchema)` to create a new message.
+ */
+export const ReadReceiptSchema: GenMessage<ReadReceipt> = /*@__PURE__*/
+  messageDesc(file_content, 10);
+
+/**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
  *
  * @generated from message conclave.content.v1.TicketWitness
@@ -361,7 +388,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 10);
+  messageDesc(file_content, 11);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -385,7 +412,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 11);
+  messageDesc(file_content, 12);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -410,7 +437,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 12);
+  messageDesc(file_content, 13);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -448,7 +475,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 13);
+  messageDesc(file_content, 14);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind
