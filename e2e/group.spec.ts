@@ -42,7 +42,7 @@ test('a group of four, from its first word to its new name', async ({ stage }) =
   for (const other of [ada, ben, cleo]) await expect(other.message('Hello from Dora')).toBeVisible();
   expect(await textsOf(dora, pattern, 1)).toEqual(['Hello from Dora']);
 
-  await test.step('Dora gives it another name', () => rename(dora, day));
+  await test.step('Ada gives it another name', () => rename(ada, day));
   for (const other of [ada, ben, cleo, dora]) await expect(other.conversationRow(day)).toBeVisible();
   const expected = ['Hello from Ada', 'Hello from Ben', ...report, 'Hello from Cleo', 'Hello from Dora'];
   for (const other of [ada, ben, cleo]) expect(await textsOf(other, pattern, expected.length)).toEqual(expected);

@@ -20,6 +20,7 @@ const errorCodes = [
   'directory.moved',
   'conversation.unknown',
   'conversation.not-a-member',
+  'conversation.forbidden',
   'message.unknown',
   'message.not-allowed',
   'person.unknown',

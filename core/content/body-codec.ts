@@ -3,6 +3,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { idFromBytes, idToBytes, isId, toHex, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
+import { isUsablePicture } from '../../shared/domain/picture';
 import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
 import { AppError } from '../../shared/errors';
 import type {
@@ -43,7 +44,8 @@ export type ContentBody =
   | MessageAction
   | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
   | { readonly kind: 'read-receipt'; readonly messageIds: readonly MessageId[] }
-  | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array };
+  | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array }
+  | { readonly kind: 'group-picture'; readonly picture: Uint8Array };
 
 type EncodedBody = ContentMessage['body'];
 type InitBody = NonNullable<Extract<MessageInitShape<typeof ContentSchema>, { body?: unknown }>['body']>;
@@ -63,6 +65,8 @@ export function encodeBody(body: ContentBody): InitBody {
       return { case: 'readReceipt', value: { messageIds: body.messageIds.map(idToBytes) } };
     case 'ticket-witness':
       return { case: 'ticketWitness', value: { day: body.day, ticketHash: body.ticketHash } };
+    case 'group-picture':
+      return { case: 'groupPicture', value: { picture: body.picture } };
     case 'edit': {
       const { messageId, text, mentions } = body;
       return {
@@ -97,6 +101,9 @@ export function decodeBody(body: EncodedBody): ContentBody | undefined {
     case 'ticketWitness':
       if (body.value.ticketHash.length !== 32) throw malformed('ticket_hash');
       return { kind: 'ticket-witness', day: body.value.day, ticketHash: body.value.ticketHash };
+    case 'groupPicture':
+      if (!isUsablePicture(body.value.picture)) throw malformed('picture');
+      return { kind: 'group-picture', picture: body.value.picture };
     case 'edit': {
       const text = textOf(body.value);
       const mentions = decodeMentions(text, body.value.mentions);

@@ -1,8 +1,15 @@
 import type { Database } from '@signalapp/sqlcipher';
+import { permissionsOf, roleOf } from '../../shared/domain/conversation-rights';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
+import { findConversation, membersOf } from '../vault/conversation-table';
+import { readState } from './conversation-state';
 import type { Actor } from './message-rights';
 
-/** What this member may in the conversation of `topic`, as the vault says. Nobody has a role of their own as yet. */
-export function actorIn(_db: Database, _topic: ConversationId, userId: UserId): Actor {
-  return { userId, role: 'member', mayPost: true };
+/** What this member may in the conversation of `topic`, as the vault says. */
+export function actorIn(db: Database, topic: ConversationId, userId: UserId): Actor {
+  const conversation = findConversation(db, topic);
+  if (conversation === undefined) return { userId, role: 'member', mayPost: false };
+  const state = readState(db, conversation);
+  const members = new Set(membersOf(db, topic));
+  return { userId, role: roleOf(state, members, userId), mayPost: permissionsOf(state, members, userId).post };
 }

@@ -1,3 +1,4 @@
+import type { Permissions } from '../../shared/domain/conversation-rights';
 import { idFromBytes, idToBytes, type MessageId, type UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
 import type { MessageAction } from '../content/body-codec';
@@ -28,7 +29,8 @@ export type ContentChange =
       readonly isRead: boolean;
       readonly atMs: number;
     }
-  | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array };
+  | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array }
+  | { readonly kind: 'keep-picture'; readonly hash: Uint8Array; readonly picture: Uint8Array };
 
 /**
  * Turns a decrypted content into the change that it asks for. Pure. `sender` is the authenticated user, `self` this
@@ -45,6 +47,8 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
     }
     case 'ticket-witness':
       return { kind: 'compare-ticket', day: body.day, ticketHash: body.ticketHash };
+    case 'group-picture':
+      return { kind: 'keep-picture', hash: sha256(body.picture), picture: body.picture };
     case 'edit':
     case 'deletion':
     case 'reaction':
@@ -60,6 +64,29 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
       const { timerMs } = content;
       return { kind: 'store-message', messageId, sender, isOwn, sentAtMs, timerMs, body, mentionsSelf, self };
     }
+  }
+}
+
+/**
+ * Whether this body may come from somebody with these permissions. What devices tell each other needs none, and what is done to
+ * messages is judged by the message, see `mayActOn`.
+ */
+export function isAllowed({ kind }: ReceivedContent['body'], may: Permissions): boolean {
+  switch (kind) {
+    case 'receipt':
+    case 'read-receipt':
+    case 'ticket-witness':
+    case 'edit':
+    case 'deletion':
+    case 'reaction':
+    case 'pin':
+      return true;
+    case 'group-picture':
+      return may.manage;
+    case 'text':
+    case 'ping':
+    case 'unsupported':
+      return may.post;
   }
 }
 

@@ -1,3 +1,4 @@
+import { conversationState } from '../content/group-state-codec';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { afterEach, describe, expect, it } from 'vitest';
 import { idToBytes, type MessageId } from '../../shared/domain/ids';
@@ -277,7 +278,7 @@ describe('a pin', () => {
 
 describe('what is done to a message that is not here yet', () => {
   it('waits for it in a direct conversation, of which another topic may bring it', async () => {
-    const { userIds } = await open(2, { kind: 'direct', name: '' });
+    const { userIds } = await open(2, conversationState({ kind: 'direct', name: '' }));
     const [edited, deleted] = [newMessageId(), newMessageId()];
     const body = { kind: 'text', text: 'first' } as const;
     await hear([1, edit(edited, 'second')], [1, reaction(edited, '👍')], [1, deletion(deleted)]);
@@ -288,7 +289,7 @@ describe('what is done to a message that is not here yet', () => {
   });
 
   it('is forgotten when there is too much of it', async () => {
-    await open(2, { kind: 'direct', name: '' });
+    await open(2, conversationState({ kind: 'direct', name: '' }));
     const [first, last] = [newMessageId(), newMessageId()];
     const others = Array.from({ length: 255 }, () => [1, reaction(newMessageId(), '👍')] as const);
     await hear([1, edit(first, 'changed')], ...others, [1, edit(last, 'changed')]);

@@ -1,10 +1,11 @@
 import type { EntryId, UserId } from '../../shared/domain/ids';
-import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
+import { storeState } from '../conversation/conversation-state';
+import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/conversation-table';
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
-import { dropPendingEntries } from '../vault/outbox-table';
+import { dropPendingAppends, dropPendingChanges } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue } from '../vault/receipt-due-table';
 import { messagesConfirmedByAll } from '../vault/receipt-table';
@@ -24,7 +25,7 @@ export interface CommitOrigin {
   readonly atMs: number;
 }
 
-/** Writes what `applyCommit` found: members, name, and the notices that tell of it. */
+/** Writes what `applyCommit` found: members, state, and the notices that tell of it. */
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
   addMembers(tx, topic, change.addedUsers, positionOf(shownSequence(place, origin.sequence)));
@@ -33,7 +34,10 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
     // Whoever has left is not waited for.
     for (const messageId of messagesConfirmedByAll(tx.db, topic)) markIfConfirmedByAll(tx, topic, messageId);
   }
-  if (change.renamedTo !== undefined) renameConversation(tx, topic, change.renamedTo);
+  if (change.state !== undefined) {
+    storeState(tx, topic, change.state);
+    if (shown !== topic) setShownTimer(tx, shown, change.state.timerMs);
+  }
   for (const { slot, notice } of change.notices) {
     storeNotice(tx, {
       conversationId: shown,
@@ -53,12 +57,18 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
  * sent has failed, and what was done to messages is taken back, the last first.
  */
 export function storeOwnRemoval(tx: Transaction, place: Place, self: UserId): void {
-  const { topic, shown } = place;
+  const { topic } = place;
   markLeft(tx, topic);
   deleteGroupRows(tx, topic);
   deleteGroupChanges(tx, topic);
   deleteAllReceiptsDue(tx, topic);
-  for (const { messageId, content } of [...dropPendingEntries(tx, topic)].reverse()) {
+  takeBackUnsent(tx, place, self);
+  dropPendingChanges(tx, topic);
+}
+
+/** What waits for this topic is not sent any more: messages are shown as failed, and what was done to others is undone. */
+export function takeBackUnsent(tx: Transaction, { topic, shown }: Pick<Place, 'topic' | 'shown'>, self: UserId): void {
+  for (const { messageId, content } of [...dropPendingAppends(tx, topic)].reverse()) {
     if (messageId === undefined) takeBackOwnAction(tx, shown, content, self);
     else advanceMessage(tx, shown, messageId, 'refused');
   }

@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { sendsReadReceipts } from '../vault/account-table';
+import { insertPicture } from '../vault/conversation-state-table';
 import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
 import { insertReceiptDue } from '../vault/receipt-due-table';
@@ -22,6 +23,9 @@ export function storeContent(
       return;
     case 'act':
       storeAction(tx, place, change.action, change.origin);
+      return;
+    case 'keep-picture':
+      insertPicture(tx, place.topic, change.hash, change.picture);
       return;
     case 'note-receipts': {
       const { userId, atMs } = change;

@@ -20,7 +20,7 @@ import type { Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
 import { messageContent, repeatedContent } from './message-content';
 import type { OutgoingContent } from './protect-contents';
-import { inWrittenTopic, requireMember, storeOutgoing, topicInsteadOf } from './written-topic';
+import { inWrittenTopic, requireRightToPost, storeOutgoing, topicInsteadOf } from './written-topic';
 
 export interface OutgoingMessage {
   readonly messageId: MessageId;
@@ -32,8 +32,9 @@ export interface OutgoingMessage {
 export interface MessageSender {
   /**
    * Durable when it resolves; the same message id twice is one message. Throws `conversation.unknown`,
-   * `conversation.not-a-member`, and `input.malformed` for an id that another message has. `topic` may be shown in another
-   * conversation, here and below, and what waits for its turn goes to the one that is then written to in its place.
+   * `conversation.not-a-member`, `conversation.forbidden` for who may not post, and `input.malformed` for an id that another
+   * message has. `topic` may be shown in another conversation, here and below, and what waits for its turn goes to the one that
+   * is then written to in its place.
    */
   send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
   /**
@@ -112,7 +113,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
 async function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): Promise<void> {
   const { vault, clock, self, companions } = dependencies;
   const topic = turn.conversationId;
-  requireMember(vault, topic);
+  requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
   const accepted = newRequests(vault, shown, self, requests);
   if (accepted.length > 0) {
@@ -163,9 +164,9 @@ function newRequests(
 }
 
 function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
-  const { vault } = dependencies;
+  const { vault, self } = dependencies;
   const topic = turn.conversationId;
-  requireMember(vault, topic);
+  requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
   const message = vault.read((db) => findMessage(db, shown, messageId));
   if (message === undefined || !message.isOwn || message.kind === 'notice') throw new AppError('message.unknown');

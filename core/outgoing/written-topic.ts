@@ -1,6 +1,7 @@
 /** The topic that a call of the window writes to. */
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
+import { actorIn } from '../conversation/actor-in';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
 import type { Transaction, Vault } from '../vault/vault';
@@ -33,7 +34,15 @@ export async function inWrittenTopic(
 export function requireMember(vault: Vault, topic: ConversationId): void {
   const conversation = vault.read((db) => findConversation(db, topic));
   if (conversation === undefined) throw new AppError('conversation.unknown');
-  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+  if (!conversation.isMember || conversation.isLeaving) throw new AppError('conversation.not-a-member');
+}
+
+/** Throws what `requireMember` throws, and `conversation.forbidden`. */
+export function requireRightToPost(vault: Vault, topic: ConversationId, self: UserId): void {
+  requireMember(vault, topic);
+  if (!vault.read((db) => actorIn(db, topic, self)).mayPost) {
+    throw new AppError('conversation.forbidden', { details: { rule: 'role' } });
+  }
 }
 
 /** Puts contents into the outbox, in one transaction with what `write` writes. */

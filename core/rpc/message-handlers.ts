@@ -7,7 +7,6 @@ import type { CoreContract, SendInput } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { MessageAction, MessageBody } from '../content/body-codec';
 import { removeUnsent } from '../outgoing/act-on-messages';
-import { topicToWriteTo } from '../vault/conversation-table';
 import { readMessageInfo } from '../vault/message-info';
 import { setStarred } from '../vault/message-changes';
 import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
@@ -16,7 +15,7 @@ import { findMessage } from '../vault/message-table';
 import { readMessages } from '../vault/message-view';
 import { removeMessages } from '../vault/remove-messages';
 import type { AccountCore } from './account-core';
-import { requireShown } from './conversation-handlers';
+import { requireShown, topicOf } from './conversation-handlers';
 
 type MessageHandlers = Pick<Handlers<CoreContract>, Extract<keyof CoreContract, `messages.${string}`>>;
 type MessageRef = { readonly conversationId: ConversationId; readonly messageId: MessageId };
@@ -110,11 +109,6 @@ function checkMentions(text: string, mentions: readonly Mention[] = []): readonl
     throw new AppError('input.malformed', { details: { field: 'mentions' } });
   }
   return mentions;
-}
-
-function topicOf(core: AccountCore, conversationId: ConversationId): ConversationId {
-  const shown = requireShown(core, conversationId);
-  return core.vault.read((db) => topicToWriteTo(db, shown));
 }
 
 // Throws `conversation.unknown` and `message.unknown`.

@@ -1,6 +1,5 @@
 /** Serves the core's contract (shared/ipc/core-contract.ts) over a window's port. */
 import { notificationFeed } from '../notifications/notification-feed';
-import { AppError } from '../../shared/errors';
 import { coreContract, type CoreContract } from '../../shared/ipc/core-contract';
 import type { Port } from '../../shared/ipc/port';
 import { serveContract, type Handlers } from '../../shared/ipc/serve-contract';
@@ -16,22 +15,6 @@ import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
 /** Answers the calls that come over `port` until either side closes it. */
-/** What this branch has in its contract and not yet in its core. */
-const unfinished = (): never => {
-  throw new AppError('internal.unexpected');
-};
-const unfinishedHandlers = {
-  'conversations.openNotes': unfinished,
-  'conversations.removeMembers': unfinished,
-  'conversations.leave': unfinished,
-  'conversations.setPicture': unfinished,
-  'conversations.setRole': unfinished,
-  'conversations.setRights': unfinished,
-  'conversations.setTimer': unfinished,
-  'conversations.setPreferences': unfinished,
-  'conversations.deleteForMe': unfinished,
-};
-
 export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () => void): { close(): void } {
   const view = core.visible.add();
   const handlers: Handlers<CoreContract> = {
@@ -42,7 +25,6 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...messageHandlers(core),
     ...receiptHandlers(core),
     ...warningHandlers(core),
-    ...unfinishedHandlers,
     ...changeFeed(core),
     ...notificationFeed(core),
   };

@@ -215,25 +215,36 @@ export function lastAcknowledged(db: Database, conversationId: ConversationId): 
   );
 }
 
-/** Appends that can never be sent any more, which are deleted, in order; for a conversation that was left. */
-export function dropPendingEntries(tx: Transaction, conversationId: ConversationId): readonly DroppedAppend[] {
+/** Appends that are not to be sent any more, which are deleted, in order. What goes with changes of the group stays. */
+export function dropPendingAppends(tx: Transaction, conversationId: ConversationId): readonly DroppedAppend[] {
   const rows = tx.db
     .prepare(
-      `SELECT message_id, content FROM outbox
+      `SELECT message_id, coalesce(timed_content, content) AS content FROM outbox
        WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' ORDER BY key`,
     )
     .all<Pick<OutboxRow, 'message_id' | 'content'>>([idBlob(conversationId)]);
-  tx.db.prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL').run([idBlob(conversationId)]);
+  tx.db
+    .prepare(`DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append'`)
+    .run([idBlob(conversationId)]);
   return rows.map((row) => ({
     messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
     content: row.content === null ? none : bytesOf(row.content),
   }));
 }
 
+/** Nothing that waits for this topic is to be sent any more: it was left. */
+export function dropPendingChanges(tx: Transaction, conversationId: ConversationId): void {
+  tx.db.prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL').run([idBlob(conversationId)]);
+}
+
 /** The contents of actions on this message that were put here after the entry `key`, and have not come back. */
 export function laterActionsOn(db: Database, messageId: MessageId, key: number): readonly Uint8Array[] {
   return db
-    .prepare('SELECT content FROM outbox WHERE acts_on = ? AND key > ? AND content IS NOT NULL', { pluck: true })
+    .prepare(
+      `SELECT coalesce(timed_content, content) FROM outbox
+       WHERE acts_on = ? AND key > ? AND coalesce(timed_content, content) IS NOT NULL`,
+      { pluck: true },
+    )
     .all<Blob>([idBlob(messageId), key])
     .map(bytesOf);
 }
@@ -252,10 +263,15 @@ function ownEntryFromRow(row: OutboxRow): OwnEntry {
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     kind: row.kind,
     messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
-    content: row.content === null ? none : bytesOf(row.content),
+    content: contentOf(row),
     bytes: row.bytes === null ? undefined : bytesOf(row.bytes),
     sequence: row.sequence ?? undefined,
   };
+}
+
+function contentOf({ content, timed_content: timed }: OutboxRow): Uint8Array {
+  const stored = timed ?? content;
+  return stored === null ? none : bytesOf(stored);
 }
 
 function entryFromRow(row: OutboxRow): OutboxEntry {

@@ -8,6 +8,7 @@ import * as directConversations from './0005-direct-conversations';
 import * as heardTimes from './0006-heard-times';
 import * as messageActions from './0007-message-actions';
 import * as receiptsAndTimers from './0008-receipts-and-timers';
+import * as groupState from './0009-group-state';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   heardTimes,
   messageActions,
   receiptsAndTimers,
+  groupState,
 ];

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIpMFCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMibAoEVGV4dBIMCgR0ZXh0GAEgASgJEi4KCG1lbnRpb25zGAIgAygLMhwuY29uY2xhdmUuY29udGVudC52MS5NZW50aW9uEhAKCHJlcGx5X3RvGAMgASgMEhQKDGlzX2ZvcndhcmRlZBgEIAEoCCI5CgdNZW50aW9uEg0KBXN0YXJ0GAEgASgNEg4KBmxlbmd0aBgCIAEoDRIPCgd1c2VyX2lkGAMgASgMIgYKBFBpbmciWAoERWRpdBISCgptZXNzYWdlX2lkGAEgASgMEgwKBHRleHQYAiABKAkSLgoIbWVudGlvbnMYAyADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24iHwoIRGVsZXRpb24SEwoLbWVzc2FnZV9pZHMYASADKAwiPQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCRIOCgZpc19zZXQYAyABKAgiLAoDUGluEhIKCm1lc3NhZ2VfaWQYASABKAwSEQoJaXNfcGlubmVkGAIgASgIIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIiCgtSZWFkUmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCJPCgpHcm91cFN0YXRlEjMKBGtpbmQYASABKA4yJS5jb25jbGF2ZS5jb250ZW50LnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgCIAEoCSJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkiYQoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwqcAoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAJiBnByb3RvMw");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIs8FCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMibAoEVGV4dBIMCgR0ZXh0GAEgASgJEi4KCG1lbnRpb25zGAIgAygLMhwuY29uY2xhdmUuY29udGVudC52MS5NZW50aW9uEhAKCHJlcGx5X3RvGAMgASgMEhQKDGlzX2ZvcndhcmRlZBgEIAEoCCI5CgdNZW50aW9uEg0KBXN0YXJ0GAEgASgNEg4KBmxlbmd0aBgCIAEoDRIPCgd1c2VyX2lkGAMgASgMIgYKBFBpbmciWAoERWRpdBISCgptZXNzYWdlX2lkGAEgASgMEgwKBHRleHQYAiABKAkSLgoIbWVudGlvbnMYAyADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24iHwoIRGVsZXRpb24SEwoLbWVzc2FnZV9pZHMYASADKAwiPQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCRIOCgZpc19zZXQYAyABKAgiLAoDUGluEhIKCm1lc3NhZ2VfaWQYASABKAwSEQoJaXNfcGlubmVkGAIgASgIIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIiCgtSZWFkUmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCIfCgxHcm91cFBpY3R1cmUSDwoHcGljdHVyZRgBIAEoDCL+AQoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkSFAoMcGljdHVyZV9oYXNoGAMgASgMEg4KBmFkbWlucxgEIAMoDBIPCgdyZWFkZXJzGAUgAygMEhgKEG9ubHlfYWRtaW5zX3Bvc3QYBiABKAgSHwoXb25seV9hZG1pbnNfYWRkX21lbWJlcnMYByABKAgSGAoQb25seV9hZG1pbnNfY2FsbBgIIAEoCBIQCgh0aW1lcl9tcxgJIAEoBBIPCgdsZWF2aW5nGAogAygMIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJyCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQSDAoEaGVhZBgEIAEoDBIPCgdwaWN0dXJlGAUgASgMKo0BChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIbChdDT05WRVJTQVRJT05fS0lORF9OT1RFUxADYgZwcm90bzM");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -108,6 +108,12 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: ReadReceipt;
     case: "readReceipt";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.GroupPicture group_picture = 20;
+     */
+    value: GroupPicture;
+    case: "groupPicture";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -391,6 +397,25 @@ export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
   messageDesc(file_content, 11);
 
 /**
+ * A picture of the group, whose hash the group's state has or is about to have.
+ *
+ * @generated from message conclave.content.v1.GroupPicture
+ */
+export type GroupPicture = Message<"conclave.content.v1.GroupPicture"> & {
+  /**
+   * @generated from field: bytes picture = 1;
+   */
+  picture: Uint8Array;
+};
+
+/**
+ * Describes the message conclave.content.v1.GroupPicture.
+ * Use `create(GroupPictureSchema)` to create a new message.
+ */
+export const GroupPictureSchema: GenMessage<GroupPicture> = /*@__PURE__*/
+  messageDesc(file_content, 12);
+
+/**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
  *
  * @generated from message conclave.content.v1.GroupState
@@ -405,6 +430,58 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
    * @generated from field: string name = 2;
    */
   name: string;
+
+  /**
+   * SHA-256 of the group's picture; empty when it has none
+   *
+   * @generated from field: bytes picture_hash = 3;
+   */
+  pictureHash: Uint8Array;
+
+  /**
+   * user ids, 32 bytes each, ascending
+   *
+   * @generated from field: repeated bytes admins = 4;
+   */
+  admins: Uint8Array[];
+
+  /**
+   * user ids, ascending; nobody is both
+   *
+   * @generated from field: repeated bytes readers = 5;
+   */
+  readers: Uint8Array[];
+
+  /**
+   * What is reserved to admins.
+   *
+   * @generated from field: bool only_admins_post = 6;
+   */
+  onlyAdminsPost: boolean;
+
+  /**
+   * @generated from field: bool only_admins_add_members = 7;
+   */
+  onlyAdminsAddMembers: boolean;
+
+  /**
+   * @generated from field: bool only_admins_call = 8;
+   */
+  onlyAdminsCall: boolean;
+
+  /**
+   * how long messages stay once they were read; 0 when they stay
+   *
+   * @generated from field: uint64 timer_ms = 9;
+   */
+  timerMs: bigint;
+
+  /**
+   * user ids, ascending: they have left, and the next commit removes their devices
+   *
+   * @generated from field: repeated bytes leaving = 10;
+   */
+  leaving: Uint8Array[];
 };
 
 /**
@@ -412,7 +489,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 12);
+  messageDesc(file_content, 13);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -437,7 +514,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 13);
+  messageDesc(file_content, 14);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -468,6 +545,13 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
    * @generated from field: bytes head = 4;
    */
   head: Uint8Array;
+
+  /**
+   * the group's, when the sender has it
+   *
+   * @generated from field: bytes picture = 5;
+   */
+  picture: Uint8Array;
 };
 
 /**
@@ -475,7 +559,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 14);
+  messageDesc(file_content, 15);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind
@@ -495,6 +579,13 @@ export enum ConversationKind {
    * @generated from enum value: CONVERSATION_KIND_GROUP = 2;
    */
   GROUP = 2,
+
+  /**
+   * one person's own
+   *
+   * @generated from enum value: CONVERSATION_KIND_NOTES = 3;
+   */
+  NOTES = 3,
 }
 
 /**
