@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MessageView } from '../../shared/ipc/core-contract';
+import { encodeContent } from '../content/content-codec';
 import { encodeGroupState, type ConversationStateFields } from '../content/group-state-codec';
 import { newEntryId, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { commitChanges } from '../group/commit-changes';
@@ -73,7 +74,7 @@ describe('own entries', () => {
         entryId: entry.entryId,
         epoch: 1,
         bytes,
-        content: bytes,
+        content: encodeContent({ messageId: newMessageId(), sentAtMs: 1, body: { kind: 'receipt', messageIds: [] } }),
         messageId: undefined,
       });
       const [pending] = pendingEntries(tx.db, conversationId, 1);
@@ -124,7 +125,7 @@ describe('commits of others', () => {
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
     expect(messages().map(({ body }) => body)).toEqual([
       { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
-      { kind: 'text', text: 'after' },
+      { kind: 'text', text: 'after', mentions: [] },
     ]);
   });
 

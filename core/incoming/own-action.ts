@@ -30,6 +30,8 @@ interface OwnAction {
 }
 
 function actionOf(content: Uint8Array): OwnAction | undefined {
+  // Its message was removed meanwhile.
+  if (content.length === 0) return undefined;
   const { body, messageId, sentAtMs } = decodeContent(content);
   return isAction(body) ? { action: body, actionId: messageId, sentAtMs } : undefined;
 }

@@ -54,13 +54,13 @@ export function messageActor(dependencies: MessageActorDependencies): MessageAct
 /** What tells others of an action, under an id of its own. */
 export function actionContent(
   action: MessageAction,
-  sentAtMs: number,
+  { sentAtMs, isTimed }: { readonly sentAtMs: number; readonly isTimed: boolean },
 ): { readonly actionId: MessageId; readonly content: OutgoingContent } {
   const actionId = idFromBytes('MessageId', randomBytes(16));
   const content = encodeContent({ messageId: actionId, sentAtMs, body: action });
   // Nothing has to be known of what is done to a deleted message.
   const actsOn = action.kind === 'deletion' ? undefined : action.messageId;
-  return { actionId, content: { content, messageId: undefined, actsOn } };
+  return { actionId, content: { content, messageId: undefined, actsOn, isTimed } };
 }
 
 function actHere(dependencies: MessageActorDependencies, turn: Turn, action: MessageAction): void {
@@ -72,22 +72,29 @@ function actHere(dependencies: MessageActorDependencies, turn: Turn, action: Mes
   if (action.kind === 'deletion') {
     const heard = vault.transact((tx) => targets.filter((target) => !removeUnsent(tx, place.shown, target)));
     const messageIds = heard.map(({ messageId }) => messageId);
-    if (messageIds.length > 0) send(dependencies, turn, place, { ...action, messageIds });
+    if (messageIds.length > 0) send(dependencies, turn, place, { action: { ...action, messageIds }, isTimed: false });
     return;
   }
   const [target] = targets;
   if (target === undefined) throw new AppError('message.unknown');
   if (vault.read((db) => isSoAlready(db, target, action, self))) return;
   if (target.state === 'failed') vault.transact((tx) => changeUnsent(tx, place.shown, target, action));
-  else send(dependencies, turn, place, action);
+  else send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined });
 }
 
 type Shown = Pick<Place, 'topic' | 'shown'>;
 
-function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, action: MessageAction): void {
+interface SentAction {
+  readonly action: MessageAction;
+  /** The message that it is done to vanishes. */
+  readonly isTimed: boolean;
+}
+
+function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, what: SentAction): void {
   const { clock, self } = dependencies;
   const atMs = clock.nowMs();
-  const { actionId, content } = actionContent(action, atMs);
+  const { action } = what;
+  const { actionId, content } = actionContent(action, { sentAtMs: atMs, isTimed: what.isTimed });
   storeOutgoing(dependencies, turn, [content], (tx) => {
     storeAction(tx, place, action, { actionId, sender: self, self, atMs, stage: 'pending' });
   });

@@ -185,5 +185,6 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
 }
 
 function deletionAgain({ clock }: MessageSenderDependencies, messageId: MessageId): OutgoingContent {
-  return actionContent({ kind: 'deletion', messageIds: [messageId] }, clock.nowMs()).content;
+  return actionContent({ kind: 'deletion', messageIds: [messageId] }, { sentAtMs: clock.nowMs(), isTimed: false })
+    .content;
 }
