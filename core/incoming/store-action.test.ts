@@ -6,7 +6,6 @@ import { limits } from '../../shared/domain/limits';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
 import type { ContentBody } from '../content/body-codec';
-import { type ConversationState } from '../content/group-state-codec';
 import { nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { readConversation } from '../vault/conversation-list';
 import { markRead, skippedEntries } from '../vault/conversation-table';
@@ -19,7 +18,13 @@ import { everyValueOf, newMessageId } from '../vault/testing/temporary-vault';
 
 let conversation: TestConversation;
 
-async function open(count: number, state?: ConversationState): Promise<TestConversation> {
+const groupOfFirst: Parameters<typeof testConversation>[1] = ([first]) => ({
+  kind: 'group',
+  name: 'Visite',
+  admins: first === undefined ? [] : [first],
+});
+
+async function open(count: number, state = groupOfFirst): Promise<TestConversation> {
   conversation = await testConversation(count, state);
   return conversation;
 }
@@ -177,6 +182,13 @@ describe('a deletion for everyone', () => {
     const [ben, cleo] = [await hearText(1, 'Ben’s'), await hearText(2, 'Cleo’s')];
     await hear([2, deletion(ben, cleo, newMessageId())]);
     expect(texts()).toEqual(['Ben’s', 'deleted']);
+  });
+
+  it('by an admin has its effect on everybody’s', async () => {
+    await open(3, (userIds) => ({ kind: 'group', name: 'Visite', admins: userIds.slice(2) }));
+    const ben = await hearText(1, 'Ben’s');
+    await hear([2, deletion(ben)]);
+    expect(texts()).toEqual(['deleted']);
   });
 
   it('is final: nothing that is said of it later, or once more, brings it back', async () => {

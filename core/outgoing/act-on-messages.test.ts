@@ -30,7 +30,7 @@ let sent: { readonly entryId: EntryId; readonly bytes: Uint8Array }[];
 let append: (count: number) => Promise<AppendResult>;
 
 beforeEach(async () => {
-  conversation = await testConversation(2);
+  conversation = await testConversation(2, (userIds) => ({ kind: 'group', name: 'Visite', admins: userIds.slice(1) }));
   hasCaughtUp = true;
   sent = [];
   append = async (count) => ({ kind: 'appended', sequence: count });

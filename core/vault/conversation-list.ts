@@ -23,7 +23,7 @@ type ListRow = {
   readonly unread_count: number;
   readonly unread_mention_count: number;
   readonly rights: string;
-  readonly timer_ms: number | null;
+  readonly conversation_timer_ms: number | null;
   readonly picture: Blob | null;
   readonly notify: ConversationPreferences['notify'];
   readonly is_favourite: number;
@@ -33,7 +33,7 @@ type ListRow = {
 
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
-    c.rights, c.timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
+    c.rights, c.timer_ms AS conversation_timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
     c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
     ) AS is_member,
@@ -121,7 +121,7 @@ function viewFromRow(row: ListRow, people: People, lastMessage: MessageView | un
     ...(row.picture === null ? {} : { picture: Uint8Array.from(bytesOf(row.picture)) }),
     members: members.map(({ userId }) => userId),
     ...rightsFromRow(row, members, people.self),
-    ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
+    ...(row.conversation_timer_ms === null ? {} : { timerMs: row.conversation_timer_ms }),
     ...(row.other_user_id === null ? {} : { otherUserId: idFromBytes('UserId', row.other_user_id) }),
     createdAtMs: row.created_at_ms,
     ...(lastMessage === undefined ? {} : { lastMessage }),
