@@ -10,10 +10,10 @@ import { nowMs, testConversation, type TestConversation } from '../conversation/
 import { readConversation } from '../vault/conversation-list';
 import { markRead, skippedEntries } from '../vault/conversation-table';
 import { formerTexts } from '../vault/former-text-table';
-import { removeMessage } from '../vault/message-changes';
 import { readMessagePage } from '../vault/message-page';
 import { findMessage } from '../vault/message-table';
 import { positionOf } from '../vault/position';
+import { removeMessages } from '../vault/remove-messages';
 import { everyValueOf, newMessageId } from '../vault/testing/temporary-vault';
 import { storeAction } from './store-action';
 
@@ -70,10 +70,7 @@ function formerTextsOf(messageId: MessageId): readonly string[] {
 
 function removeHere(messageId: MessageId): void {
   const { vault, conversationId } = conversation;
-  vault.transact((tx) => {
-    const message = findMessage(tx.db, conversationId, messageId);
-    if (message !== undefined) removeMessage(tx, conversationId, message);
-  });
+  vault.transact((tx) => removeMessages(tx, conversationId, [messageId]));
 }
 
 describe('an edit', () => {
