@@ -6,18 +6,19 @@
 import type { MessageId, UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
 import type { MessageAction } from '../content/body-codec';
-import { decodeContent, encodeContent } from '../content/content-codec';
+import { encodeContent } from '../content/content-codec';
+import { actionIn } from '../content/action-in';
 import { actorIn } from '../conversation/actor-in';
 import { mayActOn } from '../conversation/message-rights';
 import { findConversation } from '../vault/conversation-table';
 import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table';
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
-import { eraseMessage, setPinned, setText } from '../vault/message-changes';
+import { eraseMessage, markDeletionSent, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
 import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vault/reaction-table';
-import { isKnownAsRemoved } from '../vault/removed-message-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
 import { idAmongSenders } from './apply-content';
@@ -32,20 +33,18 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
     const message = findTarget(tx, place, messageId, origin.sender);
     if (message === undefined) keepForLater(tx, place, messageId, action, origin);
     else if (canBeActedOn(message)) actOn(tx, place, message, action, origin);
+    else if (action.kind === 'deletion' && origin.stage === 'returned') markDeletionSent(tx, place.shown, messageId);
   }
 }
 
 /** Does to a message that has just come what was to be done to it before. */
 export function storeEarlyActions(tx: Transaction, place: Shown, messageId: MessageId, self: UserId): void {
   for (const { sender, content } of takeEarlyActions(tx, place.shown, messageId)) {
-    const { messageId: actionId, sentAtMs, body } = decodeContent(content);
-    const origin: ActionOrigin = { actionId, sender, self, atMs: sentAtMs, stage: 'received' };
-    if (isAction(body)) storeAction(tx, place, body, origin);
+    const early = actionIn(content);
+    if (early === undefined) continue;
+    const { action, actionId, sentAtMs } = early;
+    storeAction(tx, place, action, { actionId, sender, self, atMs: sentAtMs, stage: 'received' });
   }
-}
-
-export function isAction(body: { readonly kind: string }): body is MessageAction {
-  return ['edit', 'deletion', 'reaction', 'pin'].includes(body.kind);
 }
 
 /** Whether a message is one that something can be done to: not a notice, and not deleted. */
@@ -72,10 +71,11 @@ function keepForLater(
   { shown }: Shown,
   messageId: MessageId,
   action: MessageAction,
-  { actionId, sender, atMs, stage }: ActionOrigin,
+  { actionId, sender, self, atMs, stage }: ActionOrigin,
 ): void {
   if (stage !== 'received' || findConversation(tx.db, shown)?.kind !== 'direct') return;
-  if (isKnownAsRemoved(tx.db, shown, messageId)) return;
+  const authors = [sender, self];
+  if (authors.some((author) => wasRemoved(tx.db, { conversationId: shown, messageId, sender: author }))) return;
   const body = action.kind === 'deletion' ? { ...action, messageIds: [messageId] } : action;
   const content = encodeContent({ messageId: actionId, sentAtMs: atMs, body });
   insertEarlyAction(tx, shown, { messageId, actionId }, { sender, content });

@@ -160,6 +160,6 @@ export function removeUnsent(tx: Transaction, shown: ConversationId, message: St
   const { isOwn, state, repeats, messageId } = message;
   if (!isOwn) return false;
   const isUnsent = state === 'failed' || (state === 'waiting' && repeats === 0 && dropUnsealed(tx, messageId));
-  if (isUnsent) removeMessages(tx, shown, [message.messageId]);
+  if (isUnsent) removeMessages(tx, shown, [messageId]);
   return isUnsent;
 }

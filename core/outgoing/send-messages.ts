@@ -7,7 +7,7 @@ import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
 import { timerOf } from '../vault/conversation-timer';
-import { markDeletionRetried } from '../vault/message-changes';
+import { markDeletionSent } from '../vault/message-changes';
 import {
   advanceMessage,
   findMessage,
@@ -173,7 +173,7 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   if (message.state !== 'failed') return;
   if (message.kind === 'deleted') {
     const deletion = deletionAgain(dependencies, messageId);
-    storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionRetried(tx, shown, messageId));
+    storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
     return;
   }
   const content = repeatedContent(message);

@@ -12,31 +12,18 @@ export interface MessageIdentity {
   readonly sender: UserId;
 }
 
-/** For ever: two traces of 16 bytes, which say nothing to whoever does not know the message's id. */
-export function insertRemovedMessage(tx: Transaction, { conversationId, messageId, sender }: MessageIdentity): void {
-  tx.db
-    .prepare('INSERT OR IGNORE INTO removed_message VALUES (?, ?)')
-    .run([traceOf(conversationId, messageId), traceOf(conversationId, messageId, sender)]);
+/** For ever: 16 bytes, which say nothing to whoever does not know the message's id. */
+export function insertRemovedMessage(tx: Transaction, identity: MessageIdentity): void {
+  tx.db.prepare('INSERT OR IGNORE INTO removed_message VALUES (?)').run([traceOf(identity)]);
 }
 
-/** Whether this sender's message of this id was removed: nobody else's under the same id is kept away. */
-export function wasRemoved(db: Database, { conversationId, messageId, sender }: MessageIdentity): boolean {
+export function wasRemoved(db: Database, identity: MessageIdentity): boolean {
   return (
-    db
-      .prepare('SELECT 1 FROM removed_message WHERE trace = ? AND sender_trace = ?', { pluck: true })
-      .get<number>([traceOf(conversationId, messageId), traceOf(conversationId, messageId, sender)]) === 1
+    db.prepare('SELECT 1 FROM removed_message WHERE trace = ?', { pluck: true }).get<number>([traceOf(identity)]) === 1
   );
 }
 
-/** Whether a message of this id was removed, whoever had sent it. */
-export function isKnownAsRemoved(db: Database, conversationId: ConversationId, messageId: MessageId): boolean {
-  return (
-    db
-      .prepare('SELECT 1 FROM removed_message WHERE trace = ? LIMIT 1', { pluck: true })
-      .get<number>([traceOf(conversationId, messageId)]) === 1
-  );
-}
-
-function traceOf(...ids: readonly (ConversationId | MessageId | UserId)[]): Blob {
-  return blob(sha256(concatBytes(...ids.map(idToBytes))).subarray(0, 16));
+// With the sender: nobody else's message under the same id is kept away.
+function traceOf({ conversationId, messageId, sender }: MessageIdentity): Blob {
+  return blob(sha256(concatBytes(idToBytes(conversationId), idToBytes(messageId), idToBytes(sender))).subarray(0, 16));
 }

@@ -10,8 +10,8 @@ export const version = 7;
  * `former_text` holds one that was shown before, with the action that it was of, if any. `has_reactions` spares messages without
  * any the question. A reaction is pending until the entry that it was sent in comes back.
  *
- * `removed_message` knows messages that are gone from this device alone, so that nothing brings them back; see
- * removed-message-table.ts. `timer_ms`, `vanishes_at_ms` and `ballast` belong to messages that vanish; see the next migration.
+ * `removed_message` knows those that are gone from this device alone, and must not come back; see removed-message-table.ts.
+ * `timer_ms`, `vanishes_at_ms` and `ballast` belong to messages that vanish; see the next migration.
  * `early_action` holds what is to be done to messages that other topics of a direct conversation may still bring.
  * `outbox.acts_on` is the message that an action is done to.
  */
@@ -84,9 +84,7 @@ export function up(db: Database): void {
     CREATE INDEX former_text_message ON former_text (message_key, key);
 
     CREATE TABLE removed_message (
-      trace BLOB NOT NULL CHECK (length(trace) = 16),
-      sender_trace BLOB NOT NULL CHECK (length(sender_trace) = 16),
-      PRIMARY KEY (trace, sender_trace)
+      trace BLOB PRIMARY KEY CHECK (length(trace) = 16)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE early_action (
