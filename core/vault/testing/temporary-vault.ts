@@ -57,6 +57,7 @@ export interface MessageFields {
   readonly state?: MessageState;
   readonly sentAtMs?: number;
   readonly body?: StoredBody;
+  readonly timerMs?: number | undefined;
 }
 
 /** Puts a message into the vault, a received one unless `fields` say otherwise; returns its id. */
@@ -72,6 +73,7 @@ export function addMessage(tx: Transaction, conversationId: ConversationId, fiel
     position: fields.position ?? positionOf(fields.sequence ?? 1),
     state,
     body: fields.body ?? { kind: 'text', text: `text ${fields.sequence ?? ''}` },
+    timerMs: fields.timerMs,
   });
   return messageId;
 }
