@@ -88,8 +88,11 @@ describe('a timed message', () => {
     }
     // Cleo has not read it.
     expect(await textsOf(cleo, conversationId)).toContain(secret);
-    for (const core of [anna, ben]) await core.stop();
-    for (const core of [anna, ben]) expect(wordsIn(core, secret, 'what stays')).toEqual(['what stays']);
+    for (const core of [anna, ben]) {
+      expect(wordsIn(core, secret, 'what stays')).toEqual(['what stays']);
+      await core.stop();
+      expect(wordsIn(core, secret, 'what stays')).toEqual(['what stays']);
+    }
 
     await read(cleo, conversationId, next);
     await cleo.stop();
