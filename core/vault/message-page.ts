@@ -5,6 +5,7 @@ import type { MessagePage, MessageState, MessageView, PagePoint } from '../../sh
 import { idBlob, type Blob } from './columns';
 import { readPosition } from './conversation-table';
 import type { Notice, StoredBody } from './message-table';
+import { notBegunMs } from './timed-messages';
 import { positionFromText, positionToText, type Position } from './position';
 
 export type MessageViewRow = {
@@ -73,7 +74,7 @@ export function messageFromRow(row: MessageViewRow): MessageView {
     isStarred: false,
     reactions: [],
     ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
-    ...(row.vanishes_at_ms === null ? {} : { vanishesAtMs: row.vanishes_at_ms }),
+    ...(row.vanishes_at_ms === null || row.vanishes_at_ms === notBegunMs ? {} : { vanishesAtMs: row.vanishes_at_ms }),
   };
 }
 

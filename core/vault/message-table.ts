@@ -4,6 +4,7 @@ import { idFromBytes, type ConversationId, type MessageId, type UserId } from '.
 import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { ballastBytes } from './ballast';
+import { notBegunMs } from './timed-messages';
 import { blob, idBlob, type Blob } from './columns';
 import { firstPosition, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
@@ -63,8 +64,8 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic, timer_ms, ballast)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
+         topic, timer_ms, vanishes_at_ms, ballast)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
     )
     .run([
       idBlob(message.conversationId),
@@ -79,6 +80,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       body.kind === 'unsupported' ? blob(body.content) : null,
       message.topic === undefined || message.topic === message.conversationId ? null : idBlob(message.topic),
       timerMs ?? null,
+      timerMs === undefined ? null : notBegunMs,
       timerMs === undefined ? null : ballastBytes,
     ]);
   messageChanged(tx, message.conversationId, message.messageId);
@@ -154,7 +156,9 @@ export function setMessageTopic(
 ): void {
   tx.db
     .prepare(
-      'UPDATE message SET topic = ?, repeats = repeats + 1, vanishes_at_ms = NULL WHERE conversation_id = ? AND message_id = ?',
+      `UPDATE message SET topic = ?, repeats = repeats + 1,
+         vanishes_at_ms = CASE WHEN timer_ms IS NOT NULL THEN ${notBegunMs} END
+       WHERE conversation_id = ? AND message_id = ?`,
     )
     .run([idBlob(topic), idBlob(conversationId), idBlob(messageId)]);
 }

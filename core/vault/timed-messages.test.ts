@@ -134,6 +134,14 @@ describe('a timer', () => {
   });
 });
 
+describe('a clock beyond all times', () => {
+  it('lets nothing vanish that was not read', () => {
+    add();
+    startAll();
+    expect(dueAt(Number.MAX_SAFE_INTEGER)).toEqual([]);
+  });
+});
+
 describe('a message that is removed', () => {
   it('is gone with all that was kept of it, and does not come back', () => {
     const sender = newUserId();
