@@ -1,10 +1,10 @@
 /** Scenes that can be played again and again, so that a core is stopped at each of their steps. */
 import { vi } from 'vitest';
 import { readAccount } from '../../core/vault/account-table';
-import { findConversation } from '../../core/vault/conversation-table';
+import { findConversation, readPosition } from '../../core/vault/conversation-table';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { findMessage } from '../../core/vault/message-table';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
 import type { SteppedCore } from './stepped-core';
 import { knows, newMessageId, say, waitMs, type TestWorkspace } from './test-workspace';
@@ -75,6 +75,18 @@ export function sending(core: SteppedCore, conversationId: ConversationId, text:
   return {
     make: () => core.client.call('messages.send', { conversationId, messageId, text }),
     isTaken: () => core.vault.read((db) => findMessage(db, conversationId, messageId)) !== undefined,
+  };
+}
+
+/** Up to a message that the core has. */
+export function reading(core: SteppedCore, conversationId: ConversationId, messageId: MessageId): Call {
+  return {
+    make: () => core.client.call('conversations.markRead', { conversationId, messageId }),
+    isTaken: () =>
+      core.vault.read((db) => {
+        const message = findMessage(db, conversationId, messageId);
+        return message !== undefined && readPosition(db, conversationId) >= message.position;
+      }),
   };
 }
 
