@@ -34,6 +34,7 @@ describe('content', () => {
   it.each<Content['body']>([
     { kind: 'text', text: 'Grüße 👋' },
     { kind: 'receipt', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
+    { kind: 'read-receipt', messageIds: [messageId] },
     { kind: 'ticket-witness', day: 20_000, ticketHash: new Uint8Array(32).fill(1) },
     { kind: 'text', text: '@Anna, @all', mentions, replyTo: messageId, isForwarded: true },
     { kind: 'ping' },
@@ -51,6 +52,13 @@ describe('content', () => {
     for (const context of [{ topicHead, otherTopics }, nothingKnown]) {
       expect(decodeContent(completeContent(encodeContent(content), context))).toEqual({ ...content, ...context });
     }
+  });
+
+  it('has a timer that this version can keep, whatever was sent', () => {
+    const { shortestTimerMs: shortest, longestTimerMs: longest } = limits;
+    const sent = [undefined, 60_000, 0, 1, longest + 1, Number.MAX_SAFE_INTEGER];
+    const got = sent.map((timerMs) => decodeContent(encodeContent({ ...text('x'), timerMs })).timerMs);
+    expect(got).toEqual([undefined, 60_000, shortest, shortest, longest, longest]);
   });
 
   it('fills a size bucket whatever its length', () => {

@@ -30,7 +30,7 @@ export interface VanisherDependencies {
 }
 
 /** Messages of one transaction. */
-const batchLimit = 500;
+const batchLimit = 200;
 /** A computer that slept, or whose clock was set, is noticed after this time. */
 const longestWaitMs = 60_000;
 

@@ -13,6 +13,7 @@ import type { AppendResult, TopicConnection } from '../transport/topic-connectio
 import { readMessagePage } from '../vault/message-page';
 import { insertOutboxEntry, pendingEntries } from '../vault/outbox-table';
 import { findGroupRows } from '../vault/mls-table';
+import { removeMessages } from '../vault/remove-messages';
 import { newMessageId } from '../vault/testing/temporary-vault';
 import type { Vault } from '../vault/vault';
 import { createOutbox, type Outbox } from './outbox';
@@ -215,6 +216,27 @@ describe('the outbox', () => {
     sent.shift();
     expect(await textsSent()).toEqual(['late']);
     expect(messages()[1]?.messageId).toBe(messageId);
+  });
+
+  it('sends nothing any more of a message that was removed before the epoch ended in which it was sealed', async () => {
+    answer = async (entry, count) =>
+      entry.epoch === 1 ? { kind: 'stale-epoch', currentEpoch: 2 } : { kind: 'appended', sequence: count };
+    const messageId = newMessageId();
+    await say('removed', messageId);
+    goOnline();
+    await expect.poll(() => sent).toHaveLength(1);
+    const { state, entryOf, apply, conversationId, vault } = conversation;
+    vault.transact((tx) => removeMessages(tx, conversationId, [messageId]));
+    expect(pending()).toHaveLength(1);
+    const { commit, next } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
+    await apply(entryOf(commit));
+    conversation.setState(1, next);
+    outbox.opened(conversationId, 2);
+    await expect.poll(pending).toEqual([]);
+    await say('kept');
+    await expect.poll(() => states()).toEqual(['received', 'sent']);
+    sent.shift();
+    expect(await textsSent()).toEqual(['kept']);
   });
 
   it('does not send again what came back through the topic, even if it was answered with a stale epoch', async () => {

@@ -13,6 +13,7 @@ import {
   type Notice,
   type StoredMessage,
 } from './message-row';
+import { notBegunMs } from './timed-messages';
 import { firstPosition, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
 
@@ -48,8 +49,8 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, ballast)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
+         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
     )
     .run([
       idBlob(message.conversationId),
@@ -68,6 +69,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       replyTo === undefined ? null : idBlob(replyTo),
       isForwarded ? 1 : 0,
       timerMs ?? null,
+      timerMs === undefined ? null : notBegunMs,
       timerMs === undefined ? null : ballastBytes,
     ]);
   if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
@@ -146,7 +148,9 @@ export function setMessageTopic(
 ): void {
   tx.db
     .prepare(
-      'UPDATE message SET topic = ?, repeats = repeats + 1, vanishes_at_ms = NULL WHERE conversation_id = ? AND message_id = ?',
+      `UPDATE message SET topic = ?, repeats = repeats + 1,
+         vanishes_at_ms = CASE WHEN timer_ms IS NOT NULL THEN ${notBegunMs} END
+       WHERE conversation_id = ? AND message_id = ?`,
     )
     .run([idBlob(topic), idBlob(conversationId), idBlob(messageId)]);
 }

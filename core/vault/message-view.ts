@@ -6,6 +6,7 @@ import { idBlob, type Blob } from './columns';
 import { mentionsFromColumn, type MessageRow, type Notice } from './message-row';
 import { positionToText, type Position } from './position';
 import { reactionsTo } from './reaction-table';
+import { notBegunMs } from './timed-messages';
 
 type Quote = NonNullable<MessageView['quote']>;
 
@@ -50,7 +51,7 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     isStarred: row.is_starred === 1,
     reactions: reactions.get(row.key) ?? [],
     ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
-    ...(row.vanishes_at_ms === null ? {} : { vanishesAtMs: row.vanishes_at_ms }),
+    ...(row.vanishes_at_ms === null || row.vanishes_at_ms === notBegunMs ? {} : { vanishesAtMs: row.vanishes_at_ms }),
     ...(row.reply_to === null ? {} : { quote: quotes.get(row.key) ?? goneQuote(row.reply_to) }),
   }));
 }

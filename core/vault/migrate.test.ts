@@ -197,6 +197,40 @@ describe('migrating', () => {
     ).toEqual(before);
   });
 
+  it('keeps messages as they are, under their keys, and who has confirmed them', () => {
+    run(migrations.filter((migration) => migration.version < 8));
+    const id = Buffer.alloc(32, 2);
+    const [ben, messageId] = [Buffer.alloc(32, 4), Buffer.alloc(16, 5)];
+    db.prepare(
+      `INSERT INTO conversation (conversation_id, kind, name, created_by, created_at_ms, is_member, cursor, read_position,
+         skipped_entries) VALUES (?, 'group', 'Visite', ?, 1, 1, 5, 0, 0)`,
+    ).run([id, ben]);
+    const insert = db.prepare(
+      `INSERT INTO message (key, conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, topic)
+       VALUES (?, ?, ?, ?, 1, 77, ?, 'sent', 'text', ?, ?)`,
+    );
+    insert.run([3, id, messageId, ben, 16, 'kept', id]);
+    insert.run([9, id, Buffer.alloc(16, 6), ben, 32, 'too', null]);
+    db.prepare('INSERT INTO receipt VALUES (?, ?, ?)').run([id, messageId, ben]);
+    db.prepare('INSERT INTO receipt VALUES (?, ?, ?)').run([id, Buffer.alloc(16, 99), ben]);
+    run(migrations);
+
+    const rows = db
+      .prepare('SELECT key, text, topic, ballast, timer_ms, vanishes_at_ms FROM message ORDER BY key')
+      .all();
+    const stays = { ballast: null, timer_ms: null, vanishes_at_ms: null };
+    expect(rows).toEqual([
+      { key: 3, text: 'kept', topic: id, ...stays },
+      { key: 9, text: 'too', topic: null, ...stays },
+    ]);
+    expect(db.prepare('SELECT * FROM receipt').all()).toEqual([
+      { conversation_id: id, message_key: 3, user_id: ben, delivered_at_ms: 77, read_at_ms: null },
+    ]);
+    expect(db.prepare('SELECT receipt_count FROM conversation', { pluck: true }).get()).toBe(1);
+    db.exec(`UPDATE message SET state = 'read' WHERE key = 3`);
+    expect(db.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+
   it('numbers the steps of the vault without gaps', () => {
     expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, index) => index + 1));
   });

@@ -13,10 +13,10 @@ export interface Receipt {
 }
 
 /**
- * Kept for one conversation, some megabytes: for its own messages of late, the last fifty of a thousand members, or the last
- * twenty-five thousand of a direct conversation. Older ones stay in the state that they have reached.
+ * Kept for one conversation, some megabytes: for its own messages of late, the last hundred with a thousand members, or the last
+ * hundred thousand of a direct conversation. Older ones stay in the state that they have reached.
  */
-const receiptsKept = 50_000;
+const receiptsKept = 100_000;
 /** Of those that are too many, so many are deleted together. */
 const prunedShare = 0.1;
 

@@ -21,7 +21,10 @@ type Row = {
   readonly timer_ms: number;
 };
 
-const waits = 'm.timer_ms IS NOT NULL AND m.vanishes_at_ms IS NULL';
+/** Of a message whose timer has not begun; as long as a time, so that setting one does not write the whole row anew. */
+export const notBegunMs = 2 ** 46;
+
+const waits = `m.vanishes_at_ms = ${notBegunMs}`;
 
 const readOnes = `
   SELECT m.key, m.conversation_id, m.message_id, m.timer_ms
@@ -66,7 +69,7 @@ export function restartMisdated(tx: Transaction, nowMs: number): void {
   const rows = tx.db
     .prepare(
       `SELECT key, conversation_id, message_id, timer_ms FROM message
-       WHERE vanishes_at_ms > ? AND vanishes_at_ms > ? + timer_ms`,
+       WHERE vanishes_at_ms < ${notBegunMs} AND vanishes_at_ms > ? AND vanishes_at_ms > ? + timer_ms`,
     )
     .all<Row>([nowMs, nowMs]);
   start(tx, rows, nowMs);
@@ -76,7 +79,8 @@ export function restartMisdated(tx: Transaction, nowMs: number): void {
 export function vanishingMessages(db: Database, nowMs: number, limit: number): readonly VanishingMessage[] {
   return db
     .prepare(
-      'SELECT conversation_id, message_id FROM message WHERE vanishes_at_ms <= ? ORDER BY vanishes_at_ms LIMIT ?',
+      `SELECT conversation_id, message_id FROM message
+       WHERE vanishes_at_ms < ${notBegunMs} AND vanishes_at_ms <= ? ORDER BY vanishes_at_ms LIMIT ?`,
     )
     .all<Pick<Row, 'conversation_id' | 'message_id'>>([nowMs, limit])
     .map(messageOf);
@@ -85,7 +89,7 @@ export function vanishingMessages(db: Database, nowMs: number, limit: number): r
 /** When the next one goes; undefined while no timer runs. */
 export function nextVanishingMs(db: Database): number | undefined {
   const at = db
-    .prepare('SELECT min(vanishes_at_ms) FROM message WHERE vanishes_at_ms IS NOT NULL', { pluck: true })
+    .prepare(`SELECT min(vanishes_at_ms) FROM message WHERE vanishes_at_ms < ${notBegunMs}`, { pluck: true })
     .get<number | null>();
   return at ?? undefined;
 }

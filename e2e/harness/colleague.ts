@@ -91,7 +91,7 @@ async function startColleague(
       await client.call('messages.send', { conversationId, messageId, text });
       await eventually(async () => {
         const messages = await client.call('messages.get', { conversationId, messageIds: [messageId] });
-        return messages.find(({ state }) => state === 'sent' || state === 'delivered');
+        return messages.find(({ state }) => state === 'sent' || state === 'delivered' || state === 'read');
       });
     },
     stop: () => core.stop(),

@@ -135,9 +135,11 @@ export class Person {
     });
   }
 
-  /** Waits until this own message shows the state. */
-  async expectState(text: string, state: 'waiting' | 'sent' | 'delivered' | 'failed'): Promise<void> {
-    const named = this.page.getByRole('listitem', { name: new RegExp(`, ${this.words.conversation.state[state]}$`) });
+  /** Waits until this own message shows the state. What was delivered may have been read by then. */
+  async expectState(text: string, state: 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'): Promise<void> {
+    const { state: words } = this.words.conversation;
+    const shown = state === 'delivered' ? `(${words.delivered}|${words.read})` : words[state];
+    const named = this.page.getByRole('listitem', { name: new RegExp(`, ${shown}$`) });
     await expect(this.message(text).and(named)).toBeAttached();
   }
 

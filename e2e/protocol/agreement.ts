@@ -82,7 +82,7 @@ function standingOf({ vault }: SteppedCore, conversationId: ConversationId): unk
 
 interface Shown {
   readonly what: string;
-  /** An own text is done when everybody has it. */
+  /** An own text is done when everybody has it, whether or not they have read it. */
   readonly isDone: boolean;
 }
 
@@ -90,7 +90,7 @@ async function shownBy(core: SteppedCore, conversationId: ConversationId): Promi
   const page = await core.client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 200 });
   return page.messages.map((message) => ({
     what: describe(message),
-    isDone: !message.isOwn || message.body.kind === 'notice' || message.state === 'delivered',
+    isDone: !message.isOwn || message.body.kind === 'notice' || ['delivered', 'read'].includes(message.state),
   }));
 }
 

@@ -8,6 +8,7 @@ import {
   editing,
   groupScene,
   once,
+  reading,
   rename,
   renaming,
   requireRest,
@@ -76,6 +77,20 @@ export const groupScenes: Readonly<
         await say(ben, conversationId, word);
       });
       return groupScene(stage, { others, texts: [word], names: [word] });
+    },
+    'read a message': async (stage, word) => {
+      const { anna, ben, conversationId } = stage;
+      const messageId = await say(ben, conversationId, word);
+      const scene = groupScene(stage, { calls: [reading(anna, conversationId, messageId)], texts: [word] });
+      await settled(scene.check);
+      await settled(() => requireRest(anna));
+      const check = async (): Promise<void> => {
+        await scene.check();
+        const { recipients } = await ben.client.call('messages.info', { conversationId, messageId });
+        const readers = recipients.filter(({ readAtMs }) => readAtMs !== undefined).map(({ userId }) => userId);
+        if (!readers.includes(anna.userId)) throw new Error('Ben is not told that Anna has read it');
+      };
+      return { ...scene, check };
     },
     'catch up': async (stage, word) => {
       const { anna, ben, cleo, conversationId } = stage;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { startCore, type Core } from '../../core/main';
 import type { Network } from '../../core/transport/network';
 import { openVault, type Vault } from '../../core/vault/vault';
+import { systemClock, type Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { Client } from '../../shared/ipc/connect-contract';
@@ -41,6 +42,7 @@ export interface HeldCore extends Omit<MutableCore, 'crash'> {
 export interface Ground {
   readonly wrapVault?: (vault: Vault) => Vault;
   readonly network?: Network;
+  readonly clock?: Clock;
 }
 
 /** A core with a blank account, which runs. `groundOf` is asked at each start. */
@@ -51,10 +53,11 @@ export async function heldCore(path: string, groundOf: () => Ground = () => ({})
   let vault: Vault | undefined;
   let core: Core | undefined;
   const start = async (): Promise<void> => {
-    const { wrapVault = (each) => each, network } = groundOf();
+    const { wrapVault = (each) => each, network, clock = systemClock } = groundOf();
     core = await startCore({
       vaultPath: files.path,
       vaultKey: files.key.slice(),
+      clock,
       log: (event, details = {}) => void events.push(`${event} ${JSON.stringify(details)}`),
       openVault(options) {
         vault = openVault(options);

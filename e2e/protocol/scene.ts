@@ -1,7 +1,7 @@
 /** Scenes that can be played again and again, so that a core is stopped at each of their steps. */
 import { vi } from 'vitest';
 import { readAccount } from '../../core/vault/account-table';
-import { findConversation } from '../../core/vault/conversation-table';
+import { findConversation, readPosition } from '../../core/vault/conversation-table';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { findMessage } from '../../core/vault/message-table';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
@@ -82,6 +82,18 @@ export function editing(core: SteppedCore, conversationId: ConversationId, messa
   return {
     make: () => core.client.call('messages.edit', { conversationId, messageId, text }),
     isTaken: () => core.vault.read((db) => findMessage(db, conversationId, messageId)?.text === text),
+  };
+}
+
+/** Up to a message that the core has. */
+export function reading(core: SteppedCore, conversationId: ConversationId, messageId: MessageId): Call {
+  return {
+    make: () => core.client.call('conversations.markRead', { conversationId, messageId }),
+    isTaken: () =>
+      core.vault.read((db) => {
+        const message = findMessage(db, conversationId, messageId);
+        return message !== undefined && readPosition(db, conversationId) >= message.position;
+      }),
   };
 }
 

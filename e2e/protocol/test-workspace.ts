@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { copyVault } from './copy-vault';
 import type { CuttingProxy } from './cutting-proxy';
-import { heldCore, type HeldCore, type MutableCore, type TestCore } from './held-core';
+import { heldCore, type Ground, type HeldCore, type MutableCore, type TestCore } from './held-core';
 import { testRelay, type TestRelay } from './test-relay';
 
 /** Only guards against what never comes: a slow machine, shared by others, takes its time. */
@@ -73,6 +73,8 @@ export async function testWorkspace<C extends MutableCore>(
 }
 
 export interface OpenedWorkspaces {
+  /** Cores on this ground, with these names. */
+  on(ground: Ground, names: readonly string[]): Promise<TestWorkspace<RestorableCore>>;
   two(): Promise<readonly [RestorableCore, RestorableCore, TestWorkspace]>;
   three(): Promise<readonly [RestorableCore, RestorableCore, RestorableCore, TestWorkspace]>;
 }
@@ -86,6 +88,10 @@ export function openedWorkspaces(): OpenedWorkspaces {
     workspace = undefined;
   });
   return {
+    async on(ground, names) {
+      workspace = await testWorkspace(names, (path, wire) => testCore(path, wire, ground));
+      return workspace;
+    },
     async two() {
       workspace = await testWorkspace(['Anna', 'Ben'], testCore);
       const [anna, ben] = workspace.cores;
@@ -208,7 +214,7 @@ export interface Backup {
   restore(): Promise<void>;
 }
 
-export type RestorableCore = MutableCore & Backup;
+export type RestorableCore = MutableCore & Backup & Pick<HeldCore, 'files'>;
 
 /** `core` runs on the vault at `path`. */
 export function backupOf(core: Pick<HeldCore, 'files' | 'stop' | 'start'>, path: string): Backup {
@@ -231,8 +237,12 @@ export function backupOf(core: Pick<HeldCore, 'files' | 'stop' | 'start'>, path:
 }
 
 /** A core with a blank account. `wire` is what a crash breaks. */
-export async function testCore(path: string, wire: Pick<CuttingProxy, 'cut'>): Promise<RestorableCore> {
-  const held = await heldCore(path);
+export async function testCore(
+  path: string,
+  wire: Pick<CuttingProxy, 'cut'>,
+  ground: Ground = {},
+): Promise<RestorableCore> {
+  const held = await heldCore(path, () => ground);
   const { files } = held;
   let crashes = 0;
   return Object.assign(held, backupOf(held, path), {

@@ -2,6 +2,8 @@ import type { Database } from '@signalapp/sqlcipher';
 
 export const version = 8;
 
+const notBegunMs = 2 ** 46;
+
 /**
  * Who has read what, and messages that vanish.
  *
@@ -9,14 +11,15 @@ export const version = 8;
  * before `receipts_from_key` are not kept any more). Of receipts that were kept before this no time is known: they count from
  * when the message was sent.
  *
- * `timer_ms` is how long a message stays once it was read, `vanishes_at_ms` when it goes from here: set when the timer has
- * begun. `ballast` keeps what stands behind it in pages of its own; see ballast.ts.
+ * `timer_ms` is how long a message stays once it was read, `vanishes_at_ms` when it goes from here: 2^46, which is as long as a
+ * time, before its timer has begun, so that a row is not written anew for that. `ballast` keeps what stands behind it in pages
+ * of its own; see ballast.ts.
  */
 export function up(db: Database): void {
   db.exec(`
-    CREATE INDEX message_vanishing ON message (vanishes_at_ms) WHERE vanishes_at_ms IS NOT NULL;
+    CREATE INDEX message_vanishing ON message (vanishes_at_ms) WHERE vanishes_at_ms < ${notBegunMs};
     CREATE INDEX message_timer_waits ON message (is_own, conversation_id, position)
-      WHERE timer_ms IS NOT NULL AND vanishes_at_ms IS NULL;
+      WHERE vanishes_at_ms = ${notBegunMs};
 
     ALTER TABLE outbox ADD COLUMN ballast BLOB;
     ALTER TABLE outbox ADD COLUMN timed_content BLOB;

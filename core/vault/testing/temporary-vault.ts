@@ -58,6 +58,7 @@ export interface MessageFields {
   readonly sentAtMs?: number;
   readonly body?: StoredBody;
   readonly mentionsSelf?: boolean;
+  readonly timerMs?: number | undefined;
 }
 
 /** Puts a message into the vault, a received one unless `fields` say otherwise; returns its id. */
@@ -74,6 +75,7 @@ export function addMessage(tx: Transaction, conversationId: ConversationId, fiel
     state,
     body: fields.body ?? { kind: 'text', text: `text ${fields.sequence ?? ''}` },
     mentionsSelf: fields.mentionsSelf ?? false,
+    timerMs: fields.timerMs,
   });
   return messageId;
 }

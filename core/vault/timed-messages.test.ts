@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idFromBytes, type ConversationId, type EntryId, type MessageId } from '../../shared/domain/ids';
+import type { Change } from '../../shared/ipc/core-contract';
+import { randomBytes } from '../crypto/primitives';
+import { markRead } from './conversation-table';
+import { markInUse } from './in-use-marker';
+import { advanceMessage, findMessage, nextWaitingPosition, setMessageTopic } from './message-table';
+import { readMessages } from './message-view';
+import { findOwnEntry, insertOutboxEntry, markAcknowledged, pendingEntries, unprotectedEpoch } from './outbox-table';
+import { positionOf } from './position';
+import { insertReceipt } from './receipt-table';
+import { removeMessages } from './remove-messages';
+import { wasRemoved } from './removed-message-table';
+import { addConversation, addMessage, newMessageId, newUserId, type MessageFields } from './testing/temporary-vault';
+import { readPages } from './testing/read-pages';
+import { nextVanishingMs, restartMisdated, startTimers, startTimersOfRead, vanishingMessages } from './timed-messages';
+import { openVault, type Vault, type VaultKey } from './vault';
+
+const nowMs = 1_800_000_000_000;
+const timerMs = 60_000;
+let folder: string;
+let path: string;
+let key: VaultKey;
+let vault: Vault;
+let conversationId: ConversationId;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'conclave-timed-'));
+  path = join(folder, 'vault.db');
+  key = randomBytes(32) as VaultKey;
+  vault = openVault({ path, key, clock: { nowMs: () => nowMs } });
+  conversationId = vault.transact((tx) => addConversation(tx));
+});
+afterEach(() => {
+  vault.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const add = (fields: MessageFields = {}): MessageId =>
+  vault.transact((tx) => addMessage(tx, conversationId, { timerMs, ...fields }));
+const read = (sequence: number): void =>
+  vault.transact((tx) => {
+    markRead(tx, conversationId, positionOf(sequence));
+    startTimersOfRead(tx, conversationId, nowMs);
+  });
+const startAll = (atMs = nowMs): void => vault.transact((tx) => startTimers(tx, atMs));
+const vanishesAt = (messageId: MessageId): number | undefined =>
+  vault.read((db) => readMessages(db, conversationId, [messageId]))[0]?.vanishesAtMs;
+const dueAt = (atMs: number): readonly MessageId[] =>
+  vault.read((db) => vanishingMessages(db, atMs, 100)).map(({ messageId }) => messageId);
+const remove = (...messageIds: readonly MessageId[]): void =>
+  vault.transact((tx) => removeMessages(tx, conversationId, messageIds));
+const sealed = (messageId: MessageId, epoch = 1): EntryId => {
+  const entryId = idFromBytes('EntryId', randomBytes(16));
+  const bytes = randomBytes(100);
+  const content = Buffer.from('the encoded content');
+  vault.transact((tx) =>
+    insertOutboxEntry(tx, conversationId, { kind: 'append', entryId, epoch, bytes, content, messageId, isTimed: true }),
+  );
+  return entryId;
+};
+const pending = () => vault.read((db) => pendingEntries(db, conversationId, 10));
+
+describe('a timer', () => {
+  it('begins when the message is read, and not before', () => {
+    const [first, second, untimed] = [
+      add({ sequence: 1 }),
+      add({ sequence: 2 }),
+      add({ sequence: 3, timerMs: undefined }),
+    ];
+    startAll();
+    expect(vault.read(nextVanishingMs)).toBeUndefined();
+    const changes: Change[] = [];
+    vault.subscribe((each) => changes.push(...each));
+    read(1);
+    expect(changes).toContainEqual({ what: 'messages', conversationId, messageIds: [first] });
+    expect([first, second].map(vanishesAt)).toEqual([nowMs + timerMs, undefined]);
+    read(3);
+    expect([first, second, untimed].map(vanishesAt)).toEqual([nowMs + timerMs, nowMs + timerMs, undefined]);
+    expect(dueAt(nowMs + timerMs - 1)).toEqual([]);
+    expect(dueAt(nowMs + timerMs)).toEqual([first, second]);
+  });
+
+  it('does not begin anew when it is read again', () => {
+    const messageId = add();
+    read(1);
+    vault.transact((tx) => startTimersOfRead(tx, conversationId, nowMs + 1_000));
+    startAll(nowMs + 2_000);
+    expect(vanishesAt(messageId)).toBe(nowMs + timerMs);
+  });
+
+  it('begins at the next opportunity when what was read is not dated', () => {
+    const messageId = add();
+    vault.transact((tx) => markRead(tx, conversationId, positionOf(1)));
+    expect(vanishesAt(messageId)).toBeUndefined();
+    startAll(nowMs + 5);
+    expect(vanishesAt(messageId)).toBe(nowMs + 5 + timerMs);
+  });
+
+  it('of an own message begins when nothing of it waits to be sent any more', () => {
+    const position = vault.read((db) => nextWaitingPosition(db, conversationId));
+    const messageId = add({ state: 'waiting', position });
+    const entryId = sealed(messageId);
+    startAll();
+    expect(vanishesAt(messageId)).toBeUndefined();
+    vault.transact((tx) => {
+      markAcknowledged(tx, pending()[0]?.key ?? 0, 1);
+      advanceMessage(tx, conversationId, messageId, 'stored', positionOf(1));
+    });
+    startAll();
+    // The relay may yet turn out not to have it.
+    expect(vanishesAt(messageId)).toBeUndefined();
+    vault.transact((tx) => tx.db.prepare('DELETE FROM outbox').run());
+    startAll();
+    expect(vanishesAt(messageId)).toBe(nowMs + timerMs);
+    expect(vault.read((db) => findOwnEntry(db, conversationId, entryId))).toBeUndefined();
+    vault.transact((tx) => setMessageTopic(tx, conversationId, messageId, conversationId));
+    expect(vanishesAt(messageId)).toBeUndefined();
+  });
+
+  it('that a wrong clock has set too far away begins anew', () => {
+    const yearMs = 365 * 24 * 3_600_000;
+    const [early, late] = [add({ sequence: 1 }), add({ sequence: 2 })];
+    read(1);
+    vault.transact((tx) => {
+      markRead(tx, conversationId, positionOf(2));
+      startTimersOfRead(tx, conversationId, nowMs + yearMs);
+    });
+    vault.transact((tx) => restartMisdated(tx, nowMs + 1));
+    expect([early, late].map(vanishesAt)).toEqual([nowMs + timerMs, nowMs + 1 + timerMs]);
+  });
+});
+
+describe('a clock beyond all times', () => {
+  it('lets nothing vanish that was not read', () => {
+    add();
+    startAll();
+    expect(dueAt(Number.MAX_SAFE_INTEGER)).toEqual([]);
+  });
+});
+
+describe('a message that is removed', () => {
+  it('is gone with all that was kept of it, and does not come back', () => {
+    const sender = newUserId();
+    const [messageId, other] = [add({ sender, sequence: 1 }), add({ sequence: 2 })];
+    vault.transact((tx) =>
+      insertReceipt(tx, conversationId, { messageId, userId: newUserId(), atMs: 1, isRead: true }),
+    );
+    const changes: Change[] = [];
+    vault.subscribe((each) => changes.push(...each));
+    remove(messageId, newMessageId());
+    expect(changes).toContainEqual({ what: 'messages', conversationId, messageIds: [messageId] });
+    expect(vault.read((db) => findMessage(db, conversationId, messageId))).toBeUndefined();
+    expect(vault.read((db) => findMessage(db, conversationId, other))).toBeDefined();
+    const rows = vault.read((db) => db.prepare('SELECT count(*) FROM receipt', { pluck: true }).get());
+    const count = vault.read((db) => db.prepare('SELECT receipt_count FROM conversation', { pluck: true }).get());
+    expect([rows, count]).toEqual([0, 0]);
+    const isGone = (by = sender): boolean =>
+      vault.read((db) => wasRemoved(db, { conversationId, messageId, sender: by }));
+    expect([isGone(), isGone(newUserId())]).toEqual([true, false]);
+  });
+
+  it('leaves of what was sealed of it what it is known by, and nothing that could be sealed anew', () => {
+    const messageId = add({ state: 'waiting', position: vault.read((db) => nextWaitingPosition(db, conversationId)) });
+    const [first] = [sealed(messageId), sealed(messageId, unprotectedEpoch)];
+    remove(messageId);
+    expect(pending().map((entry) => [entry.entryId, entry.kind === 'append' && entry.content.length])).toEqual([
+      [first, 0],
+    ]);
+  });
+});
+
+describe('the file of a vault', () => {
+  const words = (index: number): string => `secret ${String(index).padStart(5, '0')}`;
+  const found = (): ReadonlySet<string> =>
+    new Set(
+      readPages(path, key)
+        .toString('latin1')
+        .match(/secret \d{5}/g),
+    );
+
+  // SQLite moves rows when pages are divided and joined, and leaves copies of them behind there: rows that grow do that.
+  it('holds nothing of the words of messages that have vanished, wherever their rows have been', () => {
+    const present = new Map<number, MessageId>();
+    let draw = 12_345;
+    const drawn = (below: number): number => {
+      draw = (draw * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((draw / 2 ** 31) * below);
+    };
+    const vanished: string[] = [];
+    for (let index = 1; index <= 2_500; index += 1) {
+      vault.transact((tx) => {
+        const text = words(index).padEnd(20 + drawn(index % 25 === 0 ? 9_000 : 1_200), '.') + words(index);
+        const position = nextWaitingPosition(tx.db, conversationId);
+        const body = { kind: 'text', text } as const;
+        const messageId = addMessage(tx, conversationId, { state: 'waiting', position, body, timerMs });
+        present.set(index, messageId);
+        for (const event of ['stored', 'received-by-all'] as const) {
+          const grown = present.get(index - drawn(300));
+          if (grown !== undefined) advanceMessage(tx, conversationId, grown, event);
+        }
+        const gone = 1 + drawn(index);
+        const goneId = present.get(gone);
+        if (goneId === undefined || index % 3 > 0) return;
+        removeMessages(tx, conversationId, [goneId]);
+        present.delete(gone);
+        vanished.push(words(gone));
+      });
+    }
+    expect(vault.emptyLog()).toBe(true);
+    const left = found();
+    expect(vanished.filter((text) => left.has(text))).toEqual([]);
+    expect(vanished.length).toBeGreaterThan(500);
+    expect([...present.keys()].filter((index) => !left.has(words(index)))).toEqual([]);
+  }, 60_000);
+
+  it('holds nothing of what an own message was to be sent with, once that is forgotten', () => {
+    const messageId = newMessageId();
+    const content = Buffer.from(words(1));
+    const entryId = idFromBytes('EntryId', randomBytes(16));
+    const append = { kind: 'append', entryId, epoch: 1, bytes: randomBytes(100), messageId } as const;
+    vault.transact((tx) => insertOutboxEntry(tx, conversationId, { ...append, content, isTimed: true }));
+    expect(found().size).toBe(1);
+    vault.transact((tx) => {
+      addMessage(tx, conversationId, { messageId });
+      removeMessages(tx, conversationId, [messageId]);
+    });
+    // Former versions of pages are in the log.
+    expect(found().size).toBe(1);
+    vault.emptyLog();
+    expect([pending().length, found().size]).toEqual([1, 0]);
+  });
+
+  it('is not written to while it is checked', async () => {
+    add();
+    vault.close();
+    let done = (_broken: number): void => {};
+    const counted = new Promise<number>((resolve) => (done = resolve));
+    markInUse(path, 'check');
+    vault = openVault({ path, key, clock: { nowMs: () => nowMs }, countBrokenPages: () => counted });
+    expect(vault.emptyLog()).toBe(false);
+    done(0);
+    await vault.integrity;
+    expect(vault.emptyLog()).toBe(true);
+  });
+});
