@@ -1,11 +1,11 @@
-import type { EntryId, UserId } from '../../shared/domain/ids';
+import type { ConversationId, EntryId, UserId } from '../../shared/domain/ids';
 import { storeState } from '../conversation/conversation-state';
 import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/conversation-table';
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
-import { dropPendingEntries } from '../vault/outbox-table';
+import { dropPendingEntries, dropPendingMessages } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
@@ -48,6 +48,14 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
       notice,
     });
   }
+}
+
+/**
+ * This person may not post any more. Behind a commit nothing of the former epoch comes that is not there yet: what the relay has
+ * not acknowledged by then, it does not have.
+ */
+export function failPendingMessages(tx: Transaction, topic: ConversationId, shown: ConversationId): void {
+  for (const messageId of dropPendingMessages(tx, topic)) advanceMessage(tx, shown, messageId, 'refused');
 }
 
 /** This device was removed: what was said stays readable, nothing more is sent, and the group's secrets are gone. */

@@ -6,15 +6,13 @@ import type { ConversationGroups, Turn } from '../conversation/conversation-grou
 import { readState } from '../conversation/conversation-state';
 import { delayedTasks } from '../conversation/delayed-tasks';
 import { epoch, members } from '../group/group';
-import { storeOwnRemoval } from '../incoming/store-commit';
+import { failPendingMessages, storeOwnRemoval } from '../incoming/store-commit';
 import type { Log } from '../log';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
-import { findConversation, markLeaving, shownConversation } from '../vault/conversation-table';
+import { findConversation, markLeaving } from '../vault/conversation-table';
 import { deleteUncommittedChanges, firstGroupChange, insertGroupChange } from '../vault/group-change-table';
 import { placeOf } from '../vault/message-place';
-import { advanceMessage } from '../vault/message-table';
-import { dropPendingAppends } from '../vault/outbox-table';
 import { deleteAllReceiptsDue } from '../vault/receipt-table';
 import type { Vault } from '../vault/vault';
 
@@ -24,8 +22,7 @@ export function beginLeaving({ conversationId, transact }: Turn): void {
     markLeaving(tx, conversationId);
     deleteUncommittedChanges(tx, conversationId);
     deleteAllReceiptsDue(tx, conversationId);
-    const shown = shownConversation(tx.db, conversationId);
-    for (const messageId of dropPendingAppends(tx, conversationId)) advanceMessage(tx, shown, messageId, 'refused');
+    failPendingMessages(tx, conversationId, conversationId);
     insertGroupChange(tx, conversationId, { kind: 'leave' });
   });
 }

@@ -200,15 +200,16 @@ export function dropPendingEntries(tx: Transaction, conversationId: Conversation
   return messages.map((messageId) => idFromBytes('MessageId', messageId));
 }
 
-/** The messages of appends that are not to be sent any more, which are deleted. What goes with changes of the group stays. */
-export function dropPendingAppends(tx: Transaction, conversationId: ConversationId): readonly MessageId[] {
-  const messages = tx.db
+/** The messages that were to be sent and are not any more. Receipts stay, and what goes with changes of the group. */
+export function dropPendingMessages(tx: Transaction, conversationId: ConversationId): readonly MessageId[] {
+  return tx.db
     .prepare(
-      `DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' RETURNING message_id`,
+      `DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' AND message_id IS NOT NULL
+       RETURNING message_id`,
       { pluck: true },
     )
-    .all<Blob | null>([idBlob(conversationId)]);
-  return messages.flatMap((messageId) => (messageId === null ? [] : [idFromBytes('MessageId', messageId)]));
+    .all<Blob>([idBlob(conversationId)])
+    .map((messageId) => idFromBytes('MessageId', messageId));
 }
 
 function ownEntryFromRow(row: OutboxRow): OwnEntry {
