@@ -15,18 +15,18 @@ import type { TopicEntry } from '../transport/topic-connection';
 import type { Conversation } from '../vault/conversation-row';
 import { advanceCursor, findConversation, membersOf, setEpochSince } from '../vault/conversation-table';
 import { placeOf, type Place } from '../vault/message-place';
-import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
 import { insertWarning } from '../vault/warning-table';
-import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
+import { findOwnEntry, type OwnEntry } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
-import { applyCommit, type CommitChange, type CommittedFacts, type GroupFacts } from './apply-commit';
+import type { GroupFacts } from './apply-commit';
 import { applyContent, isAllowed } from './apply-content';
 import { storeDeadEnd, storeGap, type DeadEnd } from './deleted-entries';
+import { judgeCommit } from './judge-commit';
 import { dropMissingEntries, makeRoom, sendLostAgain } from './lost-entries';
-import { completeOwnAppend, readOwnCommit } from './own-entry';
+import { completeOwnAppend, dropLostCommit, readOwnCommit } from './own-entry';
 import { readEntry } from './read-entry';
 import type { Pace } from './time-slices';
-import { storeCommit, storeOwnRemoval } from './store-commit';
+import { failPendingMessages, storeCommit, storeOwnRemoval } from './store-commit';
 import { storeContent } from './store-content';
 
 export interface IncomingDependencies {
@@ -178,11 +178,12 @@ function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDep
   const known = { self, directory: directory.state(), head: batch.chain.head };
   const commit = dependencies.vault.read((db) => readOwnCommit(db, made, entry, known));
   if (commit === undefined) return skip(batch, dependencies, 'internal.unexpected');
-  const change = judgeCommit(batch, commit.committed, dependencies);
+  const change = judgeCommit(batch, commit.committed, self, dependencies.log);
   if (change === undefined) return skip(batch, dependencies, 'internal.unexpected');
   const { entryId, sequence } = entry;
   batch.writes.push((tx) => {
     commit.complete(tx);
+    if (change.isSilencing) failPendingMessages(tx, batch.place.topic, batch.place.shown);
     storeCommit(tx, batch.place, { entryId, sequence, sender: self, isOwn: true, atMs: clock.nowMs() }, change);
   });
   batch.retired = batch.group;
@@ -235,29 +236,19 @@ function addCommit(
   const { place } = batch;
   const { entryId, sequence } = entry;
   const sender = read.committed.committer;
-  const change = judgeCommit(batch, read.committed, dependencies);
+  const change = judgeCommit(batch, read.committed, self, log);
   if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
     return endHere(batch, sequence, 'cannot-follow', dependencies);
   }
+  if (change.isSilencing) batch.writes.push((tx) => failPendingMessages(tx, place.topic, place.shown));
   const origin = { entryId, sequence, sender, isOwn: sender === self, atMs: clock.nowMs() };
   batch.writes.push((tx) => storeCommit(tx, place, origin, change));
   // Another device of this person may have left for all of them.
   if (read.isSelfRemoved || change.removedUsers.includes(self)) return leave(batch, self);
   batch.writes.push((tx) => dropLostCommit(tx, place));
   batch.ending = 'epoch';
-}
-
-function judgeCommit(
-  { before, isLeaving }: Batch,
-  committed: CommittedFacts,
-  { self, log }: IncomingDependencies,
-): CommitChange | undefined {
-  const change = applyCommit(before, committed);
-  if (change?.hasRefusedState === true) log('state-change-refused');
-  const isShown = !isLeaving || change?.removedUsers.includes(self) === true;
-  return change === undefined || isShown ? change : { ...change, notices: [] };
 }
 
 // The commit at this place can't be followed.
@@ -269,14 +260,6 @@ function endHere(batch: Batch, sequence: number, what: DeadEnd['what'], { self, 
 function leave(batch: Batch, self: UserId): void {
   batch.writes.push((tx) => storeOwnRemoval(tx, batch.place, self));
   batch.ending = 'left';
-}
-
-// Another commit came first: ours can't be appended any more. What it was to change is still wanted.
-function dropLostCommit(tx: Transaction, { topic }: Place): void {
-  const requested = firstGroupChange(tx.db, topic);
-  if (requested?.commit === undefined) return;
-  deleteOutboxEntryById(tx, requested.commit.entryId);
-  clearPendingCommit(tx, requested.key);
 }
 
 function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): void {

@@ -5,7 +5,7 @@ import { pngHeader } from '../../shared/domain/testing/test-picture';
 import type { ConversationView } from '../../shared/ipc/core-contract';
 import { conversationState, decodeGroupState, encodeGroupState } from '../content/group-state-codec';
 import { readState } from '../conversation/conversation-state';
-import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
+import { newEntryId, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { sha256 } from '../crypto/primitives';
 import { commitChanges } from '../group/commit-changes';
 import { groupStateBytes } from '../group/group';
@@ -15,6 +15,9 @@ import { readConversation } from '../vault/conversation-list';
 import { findConversation, skippedEntries } from '../vault/conversation-table';
 import { readMessagePage } from '../vault/message-page';
 import { receiptsDue } from '../vault/receipt-due-table';
+import { findMessage, nextWaitingPosition } from '../vault/message-table';
+import { insertOutboxEntry, pendingEntries } from '../vault/outbox-table';
+import { addMessage, newMessageId } from '../vault/testing/temporary-vault';
 
 let conversation: TestConversation;
 afterEach(() => conversation.remove());
@@ -102,6 +105,26 @@ describe('a reader', () => {
 });
 
 describe('an admin', () => {
+  it('who makes somebody a reader leaves unsent what waits there, and lets their receipts be sent', async () => {
+    conversation = await testConversation(2, ([, admin]) => ({ kind: 'group', name: 'x', admins: [admin as UserId] }));
+    const { apply, entryOf, state, vault, conversationId, userIds } = conversation;
+    const [self, admin] = userIds as [UserId, UserId];
+    const messageId = newMessageId();
+    vault.transact((tx) => {
+      const place = { sender: self, state: 'waiting', position: nextWaitingPosition(tx.db, conversationId) } as const;
+      addMessage(tx, conversationId, { ...place, messageId });
+      const bytes = new Uint8Array(1);
+      for (const carried of [messageId, undefined]) {
+        const common = { kind: 'append', entryId: newEntryId(), epoch: 1, bytes, content: bytes } as const;
+        insertOutboxEntry(tx, conversationId, { ...common, messageId: carried });
+      }
+    });
+    const fields = { kind: 'group', name: 'x', admins: [admin], readers: [self] } as const;
+    await apply(entryOf(commitChanges(state(1), { groupState: encodeGroupState(fields) }).commit));
+    expect(vault.read((db) => findMessage(db, conversationId, messageId))?.state).toBe('failed');
+    expect(vault.read((db) => pendingEntries(db, conversationId, 9))).toMatchObject([{ messageId: undefined }]);
+  });
+
   it('who names a picture that nobody has been sent is followed, and no picture is shown until it comes', async () => {
     conversation = await testConversation(2, ([, admin]) => ({ kind: 'group', name: 'x', admins: [admin as UserId] }));
     const { apply, entryOf, say, state, setState, userIds } = conversation;

@@ -16,7 +16,12 @@ import type { TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue } from '../vault/conversation-table';
 import { findPicture } from '../vault/conversation-state-table';
 import { takePlace, type Place } from '../vault/message-place';
-import { deleteGroupChange, firstGroupChange, type PendingCommit } from '../vault/group-change-table';
+import {
+  clearPendingCommit,
+  deleteGroupChange,
+  firstGroupChange,
+  type PendingCommit,
+} from '../vault/group-change-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
 import {
   deleteOutboxEntry,
@@ -96,6 +101,14 @@ export function readOwnCommit(
       for (const welcome of welcomes) insertOutboxEntry(tx, topic, welcome);
     },
   };
+}
+
+/** Another commit came first: ours can't be appended any more. What it was to change is still wanted. */
+export function dropLostCommit(tx: Transaction, { topic }: Place): void {
+  const requested = firstGroupChange(tx.db, topic);
+  if (requested?.commit === undefined) return;
+  deleteOutboxEntryById(tx, requested.commit.entryId);
+  clearPendingCommit(tx, requested.key);
 }
 
 /** From where on the new members read. */

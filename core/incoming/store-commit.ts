@@ -1,11 +1,11 @@
-import type { EntryId, UserId } from '../../shared/domain/ids';
+import type { ConversationId, EntryId, UserId } from '../../shared/domain/ids';
 import { storeState } from '../conversation/conversation-state';
 import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/conversation-table';
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
 import { deleteGroupRows } from '../vault/mls-table';
-import { dropPendingAppends, dropPendingChanges } from '../vault/outbox-table';
+import { dropPendingAppends, dropPendingChanges, dropPendingMessages } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue } from '../vault/receipt-due-table';
 import { messagesConfirmedByAll } from '../vault/receipt-table';
@@ -50,6 +50,14 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
       notice,
     });
   }
+}
+
+/**
+ * This person may not post any more. Behind a commit nothing of the former epoch comes that is not there yet: what the relay has
+ * not acknowledged by then, it does not have.
+ */
+export function failPendingMessages(tx: Transaction, topic: ConversationId, shown: ConversationId): void {
+  for (const messageId of dropPendingMessages(tx, topic)) advanceMessage(tx, shown, messageId, 'refused');
 }
 
 /**

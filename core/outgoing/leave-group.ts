@@ -10,7 +10,7 @@ import { storeOwnRemoval, takeBackUnsent } from '../incoming/store-commit';
 import type { Log } from '../log';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
-import { findConversation, markLeaving, shownConversation } from '../vault/conversation-table';
+import { findConversation, markLeaving } from '../vault/conversation-table';
 import { deleteUncommittedChanges, firstGroupChange, insertGroupChange } from '../vault/group-change-table';
 import { placeOf } from '../vault/message-place';
 import { deleteAllReceiptsDue } from '../vault/receipt-due-table';
@@ -22,7 +22,7 @@ export function beginLeaving({ conversationId, transact }: Turn, self: UserId): 
     markLeaving(tx, conversationId);
     deleteUncommittedChanges(tx, conversationId);
     deleteAllReceiptsDue(tx, conversationId);
-    takeBackUnsent(tx, { topic: conversationId, shown: shownConversation(tx.db, conversationId) }, self);
+    takeBackUnsent(tx, { topic: conversationId, shown: conversationId }, self);
     insertGroupChange(tx, conversationId, { kind: 'leave' });
   });
 }

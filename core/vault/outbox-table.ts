@@ -257,6 +257,18 @@ export function dropUnsealed(tx: Transaction, messageId: MessageId): boolean {
   return changes > 0;
 }
 
+/** The messages that were to be sent and are not any more. Receipts stay, and what goes with changes of the group. */
+export function dropPendingMessages(tx: Transaction, conversationId: ConversationId): readonly MessageId[] {
+  return tx.db
+    .prepare(
+      `DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' AND message_id IS NOT NULL
+       RETURNING message_id`,
+      { pluck: true },
+    )
+    .all<Blob>([idBlob(conversationId)])
+    .map((messageId) => idFromBytes('MessageId', messageId));
+}
+
 function ownEntryFromRow(row: OutboxRow): OwnEntry {
   return {
     key: row.key,

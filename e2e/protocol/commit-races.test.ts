@@ -1,10 +1,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { insertGroupChange } from '../../core/vault/group-change-table';
 import type { ConversationId } from '../../shared/domain/ids';
+import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { checkAgreement } from './agreement';
 import { settled } from './scene';
 import { steppedCore, type SteppedCore } from './stepped-core';
-import { knows, makeAdmins, say, startGroup, testWorkspace, textsOf, type TestWorkspace } from './test-workspace';
+import {
+  codeOf,
+  knows,
+  makeAdmins,
+  say,
+  startGroup,
+  testWorkspace,
+  textsOf,
+  type TestWorkspace,
+} from './test-workspace';
 
 let workspace: TestWorkspace<SteppedCore> | undefined;
 afterEach(async ({ task }) => {
@@ -76,6 +86,43 @@ describe('when members change the group in the same moment', { timeout: 120_000 
     for (const [index, core] of trio.entries()) {
       const own = (await textsOf(core, conversationId)).filter((text) => text.endsWith(`.${index}`));
       expect(own).toEqual(texts.filter((text) => text.endsWith(`.${index}`)));
+    }
+  });
+
+  it('a name, a picture and a timer all come about, round after round', async () => {
+    const { trio, conversationId } = await openGroup();
+    const [anna, ben, cleo] = trio;
+    for (let round = 1; round <= 4; round += 1) {
+      raceCommits(trio);
+      const [name, picture, timerMs] = [`${round}`, pngHeader(round, round), 10_000 + round];
+      await Promise.all([
+        rename(anna, conversationId, name),
+        ben.client.call('conversations.setPicture', { conversationId, picture }),
+        cleo.client.call('conversations.setTimer', { conversationId, timerMs }),
+      ]);
+      await settled(() => checkAgreement({ conversationId, members: trio, names: [name] }));
+      for (const core of trio) {
+        const view = await core.client.call('conversations.get', { conversationId });
+        expect(view).toMatchObject({ name, picture, timerMs });
+      }
+    }
+  });
+
+  it('whoever is no admin any more when their change is made anew is told so, and changes nothing', async () => {
+    const { trio, conversationId } = await openGroup();
+    const [anna, ben] = trio;
+    raceCommits([anna, ben]);
+    // Both take the role from the other: one of them wins.
+    const roleOf = (core: SteppedCore) => ({ conversationId, userId: core.userId, role: 'member' }) as const;
+    const outcomes = await Promise.all([
+      anna.client.call('conversations.setRole', roleOf(ben)).then(() => 'done', codeOf),
+      ben.client.call('conversations.setRole', roleOf(anna)).then(() => 'done', codeOf),
+    ]);
+    expect([...outcomes].sort()).toEqual(['conversation.forbidden', 'done']);
+    await settled(() => checkAgreement({ conversationId, members: trio }));
+    for (const core of trio) {
+      const { roles, isMember } = await core.client.call('conversations.get', { conversationId });
+      expect([roles.length, isMember]).toEqual([2, true]);
     }
   });
 

@@ -1,4 +1,6 @@
 /** What a member of a group is stopped in the middle of. */
+import type { Database } from '@signalapp/sqlcipher';
+import { readConversation } from '../../core/vault/conversation-list';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { membersOf } from '../../core/vault/conversation-table';
 import { AppError } from '../../shared/errors';
@@ -18,8 +20,14 @@ import {
   talk,
   type Call,
   type PlayScene,
+  type Stage,
 } from './scene';
+import type { SteppedCore } from './stepped-core';
 import { codeOf, knows, newConversationId, say } from './test-workspace';
+
+function cleosRole(db: Database, { cleo, conversationId }: Stage): string | undefined {
+  return readConversation(db, conversationId)?.roles.find(({ userId }) => userId === cleo.userId)?.role ?? 'member';
+}
 
 export const groupScenes: Readonly<
   Record<'sending' | 'receiving' | 'recovering' | 'committing', Record<string, PlayScene>>
@@ -120,6 +128,25 @@ export const groupScenes: Readonly<
     'rename a group': async (stage, word) => {
       const calls = [renaming(stage.anna, stage.conversationId, word)];
       return groupScene(stage, { calls, names: [word] });
+    },
+    'change a role': async (stage) => {
+      const { anna, cleo, conversationId } = stage;
+      const { userId } = cleo;
+      const isCleos = (each: { readonly userId: string }): boolean => each.userId === userId;
+      const roleBy = async (core: SteppedCore): Promise<string> =>
+        (await core.client.call('conversations.get', { conversationId })).roles.find(isCleos)?.role ?? 'member';
+      const role = (await roleBy(anna)) === 'admin' ? 'member' : 'admin';
+      const call: Call = {
+        make: () => anna.client.call('conversations.setRole', { conversationId, userId, role }),
+        isTaken: () =>
+          anna.vault.read((db) => firstGroupChange(db, conversationId) !== undefined || cleosRole(db, stage) === role),
+      };
+      const scene = groupScene(stage, { calls: [call] });
+      const check = async (): Promise<void> => {
+        await scene.check();
+        for (const core of [anna, stage.ben, cleo]) if ((await roleBy(core)) !== role) throw new Error('another role');
+      };
+      return { ...scene, check };
     },
     'lose the race of two commits': async (stage, word) => {
       const { anna, ben, conversationId } = stage;

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { UserId } from '../../shared/domain/ids';
+import { toAppError } from '../../shared/errors';
+import { conversationState, decodeGroupState, encodeGroupState } from '../content/group-state-codec';
+import type { GroupChange, StateChange } from '../vault/group-change-table';
+import { changeState, demandAllowed } from './change-state';
+
+const [anna, ben, cleo, dora] = ['1', '2', '3', '4'].map((digit) => digit.repeat(64)) as [
+  UserId,
+  UserId,
+  UserId,
+  UserId,
+];
+const group = conversationState({ kind: 'group', name: 'Visite', admins: [ben], readers: [cleo] });
+const users = new Set([anna, ben, cleo]);
+
+function outcome(self: UserId, change: GroupChange, state = group): string {
+  try {
+    demandAllowed(change, { state, users, self });
+    return 'allowed';
+  } catch (error) {
+    return toAppError(error).code;
+  }
+}
+
+describe('a change', () => {
+  const changes: readonly StateChange[] = [
+    { kind: 'rename', name: 'Neu' },
+    { kind: 'set-picture', pictureHash: 'ab'.repeat(32) },
+    { kind: 'set-role', userId: anna, role: 'admin' },
+    { kind: 'set-role', userId: cleo, role: 'member' },
+    { kind: 'set-rights', rights: { post: 'admins' } },
+    { kind: 'set-timer', timerMs: 60_000 },
+    { kind: 'leave' },
+  ];
+
+  it('leaves alone what it is not about, in whatever order changes come', () => {
+    const apply = (list: readonly StateChange[]) =>
+      list.reduce((state, change) => changeState(state, change, anna), group);
+    const all = apply(changes);
+    expect(apply([...changes].reverse())).toEqual(all);
+    expect(all).toMatchObject({ name: 'Neu', admins: [anna, ben], readers: [], timerMs: 60_000, leaving: [anna] });
+    expect(all.rights).toEqual({ post: 'admins', addMembers: 'members', call: 'members' });
+    expect(decodeGroupState(encodeGroupState(all))).toEqual(all);
+  });
+
+  it('takes a person from one role to another', () => {
+    const reader = changeState(group, { kind: 'set-role', userId: ben, role: 'reader' }, ben);
+    expect([reader.admins, reader.readers]).toEqual([[], [ben, cleo]]);
+  });
+});
+
+describe('whether a change is allowed', () => {
+  it('follows from the role of whoever wants it', () => {
+    const wishes: readonly GroupChange[] = [
+      { kind: 'rename', name: 'Neu' },
+      { kind: 'remove-members', userIds: ['5'.repeat(64) as UserId] },
+      { kind: 'set-timer' },
+      { kind: 'add-members', userIds: [dora] },
+      { kind: 'leave' },
+      { kind: 'update-keys' },
+    ];
+    const [no, yes] = ['conversation.forbidden', 'allowed'];
+    expect(wishes.map((change) => outcome(ben, change))).toEqual([yes, yes, yes, yes, yes, yes]);
+    expect(wishes.map((change) => outcome(anna, change))).toEqual([no, no, no, yes, yes, yes]);
+    expect(wishes.map((change) => outcome(cleo, change))).toEqual([no, no, no, no, yes, yes]);
+    expect(wishes.map((change) => outcome(dora, change))).toEqual([no, no, no, no, yes, yes]);
+  });
+
+  it('takes its last admin from no group, and gives nobody a role who is not in it', () => {
+    expect(outcome(ben, { kind: 'set-role', userId: ben, role: 'member' })).toBe('conversation.forbidden');
+    expect(outcome(ben, { kind: 'set-role', userId: dora, role: 'admin' })).toBe('person.unknown');
+    const two = { ...group, admins: [anna, ben] };
+    expect(outcome(ben, { kind: 'set-role', userId: ben, role: 'member' }, two)).toBe('allowed');
+  });
+
+  it('sends nobody away from themselves', () => {
+    expect(outcome(ben, { kind: 'remove-members', userIds: [ben] })).toBe('input.malformed');
+  });
+
+  it('outside groups is only so of the timer', () => {
+    const direct = conversationState({ kind: 'direct', name: '' });
+    expect(outcome(anna, { kind: 'set-timer', timerMs: 60_000 }, direct)).toBe('allowed');
+    expect(outcome(anna, { kind: 'leave' }, direct)).toBe('input.malformed');
+    expect(outcome(anna, { kind: 'rename', name: 'x' }, direct)).toBe('input.malformed');
+  });
+});
