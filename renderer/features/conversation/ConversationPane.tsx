@@ -74,7 +74,7 @@ export function ConversationPane(props: ConversationPaneProps) {
         {announcement}
       </div>
       {conversation.isMember ? (
-        <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
+        <Composer conversation={conversation} name={name} drafts={drafts} onSent={onSent} />
       ) : (
         <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
           {t('composer.notMember')}
