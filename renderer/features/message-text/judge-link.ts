@@ -43,7 +43,7 @@ function isInternational(hostname: string): boolean {
 /** How a bare address is shown: as it was written, if its host is what the URL standard reads in it, else as that writes it. */
 export function shownAddress(written: string, { href, host }: LinkTarget): string {
   if (href.startsWith('mailto:')) return written.toLowerCase().startsWith('mailto:') ? href : written;
-  const authority = written.replace(/^https?:\/\//i, '').split(/[/?#\\]/, 1)[0] ?? '';
+  const authority = written.replace(/^https?:\/\//i, '').split(/[/?#]/, 1)[0] ?? '';
   return authority.toLowerCase() === host ? written : href;
 }
 

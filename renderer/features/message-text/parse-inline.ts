@@ -112,8 +112,8 @@ interface LabelFinder {
 }
 
 /** Looks for each closing bracket once, however many open before it. */
-function labelFinder(text: string, { from, to }: Range): LabelFinder {
-  let close = from - 1;
+function labelFinder(text: string, { to }: Range): LabelFinder {
+  let close = Number.NEGATIVE_INFINITY;
   let opening = -1;
   return {
     closeOf(at) {
@@ -131,7 +131,7 @@ function labelledLinkAt(source: Source, at: number, range: Range, labels: LabelF
   const { text } = source;
   if (text.charAt(at) !== '[') return undefined;
   const close = labels.closeOf(at);
-  if (close === undefined || close === at + 1) return undefined;
+  if (close === undefined || close === at + 1 || !beginsAddress(text, close + 2)) return undefined;
   const end = addressEnd(source, close + 2, Math.min(range.to, close + 3 + limits.linkLength));
   if (text.charAt(end) !== ')' || end >= range.to) return undefined;
   const target = judgeLink(text.slice(close + 2, end));
@@ -143,13 +143,17 @@ function labelledLinkAt(source: Source, at: number, range: Range, labels: LabelF
 function bareLinkAt(source: Source, at: number, { from, to }: Range): Found | undefined {
   const { text } = source;
   if (!/[hmw]/i.test(text.charAt(at)) || (at > from && isWordCharacter(text.charAt(at - 1)))) return undefined;
-  if (!/^(https?:\/\/|mailto:|www\.)/i.test(text.slice(at, Math.min(at + 8, to)))) return undefined;
+  if (!beginsAddress(text, at)) return undefined;
   const end = withoutTrailingMarks(text, at, addressEnd(source, at, to));
   const written = text.slice(at, end);
   const target = judgeLink(written);
   // Not looked at again: it may hold the beginnings of many.
   if (target === undefined) return { token: textToken(written), end };
   return linkFound(target, [{ kind: 'text', text: showableText(shownAddress(written, target)) }], end);
+}
+
+function beginsAddress(text: string, at: number): boolean {
+  return /^(https?:\/\/|mailto:|www\.)/i.test(text.slice(at, at + 8));
 }
 
 function linkFound(target: LinkTarget, children: Line, end: number): Found {
