@@ -1,5 +1,5 @@
 import { ALargeSmall, ArrowUp, AtSign } from 'lucide-react';
-import { useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -43,7 +43,8 @@ export function Composer(props: ComposerProps) {
   const composer = useComposer({ conversationId, drafts, intent, onIntentEnd, onSent });
   const fieldRef = useRef<HTMLTextAreaElement>(null);
   const field = useField(fieldRef, composer);
-  const completion = useCompletion(composer.content.text, field, conversation);
+  const completion = useCompletion(composer.content, field, conversation);
+  useFocusForIntent(fieldRef, intent);
   const [pastedLength, setPastedLength] = useState<number>();
   const { settings, change } = useSettings();
   const isFormatting = settings.showsFormatting === true;
@@ -163,6 +164,23 @@ function ComposerField(props: ComposerFieldProps) {
       </span>
     </>
   );
+}
+
+/** Whoever chose to answer or to edit something writes next, at the end of what is there. */
+function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {
+  const intentKey = intent.kind === 'new' ? undefined : `${intent.kind} ${intent.message.messageId}`;
+  useEffect(() => {
+    if (intentKey === undefined) return undefined;
+    // After the menu that it was chosen in has given back the focus.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const field = fieldRef.current;
+        field?.focus();
+        field?.setSelectionRange(field.value.length, field.value.length);
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [fieldRef, intentKey]);
 }
 
 /** Text that is dropped is inserted, as the field does by itself; files have no place in it. */
