@@ -16,6 +16,15 @@ const formatted = [
   '[example.org](https://evil.test/login) and https://exаmple.org',
 ].join('\n');
 
+const oddTexts = [
+  'x'.repeat(10_000),
+  `Z${'\u0335\u0322\u031b\u0489\u0360\u0301\u0302\u0303'.repeat(12)}algo ${'\u0301'.repeat(200)}`,
+  'invoice\u202efdp.exe is \u2067turned',
+  'שלום *עולם*, see https://example.org',
+  'half \ud83d a character',
+  '👍',
+];
+
 test('A message is written with formatting, a mention and emoji, and looks the same to the other', async ({
   stage,
 }) => {
@@ -52,7 +61,13 @@ test('A message is written with formatting, a mention and emoji, and looks the s
   await ada.write(formatted);
   for (const { page } of [ada, ben]) await expectFormatted(page);
   await camera.shoot('formatted');
-  await (await cameraBefore(ben.app, 'composer')).shoot('formatted-de');
+  const german = await cameraBefore(ben.app, 'composer');
+  await german.shoot('formatted-de');
+  await german.resize('narrow');
+  await ben.button(ben.words.composer.format.show).click();
+  await ben.button(ben.words.composer.timer.label).click();
+  await ben.page.getByRole('menuitem', { name: ben.words.composer.timer.custom }).click();
+  await german.shoot('timer-de');
 });
 
 async function expectFormatted(page: Page): Promise<void> {
@@ -90,6 +105,10 @@ test('Text that attacks pages is text, and a draft is there again after a restar
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
   expect(dialogs).toEqual([]);
+
+  for (const text of oddTexts) await ben.write(text);
+  await expect(ada.message('👍')).toBeVisible();
+  await (await cameraBefore(ada.app, 'composer')).shoot('odd-texts');
 
   await ben.composer().fill('later, *perhaps*');
   await ben.app.close();
