@@ -1,5 +1,5 @@
 import { ALargeSmall, ArrowUp, AtSign } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
@@ -14,8 +14,9 @@ import type { Drafts } from './drafts';
 import { FormatBar } from './FormatBar';
 import { TimerMenu } from './TimerMenu';
 import { useCompletion } from './use-completion';
-import { useComposer, type ComposerState } from './use-composer';
-import { useField, type Field, type FieldRef } from './use-field';
+import { useComposer } from './use-composer';
+import { useComposerActions, type ComposerActions } from './use-composer-actions';
+import { useField, type FieldRef } from './use-field';
 
 export interface ComposerProps {
   readonly conversation: ConversationView;
@@ -43,17 +44,25 @@ export function Composer(props: ComposerProps) {
   const [pastedLength, setPastedLength] = useState<number>();
   const { settings, change } = useSettings();
   const isFormatting = settings.showsFormatting === true;
-  const sendNow = (): void => {
-    composer.send();
-    field.focus();
-  };
+  const actions = useComposerActions({
+    send() {
+      composer.send();
+      field.focus();
+    },
+    format: field.format,
+    insertLater: field.insertLater,
+    beginMention: field.beginMention,
+    setTimer: (timerMs) => drafts.setTimer(conversationId, timerMs),
+    // The button shows by itself what could not be kept.
+    showFormatting: (showsFormatting) => void change({ showsFormatting }).catch(doNothing),
+  });
   return (
     <div className="px-3.5 pt-1.5 pb-3.5 sm:px-5.5 sm:pb-4.5">
       <ComposerNote error={composer.error} charactersLeft={composer.reading.charactersLeft} pasted={pastedLength} />
       <div className="relative rounded-composer border border-line-strong bg-raised shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
         <CompletionList completion={completion} />
         <ComposerBanner intent={intent} onEnd={onIntentEnd} />
-        {isFormatting && <FormatBar onFormat={field.format} />}
+        {isFormatting && <FormatBar onFormat={actions.format} />}
         <ComposerField
           name={name}
           onEditLast={onEditLast}
@@ -64,18 +73,16 @@ export function Composer(props: ComposerProps) {
           fieldRef={fieldRef}
           completion={completion}
           onPasteTooLong={setPastedLength}
-          onSend={sendNow}
+          onSend={actions.send}
         />
         <ComposerBar
-          conversation={conversation}
-          composer={composer}
-          field={field}
+          kind={conversation.kind}
+          conversationTimerMs={conversation.timerMs}
+          timerMs={composer.timerMs}
+          canSend={composer.reading.canSend}
           isEdit={intent.kind === 'edit'}
-          onTimerChange={(timerMs) => drafts.setTimer(conversationId, timerMs)}
           isFormatting={isFormatting}
-          // The button shows by itself what could not be kept.
-          onFormattingChange={(showsFormatting) => void change({ showsFormatting }).catch(doNothing)}
-          onSend={sendNow}
+          actions={actions}
         />
       </div>
     </div>
@@ -102,19 +109,18 @@ function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {
 }
 
 interface ComposerBarProps {
-  readonly conversation: ConversationView;
-  readonly composer: ComposerState;
-  readonly field: Field;
+  readonly kind: ConversationView['kind'];
+  readonly conversationTimerMs: number | undefined;
+  readonly timerMs: number | undefined;
+  readonly canSend: boolean;
   readonly isEdit: boolean;
-  readonly onTimerChange: (timerMs: number | undefined) => void;
   readonly isFormatting: boolean;
-  readonly onFormattingChange: (isShown: boolean) => void;
-  readonly onSend: () => void;
+  readonly actions: ComposerActions;
 }
 
 /** The buttons below the field. */
-function ComposerBar(props: ComposerBarProps) {
-  const { conversation, composer, field, isFormatting } = props;
+const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
+  const { isFormatting, actions } = props;
   const { t } = useTranslation('composer');
   const { t: tConversation } = useTranslation('conversation');
   return (
@@ -126,23 +132,23 @@ function ComposerBar(props: ComposerBarProps) {
         variant={isFormatting ? 'selected' : 'quiet'}
         tooltipPlacement="top"
         preventFocusOnPress
-        onPress={() => props.onFormattingChange(!isFormatting)}
+        onPress={() => actions.showFormatting(!isFormatting)}
       />
-      <EmojiButton onPick={(emoji) => field.insertLater(emoji)} />
-      {conversation.kind !== 'notes' && (
+      <EmojiButton onPick={actions.insertLater} />
+      {props.kind !== 'notes' && (
         <IconButton
           icon={AtSign}
           label={t('mention.open')}
           tooltipPlacement="top"
           preventFocusOnPress
-          onPress={field.beginMention}
+          onPress={actions.beginMention}
         />
       )}
       {!props.isEdit && (
         <TimerMenu
-          timerMs={composer.timerMs}
-          conversationTimerMs={conversation.timerMs}
-          onChange={props.onTimerChange}
+          timerMs={props.timerMs}
+          conversationTimerMs={props.conversationTimerMs}
+          onChange={actions.setTimer}
         />
       )}
       <IconButton
@@ -151,12 +157,12 @@ function ComposerBar(props: ComposerBarProps) {
         shortcut={tConversation('composer.sendKey')}
         variant="primary"
         tooltipPlacement="top"
-        isDisabled={!composer.reading.canSend}
+        isDisabled={!props.canSend}
         // The field keeps the focus, so that writing goes on.
         preventFocusOnPress
-        onPress={props.onSend}
+        onPress={actions.send}
         className="ms-auto w-9 rounded-row"
       />
     </div>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { Bold, Code, Italic, Link, List, SquareCode, Strikethrough, TextQuote, type LucideIcon } from 'lucide-react';
+import { memo } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/IconButton';
@@ -16,8 +17,12 @@ const icons: Readonly<Record<Format, LucideIcon>> = {
   link: Link,
 };
 
+export interface FormatBarProps {
+  readonly onFormat: (format: Format) => void;
+}
+
 /** Buttons that format what is selected in the field. */
-export function FormatBar({ onFormat }: { readonly onFormat: (format: Format) => void }) {
+export const FormatBar = memo(function FormatBar({ onFormat }: FormatBarProps) {
   const { t } = useTranslation('composer');
   const { t: tCommon } = useTranslation('common');
   return (
@@ -36,4 +41,4 @@ export function FormatBar({ onFormat }: { readonly onFormat: (format: Format) =>
       ))}
     </Toolbar>
   );
-}
+});
