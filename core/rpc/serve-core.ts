@@ -7,6 +7,7 @@ import type { Log } from '../log';
 import type { AccountCore } from './account-core';
 import { changeFeed } from './change-feed';
 import { conversationHandlers } from './conversation-handlers';
+import { draftHandlers } from './draft-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
@@ -24,6 +25,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...conversationHandlers(core, view),
     ...messageHandlers(core),
     ...receiptHandlers(core),
+    ...draftHandlers(core),
     ...warningHandlers(core),
     ...changeFeed(core),
     ...notificationFeed(core),

@@ -9,6 +9,7 @@ import type { LinkQueue } from './deep-links';
 import type { HandOver } from './hand-over';
 import { systemLanguage } from './language';
 import { mailtoUrl } from './mailto-url';
+import { openableUrl } from './openable-url';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -43,6 +44,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
       runtime: `Electron ${process.versions.electron}`,
     }),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'links.open': async ({ url }) => await shell.openExternal(openableUrl(url)),
     'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
   };
 }

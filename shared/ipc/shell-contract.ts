@@ -1,5 +1,6 @@
 /** What the window may ask of the application itself: its accounts, their processes and keys, and the computer around it. */
 import { z } from 'zod';
+import { limits } from '../domain/limits';
 import { feed, procedure } from './define-contract';
 import * as s from './schemas';
 
@@ -65,6 +66,8 @@ const settings = z.strictObject({
   notifications: notificationSettings.default({ shows: 'all', hasSound: true }),
   /** Closing the window leaves the application running, so that it can tell of what arrives. */
   staysInBackground: z.boolean().default(false),
+  /** Whether the composer's buttons for formatting are in sight. */
+  showsFormatting: z.boolean().optional(),
   /** The account that was shown last; it need not exist any more. */
   lastAccountId: s.accountId.optional(),
 });
@@ -100,6 +103,8 @@ export const shellContract = {
   ),
   /** Copies text, because the sandboxed page may not. */
   'clipboard.write': procedure(z.strictObject({ text: z.string().max(10_000) }), s.nothing),
+  /** Opens a link of http:, https: or mailto: in the system's browser or mail application; refuses others (`input.malformed`). */
+  'links.open': procedure(z.strictObject({ url: z.string().max(limits.linkLength) }), s.nothing),
   /** Opens the person's mail application with a draft. */
   'mail.compose': procedure(z.strictObject({ subject: z.string().max(500), body: z.string().max(10_000) }), s.nothing),
 } as const;

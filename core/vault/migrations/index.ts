@@ -9,6 +9,7 @@ import * as heardTimes from './0006-heard-times';
 import * as messageActions from './0007-message-actions';
 import * as receiptsAndTimers from './0008-receipts-and-timers';
 import * as groupState from './0009-group-state';
+import * as drafts from './0012-drafts';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   messageActions,
   receiptsAndTimers,
   groupState,
+  drafts,
 ];

@@ -1,123 +1,168 @@
-import { ArrowUp } from 'lucide-react';
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { ALargeSmall, ArrowUp, AtSign } from 'lucide-react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationId } from '../../../shared/domain/ids';
-import type { AppError } from '../../../shared/errors';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
+import { EmojiButton } from '../emoji/EmojiButton';
+import { useSettings } from '../settings/settings-context';
+import { CompletionList } from './CompletionList';
+import { ComposerBanner } from './ComposerBanner';
+import { newMessage, type ComposerIntent } from './composer-intent';
+import { ComposerField } from './ComposerField';
+import { ComposerNote } from './ComposerNote';
 import type { Drafts } from './drafts';
+import { FormatBar } from './FormatBar';
+import { TimerMenu } from './TimerMenu';
+import { useCompletion } from './use-completion';
 import { useComposer } from './use-composer';
+import { useComposerActions, type ComposerActions } from './use-composer-actions';
+import { useField, type FieldRef } from './use-field';
 
 export interface ComposerProps {
-  readonly conversationId: ConversationId;
+  readonly conversation: ConversationView;
   /** The conversation's name as the reader knows it. */
   readonly name: string;
   readonly drafts: Drafts;
   readonly onSent: () => void;
+  /** Whether a new message, a reply or an edit is written. */
+  readonly intent?: ComposerIntent;
+  /** The reply or the edit was sent, or given up. */
+  readonly onIntentEnd?: () => void;
+  /** Asks to edit the last own message: ArrowUp in an empty field. */
+  readonly onEditLast?: () => void;
 }
 
 /** Where messages are written. Enter sends, Shift and Enter start a new line. Mount it anew for another conversation. */
-export function Composer({ conversationId, name, drafts, onSent }: ComposerProps) {
-  const { t } = useTranslation('conversation');
-  const { draft, reading, error, write, send } = useComposer(conversationId, drafts, onSent);
-  const hintId = useId();
+export function Composer(props: ComposerProps) {
+  const { conversation, name, drafts, onSent, intent = newMessage, onIntentEnd = doNothing, onEditLast } = props;
+  const { conversationId } = conversation;
+  const composer = useComposer({ conversationId, drafts, intent, onIntentEnd, onSent });
   const fieldRef = useRef<HTMLTextAreaElement>(null);
-  useGrowingHeight(fieldRef, draft);
-  useEffect(() => {
-    // After the click that opened the conversation, which would take the focus to the list.
-    const frame = requestAnimationFrame(() => fieldRef.current?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, []);
-
-  const sendNow = (): void => {
-    send();
-    fieldRef.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // An input method takes Enter to choose what it suggests.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    sendNow();
-  };
+  const field = useField(fieldRef, composer);
+  const completion = useCompletion(composer.content, field, conversation);
+  useFocusForIntent(fieldRef, intent);
+  const [pastedLength, setPastedLength] = useState<number>();
+  const { settings, change } = useSettings();
+  const isFormatting = settings.showsFormatting === true;
+  const actions = useComposerActions({
+    send() {
+      composer.send();
+      field.focus();
+    },
+    format: field.format,
+    insertLater: field.insertLater,
+    beginMention: field.beginMention,
+    setTimer: (timerMs) => drafts.setTimer(conversationId, timerMs),
+    // The button shows by itself what could not be kept.
+    showFormatting: (showsFormatting) => void change({ showsFormatting }).catch(doNothing),
+  });
   return (
     <div className="px-3.5 pt-1.5 pb-3.5 sm:px-5.5 sm:pb-4.5">
-      <ComposerNote error={error} charactersLeft={reading.charactersLeft} />
-      <div className="flex items-end gap-1 rounded-composer border border-line-strong bg-raised p-1.5 ps-1 shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
-        <textarea
-          ref={fieldRef}
-          rows={1}
-          dir="auto"
-          value={draft}
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={onKeyDown}
-          placeholder={t('composer.label', { name })}
-          aria-label={t('composer.label', { name })}
-          aria-describedby={hintId}
-          aria-invalid={reading.charactersLeft !== undefined && reading.charactersLeft < 0}
-          className="max-h-[40vh] min-w-0 flex-1 resize-none overflow-y-auto bg-transparent px-3 py-1.5 text-message [overflow-wrap:anywhere] placeholder:truncate"
+      <ComposerNote error={composer.error} charactersLeft={composer.reading.charactersLeft} pasted={pastedLength} />
+      <div className="relative rounded-composer border border-line-strong bg-raised shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
+        <CompletionList completion={completion} />
+        <ComposerBanner intent={intent} onEnd={onIntentEnd} />
+        {isFormatting && <FormatBar onFormat={actions.format} />}
+        <ComposerField
+          name={name}
+          onEditLast={onEditLast}
+          intent={intent}
+          onIntentEnd={onIntentEnd}
+          composer={composer}
+          field={field}
+          fieldRef={fieldRef}
+          completion={completion}
+          onPasteTooLong={setPastedLength}
+          onSend={actions.send}
         />
-        <IconButton
-          icon={ArrowUp}
-          label={t('composer.send')}
-          shortcut={t('composer.sendKey')}
-          variant="primary"
-          tooltipPlacement="top"
-          isDisabled={!reading.canSend}
-          // The field keeps the focus, so that writing goes on.
-          preventFocusOnPress
-          onPress={sendNow}
-          className="w-9 rounded-row"
+        <ComposerBar
+          kind={conversation.kind}
+          conversationTimerMs={conversation.timerMs}
+          timerMs={composer.timerMs}
+          canSend={composer.reading.canSend}
+          isEdit={intent.kind === 'edit'}
+          isFormatting={isFormatting}
+          actions={actions}
         />
-        <span id={hintId} className="sr-only">
-          {t('composer.hint')}
-        </span>
       </div>
     </div>
   );
 }
 
-interface ComposerNoteProps {
-  readonly error: AppError | undefined;
-  readonly charactersLeft: number | undefined;
+function doNothing(): void {}
+
+/** Whoever chose to answer or to edit something writes next, at the end of what is there. */
+function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {
+  const intentKey = intent.kind === 'new' ? undefined : `${intent.kind} ${intent.message.messageId}`;
+  useEffect(() => {
+    if (intentKey === undefined) return undefined;
+    // After the menu that it was chosen in has given back the focus.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const field = fieldRef.current;
+        field?.focus();
+        field?.setSelectionRange(field.value.length, field.value.length);
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [fieldRef, intentKey]);
 }
 
-function ComposerNote({ error, charactersLeft }: ComposerNoteProps) {
-  const { t } = useTranslation('conversation');
-  const { t: tErrors } = useTranslation('errors');
-  const isOver = charactersLeft !== undefined && charactersLeft < 0;
+interface ComposerBarProps {
+  readonly kind: ConversationView['kind'];
+  readonly conversationTimerMs: number | undefined;
+  readonly timerMs: number | undefined;
+  readonly canSend: boolean;
+  readonly isEdit: boolean;
+  readonly isFormatting: boolean;
+  readonly actions: ComposerActions;
+}
+
+/** The buttons below the field. */
+const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
+  const { isFormatting, actions } = props;
+  const { t } = useTranslation('composer');
+  const { t: tConversation } = useTranslation('conversation');
   return (
-    <div className="flex flex-wrap justify-between gap-x-3 px-1 text-secondary">
-      <span role="alert" className="min-w-0 text-danger">
-        {error && <span className="block pb-1.5">{t('composer.failed', { reason: tErrors(error.code) })}</span>}
-      </span>
-      <output className={`tabular ms-auto ${isOver ? 'font-medium text-danger' : 'text-text-2'}`}>
-        {charactersLeft !== undefined && (
-          <span className="block pb-1.5">
-            {isOver ? t('composer.over', { count: -charactersLeft }) : t('composer.left', { count: charactersLeft })}
-          </span>
-        )}
-      </output>
+    <div className="flex items-center gap-0.5 p-1.5 pt-0">
+      <IconButton
+        icon={ALargeSmall}
+        label={t(isFormatting ? 'format.hide' : 'format.show')}
+        aria-expanded={isFormatting}
+        variant={isFormatting ? 'selected' : 'quiet'}
+        tooltipPlacement="top"
+        preventFocusOnPress
+        onPress={() => actions.showFormatting(!isFormatting)}
+      />
+      <EmojiButton onPick={actions.insertLater} />
+      {props.kind !== 'notes' && (
+        <IconButton
+          icon={AtSign}
+          label={t('mention.open')}
+          tooltipPlacement="top"
+          preventFocusOnPress
+          onPress={actions.beginMention}
+        />
+      )}
+      {!props.isEdit && (
+        <TimerMenu
+          timerMs={props.timerMs}
+          conversationTimerMs={props.conversationTimerMs}
+          onChange={actions.setTimer}
+        />
+      )}
+      <IconButton
+        icon={ArrowUp}
+        label={tConversation('composer.send')}
+        shortcut={tConversation('composer.sendKey')}
+        variant="primary"
+        tooltipPlacement="top"
+        isDisabled={!props.canSend}
+        // The field keeps the focus, so that writing goes on.
+        preventFocusOnPress
+        onPress={actions.send}
+        className="ms-auto w-9 rounded-row"
+      />
     </div>
   );
-}
-
-/** As tall as its text; the style sheet sets the most. */
-function useGrowingHeight(fieldRef: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
-  useLayoutEffect(() => {
-    const field = fieldRef.current;
-    if (field === null) return undefined;
-    const fit = (): void => {
-      field.style.height = 'auto';
-      if (text !== '') field.style.height = `${field.scrollHeight}px`;
-    };
-    fit();
-    // Lines break elsewhere when the width or the text size changes.
-    let width = field.clientWidth;
-    const observer = new ResizeObserver(() => {
-      if (field.clientWidth === width) return;
-      width = field.clientWidth;
-      fit();
-    });
-    observer.observe(field);
-    return () => observer.disconnect();
-  }, [fieldRef, text]);
-}
+});

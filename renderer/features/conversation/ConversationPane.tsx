@@ -33,6 +33,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   const { conversation, drafts } = props;
   const { conversationId } = conversation;
   const { t } = useTranslation('conversation');
+  const { t: tComposer } = useTranslation('composer');
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
@@ -73,11 +74,11 @@ export function ConversationPane(props: ConversationPaneProps) {
       <div aria-live="polite" className="sr-only">
         {announcement}
       </div>
-      {conversation.isMember ? (
-        <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
+      {conversation.isMember && conversation.may.post ? (
+        <Composer conversation={conversation} name={name} drafts={drafts} onSent={onSent} />
       ) : (
         <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
-          {t('composer.notMember')}
+          {conversation.isMember ? tComposer('readOnly') : t('composer.notMember')}
         </p>
       )}
     </main>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
+import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { clockTime, exactTime } from '../time/format-time';
@@ -63,6 +64,7 @@ export function MessageRow({ message, isGroupStart, onRetry }: MessageRowProps) 
 
 function MessageBody({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
+  const people = usePeople();
   const { body } = message;
   if (body.kind !== 'text') {
     return (
@@ -73,9 +75,11 @@ function MessageBody({ message }: { readonly message: MessageView }) {
     );
   }
   return (
-    <p dir="auto" className="max-w-[44rem] text-message [overflow-wrap:anywhere] whitespace-pre-wrap select-text">
-      {body.text}
-      <MessageStateIcon state={message.state} />
-    </p>
+    <MessageText
+      text={body.text}
+      mentions={body.mentions}
+      selfUserId={people.self?.userId}
+      end={<MessageStateIcon state={message.state} />}
+    />
   );
 }

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
-import { oneLine } from '../conversation-list/last-message-preview';
+import { plainText } from '../message-text/plain-text';
+import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import type { Timeline } from './timeline';
@@ -11,6 +12,7 @@ export function useAnnouncement(timeline: Timeline): string {
   const { t } = useTranslation('conversation');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
+  const nameOf = useMentionName();
   const [text, setText] = useState('');
   const announce = useCallback(
     (messages: readonly MessageView[]) => {
@@ -18,14 +20,15 @@ export function useAnnouncement(timeline: Timeline): string {
       const [message] = readable;
       if (message === undefined) return;
       const name = fullName(people, message.sender, tPeople('unknown'));
-      const body = message.body.kind === 'text' ? oneLine(message.body.text) : t('unsupported');
+      const body =
+        message.body.kind === 'text' ? plainText(message.body.text, message.body.mentions, nameOf) : t('unsupported');
       setText(
         readable.length === 1
           ? t('announce.one', { name, text: body })
           : t('announce.many', { count: readable.length }),
       );
     },
-    [people, t, tPeople],
+    [people, nameOf, t, tPeople],
   );
   useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
   return text;

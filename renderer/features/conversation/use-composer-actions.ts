@@ -1,0 +1,32 @@
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { Format } from './composer-format';
+
+/** What the buttons around the field do. */
+export interface ComposerActions {
+  readonly send: () => void;
+  readonly format: (format: Format) => void;
+  /** Puts text into the field, once the popover that it was chosen in is gone. */
+  readonly insertLater: (text: string) => void;
+  readonly beginMention: () => void;
+  readonly setTimer: (timerMs: number | undefined) => void;
+  readonly showFormatting: (isShown: boolean) => void;
+}
+
+/** The same functions at each rendering, which do what `current` does: so that a key press renders no button anew. */
+export function useComposerActions(current: ComposerActions): ComposerActions {
+  const latest = useRef(current);
+  useLayoutEffect(() => {
+    latest.current = current;
+  });
+  return useMemo(
+    () => ({
+      send: () => latest.current.send(),
+      format: (format) => latest.current.format(format),
+      insertLater: (text) => latest.current.insertLater(text),
+      beginMention: () => latest.current.beginMention(),
+      setTimer: (timerMs) => latest.current.setTimer(timerMs),
+      showFormatting: (isShown) => latest.current.showFormatting(isShown),
+    }),
+    [],
+  );
+}
