@@ -8,6 +8,7 @@ import { conversationList } from './en/conversation-list';
 import { errors } from './en/errors';
 import { invites } from './en/invites';
 import { jump } from './en/jump';
+import { message } from './en/message';
 import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
 import { people } from './en/people';
@@ -28,6 +29,7 @@ export const english = {
   errors,
   invites,
   jump,
+  message,
   newConversation,
   onboarding,
   people,

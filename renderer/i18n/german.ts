@@ -8,6 +8,7 @@ import { conversationList } from './de/conversation-list';
 import { errors } from './de/errors';
 import { invites } from './de/invites';
 import { jump } from './de/jump';
+import { message } from './de/message';
 import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
 import { people } from './de/people';
@@ -30,6 +31,7 @@ export const german: Words<typeof english> = {
   errors,
   invites,
   jump,
+  message,
   newConversation,
   onboarding,
   people,
