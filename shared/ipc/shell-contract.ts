@@ -1,5 +1,6 @@
 /** What the window may ask of the application itself: its accounts, their processes and keys, and the computer around it. */
 import { z } from 'zod';
+import { limits } from '../domain/limits';
 import { feed, procedure } from './define-contract';
 import * as s from './schemas';
 
@@ -74,7 +75,7 @@ export const shellContract = {
     z.strictObject({ version: z.string(), systemLanguage: z.string(), platform: z.string(), runtime: z.string() }),
   ),
   /** Copies text, because the sandboxed page may not. */
-  'clipboard.write': procedure(z.strictObject({ text: z.string().max(10_000) }), s.nothing),
+  'clipboard.write': procedure(z.strictObject({ text: z.string().max(limits.messageLength) }), s.nothing),
   /** Opens the person's mail application with a draft. */
   'mail.compose': procedure(z.strictObject({ subject: z.string().max(500), body: z.string().max(10_000) }), s.nothing),
 } as const;

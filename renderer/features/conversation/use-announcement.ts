@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
-import { oneLine } from '../conversation-list/last-message-preview';
+import { useMessageLine } from '../message/use-message-words';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import type { Timeline } from './timeline';
@@ -9,6 +9,8 @@ import type { Timeline } from './timeline';
 /** Words about messages that have just arrived, for a live region: one is read out, several at once are counted. */
 export function useAnnouncement(timeline: Timeline): string {
   const { t } = useTranslation('conversation');
+  const { t: tMessage } = useTranslation('message');
+  const messageLine = useMessageLine();
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
   const [text, setText] = useState('');
@@ -18,14 +20,11 @@ export function useAnnouncement(timeline: Timeline): string {
       const [message] = readable;
       if (message === undefined) return;
       const name = fullName(people, message.sender, tPeople('unknown'));
-      const body = message.body.kind === 'text' ? oneLine(message.body.text) : t('unsupported');
-      setText(
-        readable.length === 1
-          ? t('announce.one', { name, text: body })
-          : t('announce.many', { count: readable.length }),
-      );
+      if (readable.length > 1) setText(t('announce.many', { count: readable.length }));
+      else if (message.body.kind === 'ping') setText(tMessage('announcePing', { name }));
+      else setText(t('announce.one', { name, text: messageLine(message) }));
     },
-    [people, t, tPeople],
+    [people, t, tMessage, tPeople, messageLine],
   );
   useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
   return text;

@@ -14,7 +14,7 @@ import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
 import { useVisibleConversation } from './use-visible-conversation';
 import { WorkspaceDialogs, type OpenDialog } from './WorkspaceDialogs';
-import { workspaceMemory } from './workspace-memory';
+import { workspaceMemory, type SoughtMessage } from './workspace-memory';
 
 export interface WorkspaceViewProps {
   readonly workspace: Extract<Workspace, { state: 'member' }>;
@@ -37,6 +37,10 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
   const open = (conversationId: ConversationId | undefined): void => {
     setDialog(undefined);
     memory.openId.set(conversationId);
+  };
+  const openMessage = ({ conversationId, messageId }: SoughtMessage): void => {
+    memory.sought.set({ conversationId, messageId });
+    open(conversationId);
   };
   const openNeighbour = (step: 1 | -1): void => {
     const ids = orderConversations(conversations.data ?? []).map(({ conversationId }) => conversationId);
@@ -63,6 +67,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
         openId={openId}
         onBack={() => open(undefined)}
         drafts={memory.drafts}
+        sought={memory.sought}
         isDetailsOpen={isDetailsOpen}
         onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
         onStart={() => setDialog('new-conversation')}
@@ -79,6 +84,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
             openId={openId}
             onOpen={open}
             onJump={() => setDialog('jump')}
+            onStarred={() => setDialog('starred')}
             onInvite={onInvite}
             onStart={() => setDialog('new-conversation')}
           />
@@ -89,6 +95,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
         conversations={conversations.data ?? []}
         onClose={() => setDialog(undefined)}
         onOpen={open}
+        onOpenMessage={openMessage}
         onInvite={() => {
           setDialog(undefined);
           onInvite();
