@@ -61,7 +61,7 @@ export function MenuAt({ label, place, onClose, children }: MenuAtProps) {
 }
 
 const itemClass =
-  'flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 outline-none select-none data-focused:bg-hover data-focus-visible:-outline-offset-2 data-disabled:opacity-50';
+  'flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 outline-none select-none data-focused:bg-accent-soft data-focus-visible:-outline-offset-2 data-disabled:opacity-50';
 
 export interface MenuActionProps {
   readonly icon: LucideIcon;

@@ -82,7 +82,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+        className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
       >
         <div className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
           {shown.hasOlder && <MoreLine isFailed={failed === 'older'} onRetry={() => void timeline.loadMore('older')} />}
