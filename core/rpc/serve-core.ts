@@ -7,6 +7,7 @@ import type { Log } from '../log';
 import type { AccountCore } from './account-core';
 import { changeFeed } from './change-feed';
 import { conversationHandlers } from './conversation-handlers';
+import { draftHandlers } from './draft-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
@@ -47,6 +48,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...inviteHandlers(core),
     ...conversationHandlers(core, view),
     ...messageHandlers(core),
+    ...draftHandlers(core),
     ...warningHandlers(core),
     ...unfinishedHandlers,
     ...changeFeed(core),

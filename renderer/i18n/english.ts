@@ -2,13 +2,16 @@ import { accountRail } from './en/account-rail';
 import { accountStatus } from './en/account-status';
 import { backlog } from './en/backlog';
 import { common } from './en/common';
+import { composer } from './en/composer';
 import { conversation } from './en/conversation';
 import { conversationDetails } from './en/conversation-details';
 import { conversationList } from './en/conversation-list';
+import { emoji } from './en/emoji';
 import { errors } from './en/errors';
 import { invites } from './en/invites';
 import { jump } from './en/jump';
 import { message } from './en/message';
+import { messageText } from './en/message-text';
 import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
 import { people } from './en/people';
@@ -23,13 +26,16 @@ export const english = {
   accountStatus,
   backlog,
   common,
+  composer,
   conversation,
   conversationDetails,
   conversationList,
+  emoji,
   errors,
   invites,
   jump,
   message,
+  messageText,
   newConversation,
   onboarding,
   people,

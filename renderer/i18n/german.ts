@@ -2,13 +2,16 @@ import { accountRail } from './de/account-rail';
 import { accountStatus } from './de/account-status';
 import { backlog } from './de/backlog';
 import { common } from './de/common';
+import { composer } from './de/composer';
 import { conversation } from './de/conversation';
 import { conversationDetails } from './de/conversation-details';
 import { conversationList } from './de/conversation-list';
+import { emoji } from './de/emoji';
 import { errors } from './de/errors';
 import { invites } from './de/invites';
 import { jump } from './de/jump';
 import { message } from './de/message';
+import { messageText } from './de/message-text';
 import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
 import { people } from './de/people';
@@ -25,13 +28,16 @@ export const german: Words<typeof english> = {
   accountStatus,
   backlog,
   common,
+  composer,
   conversation,
   conversationDetails,
   conversationList,
+  emoji,
   errors,
   invites,
   jump,
   message,
+  messageText,
   newConversation,
   onboarding,
   people,

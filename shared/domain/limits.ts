@@ -7,8 +7,10 @@ export const limits = {
   inviteLabelLength: 80,
   linkLength: 2_000,
   messageLength: 20_000,
+  draftLength: 100_000,
   mentionsPerMessage: 200,
   emojiLength: 64,
+  recentEmoji: 36,
   /** Different emoji under one message. */
   reactionsPerMessage: 50,
   folderNameLength: 40,

@@ -10,6 +10,7 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('warnings') }),
   z.strictObject({ what: z.literal('storage') }),
   z.strictObject({ what: z.literal('backlog') }),
+  z.strictObject({ what: z.literal('emoji') }),
   z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
   z.strictObject({
     what: z.literal('messages'),

@@ -83,6 +83,12 @@ export const coreContract = {
   'messages.pinned': procedure(c.conversationInput, z.array(m.message)),
   /** Of all conversations, the newest first. */
   'messages.starred': procedure(s.nothing, z.array(m.message)),
+  /** Empty when there is none. */
+  'drafts.get': procedure(c.conversationInput, m.draft),
+  /** In place of the one before. */
+  'drafts.set': procedure(z.strictObject({ conversationId: s.conversationId, draft: m.draft }), s.nothing),
+  'emoji.get': procedure(s.nothing, m.emojiHabit),
+  'emoji.set': procedure(m.emojiHabit, s.nothing),
   /** The newest first. */
   'warnings.list': procedure(s.nothing, z.array(w.warning)),
   /** The person has taken note; it opens again when the same happens once more. */
@@ -108,6 +114,8 @@ export type PagePoint = z.infer<typeof m.pagePoint>;
 export type Change = z.infer<typeof change>;
 export type Mention = z.infer<typeof m.mention>;
 export type MessageInfo = z.infer<typeof m.messageInfo>;
+export type Draft = z.infer<typeof m.draft>;
+export type EmojiHabit = z.infer<typeof m.emojiHabit>;
 export type SendInput = z.infer<typeof m.sendInput>;
 export type ConversationRole = z.infer<typeof s.conversationRole>;
 export type ConversationRights = z.infer<typeof s.conversationRights>;

@@ -132,6 +132,18 @@ export const sendInput = z.strictObject({
   timerMs: s.timerMs.optional(),
 });
 export const editInput = z.strictObject({ ...messageRef, text, mentions: mentions.optional() });
+/** What is written and not sent; it may be longer than a message. */
+export const draft = z.strictObject({
+  text: z.string().max(limits.draftLength),
+  mentions: z.array(mention).max(limits.mentionsPerMessage),
+  /** For what is sent next, in place of the conversation's own timer. */
+  timerMs: s.timerMs.optional(),
+});
+/** The skin tone that the person chose, 0 for none, and the emoji used last, the latest first. */
+export const emojiHabit = z.strictObject({
+  tone: z.number().int().min(0).max(5),
+  recent: z.array(s.emoji).max(limits.recentEmoji),
+});
 export const deleteInput = z.strictObject({
   conversationId: s.conversationId,
   messageIds: z.array(s.messageId).min(1).max(200),

@@ -47,6 +47,8 @@ const language = z.enum(['system', 'en', 'de']);
 const settings = z.strictObject({
   theme,
   language,
+  /** Whether the composer's buttons for formatting are in sight. */
+  showsFormatting: z.boolean().optional(),
   /** The account that was shown last; it need not exist any more. */
   lastAccountId: s.accountId.optional(),
 });

@@ -1,123 +1,234 @@
-import { ArrowUp } from 'lucide-react';
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { ALargeSmall, ArrowUp, AtSign } from 'lucide-react';
+import { useId, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationId } from '../../../shared/domain/ids';
-import type { AppError } from '../../../shared/errors';
+import { limits } from '../../../shared/domain/limits';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
+import { EmojiButton } from '../emoji/EmojiButton';
+import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';
+import { useEmojiHabit } from '../emoji/use-emoji-habit';
+import { useSettings } from '../settings/settings-context';
+import { CompletionList } from './CompletionList';
+import { ComposerBanner } from './ComposerBanner';
+import { formatOfKeys } from './composer-format';
+import { newMessage, type ComposerIntent } from './composer-intent';
+import { ComposerNote } from './ComposerNote';
+import { findCode } from './composer-token';
 import type { Drafts } from './drafts';
-import { useComposer } from './use-composer';
+import { FormatBar } from './FormatBar';
+import { TimerMenu } from './TimerMenu';
+import { useCompletion, type Completion } from './use-completion';
+import { useComposer, type ComposerState } from './use-composer';
+import { useField, type Field } from './use-field';
 
 export interface ComposerProps {
-  readonly conversationId: ConversationId;
+  readonly conversation: ConversationView;
   /** The conversation's name as the reader knows it. */
   readonly name: string;
   readonly drafts: Drafts;
   readonly onSent: () => void;
+  /** Whether a new message, a reply or an edit is written. */
+  readonly intent?: ComposerIntent;
+  /** The reply or the edit was sent, or given up. */
+  readonly onIntentEnd?: () => void;
+  /** Asks to edit the last own message: ArrowUp in an empty field. */
+  readonly onEditLast?: () => void;
 }
 
 /** Where messages are written. Enter sends, Shift and Enter start a new line. Mount it anew for another conversation. */
-export function Composer({ conversationId, name, drafts, onSent }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { conversation, drafts, onSent, intent = newMessage, onIntentEnd = doNothing } = props;
+  const { conversationId } = conversation;
   const { t } = useTranslation('conversation');
-  const { draft, reading, error, write, send } = useComposer(conversationId, drafts, onSent);
-  const hintId = useId();
-  const fieldRef = useRef<HTMLTextAreaElement>(null);
-  useGrowingHeight(fieldRef, draft);
-  useEffect(() => {
-    // After the click that opened the conversation, which would take the focus to the list.
-    const frame = requestAnimationFrame(() => fieldRef.current?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, []);
-
+  const composer = useComposer({ conversationId, drafts, intent, onIntentEnd, onSent });
+  const field = useField(composer);
+  const completion = useCompletion(composer.content.text, field, conversation);
+  const [pastedLength, setPastedLength] = useState<number>();
+  const { settings, change } = useSettings();
+  const isFormatting = settings.showsFormatting === true;
   const sendNow = (): void => {
-    send();
-    fieldRef.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // An input method takes Enter to choose what it suggests.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    sendNow();
+    composer.send();
+    field.focus();
   };
   return (
     <div className="px-3.5 pt-1.5 pb-3.5 sm:px-5.5 sm:pb-4.5">
-      <ComposerNote error={error} charactersLeft={reading.charactersLeft} />
-      <div className="flex items-end gap-1 rounded-composer border border-line-strong bg-raised p-1.5 ps-1 shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
-        <textarea
-          ref={fieldRef}
-          rows={1}
-          dir="auto"
-          value={draft}
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={onKeyDown}
-          placeholder={t('composer.label', { name })}
-          aria-label={t('composer.label', { name })}
-          aria-describedby={hintId}
-          aria-invalid={reading.charactersLeft !== undefined && reading.charactersLeft < 0}
-          className="max-h-[40vh] min-w-0 flex-1 resize-none overflow-y-auto bg-transparent px-3 py-1.5 text-message [overflow-wrap:anywhere] placeholder:truncate"
+      <ComposerNote error={composer.error} charactersLeft={composer.reading.charactersLeft} pasted={pastedLength} />
+      <div className="relative rounded-composer border border-line-strong bg-raised shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
+        <CompletionList completion={completion} />
+        <ComposerBanner intent={intent} onEnd={onIntentEnd} />
+        {isFormatting && <FormatBar onFormat={field.format} />}
+        <ComposerField
+          {...props}
+          intent={intent}
+          onIntentEnd={onIntentEnd}
+          composer={composer}
+          field={field}
+          completion={completion}
+          onPasteTooLong={setPastedLength}
+          onSend={sendNow}
         />
-        <IconButton
-          icon={ArrowUp}
-          label={t('composer.send')}
-          shortcut={t('composer.sendKey')}
-          variant="primary"
-          tooltipPlacement="top"
-          isDisabled={!reading.canSend}
-          // The field keeps the focus, so that writing goes on.
-          preventFocusOnPress
-          onPress={sendNow}
-          className="w-9 rounded-row"
-        />
-        <span id={hintId} className="sr-only">
-          {t('composer.hint')}
-        </span>
+        <div className="flex items-center gap-0.5 p-1.5 pt-0">
+          <ComposerTools
+            field={field}
+            isFormatting={isFormatting}
+            // The button shows by itself what could not be kept.
+            onFormattingChange={(showsFormatting) => void change({ showsFormatting }).catch(doNothing)}
+          />
+          {intent.kind !== 'edit' && (
+            <TimerMenu
+              timerMs={composer.timerMs}
+              conversationTimerMs={conversation.timerMs}
+              onChange={(timerMs) => drafts.setTimer(conversationId, timerMs)}
+            />
+          )}
+          <IconButton
+            icon={ArrowUp}
+            label={t('composer.send')}
+            shortcut={t('composer.sendKey')}
+            variant="primary"
+            tooltipPlacement="top"
+            isDisabled={!composer.reading.canSend}
+            // The field keeps the focus, so that writing goes on.
+            preventFocusOnPress
+            onPress={sendNow}
+            className="ms-auto w-9 rounded-row"
+          />
+        </div>
       </div>
     </div>
   );
 }
 
-interface ComposerNoteProps {
-  readonly error: AppError | undefined;
-  readonly charactersLeft: number | undefined;
+function doNothing(): void {}
+
+interface ComposerFieldProps extends ComposerProps {
+  readonly intent: ComposerIntent;
+  readonly onIntentEnd: () => void;
+  readonly composer: ComposerState;
+  readonly field: Field;
+  readonly completion: Completion;
+  /** With the length of what was pasted, which was not taken; undefined when that is over. */
+  readonly onPasteTooLong: (length: number | undefined) => void;
+  readonly onSend: () => void;
 }
 
-function ComposerNote({ error, charactersLeft }: ComposerNoteProps) {
+function ComposerField(props: ComposerFieldProps) {
+  const { name, composer, field, completion, onPasteTooLong } = props;
   const { t } = useTranslation('conversation');
-  const { t: tErrors } = useTranslation('errors');
-  const isOver = charactersLeft !== undefined && charactersLeft < 0;
+  const { t: tComposer } = useTranslation('composer');
+  const hintId = useId();
+  const onCode = useCodeCompletion(field, composer);
+  const onKeyDown = useFieldKeys(props);
+  const { charactersLeft } = composer.reading;
+  const isOpen = completion.options.length > 0;
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text/plain');
+    const isTooLong = composer.content.text.length + pasted.length > limits.draftLength;
+    if (isTooLong) event.preventDefault();
+    onPasteTooLong(isTooLong ? pasted.length : undefined);
+  };
   return (
-    <div className="flex flex-wrap justify-between gap-x-3 px-1 text-secondary">
-      <span role="alert" className="min-w-0 text-danger">
-        {error && <span className="block pb-1.5">{t('composer.failed', { reason: tErrors(error.code) })}</span>}
+    <>
+      <textarea
+        ref={field.ref}
+        rows={1}
+        dir="auto"
+        maxLength={limits.draftLength}
+        value={composer.content.text}
+        onChange={() => {
+          onPasteTooLong(undefined);
+          field.onChange();
+          onCode();
+        }}
+        onSelect={() => field.onSelect()}
+        onBlur={() => field.onBlur()}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onDragOver={ignoreFiles}
+        onDrop={ignoreFiles}
+        placeholder={t('composer.label', { name })}
+        aria-label={t('composer.label', { name })}
+        aria-describedby={hintId}
+        aria-invalid={charactersLeft !== undefined && charactersLeft < 0}
+        aria-autocomplete="list"
+        aria-controls={isOpen ? completion.listId : undefined}
+        aria-activedescendant={isOpen ? completion.optionId(completion.activeIndex) : undefined}
+        className="block max-h-[40vh] w-full resize-none overflow-y-auto bg-transparent px-4 pt-2.5 pb-1.5 text-message [overflow-wrap:anywhere] placeholder:truncate"
+      />
+      <span id={hintId} className="sr-only">
+        {t('composer.hint')} {tComposer('hint')}
       </span>
-      <output className={`tabular ms-auto ${isOver ? 'font-medium text-danger' : 'text-text-2'}`}>
-        {charactersLeft !== undefined && (
-          <span className="block pb-1.5">
-            {isOver ? t('composer.over', { count: -charactersLeft }) : t('composer.left', { count: charactersLeft })}
-          </span>
-        )}
-      </output>
-    </div>
+    </>
   );
 }
 
-/** As tall as its text; the style sheet sets the most. */
-function useGrowingHeight(fieldRef: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
-  useLayoutEffect(() => {
-    const field = fieldRef.current;
-    if (field === null) return undefined;
-    const fit = (): void => {
-      field.style.height = 'auto';
-      if (text !== '') field.style.height = `${field.scrollHeight}px`;
+/** Text that is dropped is inserted, as the field does by itself; files have no place in it. */
+function ignoreFiles(event: DragEvent): void {
+  if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+}
+
+/** Puts the emoji in place of its code as soon as that is closed, as in `:tada:`. */
+function useCodeCompletion(field: Field, composer: ComposerState): () => void {
+  const { tone } = useEmojiHabit();
+  return () => {
+    const caret = field.ref.current?.selectionEnd ?? 0;
+    const found = findCode(composer.now().text, caret);
+    if (found === undefined) return;
+    const put = async (): Promise<void> => {
+      const item = emojiOfCode(await loadEmoji(), found.code);
+      const range = { start: found.start, end: caret };
+      // The table may have come late.
+      const isStill = composer.now().text.slice(range.start, range.end) === `:${found.code}:`;
+      if (item !== undefined && isStill && field.ref.current?.selectionEnd === caret) {
+        field.replace(range, withTone(item, tone));
+      }
     };
-    fit();
-    // Lines break elsewhere when the width or the text size changes.
-    let width = field.clientWidth;
-    const observer = new ResizeObserver(() => {
-      if (field.clientWidth === width) return;
-      width = field.clientWidth;
-      fit();
-    });
-    observer.observe(field);
-    return () => observer.disconnect();
-  }, [fieldRef, text]);
+    void put();
+  };
+}
+
+function useFieldKeys(props: ComposerFieldProps): (event: KeyboardEvent) => void {
+  const { composer, field, completion, intent, onIntentEnd, onEditLast, onSend } = props;
+  return (event) => {
+    if (event.nativeEvent.isComposing || completion.onKeyDown(event)) return;
+    const format = formatOfKeys(event);
+    const isBare = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (format !== undefined) field.format(format);
+    else if (event.key === 'Enter' && !event.shiftKey) onSend();
+    else if (event.key === 'Escape' && intent.kind !== 'new') onIntentEnd();
+    else if (event.key === 'ArrowUp' && isBare && composer.content.text === '' && onEditLast) onEditLast();
+    else return;
+    event.preventDefault();
+  };
+}
+
+interface ComposerToolsProps {
+  readonly field: Field;
+  readonly isFormatting: boolean;
+  readonly onFormattingChange: (isShown: boolean) => void;
+}
+
+function ComposerTools({ field, isFormatting, onFormattingChange }: ComposerToolsProps) {
+  const { t } = useTranslation('composer');
+  return (
+    <>
+      <IconButton
+        icon={ALargeSmall}
+        label={t(isFormatting ? 'format.hide' : 'format.show')}
+        aria-expanded={isFormatting}
+        variant={isFormatting ? 'selected' : 'quiet'}
+        tooltipPlacement="top"
+        preventFocusOnPress
+        onPress={() => onFormattingChange(!isFormatting)}
+      />
+      <EmojiButton onPick={(emoji) => field.insertLater(emoji)} />
+      <IconButton
+        icon={AtSign}
+        label={t('mention.open')}
+        tooltipPlacement="top"
+        preventFocusOnPress
+        onPress={field.beginMention}
+      />
+    </>
+  );
 }

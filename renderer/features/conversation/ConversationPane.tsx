@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import type { MutableStore } from '../../connection/store';
 import { ActionNote } from '../message/ActionNote';
 import { CommandsProvider } from '../message/CommandsProvider';
+import { messageActions } from '../message/message-actions';
 import { MessageOverlays } from '../message/MessageOverlays';
 import { useCommands } from '../message/use-commands';
 import { usePeople } from '../people/people-context';
@@ -55,13 +56,18 @@ export function ConversationPane(props: ConversationPaneProps) {
     },
     [core, conversationId],
   );
-  const [, setIntent] = useState<ComposerIntent>(newMessage);
+  const [intent, setIntent] = useState<ComposerIntent>(newMessage);
   const rowsRef = useRef<HTMLDivElement>(null);
   const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent });
   const onSent = (): void => {
     timeline.forgetUnread();
     // What is sent stands at the end, which may not be loaded.
     if (snapshot.state === 'ready' && snapshot.window.hasNewer) void timeline.open('newest');
+  };
+  const editLast = (): void => {
+    const messages = snapshot.state === 'ready' && !snapshot.window.hasNewer ? snapshot.window.messages : [];
+    const last = messages.findLast((message) => messageActions(message, conversation).includes('edit'));
+    if (last !== undefined) setIntent({ kind: 'edit', message: last });
   };
   return (
     <CommandsProvider state={state}>
@@ -90,7 +96,15 @@ export function ConversationPane(props: ConversationPaneProps) {
           {announcement}
         </div>
         {conversation.isMember ? (
-          <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
+          <Composer
+            conversation={conversation}
+            name={name}
+            drafts={drafts}
+            onSent={onSent}
+            intent={intent}
+            onIntentEnd={() => setIntent(newMessage)}
+            onEditLast={editLast}
+          />
         ) : (
           <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
             {t('composer.notMember')}

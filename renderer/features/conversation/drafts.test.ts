@@ -1,36 +1,53 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { ConversationId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
-import { createDrafts, type Drafts } from './drafts';
-import { conversationId } from './test-message';
+import type { Draft } from '../../../shared/ipc/core-contract';
+import type { ComposerContent } from './composer-text';
+import { createDrafts, type Drafts, type DraftStorage } from './drafts';
+import { anna, conversationId } from './test-message';
 
 /** A core that stores when it is told to. */
 function slowStore() {
   const texts: string[] = [];
   const answers: { resolve(): void; reject(error: Error): void }[] = [];
-  const store = (text: string): Promise<void> => {
+  const store = ({ text }: ComposerContent): Promise<void> => {
     texts.push(text);
     return new Promise((resolve, reject) => answers.push({ resolve, reject }));
   };
   return { texts, answers, store };
 }
 
+/** A vault in memory, which can be slow to answer. */
+function memoryStorage(kept: Draft = { text: '', mentions: [] }): DraftStorage & { saved: Draft[] } {
+  const saved: Draft[] = [];
+  return {
+    saved,
+    load: async () => kept,
+    save: async (_: ConversationId, draft: Draft) => void saved.push(draft),
+  };
+}
+
+const content = (text: string): ComposerContent => ({ text, mentions: [] });
+
 function written(text: string): Drafts {
-  const drafts = createDrafts();
-  drafts.write(conversationId, text);
+  const drafts = createDrafts(memoryStorage());
+  drafts.write(conversationId, content(text));
   return drafts;
 }
 
+const textOf = (drafts: Drafts): string => drafts.read(conversationId).text;
+
 describe('a draft', () => {
   it('is kept per conversation, and tells when it changes', () => {
-    const drafts = createDrafts();
+    const drafts = createDrafts(memoryStorage());
     const listener = vi.fn<() => void>();
     const stop = drafts.subscribe(listener);
-    expect(drafts.read(conversationId)).toBe('');
-    drafts.write(conversationId, 'later');
-    expect(drafts.read(conversationId)).toBe('later');
+    expect(textOf(drafts)).toBe('');
+    drafts.write(conversationId, content('later'));
+    expect(textOf(drafts)).toBe('later');
     stop();
-    drafts.write(conversationId, '');
-    expect(drafts.read(conversationId)).toBe('');
+    drafts.write(conversationId, content(''));
+    expect(textOf(drafts)).toBe('');
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
@@ -39,10 +56,10 @@ describe('a draft', () => {
     const { texts, answers, store } = slowStore();
     const sent = drafts.send(conversationId, store);
     expect(texts).toEqual(['first']);
-    expect(drafts.read(conversationId)).toBe(' first\n');
+    expect(textOf(drafts)).toBe(' first\n');
     answers[0]?.resolve();
     await sent;
-    expect(drafts.read(conversationId)).toBe('');
+    expect(textOf(drafts)).toBe('');
   });
 
   it('stays when it could not be stored, and can be sent again', async () => {
@@ -51,29 +68,32 @@ describe('a draft', () => {
     const sent = drafts.send(conversationId, store);
     answers[0]?.reject(new Error('full'));
     await expect(sent).rejects.toThrow('full');
-    expect(drafts.read(conversationId)).toBe('first');
+    expect(textOf(drafts)).toBe('first');
     void drafts.send(conversationId, store);
     expect(texts).toEqual(['first', 'first']);
   });
 
-  it('keeps what was written while it was stored', async () => {
+  it('keeps what was written while it was stored, with its mentions', async () => {
     const drafts = written('first');
     const { answers, store } = slowStore();
     const sent = drafts.send(conversationId, store);
-    drafts.write(conversationId, 'first second');
+    drafts.write(conversationId, { text: 'first @Anna', mentions: [{ start: 6, length: 5, userId: anna }] });
     answers[0]?.resolve();
     await sent;
-    expect(drafts.read(conversationId)).toBe(' second');
+    expect(drafts.read(conversationId)).toEqual({
+      text: ' @Anna',
+      mentions: [{ start: 1, length: 5, userId: anna }],
+    });
   });
 
   it('keeps what was changed while it was stored', async () => {
     const drafts = written('first');
     const { answers, store } = slowStore();
     const sent = drafts.send(conversationId, store);
-    drafts.write(conversationId, 'fist');
+    drafts.write(conversationId, content('fist'));
     answers[0]?.resolve();
     await sent;
-    expect(drafts.read(conversationId)).toBe('fist');
+    expect(textOf(drafts)).toBe('fist');
   });
 
   it('sends what was written meanwhile next, and nothing twice', async () => {
@@ -81,7 +101,7 @@ describe('a draft', () => {
     const { texts, answers, store } = slowStore();
     const sent = drafts.send(conversationId, store);
     await drafts.send(conversationId, store);
-    drafts.write(conversationId, 'firstsecond');
+    drafts.write(conversationId, content('firstsecond'));
     await drafts.send(conversationId, store);
     answers[0]?.resolve();
     await expect.poll(() => texts).toEqual(['first', 'second']);
@@ -89,13 +109,67 @@ describe('a draft', () => {
     answers[1]?.resolve();
     await sent;
     expect(texts).toEqual(['first', 'second']);
-    expect(drafts.read(conversationId)).toBe('');
+    expect(textOf(drafts)).toBe('');
   });
 
-  it('is not sent when it is blank or too long', async () => {
+  it('of nothing, or of too much, is not sent', async () => {
     const { texts, store } = slowStore();
     await written(' \n').send(conversationId, store);
     await written('x'.repeat(limits.messageLength + 1)).send(conversationId, store);
     expect(texts).toEqual([]);
+  });
+});
+
+describe('a draft that is kept', () => {
+  it('comes back when its conversation is opened, before what was written meanwhile', async () => {
+    const kept: Draft = { text: 'kept ', mentions: [], timerMs: 60_000 };
+    const drafts = createDrafts(memoryStorage(kept));
+    drafts.open(conversationId);
+    drafts.write(conversationId, { text: '@Anna', mentions: [{ start: 0, length: 5, userId: anna }] });
+    await expect.poll(() => textOf(drafts)).toBe('kept @Anna');
+    expect(drafts.read(conversationId)).toMatchObject({ mentions: [{ start: 5 }], timerMs: 60_000 });
+    drafts.open(conversationId);
+    await Promise.resolve();
+    expect(textOf(drafts)).toBe('kept @Anna');
+  });
+
+  it('is asked for again when it could not be read', async () => {
+    const load = vi.fn<DraftStorage['load']>().mockRejectedValueOnce(new Error('full'));
+    load.mockResolvedValue({ text: 'kept', mentions: [] });
+    const drafts = createDrafts({ ...memoryStorage(), load });
+    drafts.open(conversationId);
+    await expect
+      .poll(() => {
+        drafts.open(conversationId);
+        return textOf(drafts);
+      })
+      .toBe('kept');
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('is kept some time after it changed, or at once when asked to, and once', async () => {
+    vi.useFakeTimers();
+    const storage = memoryStorage();
+    const drafts = createDrafts(storage);
+    for (const text of ['a', 'ab', 'abc']) drafts.write(conversationId, content(text));
+    expect(storage.saved).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    expect(storage.saved).toEqual([content('abc')]);
+    drafts.setTimer(conversationId, 10_000);
+    drafts.flush();
+    drafts.flush();
+    expect(storage.saved.slice(1)).toEqual([{ ...content('abc'), timerMs: 10_000 }]);
+    vi.advanceTimersByTime(1_000);
+    expect(storage.saved.length).toBe(2);
+    vi.useRealTimers();
+  });
+
+  it('is gone from where it was kept as soon as it is sent, but for its timer', async () => {
+    const storage = memoryStorage();
+    const drafts = createDrafts(storage);
+    drafts.setTimer(conversationId, 10_000);
+    drafts.write(conversationId, content('now'));
+    await drafts.send(conversationId, async () => {});
+    expect(storage.saved.at(-1)).toEqual({ text: '', mentions: [], timerMs: 10_000 });
   });
 });

@@ -1,10 +1,24 @@
 import type { ConversationId } from '../../../shared/domain/ids';
-import { readComposer } from './composer-text';
+import type { Draft } from '../../../shared/ipc/core-contract';
+import { readComposer, type ComposerContent } from './composer-text';
 
-/** What was written and is not yet stored, per conversation. Lives in memory only: a draft is as confidential as a message. */
+/** Where drafts outlive the window: a draft is as confidential as a message, so that is the account's vault. */
+export interface DraftStorage {
+  load(conversationId: ConversationId): Promise<Draft>;
+  save(conversationId: ConversationId, draft: Draft): Promise<void>;
+}
+
+/** What was written and is not yet stored as a message, per conversation. */
 export interface Drafts {
-  read(conversationId: ConversationId): string;
-  write(conversationId: ConversationId, text: string): void;
+  /** The same object until it changes. */
+  read(conversationId: ConversationId): Draft;
+  write(conversationId: ConversationId, content: ComposerContent): void;
+  /** For what is sent from then on; undefined: as the conversation says. */
+  setTimer(conversationId: ConversationId, timerMs: number | undefined): void;
+  /** Fetches what was kept, once. What is written meanwhile stands behind it. */
+  open(conversationId: ConversationId): void;
+  /** Keeps now what would be kept soon. */
+  flush(): void;
   /** Calls the listener after every change of any draft. Returns a function that ends it. */
   subscribe(listener: () => void): () => void;
   /**
@@ -12,26 +26,56 @@ export interface Drafts {
    * a message that no crash can lose. What is written meanwhile stays; called meanwhile, that goes next. Does nothing if
    * there is nothing to send, or too much. Rejects as `store` does; the draft keeps its text then.
    */
-  send(conversationId: ConversationId, store: (text: string) => Promise<void>): Promise<void>;
+  send(conversationId: ConversationId, store: (content: ComposerContent) => Promise<void>): Promise<void>;
 }
 
-/** Drafts for one account; they end with the window. */
-export function createDrafts(): Drafts {
-  const drafts = new Map<ConversationId, string>();
+/** A draft is kept this long after it changed, so that not every key press is written to the disk. */
+const keptAfterMs = 300;
+
+const emptyDraft: Draft = { text: '', mentions: [] };
+
+/** Drafts for one account. */
+export function createDrafts(storage: DraftStorage): Drafts {
+  const drafts = new Map<ConversationId, Draft>();
   const listeners = new Set<() => void>();
   /** Conversations whose draft is being stored, and whether the rest of it is to follow. */
   const sending = new Map<ConversationId, boolean>();
+  const opened = new Set<ConversationId>();
+  const keeper = draftKeeper((conversationId) => storage.save(conversationId, read(conversationId)));
 
-  const read = (conversationId: ConversationId): string => drafts.get(conversationId) ?? '';
-  const write = (conversationId: ConversationId, text: string): void => {
-    if (text === '') drafts.delete(conversationId);
-    else drafts.set(conversationId, text);
+  const read = (conversationId: ConversationId): Draft => drafts.get(conversationId) ?? emptyDraft;
+  const set = (conversationId: ConversationId, draft: Draft): void => {
+    drafts.set(conversationId, draft);
     for (const listener of listeners) listener();
+  };
+  const write = (conversationId: ConversationId, { text, mentions }: ComposerContent): void => {
+    set(conversationId, { ...read(conversationId), text, mentions: [...mentions] });
+    keeper.soon(conversationId);
+  };
+  const load = async (conversationId: ConversationId): Promise<void> => {
+    try {
+      const kept = await storage.load(conversationId);
+      set(conversationId, joined(kept, read(conversationId)));
+    } catch {
+      // Asked again when the conversation is opened next; until then it is as if there were none.
+      opened.delete(conversationId);
+    }
   };
 
   return {
     read,
     write,
+    setTimer(conversationId, timerMs) {
+      const { text, mentions } = read(conversationId);
+      set(conversationId, { text, mentions, ...(timerMs !== undefined && { timerMs }) });
+      keeper.soon(conversationId);
+    },
+    open(conversationId) {
+      if (opened.has(conversationId)) return;
+      opened.add(conversationId);
+      void load(conversationId);
+    },
+    flush: keeper.flush,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -44,11 +88,13 @@ export function createDrafts(): Drafts {
       try {
         do {
           const draft = read(conversationId);
-          const { text, canSend } = readComposer(draft);
+          const { text, mentions, canSend } = readComposer(draft);
           if (!canSend) return;
           sending.set(conversationId, false);
-          await store(text);
+          await store({ text, mentions });
           write(conversationId, restOf(read(conversationId), draft));
+          // What was sent must not come back as a draft.
+          keeper.flush();
         } while (sending.get(conversationId) === true);
       } finally {
         sending.delete(conversationId);
@@ -58,6 +104,36 @@ export function createDrafts(): Drafts {
 }
 
 /** What was written behind `sent`; all of it if what was sent has been changed since. */
-function restOf(draft: string, sent: string): string {
-  return draft.startsWith(sent) ? draft.slice(sent.length) : draft;
+function restOf(draft: Draft, sent: Draft): ComposerContent {
+  if (!draft.text.startsWith(sent.text)) return draft;
+  const { length } = sent.text;
+  const mentions = draft.mentions.map((mention) => ({ ...mention, start: mention.start - length }));
+  return { text: draft.text.slice(length), mentions: mentions.filter(({ start }) => start >= 0) };
+}
+
+function joined(kept: Draft, written: Draft): Draft {
+  const mentions = written.mentions.map((mention) => ({ ...mention, start: mention.start + kept.text.length }));
+  return { ...kept, ...written, text: kept.text + written.text, mentions: [...kept.mentions, ...mentions] };
+}
+
+function draftKeeper(save: (conversationId: ConversationId) => Promise<void>) {
+  const due = new Map<ConversationId, ReturnType<typeof setTimeout>>();
+  const keep = (conversationId: ConversationId): void => {
+    clearTimeout(due.get(conversationId));
+    due.delete(conversationId);
+    // Where it can't be kept, the line about the vault says so, and the draft stays in the window.
+    save(conversationId).catch(() => {});
+  };
+  return {
+    soon(conversationId: ConversationId): void {
+      if (due.has(conversationId)) return;
+      due.set(
+        conversationId,
+        setTimeout(() => keep(conversationId), keptAfterMs),
+      );
+    },
+    flush(): void {
+      for (const conversationId of Array.from(due.keys())) keep(conversationId);
+    },
+  };
 }

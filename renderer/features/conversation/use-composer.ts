@@ -1,40 +1,126 @@
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { toAppError, type AppError } from '../../../shared/errors';
+import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
-import { readComposer, type ComposerText } from './composer-text';
+import { createStore } from '../../connection/store';
+import type { ComposerIntent } from './composer-intent';
+import { readComposer, type ComposerContent, type ComposerText } from './composer-text';
 import type { Drafts } from './drafts';
 import { newMessageId } from './message-id';
 
+export interface ComposerOptions {
+  readonly conversationId: ConversationId;
+  readonly drafts: Drafts;
+  readonly intent: ComposerIntent;
+  /** The reply or the edit is stored. */
+  readonly onIntentEnd: () => void;
+  readonly onSent: () => void;
+}
+
 export interface ComposerState {
-  readonly draft: string;
+  readonly content: ComposerContent;
   readonly reading: ComposerText;
-  /** Why the last message could not be taken; its text is still in the draft. */
+  readonly timerMs: number | undefined;
+  /** Why the last message could not be taken; its text is still in the field. */
   readonly error: AppError | undefined;
-  readonly write: (draft: string) => void;
+  /** What is in the field at this moment, also between two renderings. */
+  readonly now: () => ComposerContent;
+  readonly write: (content: ComposerContent) => void;
   /** Empties the draft once the core has stored it; does nothing if there is nothing to send, or too much. */
   readonly send: () => void;
 }
 
 /** What is being written in a conversation, and sending it. Mount it anew for another conversation. */
-export function useComposer(conversationId: ConversationId, drafts: Drafts, onSent: () => void): ComposerState {
+export function useComposer(options: ComposerOptions): ComposerState {
+  const { conversationId, drafts, intent, onIntentEnd, onSent } = options;
   const core = useCore();
+  const [error, setError] = useState<AppError>();
   // Not kept here: a message may be stored after the reader has switched to another conversation and back.
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.read(conversationId));
-  const [error, setError] = useState<AppError>();
-  const reading = readComposer(draft);
+  useKeptDraft(drafts, conversationId);
+  const edit = useEdit(intent);
+  const now = (): ComposerContent => edit?.now() ?? drafts.read(conversationId);
+  const content = edit?.content ?? draft;
+  const reading = readComposer(content);
 
-  const write = useCallback((next: string) => drafts.write(conversationId, next), [drafts, conversationId]);
-  const store = (text: string): Promise<void> => {
-    const messageId = newMessageId();
-    // With the same id twice it is one message, so a core that dies meanwhile is simply asked again.
-    return core.callRepeatable('messages.send', { conversationId, messageId, text });
+  const write = (next: ComposerContent): void => {
+    if (edit !== undefined) edit.write(next);
+    else drafts.write(conversationId, next);
+  };
+  const sendDraft = async (): Promise<void> => {
+    let replyTo = intent.kind === 'reply' ? intent.message.messageId : undefined;
+    await drafts.send(conversationId, async ({ text, mentions }) => {
+      const { timerMs } = drafts.read(conversationId);
+      const input = {
+        conversationId,
+        messageId: newMessageId(),
+        text,
+        ...(mentions.length > 0 && { mentions: [...mentions] }),
+        ...(replyTo !== undefined && { replyTo }),
+        ...(timerMs !== undefined && { timerMs }),
+      };
+      // With the same id twice it is one message, so a core that dies meanwhile is simply asked again.
+      await core.callRepeatable('messages.send', input);
+      if (replyTo !== undefined) onIntentEnd();
+      replyTo = undefined;
+    });
+  };
+  const sendEdit = async (message: MessageView): Promise<void> => {
+    const { text, mentions } = reading;
+    if (!isSame(reading, contentOf(message))) {
+      const { messageId } = message;
+      await core.callRepeatable('messages.edit', { conversationId, messageId, text, mentions: [...mentions] });
+    }
+    onIntentEnd();
   };
   const send = (): void => {
     if (!reading.canSend) return;
     setError(undefined);
-    onSent();
-    drafts.send(conversationId, store).catch((cause: unknown) => setError(toAppError(cause)));
+    if (intent.kind !== 'edit') onSent();
+    const sent = intent.kind === 'edit' ? sendEdit(intent.message) : sendDraft();
+    sent.catch((cause: unknown) => setError(toAppError(cause)));
   };
-  return { draft, reading, error, write, send };
+  return { content, reading, timerMs: draft.timerMs, error, now, write, send };
+}
+
+/** The draft as it was kept; and nothing of it is lost when the window or the conversation is left. */
+function useKeptDraft(drafts: Drafts, conversationId: ConversationId): void {
+  useEffect(() => {
+    drafts.open(conversationId);
+    const flush = (): void => drafts.flush();
+    window.addEventListener('blur', flush);
+    window.addEventListener('pagehide', flush);
+    return () => {
+      window.removeEventListener('blur', flush);
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [drafts, conversationId]);
+}
+
+interface Edit {
+  readonly content: ComposerContent;
+  readonly now: () => ComposerContent;
+  readonly write: (content: ComposerContent) => void;
+}
+
+const nothing: ComposerContent = { text: '', mentions: [] };
+
+/** The text of the message that is edited, beside the draft, which stays as it is. */
+function useEdit(intent: ComposerIntent): Edit | undefined {
+  const message = intent.kind === 'edit' ? intent.message : undefined;
+  // Another object of the same message, after somebody reacted to it, does not begin anew.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const store = useMemo(() => createStore(message === undefined ? nothing : contentOf(message)), [message?.messageId]);
+  const content = useSyncExternalStore(store.subscribe, store.get);
+  return message === undefined ? undefined : { content, now: store.get, write: store.set };
+}
+
+function contentOf({ body }: MessageView): ComposerContent {
+  return body.kind === 'text' ? body : nothing;
+}
+
+function isSame(a: ComposerContent, b: ComposerContent): boolean {
+  return a.text === b.text && JSON.stringify(a.mentions) === JSON.stringify(b.mentions);
 }

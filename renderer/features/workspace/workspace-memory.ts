@@ -1,7 +1,7 @@
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { Core } from '../../connection/core';
 import { createStore, type MutableStore } from '../../connection/store';
-import { createDrafts, type Drafts } from '../conversation/drafts';
+import { createDrafts, type Drafts, type DraftStorage } from '../conversation/drafts';
 
 /** What the main view of an account remembers while another account is shown. */
 export interface WorkspaceMemory {
@@ -24,7 +24,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
   let memory = memories.get(core);
   if (memory === undefined) {
     memory = {
-      drafts: createDrafts(),
+      drafts: createDrafts(draftStorage(core)),
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
       sought: createStore(undefined as SoughtMessage | undefined),
@@ -32,4 +32,12 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
     memories.set(core, memory);
   }
   return memory;
+}
+
+/** Keeps drafts in the account's vault. */
+function draftStorage(core: Core): DraftStorage {
+  return {
+    load: (conversationId) => core.callRepeatable('drafts.get', { conversationId }),
+    save: (conversationId, draft) => core.callRepeatable('drafts.set', { conversationId, draft }),
+  };
 }

@@ -14,6 +14,7 @@ export const common: Words<typeof english> = {
   retry: 'Erneut versuchen',
   save: 'Speichern',
   saved: 'Gespeichert',
+  shift: 'Umschalt',
   role: { owner: 'Inhaber', admin: 'Admin', member: 'Mitglied', guest: 'Gast' },
   picture: {
     choose: 'Bild auswählen',

@@ -11,6 +11,7 @@ export const common = {
   retry: 'Try again',
   save: 'Save',
   saved: 'Saved',
+  shift: 'Shift',
   role: { owner: 'Owner', admin: 'Admin', member: 'Member', guest: 'Guest' },
   picture: {
     choose: 'Choose a picture',

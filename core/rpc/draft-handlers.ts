@@ -1,0 +1,24 @@
+import type { CoreContract } from '../../shared/ipc/core-contract';
+import type { Handlers } from '../../shared/ipc/serve-contract';
+import { readDraft, writeDraft } from '../vault/draft-table';
+import { readEmojiHabit, writeEmojiHabit } from '../vault/emoji-table';
+import type { AccountCore } from './account-core';
+import { requireShown } from './conversation-handlers';
+
+type DraftHandlers = Pick<Handlers<CoreContract>, 'drafts.get' | 'drafts.set' | 'emoji.get' | 'emoji.set'>;
+
+export function draftHandlers(core: AccountCore): DraftHandlers {
+  const { vault } = core;
+  return {
+    'drafts.get': ({ conversationId }) => {
+      const shown = requireShown(core, conversationId);
+      return vault.read((db) => readDraft(db, shown));
+    },
+    'drafts.set': ({ conversationId, draft }) => {
+      const shown = requireShown(core, conversationId);
+      vault.transact((tx) => writeDraft(tx, shown, draft));
+    },
+    'emoji.get': () => vault.read(readEmojiHabit),
+    'emoji.set': (habit) => vault.transact((tx) => writeEmojiHabit(tx, habit)),
+  };
+}

@@ -1,0 +1,42 @@
+import { Pencil, Reply, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/Icon';
+import { IconButton } from '../../ui/IconButton';
+import { oneLine } from '../conversation-list/last-message-preview';
+import { fullName } from '../people/people-directory';
+import { usePeople } from '../people/people-context';
+import type { ComposerIntent } from './composer-intent';
+
+export interface ComposerBannerProps {
+  readonly intent: ComposerIntent;
+  readonly onEnd: () => void;
+}
+
+/** Says above the field what is answered or edited; nothing for a new message. */
+export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
+  const { t } = useTranslation('composer');
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  if (intent.kind === 'new') return null;
+  const { message } = intent;
+  const isReply = intent.kind === 'reply';
+  const name = message.isOwn ? tPeople('you') : fullName(people, message.sender, tPeople('unknown'));
+  const title = isReply ? t('banner.reply', { name }) : t('banner.edit');
+  return (
+    <div className="flex items-center gap-2.5 border-b border-line py-1 ps-3 pe-1.5 text-secondary">
+      <Icon of={isReply ? Reply : Pencil} size="small" className="text-accent" />
+      <span className="shrink-0 font-medium [overflow-wrap:anywhere]">{title}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-text-2">
+        {message.body.kind === 'text' && oneLine(message.body.text)}
+      </span>
+      <IconButton
+        icon={X}
+        label={t(isReply ? 'banner.cancelReply' : 'banner.cancelEdit')}
+        shortcut={t('banner.cancelKey')}
+        tooltipPlacement="top"
+        onPress={onEnd}
+        className="size-7"
+      />
+    </div>
+  );
+}

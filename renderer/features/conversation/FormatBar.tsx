@@ -1,0 +1,39 @@
+import { Bold, Code, Italic, Link, List, SquareCode, Strikethrough, TextQuote, type LucideIcon } from 'lucide-react';
+import { Toolbar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ui/IconButton';
+import { keyWords } from '../../ui/key-words';
+import { formatKeys, formats, type Format } from './composer-format';
+
+const icons: Readonly<Record<Format, LucideIcon>> = {
+  bold: Bold,
+  italic: Italic,
+  strike: Strikethrough,
+  code: Code,
+  'code-block': SquareCode,
+  list: List,
+  quote: TextQuote,
+  link: Link,
+};
+
+/** Buttons that format what is selected in the field. */
+export function FormatBar({ onFormat }: { readonly onFormat: (format: Format) => void }) {
+  const { t } = useTranslation('composer');
+  const { t: tCommon } = useTranslation('common');
+  return (
+    <Toolbar aria-label={t('format.label')} className="flex flex-wrap gap-0.5 border-b border-line px-2 py-1">
+      {formats.map((format) => (
+        <IconButton
+          key={format}
+          icon={icons[format]}
+          label={t(`format.${format}`)}
+          shortcut={keyWords(formatKeys[format], tCommon('shift'))}
+          tooltipPlacement="top"
+          preventFocusOnPress
+          onPress={() => onFormat(format)}
+          className="size-8"
+        />
+      ))}
+    </Toolbar>
+  );
+}

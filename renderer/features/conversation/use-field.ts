@@ -1,0 +1,119 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { Mention } from '../../../shared/ipc/core-contract';
+import { applyFormat, type Format, type Selection } from './composer-format';
+import { addMention, applyEdit } from './composer-text';
+import type { ComposerState } from './use-composer';
+
+export interface Field {
+  readonly ref: RefObject<HTMLTextAreaElement | null>;
+  /** Where the caret is; undefined while text is selected, or the field does not have the focus. */
+  readonly caret: number | undefined;
+  /** To be called after every change of the text or the selection. */
+  readonly onChange: () => void;
+  readonly onSelect: () => void;
+  readonly onBlur: () => void;
+  readonly focus: () => void;
+  /** Replaces a part of the text, as typing would, so that it can be undone; then the caret stands behind it. */
+  readonly replace: (range: Selection, text: string) => void;
+  /** As `replace`, with the first `length` units naming somebody. */
+  readonly replaceByMention: (range: Selection, text: string, mention: Omit<Mention, 'start'>) => void;
+  /** Puts text in place of what is selected. */
+  readonly insert: (text: string) => void;
+  /** As `insert`, once a popover that had the focus is gone. */
+  readonly insertLater: (text: string) => void;
+  /** Types the mark that begins a mention. */
+  readonly beginMention: () => void;
+  readonly format: (format: Format) => void;
+}
+
+/** The textarea of the composer and what is done to its text by other means than typing. */
+export function useField({ content, now, write }: ComposerState): Field {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const [caret, setCaret] = useState<number>();
+  useGrowingHeight(ref, content.text);
+  useEffect(() => {
+    // After the click that opened the conversation, which would take the focus to the list.
+    const frame = requestAnimationFrame(() => ref.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
+
+  const onSelect = useCallback(() => {
+    const field = ref.current;
+    if (field !== null) setCaret(field.selectionStart === field.selectionEnd ? field.selectionEnd : undefined);
+  }, []);
+  const onChange = (): void => {
+    const field = ref.current;
+    if (field === null) return;
+    write(applyEdit(now(), field.value, field.selectionEnd));
+    onSelect();
+  };
+  const replace = (range: Selection, text: string): void => {
+    const field = ref.current;
+    if (field === null) return;
+    field.focus();
+    field.setSelectionRange(range.start, range.end);
+    typeText(text, range);
+  };
+  const insert = (text: string): void => {
+    const field = ref.current;
+    if (field !== null) replace({ start: field.selectionStart, end: field.selectionEnd }, text);
+  };
+  const beginMention = (): void => {
+    const field = ref.current;
+    const isAfterWord = field !== null && /\S$/u.test(field.value.slice(0, field.selectionStart));
+    insert(isAfterWord ? ' @' : '@');
+  };
+  return {
+    ref,
+    caret,
+    onChange,
+    onSelect,
+    onBlur: () => setCaret(undefined),
+    focus: () => ref.current?.focus(),
+    replace,
+    insert,
+    // The popover gives the focus back to its button when it goes, a frame later.
+    insertLater: (text) => void requestAnimationFrame(() => requestAnimationFrame(() => insert(text))),
+    beginMention,
+    replaceByMention(range, text, mention) {
+      replace(range, text);
+      const isThere = now().text.startsWith(text, range.start);
+      if (isThere) write(addMention(now(), { ...mention, start: range.start }));
+    },
+    format(format) {
+      const field = ref.current;
+      if (field === null) return;
+      const change = applyFormat(field.value, { start: field.selectionStart, end: field.selectionEnd }, format);
+      replace(change, change.text);
+      field.setSelectionRange(change.selection.start, change.selection.end);
+    },
+  };
+}
+
+/** Old, and the one way by which the field's own undo knows of it; tells the field's listeners as typing does. */
+function typeText(text: string, { start, end }: Selection): void {
+  if (text !== '') document.execCommand('insertText', false, text);
+  else if (start !== end) document.execCommand('delete');
+}
+
+/** As tall as its text; the style sheet sets the most. */
+function useGrowingHeight(fieldRef: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const field = fieldRef.current;
+    if (field === null) return undefined;
+    const fit = (): void => {
+      field.style.height = 'auto';
+      if (text !== '') field.style.height = `${field.scrollHeight}px`;
+    };
+    fit();
+    // Lines break elsewhere when the width or the text size changes.
+    let width = field.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (field.clientWidth === width) return;
+      width = field.clientWidth;
+      fit();
+    });
+    observer.observe(field);
+    return () => observer.disconnect();
+  }, [fieldRef, text]);
+}
