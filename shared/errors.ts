@@ -21,6 +21,7 @@ const errorCodes = [
   'conversation.unknown',
   'conversation.not-a-member',
   'message.unknown',
+  'message.not-allowed',
   'person.unknown',
   'protocol.malformed',
   'protocol.unsupported-version',

@@ -5,14 +5,8 @@ import { idFromBytes, type ConversationId, type MessageId } from '../../shared/d
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
-import {
-  completeContent,
-  decodeContent,
-  encodeContent,
-  otherTopicsLimit,
-  receiptIdsLimit,
-  type Content,
-} from './content-codec';
+import { completeContent, decodeContent, encodeContent, otherTopicsLimit, type Content } from './content-codec';
+import { receiptIdsLimit } from './body-codec';
 import { padContent } from './pad-content';
 
 const messageId = idFromBytes('MessageId', new Uint8Array(16).fill(7));

@@ -5,18 +5,12 @@ import { idFromBytes, idToBytes, type ConversationId, type MessageId } from '../
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema, type Content as ContentMessage } from '../../shared/protocol/gen/content_pb';
+import { decodeBody, encodeBody, type ContentBody } from './body-codec';
 import { padContent } from './pad-content';
 import { headBytes, type TopicHead } from '../topic-chain/topic-head';
 
-/** Ids in one receipt; a backlog takes several. */
-export const receiptIdsLimit = 256;
 /** Direct conversations with the same person that one content names. */
 export const otherTopicsLimit = 4;
-
-export type ContentBody =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
-  | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array };
 
 export interface Content {
   readonly messageId: MessageId;
@@ -69,27 +63,10 @@ export function decodeContent(bytes: Uint8Array): ReceivedContent {
   return {
     messageId: idFromBytes('MessageId', message.messageId),
     sentAtMs: toSafeTime(message.sentAtMs),
-    body: decodeBody(message, bytes),
+    body: decodeBody(message.body) ?? { kind: 'unsupported', content: Uint8Array.from(bytes) },
     otherTopics: decodeOtherTopics(message),
     ...decodeHead(message),
   };
-}
-
-function encodeBody(body: ContentBody): ContentMessage['body'] {
-  switch (body.kind) {
-    case 'text':
-      return { case: 'text', value: { $typeName: 'conclave.content.v1.Text', text: body.text } };
-    case 'receipt':
-      return {
-        case: 'deliveryReceipt',
-        value: { $typeName: 'conclave.content.v1.DeliveryReceipt', messageIds: body.messageIds.map(idToBytes) },
-      };
-    case 'ticket-witness':
-      return {
-        case: 'ticketWitness',
-        value: { $typeName: 'conclave.content.v1.TicketWitness', day: body.day, ticketHash: body.ticketHash },
-      };
-  }
 }
 
 function parse(bytes: Uint8Array): ContentMessage {
@@ -97,23 +74,6 @@ function parse(bytes: Uint8Array): ContentMessage {
     return fromBinary(ContentSchema, bytes);
   } catch (cause) {
     throw new AppError('protocol.malformed', { details: { field: 'content' }, cause });
-  }
-}
-
-function decodeBody(message: ContentMessage, bytes: Uint8Array): ReceivedContent['body'] {
-  const { body } = message;
-  switch (body.case) {
-    case 'text':
-      if (body.value.text.length === 0 || body.value.text.length > limits.messageLength) throw malformed('text');
-      return { kind: 'text', text: body.value.text };
-    case 'deliveryReceipt':
-      if (body.value.messageIds.length > receiptIdsLimit) throw malformed('message_ids');
-      return { kind: 'receipt', messageIds: body.value.messageIds.map((id) => idFromBytes('MessageId', id)) };
-    case 'ticketWitness':
-      if (body.value.ticketHash.length !== 32) throw malformed('ticket_hash');
-      return { kind: 'ticket-witness', day: body.value.day, ticketHash: body.value.ticketHash };
-    case undefined:
-      return { kind: 'unsupported', content: Uint8Array.from(bytes) };
   }
 }
 

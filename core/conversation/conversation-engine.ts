@@ -9,6 +9,7 @@ import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
 import { topicReader, type TopicReader } from '../incoming/read-topics';
 import { withheldCommits } from '../incoming/withheld-commits';
 import type { Log } from '../log';
+import { messageActor, type MessageActor } from '../outgoing/act-on-messages';
 import { groupChanger, type GroupChanger } from '../outgoing/change-group';
 import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
 import { createOutbox, type Outbox } from '../outgoing/outbox';
@@ -29,6 +30,7 @@ import type { VisibleTopics } from './visible-topics';
 
 export interface ConversationEngine {
   readonly messages: MessageSender;
+  readonly actor: MessageActor;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
   /** What is still to be read of the topics. The vault's change feed tells when it changes. */
@@ -111,6 +113,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
 
   return {
     messages: messageSender({ ...shared, wake, hasCaughtUp, companions: witness.companions }),
+    actor: messageActor({ ...shared, wake, hasCaughtUp }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
     backlog: backlog.read,

@@ -260,7 +260,9 @@ describe('a message that waits for its turn while the other person leaves the to
   it('goes where they are', async () => {
     const messageIds = [newMessageId(), newMessageId()];
     await whileTheyLeave(async (sender) => {
-      await Promise.all(messageIds.map((messageId) => sender.send(low, messageId, 'wait for me')));
+      await Promise.all(
+        messageIds.map((messageId) => sender.send(low, { messageId, body: { kind: 'text', text: 'wait for me' } })),
+      );
     });
     expect([waitingIn(low), waitingIn(shown)]).toEqual([[], messageIds]);
     expect(new Set(woken)).toEqual(new Set([shown]));

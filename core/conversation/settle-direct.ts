@@ -1,5 +1,5 @@
 import type { ConversationId, UserId } from '../../shared/domain/ids';
-import { encodeContent } from '../content/content-codec';
+import { repeatedContent } from '../outgoing/message-content';
 import { waitingContents } from '../outgoing/protect-contents';
 import { directConversationsWith, markKnownToOther, setHeardAt, topicToWriteTo } from '../vault/conversation-table';
 import { setMessageTopic, unheardMessages } from '../vault/message-table';
@@ -57,10 +57,7 @@ function repeatUnheard(
   const topic = topicToWriteTo(tx.db, shown);
   if (!topics.includes(topic)) return [];
   const unheard = unheardMessages(tx.db, shown, repeatsLimit);
-  const contents = unheard.map(({ messageId, sentAtMs, text }) => ({
-    messageId,
-    content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
-  }));
+  const contents = unheard.map(repeatedContent).filter((content) => content !== undefined);
   for (const entry of waitingContents(contents)) insertOutboxEntry(tx, topic, entry);
   for (const { messageId } of unheard) setMessageTopic(tx, shown, messageId, topic);
   return unheard.length > 0 ? [topic] : [];

@@ -8,7 +8,7 @@ import {
 } from '../../shared/domain/ids';
 import type { ConversationState } from '../content/group-state-codec';
 import { sha256 } from '../crypto/primitives';
-import type { Notice } from '../vault/message-table';
+import type { Notice } from '../vault/message-row';
 import type { Slot } from '../vault/position';
 
 /** What of a group's state the conversation shows. */

@@ -1,7 +1,10 @@
 import { idFromBytes, idToBytes, type MessageId, type UserId } from '../../shared/domain/ids';
+import { mentionsUser } from '../../shared/domain/mentions';
+import type { MessageAction } from '../content/body-codec';
 import type { ReceivedContent } from '../content/content-codec';
 import { sha256 } from '../crypto/primitives';
 import type { StoredBody } from '../vault/message-table';
+import type { ActionOrigin } from './action-origin';
 
 /** What a content means for the conversation that it came by. */
 export type ContentChange =
@@ -12,7 +15,11 @@ export type ContentChange =
       readonly isOwn: boolean;
       readonly sentAtMs: number;
       readonly body: Exclude<StoredBody, { kind: 'notice' }>;
+      /** See `NewMessage`. */
+      readonly mentionsSelf: boolean;
+      readonly self: UserId;
     }
+  | { readonly kind: 'act'; readonly action: MessageAction; readonly origin: ActionOrigin }
   | { readonly kind: 'note-receipts'; readonly userId: UserId; readonly messageIds: readonly MessageId[] }
   | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array };
 
@@ -21,23 +28,33 @@ export type ContentChange =
  * device's; a sending time in the future, by the clock here, becomes now.
  */
 export function applyContent(content: ReceivedContent, sender: UserId, self: UserId, nowMs: number): ContentChange {
-  const { body } = content;
+  const { body, messageId } = content;
+  const sentAtMs = Math.min(content.sentAtMs, nowMs);
   switch (body.kind) {
     case 'receipt':
       return { kind: 'note-receipts', userId: sender, messageIds: body.messageIds };
     case 'ticket-witness':
       return { kind: 'compare-ticket', day: body.day, ticketHash: body.ticketHash };
+    case 'edit':
+    case 'deletion':
+    case 'reaction':
+    case 'pin': {
+      const origin = { actionId: messageId, sender, self, atMs: sentAtMs, stage: 'received' } as const;
+      return { kind: 'act', action: body, origin };
+    }
     case 'text':
-    case 'unsupported':
-      return {
-        kind: 'store-message',
-        messageId: content.messageId,
-        sender,
-        isOwn: sender === self,
-        sentAtMs: Math.min(content.sentAtMs, nowMs),
-        body,
-      };
+    case 'ping':
+    case 'unsupported': {
+      const isOwn = sender === self;
+      const mentionsSelf = !isOwn && asksFor(self, body);
+      return { kind: 'store-message', messageId, sender, isOwn, sentAtMs, body, mentionsSelf, self };
+    }
   }
+}
+
+function asksFor(self: UserId, body: StoredBody): boolean {
+  if (body.kind === 'ping') return true;
+  return body.kind === 'text' && mentionsUser(body.mentions ?? [], self);
 }
 
 /**

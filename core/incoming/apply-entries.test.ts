@@ -48,8 +48,8 @@ describe('messages of this device that the vault does not know, because it is an
     });
     expect(await apply(...sent.map(entryOf))).toMatchObject({ count: 2, hasSkipped: false });
     expect(messages().map(({ body, ...message }) => [body, message.isOwn, message.state, message.sender])).toEqual([
-      [text('one').body, true, 'sent', userIds[0]],
-      [text('two').body, true, 'sent', userIds[0]],
+      [{ ...text('one').body, mentions: [] }, true, 'sent', userIds[0]],
+      [{ ...text('two').body, mentions: [] }, true, 'sent', userIds[0]],
     ]);
     expect([skipped(), events]).toEqual([0, ['vault-is-older ', 'vault-is-older ']]);
 

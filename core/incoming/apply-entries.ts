@@ -143,7 +143,9 @@ async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingD
     warn(batch, 'different-entries', dependencies);
   }
   if (own?.kind === 'append') {
-    batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, entry.sequence));
+    const { sequence } = entry;
+    const { self } = dependencies;
+    batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, { sequence, self }));
   } else if (own?.kind === 'commit') {
     addOwnCommit(batch, entry, dependencies);
   } else {
@@ -227,7 +229,7 @@ function addCommit(
   }
   const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
   batch.writes.push((tx) => storeCommit(tx, place, origin, change));
-  if (read.isSelfRemoved) return leave(batch);
+  if (read.isSelfRemoved) return leave(batch, self);
   batch.writes.push((tx) => dropLostCommit(tx, place));
   batch.ending = 'epoch';
 }
@@ -235,11 +237,11 @@ function addCommit(
 // The commit at this place can't be followed.
 function endHere(batch: Batch, sequence: number, what: DeadEnd['what'], { self, clock }: IncomingDependencies): void {
   batch.writes.push((tx) => storeDeadEnd(tx, batch.place, sequence, { what, self, atMs: clock.nowMs() }));
-  leave(batch);
+  leave(batch, self);
 }
 
-function leave(batch: Batch): void {
-  batch.writes.push((tx) => storeOwnRemoval(tx, batch.place));
+function leave(batch: Batch, self: UserId): void {
+  batch.writes.push((tx) => storeOwnRemoval(tx, batch.place, self));
   batch.ending = 'left';
 }
 

@@ -5,7 +5,7 @@ import type { Turn } from '../conversation/conversation-groups';
 import { wipeGroup } from '../mls/group/group-state';
 import { advanceCursor, findConversation } from '../vault/conversation-table';
 import { placeOf, takePlace, type Place } from '../vault/message-place';
-import type { Notice } from '../vault/message-table';
+import type { Notice } from '../vault/message-row';
 import { deleteAcknowledgedEntries } from '../vault/outbox-table';
 import { lastSequence } from '../vault/position';
 import { deleteRuns } from '../vault/topic-chain-table';
@@ -67,7 +67,7 @@ export async function leaveBehind(turn: Turn, what: LeavingReason, dependencies:
   const place = placeOf(conversation);
   turn.transact(undefined, (tx) => {
     insertNotice(tx, place, conversation.cursor + 1, { what }, originOf(dependencies));
-    storeOwnRemoval(tx, place);
+    storeOwnRemoval(tx, place, dependencies.self);
     deleteAcknowledgedEntries(tx, topic, lastSequence);
   });
   turn.forget();

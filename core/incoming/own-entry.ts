@@ -1,7 +1,7 @@
 /** Entries of this device that came back through their topic: never decrypted, but known by their id. */
 import type { Database } from '@signalapp/sqlcipher';
 import type { DirectoryState } from '../../shared/domain/directory/directory-state';
-import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { decodeGroupState } from '../content/group-state-codec';
 import { sealWelcome } from '../content/inbox-codec';
 import { deviceOf } from '../conversation/devices-of';
@@ -27,13 +27,19 @@ import {
 import { waitingPosition } from '../vault/position';
 import type { Transaction } from '../vault/vault';
 import type { GroupFacts } from './apply-commit';
+import { placeOwnAction } from './own-action';
 import { markIfReceivedByAll } from './store-content';
 
-/** The relay has the entry: its message is sent, even if the acknowledgement was lost. */
-export function completeOwnAppend(tx: Transaction, place: Place, own: OwnEntry, sequence: number): void {
+/** The relay has the entry: its message is sent, even if the acknowledgement was lost; its action has its place. */
+export function completeOwnAppend(
+  tx: Transaction,
+  place: Place,
+  own: OwnEntry,
+  { sequence, self }: { readonly sequence: number; readonly self: UserId },
+): void {
   deleteOutboxEntry(tx, own.key);
-  if (own.messageId === undefined) return;
-  markStored(tx, place, own.messageId, sequence);
+  if (own.messageId !== undefined) markStored(tx, place, own.messageId, sequence);
+  else placeOwnAction(tx, place, own, self);
 }
 
 /** Marks a message as sent, at its place in the topic. */

@@ -9,6 +9,7 @@ import { positionOf } from '../vault/position';
 import { deleteAllReceiptsDue, messagesReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { noticeId, type CommitChange } from './apply-commit';
+import { takeBackOwnAction } from './own-action';
 import { markIfReceivedByAll } from './store-content';
 import { storeNotice } from './store-notice';
 
@@ -46,12 +47,18 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
   }
 }
 
-/** This device was removed: what was said stays readable, nothing more is sent, and the group's secrets are gone. */
-export function storeOwnRemoval(tx: Transaction, place: Place): void {
+/**
+ * This device was removed: what was said stays readable, nothing more is sent, and the group's secrets are gone. What was not
+ * sent has failed, and what was done to messages is taken back, the last first.
+ */
+export function storeOwnRemoval(tx: Transaction, place: Place, self: UserId): void {
   const { topic, shown } = place;
   markLeft(tx, topic);
   deleteGroupRows(tx, topic);
   deleteGroupChanges(tx, topic);
   deleteAllReceiptsDue(tx, topic);
-  for (const messageId of dropPendingEntries(tx, topic)) advanceMessage(tx, shown, messageId, 'refused');
+  for (const { messageId, content } of [...dropPendingEntries(tx, topic)].reverse()) {
+    if (messageId === undefined) takeBackOwnAction(tx, shown, content, self);
+    else advanceMessage(tx, shown, messageId, 'refused');
+  }
 }

@@ -1,9 +1,11 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { senderOfRemoved } from '../vault/message-changes';
 import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
 import { deleteReceipts, insertReceipt, insertReceiptDue, isReceivedByAll } from '../vault/receipt-table';
 import type { Transaction } from '../vault/vault';
 import { idAmongSenders, type ContentChange } from './apply-content';
+import { storeAction, storeEarlyActions } from './store-action';
 
 /** Writes what `applyContent` found. A message that is there already, by the same sender, is not written again. */
 export function storeContent(
@@ -15,6 +17,9 @@ export function storeContent(
   switch (change.kind) {
     case 'store-message':
       storeMessage(tx, place, sequence, change);
+      return;
+    case 'act':
+      storeAction(tx, place, change.action, change.origin);
       return;
     case 'note-receipts':
       for (const messageId of change.messageIds) noteReceipt(tx, place.shown, messageId, change.userId);
@@ -40,7 +45,9 @@ function storeMessage(
     position: takePlace(tx, place, sequence),
     state: change.isOwn ? 'sent' : 'received',
     body: change.body,
+    mentionsSelf: change.mentionsSelf,
   });
+  storeEarlyActions(tx, place, messageId, change.self);
 }
 
 function freeMessageId(
@@ -51,8 +58,9 @@ function freeMessageId(
   for (const idOf of [() => messageId, () => idAmongSenders(messageId, sender)]) {
     const id = idOf();
     const existing = findMessage(tx.db, shown, id);
-    if (existing === undefined) return id;
-    if (existing.sender === sender && existing.kind !== 'notice') return undefined;
+    const formerSender = existing === undefined ? senderOfRemoved(tx.db, shown, id) : existing.sender;
+    if (formerSender === undefined) return id;
+    if (formerSender === sender && existing?.kind !== 'notice') return undefined;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { idFromBytes, idToBytes } from '../../shared/domain/ids';
 import { sha256 } from '../crypto/primitives';
-import { findMessage, insertMessage, type NewMessage, type Notice } from '../vault/message-table';
+import type { Notice } from '../vault/message-row';
+import { findMessage, insertMessage, type NewMessage } from '../vault/message-table';
 import type { Transaction } from '../vault/vault';
 
 export interface NewNotice extends Omit<NewMessage, 'body'> {

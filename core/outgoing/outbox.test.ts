@@ -73,6 +73,7 @@ function startOutbox(timers: Timers, vault = conversation.vault): void {
     clock: { nowMs: () => nowMs },
     timers,
     log: dependencies.log,
+    self: dependencies.self,
     onStale: () => undefined,
     onTopicCreated: () => outbox.opened(conversationId, 1),
     onCommitRefused: () => undefined,
@@ -110,7 +111,7 @@ afterEach(async () => {
 });
 
 const say = (text: string, messageId = newMessageId()): Promise<void> =>
-  sender.send(conversation.conversationId, messageId, text);
+  sender.send(conversation.conversationId, { messageId, body: { kind: 'text', text } });
 
 function messages(): readonly MessageView[] {
   const { vault, conversationId } = conversation;

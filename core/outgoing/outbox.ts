@@ -1,6 +1,6 @@
 /** Brings what the outbox holds to the relay: one runner per conversation, first in, first out. */
 import type { Clock } from '../../shared/domain/clock';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { toAppError, type AppError } from '../../shared/errors';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { delayedTasks } from '../conversation/delayed-tasks';
@@ -34,6 +34,7 @@ export interface OutboxDependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  readonly self: UserId;
   /** The relay has a topic that it did not have before. */
   readonly onTopicCreated: (topic: ConversationId) => void;
   /** The relay says that the topic is in this epoch already. */
@@ -111,11 +112,12 @@ async function attempt(...parameters: Parameters<typeof step>): Promise<AfterBat
 }
 
 async function step(
-  { vault, groups, clock, log, onTopicCreated, onCommitRefused }: OutboxDependencies,
+  dependencies: OutboxDependencies,
   topic: ConversationId,
   topics: TopicConnection,
   openEpoch: () => number | undefined,
 ): Promise<AfterBatch> {
+  const { vault, groups, onTopicCreated, onCommitRefused } = dependencies;
   const entries = await groups.inTurn(topic, (turn) => nextEntries(turn, vault, openEpoch()));
   if (entries.length === 0) return { kind: 'idle' };
   const results = await sendEntries(topics, entries);
@@ -128,7 +130,7 @@ async function step(
   for (const [entry, result] of sent) {
     if (entry.kind === 'commit' && result.kind === 'refused') onCommitRefused(topic, result.error);
   }
-  const next = settleEntries({ vault, clock, log }, topic, sent);
+  const next = settleEntries(dependencies, topic, sent);
   for (const [entry, result] of sent) {
     if (entry.kind === 'create-topic' && result.kind === 'done') onTopicCreated(topic);
   }

@@ -14,8 +14,10 @@ import type { Vault } from '../vault/vault';
 export interface OutgoingContent {
   /** Encoded, without the topic's head and padding. */
   readonly content: Uint8Array;
-  /** The message that it carries; absent for receipts. */
+  /** The message that it carries; absent for all that is not shown as one. */
   readonly messageId: MessageId | undefined;
+  /** The message that the action which it carries is done to. */
+  readonly actsOn?: MessageId | undefined;
 }
 
 type Append = Extract<NewOutboxEntry, { kind: 'append' }>;
@@ -34,11 +36,11 @@ export function protectContents(
   const entries: Append[] = [];
   const groupEpoch = epoch(group);
   let state = group;
-  for (const { content, messageId } of contents) {
+  for (const { content, messageId, actsOn } of contents) {
     const { message, next } = protect(state, completeContent(content, context), noAad);
     state = next;
     const entryId = idFromBytes('EntryId', randomBytes(16));
-    entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId });
+    entries.push({ kind: 'append', entryId, epoch: groupEpoch, bytes: message, content, messageId, actsOn });
   }
   return { next: state, entries };
 }
@@ -61,13 +63,14 @@ function otherTopics(db: Database, conversation: Conversation | undefined): read
 
 /** The contents as they wait while it is not known whether the group's state here is the newest. */
 export function waitingContents(contents: readonly OutgoingContent[]): readonly Append[] {
-  return contents.map(({ content, messageId }) => ({
+  return contents.map(({ content, messageId, actsOn }) => ({
     kind: 'append',
     entryId: idFromBytes('EntryId', randomBytes(16)),
     epoch: unprotectedEpoch,
     bytes: new Uint8Array(0),
     content,
     messageId,
+    actsOn,
   }));
 }
 

@@ -2,10 +2,11 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import { encodeContent } from '../content/content-codec';
+import type { MessageBody } from '../content/body-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
-import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
+import { shownConversation } from '../vault/conversation-table';
+import { markDeletionRetried, senderOfRemoved } from '../vault/message-changes';
 import {
   advanceMessage,
   findMessage,
@@ -13,9 +14,16 @@ import {
   nextWaitingPosition,
   setMessageTopic,
 } from '../vault/message-table';
-import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
-import { protectIf, readContext, type OutgoingContent } from './protect-contents';
+import { actionContent } from './act-on-messages';
+import { messageContent, repeatedContent } from './message-content';
+import type { OutgoingContent } from './protect-contents';
+import { inWrittenTopic, requireMember, storeOutgoing, topicInsteadOf } from './written-topic';
+
+export interface OutgoingMessage {
+  readonly messageId: MessageId;
+  readonly body: MessageBody;
+}
 
 export interface MessageSender {
   /**
@@ -23,8 +31,11 @@ export interface MessageSender {
    * `conversation.not-a-member`, and `input.malformed` for an id that another message has. `topic` may be shown in another
    * conversation, here and below, and what waits for its turn goes to the one that is then written to in its place.
    */
-  send(topic: ConversationId, messageId: MessageId, text: string): Promise<void>;
-  /** Sends a failed message again, behind those that wait; any other is left alone. Throws `message.unknown`. */
+  send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
+  /**
+   * Sends a failed message again, behind those that wait, and the deletion of one if that has failed; any other is left alone.
+   * Throws `message.unknown`.
+   */
   retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
 
@@ -41,9 +52,7 @@ export interface MessageSenderDependencies {
   readonly companions: (topic: ConversationId) => readonly OutgoingContent[];
 }
 
-interface Request {
-  readonly messageId: MessageId;
-  readonly text: string;
+interface Request extends OutgoingMessage {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -85,50 +94,28 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
     }
   };
 
-  const retry = async (topic: ConversationId, messageId: MessageId): Promise<void> => {
-    const writtenTo = await groups.inTurn(topic, async (turn) => {
-      const instead = topicInsteadOf(vault, topic);
-      if (instead === topic) retryHere(dependencies, turn, messageId);
-      return instead;
-    });
-    if (writtenTo === topic) wake(topic);
-    else await retry(writtenTo, messageId);
-  };
-
   return {
-    send: (topic, messageId, text) =>
+    send: (topic, message) =>
       new Promise((resolve, reject) => {
-        enqueue(topic, { messageId, text, resolve, reject });
+        enqueue(topic, { ...message, resolve, reject });
       }),
-    retry,
+    async retry(topic, messageId) {
+      wake(await inWrittenTopic(dependencies, topic, (turn) => retryHere(dependencies, turn, messageId)));
+    },
   };
 }
 
-// Since the call the other person may have left that topic, or this device. Whoever asks has to write before any other task can.
-function topicInsteadOf(vault: Vault, topic: ConversationId): ConversationId {
-  return vault.read((db) => topicToWriteTo(db, shownConversation(db, topic)));
-}
-
-async function store(
-  { vault, clock, self, companions, hasCaughtUp }: MessageSenderDependencies,
-  turn: Turn,
-  requests: readonly Request[],
-): Promise<void> {
+async function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): Promise<void> {
+  const { vault, clock, self, companions } = dependencies;
   const topic = turn.conversationId;
   requireMember(vault, topic);
   const shown = vault.read((db) => shownConversation(db, topic));
   const accepted = newRequests(vault, shown, self, requests);
   if (accepted.length > 0) {
     const sentAtMs = clock.nowMs();
-    const contents = accepted.map(({ messageId, text }) => ({
-      messageId,
-      content: encodeContent({ messageId, sentAtMs, body: { kind: 'text', text } }),
-    }));
-    const all = [...companions(topic), ...contents];
-    const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, all, readContext(vault, topic));
-    turn.transact(next, (tx) => {
-      for (const entry of entries) insertOutboxEntry(tx, topic, entry);
-      for (const { messageId, text } of accepted) {
+    const contents = accepted.map(({ messageId, body }) => messageContent(messageId, sentAtMs, body));
+    storeOutgoing(dependencies, turn, [...companions(topic), ...contents], (tx) => {
+      for (const { messageId, body } of accepted) {
         insertMessage(tx, {
           conversationId: shown,
           topic,
@@ -138,7 +125,7 @@ async function store(
           sentAtMs,
           position: nextWaitingPosition(tx.db, shown),
           state: 'waiting',
-          body: { kind: 'text', text },
+          body,
         });
       }
     });
@@ -157,34 +144,37 @@ function newRequests(
   return requests.filter((request) => {
     const { messageId, reject } = request;
     const existing = vault.read((db) => findMessage(db, shown, messageId));
-    if (existing !== undefined && (existing.sender !== self || existing.kind !== 'text')) {
+    const sender = existing?.sender ?? vault.read((db) => senderOfRemoved(db, shown, messageId));
+    if (sender !== undefined && (sender !== self || existing?.kind === 'notice')) {
       reject(new AppError('input.malformed', { details: { field: 'messageId' } }));
     }
-    const isNew = existing === undefined && !ids.has(messageId);
+    const isNew = sender === undefined && !ids.has(messageId);
     ids.add(messageId);
     return isNew;
   });
 }
 
-function requireMember(vault: Vault, topic: ConversationId): void {
-  const conversation = vault.read((db) => findConversation(db, topic));
-  if (conversation === undefined) throw new AppError('conversation.unknown');
-  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
-}
-
-function retryHere({ vault, hasCaughtUp }: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
+function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
+  const { vault } = dependencies;
   const topic = turn.conversationId;
   requireMember(vault, topic);
   const shown = vault.read((db) => shownConversation(db, topic));
   const message = vault.read((db) => findMessage(db, shown, messageId));
-  if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');
+  if (message === undefined || !message.isOwn || message.kind === 'notice') throw new AppError('message.unknown');
   if (message.state !== 'failed') return;
-  const content = encodeContent({ messageId, sentAtMs: message.sentAtMs, body: { kind: 'text', text: message.text } });
-  const caughtUp = hasCaughtUp(topic);
-  const { next, entries } = protectIf(caughtUp, turn.group, [{ content, messageId }], readContext(vault, topic));
-  turn.transact(next, (tx) => {
-    for (const entry of entries) insertOutboxEntry(tx, topic, entry);
+  if (message.kind === 'deleted') {
+    const deletion = deletionAgain(dependencies, messageId);
+    storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionRetried(tx, shown, messageId));
+    return;
+  }
+  const content = repeatedContent(message);
+  if (content === undefined) throw new AppError('message.unknown');
+  storeOutgoing(dependencies, turn, [content], (tx) => {
     advanceMessage(tx, shown, messageId, 'retried', nextWaitingPosition(tx.db, shown));
     setMessageTopic(tx, shown, messageId, topic);
   });
+}
+
+function deletionAgain({ clock }: MessageSenderDependencies, messageId: MessageId): OutgoingContent {
+  return actionContent({ kind: 'deletion', messageIds: [messageId] }, clock.nowMs()).content;
 }

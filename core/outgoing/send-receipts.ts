@@ -2,7 +2,8 @@
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
-import { encodeContent, receiptIdsLimit } from '../content/content-codec';
+import { receiptIdsLimit } from '../content/body-codec';
+import { encodeContent } from '../content/content-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { laterMs } from '../conversation/retry-delay';
 import { randomBytes } from '../crypto/primitives';

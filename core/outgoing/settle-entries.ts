@@ -1,8 +1,9 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { nextMessageState } from '../../shared/domain/message-state';
 import { longestLaterMs } from '../conversation/retry-delay';
+import { takeBackOwnAction } from '../incoming/own-action';
 import { markStored } from '../incoming/own-entry';
 import { placeOf } from '../vault/message-place';
 import type { Log } from '../log';
@@ -39,14 +40,16 @@ export interface SettleDependencies {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
+  readonly self: UserId;
 }
 
 /** Writes what became of the entries that were sent, in one transaction, or in none when all of it is known already. */
 export function settleEntries(
-  { vault, clock, log }: SettleDependencies,
+  dependencies: SettleDependencies,
   topic: ConversationId,
   answered: readonly SentEntry[],
 ): AfterBatch {
+  const { vault, clock } = dependencies;
   const places = new Set<number>();
   const sent = vault.read((db) =>
     answered.map((each) => (isPlaceFalse(db, topic, each, places) ? refusedPlace(each) : each)),
@@ -54,7 +57,7 @@ export function settleEntries(
   const unsettled = vault.read((db) => sent.filter(([entry, result]) => changesAnything(db, topic, entry, result)));
   if (unsettled.length > 0) {
     vault.transact((tx) => {
-      for (const [entry, result] of unsettled) settle(tx, log, topic, entry, result);
+      for (const [entry, result] of unsettled) settle(tx, dependencies, topic, [entry, result]);
     });
   }
   const lies = sent.filter((each, index) => each !== answered[index]).length;
@@ -96,7 +99,12 @@ function changesAnything(db: Database, topic: ConversationId, entry: OutboxEntry
   return message !== undefined && nextMessageState(message.state, 'stored') !== message.state;
 }
 
-function settle(tx: Transaction, log: Log, topic: ConversationId, entry: OutboxEntry, result: SendResult): void {
+function settle(
+  tx: Transaction,
+  { log, self }: SettleDependencies,
+  topic: ConversationId,
+  [entry, result]: SentEntry,
+): void {
   const messageId = entry.kind === 'append' ? entry.messageId : undefined;
   switch (result.kind) {
     case 'stored': {
@@ -112,7 +120,9 @@ function settle(tx: Transaction, log: Log, topic: ConversationId, entry: OutboxE
     case 'refused':
       log('entry-refused', { code: result.error.code, kind: entry.kind });
       deleteOutboxEntry(tx, entry.key);
+      if (entry.kind !== 'append') return;
       if (messageId !== undefined) advanceMessage(tx, shownConversation(tx.db, topic), messageId, 'refused');
+      else takeBackOwnAction(tx, shownConversation(tx.db, topic), entry.content, self);
       return;
     case 'later':
       // One inbox that takes nothing now must not keep the conversation waiting.

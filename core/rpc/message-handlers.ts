@@ -1,17 +1,32 @@
-import type { ConversationId } from '../../shared/domain/ids';
-import type { CoreContract } from '../../shared/ipc/core-contract';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { usableMentions, type Mention } from '../../shared/domain/mentions';
+import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
+import { wellFormed } from '../../shared/domain/well-formed';
+import { AppError } from '../../shared/errors';
+import type { CoreContract, SendInput } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
+import type { MessageAction, MessageBody } from '../content/body-codec';
+import { removeUnsent } from '../outgoing/act-on-messages';
 import { topicToWriteTo } from '../vault/conversation-table';
-import { readMessagePage, readMessages } from '../vault/message-page';
+import { formerTexts } from '../vault/former-text-table';
+import { removeMessage, setStarred } from '../vault/message-changes';
+import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
+import type { StoredMessage } from '../vault/message-row';
+import { findMessage } from '../vault/message-table';
+import { readMessages } from '../vault/message-view';
 import type { AccountCore } from './account-core';
 import { requireShown } from './conversation-handlers';
 
-type MessageHandlers = Pick<
-  Handlers<CoreContract>,
-  'messages.page' | 'messages.get' | 'messages.send' | 'messages.retry'
->;
+type MessageHandlers = Pick<Handlers<CoreContract>, Extract<keyof CoreContract, `messages.${string}`>>;
+type MessageRef = { readonly conversationId: ConversationId; readonly messageId: MessageId };
 
 export function messageHandlers(core: AccountCore): MessageHandlers {
+  return { ...readingHandlers(core), ...sendingHandlers(core), ...actingHandlers(core) };
+}
+
+type ReadingHandler = 'page' | 'get' | 'info' | 'pinned' | 'starred';
+
+function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${ReadingHandler}`> {
   const { vault } = core;
   return {
     'messages.page': ({ conversationId, from, limit }) => {
@@ -20,16 +35,90 @@ export function messageHandlers(core: AccountCore): MessageHandlers {
     },
     'messages.get': ({ conversationId, messageIds }) => {
       const shown = requireShown(core, conversationId);
-      return vault.read((db) => [...readMessages(db, shown, messageIds)]);
+      return vault.read((db) => readMessages(db, shown, messageIds));
     },
-    'messages.send': ({ conversationId, messageId, text }) =>
-      core.member().engine.messages.send(topicOf(core, conversationId), messageId, text),
+    'messages.info': (ref) => {
+      const message = requireMessage(core, ref);
+      return vault.read((db) => ({ recipients: [], formerTexts: formerTexts(db, message) }));
+    },
+    'messages.pinned': ({ conversationId }) => {
+      const shown = requireShown(core, conversationId);
+      return vault.read((db) => readPinned(db, shown));
+    },
+    'messages.starred': () => vault.read(readStarred),
+  };
+}
+
+function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${'send' | 'ping' | 'retry'}`> {
+  const send = ({ conversationId, messageId }: MessageRef, body: MessageBody): Promise<void> =>
+    core.member().engine.messages.send(topicOf(core, conversationId), { messageId, body });
+  return {
+    'messages.send': (input) => send(input, textBody(input)),
+    'messages.ping': (ref) => send(ref, { kind: 'ping' }),
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
   };
 }
 
+type ActingHandler = 'edit' | 'delete' | 'react' | 'pin' | 'star';
+
+function actingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${ActingHandler}`> {
+  const { vault } = core;
+  const act = (conversationId: ConversationId, action: MessageAction): Promise<void> =>
+    core.member().engine.actor.act(topicOf(core, conversationId), action);
+  return {
+    'messages.edit': ({ conversationId, messageId, text, mentions }) =>
+      act(conversationId, { kind: 'edit', messageId, text: wellFormed(text), mentions: checkMentions(text, mentions) }),
+    'messages.delete': ({ conversationId, messageIds, scope }) => {
+      if (scope === 'everyone') return act(conversationId, { kind: 'deletion', messageIds });
+      const shown = requireShown(core, conversationId);
+      vault.transact((tx) => {
+        for (const messageId of messageIds) {
+          const message = findMessage(tx.db, shown, messageId);
+          if (message !== undefined && !removeUnsent(tx, shown, message)) removeMessage(tx, shown, message);
+        }
+      });
+    },
+    'messages.react': ({ conversationId, messageId, emoji, isSet }) => {
+      if (!isReactionEmoji(emoji)) throw new AppError('input.malformed', { details: { field: 'emoji' } });
+      return act(conversationId, { kind: 'reaction', messageId, emoji, isSet });
+    },
+    'messages.pin': ({ conversationId, messageId, isPinned }) =>
+      act(conversationId, { kind: 'pin', messageId, isPinned }),
+    'messages.star': ({ isStarred, ...ref }) => {
+      const message = requireMessage(core, ref);
+      if (message.kind === 'notice' || message.kind === 'deleted') throw new AppError('message.not-allowed');
+      vault.transact((tx) => setStarred(tx, requireShown(core, ref.conversationId), message, isStarred));
+    },
+  };
+}
+
+function textBody({ text, mentions, replyTo, isForwarded }: SendInput): MessageBody {
+  return {
+    kind: 'text',
+    text: wellFormed(text),
+    mentions: checkMentions(text, mentions),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(isForwarded === undefined ? {} : { isForwarded }),
+  };
+}
+
+function checkMentions(text: string, mentions: readonly Mention[] = []): readonly Mention[] {
+  if (usableMentions(text, mentions).length < mentions.length) {
+    throw new AppError('input.malformed', { details: { field: 'mentions' } });
+  }
+  return mentions;
+}
+
 function topicOf(core: AccountCore, conversationId: ConversationId): ConversationId {
   const shown = requireShown(core, conversationId);
   return core.vault.read((db) => topicToWriteTo(db, shown));
+}
+
+// Throws `conversation.unknown` and `message.unknown`.
+function requireMessage(core: AccountCore, { conversationId, messageId }: MessageRef): StoredMessage {
+  const shown = requireShown(core, conversationId);
+  const message = core.vault.read((db) => findMessage(db, shown, messageId));
+  if (message === undefined) throw new AppError('message.unknown');
+  return message;
 }

@@ -29,15 +29,6 @@ const unfinishedHandlers = {
   'conversations.setTimer': unfinished,
   'conversations.setPreferences': unfinished,
   'conversations.deleteForMe': unfinished,
-  'messages.ping': unfinished,
-  'messages.edit': unfinished,
-  'messages.delete': unfinished,
-  'messages.react': unfinished,
-  'messages.pin': unfinished,
-  'messages.star': unfinished,
-  'messages.info': unfinished,
-  'messages.pinned': unfinished,
-  'messages.starred': unfinished,
 };
 
 export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () => void): { close(): void } {

@@ -1,10 +1,10 @@
-/** Reads conversations as the window shows them: two queries, however many there are. */
+/** Reads conversations as the window shows them: as many queries, however many there are. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
-import type { ConversationView } from '../../shared/ipc/core-contract';
+import type { ConversationView, MessageView } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
 import type { ConversationKind } from './conversation-row';
-import { messageFromRow, type MessageViewRow } from './message-page';
+import { viewColumns, viewsOf, type MessageViewRow } from './message-view';
 
 type ListRow = {
   readonly id: Blob;
@@ -14,6 +14,7 @@ type ListRow = {
   readonly created_at_ms: number;
   readonly is_member: number;
   readonly unread_count: number;
+  readonly unread_mention_count: number;
 } & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
 
 const listSql = `
@@ -23,8 +24,11 @@ const listSql = `
     ) AS is_member,
     (SELECT count(*) FROM message u
      WHERE u.conversation_id = c.conversation_id AND u.position > c.read_position
-       AND u.state = 'received' AND u.kind <> 'notice') AS unread_count,
-    m.message_id, m.conversation_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind, m.text
+       AND u.state = 'received' AND u.kind NOT IN ('notice', 'deleted')) AS unread_count,
+    (SELECT count(*) FROM message u
+     WHERE u.conversation_id = c.conversation_id AND u.position > c.read_position
+       AND u.state = 'received' AND u.mentions_self = 1) AS unread_mention_count,
+    ${viewColumns}
   FROM conversation c
   LEFT JOIN message m ON m.key = (
     SELECT key FROM message l WHERE l.conversation_id = c.conversation_id ORDER BY l.position DESC LIMIT 1)
@@ -37,10 +41,10 @@ export function listConversations(db: Database): readonly ConversationView[] {
       .prepare('SELECT conversation_id, user_id FROM conversation_member ORDER BY conversation_id, user_id')
       .all<MemberRow>(),
   );
-  return db
+  const rows = db
     .prepare(`${listSql} ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
-    .all<ListRow>()
-    .map((row) => viewFromRow(row, members));
+    .all<ListRow>();
+  return viewsFromRows(db, rows, members);
 }
 
 /** Undefined for a conversation that is unknown or shown in another one. */
@@ -50,7 +54,7 @@ export function readConversation(db: Database, conversationId: ConversationId): 
   const members = db
     .prepare('SELECT conversation_id, user_id FROM conversation_member WHERE conversation_id = ? ORDER BY user_id')
     .all<MemberRow>([idBlob(conversationId)]);
-  return viewFromRow(row, membersByConversation(members));
+  return viewsFromRows(db, [row], membersByConversation(members))[0];
 }
 
 type MemberRow = { readonly conversation_id: Blob; readonly user_id: Blob };
@@ -66,7 +70,21 @@ function membersByConversation(rows: readonly MemberRow[]): ReadonlyMap<string, 
   return members;
 }
 
-function viewFromRow(row: ListRow, members: ReadonlyMap<string, readonly UserId[]>): ConversationView {
+function viewsFromRows(
+  db: Database,
+  rows: readonly ListRow[],
+  members: ReadonlyMap<string, readonly UserId[]>,
+): readonly ConversationView[] {
+  const lastMessages = viewsOf(db, rows.filter(hasMessage));
+  const lastOf = new Map(lastMessages.map((message) => [message.conversationId, message]));
+  return rows.map((row) => viewFromRow(row, members, lastOf.get(idFromBytes('ConversationId', row.id))));
+}
+
+function viewFromRow(
+  row: ListRow,
+  members: ReadonlyMap<string, readonly UserId[]>,
+  lastMessage: MessageView | undefined,
+): ConversationView {
   const conversationId = idFromBytes('ConversationId', row.id);
   return {
     conversationId,
@@ -75,13 +93,13 @@ function viewFromRow(row: ListRow, members: ReadonlyMap<string, readonly UserId[
     members: [...(members.get(conversationId) ?? [])],
     ...(row.other_user_id === null ? {} : { otherUserId: idFromBytes('UserId', row.other_user_id) }),
     createdAtMs: row.created_at_ms,
-    ...(hasMessage(row) ? { lastMessage: messageFromRow(row) } : {}),
+    ...(lastMessage === undefined ? {} : { lastMessage }),
     unreadCount: row.unread_count,
     isMember: row.is_member === 1,
     roles: [],
     rights: { post: 'members', addMembers: 'members', call: 'members' },
     may: { post: true, addMembers: true, call: true, manage: true },
-    unreadMentionCount: 0,
+    unreadMentionCount: row.unread_mention_count,
     preferences: { notify: 'all', isFavourite: false, isArchived: false },
   };
 }

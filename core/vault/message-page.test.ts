@@ -3,7 +3,8 @@ import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { MessagePage, PagePoint } from '../../shared/ipc/core-contract';
 import { listConversations } from './conversation-list';
 import { markRead } from './conversation-table';
-import { readMessagePage, readMessages } from './message-page';
+import { readMessagePage } from './message-page';
+import { readMessages } from './message-view';
 import { nextWaitingPosition } from './message-table';
 import { positionOf, positionToText } from './position';
 import {
@@ -131,7 +132,7 @@ describe('a page of messages', () => {
       addMessage(tx, conversationId, { sequence: 3, body: { kind: 'notice', notice: { what: 'renamed', name: 'x' } } });
     });
     expect(page({ at: 'newest' }, 10).messages.map(({ body }) => body)).toEqual([
-      { kind: 'text', text: '🫀' },
+      { kind: 'text', text: '🫀', mentions: [] },
       { kind: 'unsupported' },
       { kind: 'notice', notice: { what: 'renamed', name: 'x' } },
     ]);
@@ -157,9 +158,9 @@ describe('a conversation of 100,000 messages', () => {
       return [
         'SELECT sender FROM message WHERE conversation_id = ? AND position < ? ORDER BY position DESC LIMIT 50',
         `SELECT message_id FROM message WHERE conversation_id = ? AND position > ? AND state = 'received'
-           AND kind <> 'notice' ORDER BY position LIMIT 1`,
+           AND kind NOT IN ('notice', 'deleted') ORDER BY position LIMIT 1`,
         `SELECT count(*) FROM message WHERE conversation_id = ? AND position > ? AND state = 'received'
-           AND kind <> 'notice'`,
+           AND kind NOT IN ('notice', 'deleted')`,
       ].map((sql) =>
         db
           .prepare(`EXPLAIN QUERY PLAN ${sql}`)
@@ -175,7 +176,7 @@ describe('a conversation of 100,000 messages', () => {
     const [conversation] = temporary.vault.read(listConversations);
     expect(conversation?.unreadCount).toBe(100_000);
     expect(page({ at: 'before', position: at(50_001) }, 3).messages.map(({ body }) => body)).toEqual(
-      [49_998, 49_999, 50_000].map((sequence) => ({ kind: 'text', text: `text ${sequence}` })),
+      [49_998, 49_999, 50_000].map((sequence) => ({ kind: 'text', text: `text ${sequence}`, mentions: [] })),
     );
   });
 });

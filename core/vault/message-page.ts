@@ -1,29 +1,24 @@
-/** Reads messages as the window shows them, by keyset on the position: the cost does not grow with the conversation. */
+/** Reads pages of messages as the window shows them, by keyset on the position: the cost does not grow with the conversation. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
-import type { MessagePage, MessageState, MessageView, PagePoint } from '../../shared/ipc/core-contract';
+import { AppError } from '../../shared/errors';
+import type { MessagePage, MessageView, PagePoint } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
 import { readPosition } from './conversation-table';
-import type { Notice, StoredBody } from './message-table';
-import { positionFromText, positionToText, type Position } from './position';
+import { viewColumns, viewsOf, type MessageViewRow } from './message-view';
+import { positionFromText } from './position';
 
-export type MessageViewRow = {
-  readonly message_id: Blob;
-  readonly conversation_id: Blob;
-  readonly sender: Blob;
-  readonly is_own: number;
-  readonly sent_at_ms: number;
-  readonly position: number;
-  readonly state: MessageState;
-  readonly kind: StoredBody['kind'];
-  readonly text: string;
-};
-
-const columns = 'message_id, conversation_id, sender, is_own, sent_at_ms, position, state, kind, text';
-/** Of a page around the first unread message, this part comes before it. */
+/** Of a page around a message, this part comes before it. */
 const contextShare = 1 / 3;
 
-/** Up to `limit` messages, ascending. Throws `input.malformed` for a position that isn't one. */
+/** As many as anybody looks through. */
+const pinnedLimit = 200;
+const starredLimit = 1_000;
+
+/**
+ * Up to `limit` messages, ascending. Throws `input.malformed` for a position that isn't one, and `message.unknown` for a message
+ * that is not here.
+ */
 export function readMessagePage(
   db: Database,
   conversationId: ConversationId,
@@ -34,53 +29,31 @@ export function readMessagePage(
   const rows = pageRows(db, conversationId, from, limit, unread?.position);
   const [first, last] = pageEnds(rows, from);
   return {
-    messages: rows.map(messageFromRow),
+    messages: viewsOf(db, rows),
     hasOlder: first !== undefined && hasAny(db, conversationId, '<', first),
     hasNewer: last !== undefined && hasAny(db, conversationId, '>', last),
     ...(unread === undefined ? {} : { firstUnreadMessageId: unread.messageId }),
   };
 }
 
-/** Those of the messages that exist, in no particular order. */
-export function readMessages(
-  db: Database,
-  conversationId: ConversationId,
-  messageIds: readonly MessageId[],
-): readonly MessageView[] {
-  const find = db.prepare(`SELECT ${columns} FROM message WHERE conversation_id = ? AND message_id = ?`);
-  const conversation = idBlob(conversationId);
-  return messageIds.flatMap((messageId) => {
-    const row = find.get<MessageViewRow>([conversation, idBlob(messageId)]);
-    return row === undefined ? [] : [messageFromRow(row)];
-  });
+/** The pinned messages of a conversation, the newest first. */
+export function readPinned(db: Database, conversationId: ConversationId): MessageView[] {
+  const rows = db
+    .prepare(
+      `SELECT ${viewColumns} FROM message m WHERE m.conversation_id = ? AND m.is_pinned = 1 ORDER BY m.position DESC LIMIT ?`,
+    )
+    .all<MessageViewRow>([idBlob(conversationId), pinnedLimit]);
+  return viewsOf(db, rows);
 }
 
-export function messageFromRow(row: MessageViewRow): MessageView {
-  return {
-    messageId: idFromBytes('MessageId', row.message_id),
-    conversationId: idFromBytes('ConversationId', row.conversation_id),
-    sender: idFromBytes('UserId', row.sender),
-    isOwn: row.is_own === 1,
-    sentAtMs: row.sent_at_ms,
-    position: positionToText(row.position as Position),
-    state: row.state,
-    body: bodyFromRow(row),
-    isForwarded: false,
-    isPinned: false,
-    isStarred: false,
-    reactions: [],
-  };
-}
-
-function bodyFromRow(row: MessageViewRow): MessageView['body'] {
-  switch (row.kind) {
-    case 'text':
-      return { kind: 'text', text: row.text, mentions: [] };
-    case 'unsupported':
-      return { kind: 'unsupported' };
-    case 'notice':
-      return { kind: 'notice', notice: JSON.parse(row.text) as Notice };
-  }
+/** The starred messages of all conversations, the newest first. */
+export function readStarred(db: Database): MessageView[] {
+  const rows = db
+    .prepare(
+      `SELECT ${viewColumns} FROM message m WHERE m.is_starred = 1 ORDER BY m.sent_at_ms DESC, m.key DESC LIMIT ?`,
+    )
+    .all<MessageViewRow>([starredLimit]);
+  return viewsOf(db, rows);
 }
 
 function pageRows(
@@ -96,17 +69,46 @@ function pageRows(
     case 'after':
       return rowsFrom(db, conversationId, positionFromText(from.position) + 1, limit);
     case 'message':
+      return rowsAround(db, conversationId, positionOfMessage(db, conversationId, from.messageId), limit);
     case 'time':
+      return rowsAround(db, conversationId, positionAtTime(db, conversationId, from.atMs), limit);
     case 'newest':
-      return rowsBefore(db, conversationId, Number.MAX_SAFE_INTEGER, limit);
-    case 'first-unread': {
-      if (unreadPosition === undefined) return rowsBefore(db, conversationId, Number.MAX_SAFE_INTEGER, limit);
-      const context = Math.floor(limit * contextShare);
-      const newer = rowsFrom(db, conversationId, unreadPosition, limit - context);
-      const older = rowsBefore(db, conversationId, unreadPosition, limit - newer.length);
-      return [...older, ...newer];
-    }
+      return rowsAround(db, conversationId, undefined, limit);
+    case 'first-unread':
+      return rowsAround(db, conversationId, unreadPosition, limit);
   }
+}
+
+function positionOfMessage(db: Database, conversationId: ConversationId, messageId: MessageId): number {
+  const position = db
+    .prepare('SELECT position FROM message WHERE conversation_id = ? AND message_id = ?', { pluck: true })
+    .get<number>([idBlob(conversationId), idBlob(messageId)]);
+  if (position === undefined) throw new AppError('message.unknown');
+  return position;
+}
+
+// By what senders said: one whose clock is wrong can be found at another place than its neighbours.
+function positionAtTime(db: Database, conversationId: ConversationId, atMs: number): number | undefined {
+  return db
+    .prepare(
+      `SELECT position FROM message WHERE conversation_id = ? AND sent_at_ms >= ? ORDER BY sent_at_ms, position LIMIT 1`,
+      { pluck: true },
+    )
+    .get<number>([idBlob(conversationId), atMs]);
+}
+
+// With some of what comes before the position; the newest when there is none.
+function rowsAround(
+  db: Database,
+  conversationId: ConversationId,
+  position: number | undefined,
+  limit: number,
+): MessageViewRow[] {
+  if (position === undefined) return rowsBefore(db, conversationId, Number.MAX_SAFE_INTEGER, limit);
+  const context = Math.floor(limit * contextShare);
+  const newer = rowsFrom(db, conversationId, position, limit - context);
+  const older = rowsBefore(db, conversationId, position, limit - newer.length);
+  return [...older, ...newer];
 }
 
 // An empty page still has a place: nothing is older than `before`'s, but something may be newer.
@@ -119,14 +121,18 @@ function pageEnds(rows: readonly MessageViewRow[], from: PagePoint): [number | u
 
 function rowsBefore(db: Database, conversationId: ConversationId, position: number, limit: number): MessageViewRow[] {
   return db
-    .prepare(`SELECT ${columns} FROM message WHERE conversation_id = ? AND position < ? ORDER BY position DESC LIMIT ?`)
+    .prepare(
+      `SELECT ${viewColumns} FROM message m WHERE conversation_id = ? AND position < ? ORDER BY position DESC LIMIT ?`,
+    )
     .all<MessageViewRow>([idBlob(conversationId), position, limit])
     .reverse();
 }
 
 function rowsFrom(db: Database, conversationId: ConversationId, position: number, limit: number): MessageViewRow[] {
   return db
-    .prepare(`SELECT ${columns} FROM message WHERE conversation_id = ? AND position >= ? ORDER BY position LIMIT ?`)
+    .prepare(
+      `SELECT ${viewColumns} FROM message m WHERE conversation_id = ? AND position >= ? ORDER BY position LIMIT ?`,
+    )
     .all<MessageViewRow>([idBlob(conversationId), position, limit]);
 }
 
@@ -145,7 +151,7 @@ function firstUnread(
   const row = db
     .prepare(
       `SELECT message_id, position FROM message
-       WHERE conversation_id = ? AND position > ? AND state = 'received' AND kind <> 'notice'
+       WHERE conversation_id = ? AND position > ? AND state = 'received' AND kind NOT IN ('notice', 'deleted')
        ORDER BY position LIMIT 1`,
     )
     .get<{ readonly message_id: Blob; readonly position: number }>([

@@ -1,16 +1,23 @@
 /** Messages: written here, read for the window in message-page.ts. */
 import type { Database } from '@signalapp/sqlcipher';
-import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { nextMessageState, type MessageEvent, type MessageState } from '../../shared/domain/message-state';
-import type { MessageView } from '../../shared/ipc/core-contract';
-import { blob, idBlob, type Blob } from './columns';
+import type { MessageBody } from '../content/body-codec';
+import { blob, idBlob } from './columns';
+import {
+  mentionsColumn,
+  messageColumns,
+  messageFromRow,
+  type MessageRow,
+  type Notice,
+  type StoredMessage,
+} from './message-row';
 import { firstPosition, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
 
-export type Notice = Extract<MessageView['body'], { kind: 'notice' }>['notice'];
-
+/** What a message is when it is stored. */
 export type StoredBody =
-  | { readonly kind: 'text'; readonly text: string }
+  | MessageBody
   | { readonly kind: 'notice'; readonly notice: Notice }
   /** The encoded content is kept for a version that can show it. */
   | { readonly kind: 'unsupported'; readonly content: Uint8Array };
@@ -26,40 +33,20 @@ export interface NewMessage {
   readonly position: Position;
   readonly state: MessageState;
   readonly body: StoredBody;
+  /** Whether it asks for this person in particular: it names them, or all, or is a ping. */
+  readonly mentionsSelf?: boolean;
 }
-
-export type UnheardMessage = Pick<StoredMessage, 'messageId' | 'sentAtMs' | 'text'>;
-
-export interface StoredMessage {
-  readonly messageId: MessageId;
-  readonly sender: UserId;
-  readonly isOwn: boolean;
-  readonly sentAtMs: number;
-  readonly position: Position;
-  readonly state: MessageState;
-  readonly kind: StoredBody['kind'];
-  readonly text: string;
-}
-
-type MessageRow = {
-  readonly sender: Blob;
-  readonly is_own: number;
-  readonly sent_at_ms: number;
-  readonly position: number;
-  readonly state: MessageState;
-  readonly kind: StoredBody['kind'];
-  readonly text: string;
-};
 
 /** The id must be free in the conversation; see `findMessage`. */
 export function insertMessage(tx: Transaction, message: NewMessage): void {
   const { body } = message;
   const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
+  const { mentions, replyTo, isForwarded = false } = body.kind === 'text' ? body : {};
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         topic, mentions, mentions_self, reply_to, is_forwarded)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run([
       idBlob(message.conversationId),
@@ -73,6 +60,10 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       text,
       body.kind === 'unsupported' ? blob(body.content) : null,
       message.topic === undefined || message.topic === message.conversationId ? null : idBlob(message.topic),
+      mentionsColumn(mentions),
+      message.mentionsSelf === true ? 1 : 0,
+      replyTo === undefined ? null : idBlob(replyTo),
+      isForwarded ? 1 : 0,
     ]);
   messageChanged(tx, message.conversationId, message.messageId);
 }
@@ -83,22 +74,9 @@ export function findMessage(
   messageId: MessageId,
 ): StoredMessage | undefined {
   const row = db
-    .prepare(
-      `SELECT sender, is_own, sent_at_ms, position, state, kind, text FROM message
-       WHERE conversation_id = ? AND message_id = ?`,
-    )
+    .prepare(`SELECT ${messageColumns} FROM message WHERE conversation_id = ? AND message_id = ?`)
     .get<MessageRow>([idBlob(conversationId), idBlob(messageId)]);
-  if (row === undefined) return undefined;
-  return {
-    messageId,
-    sender: idFromBytes('UserId', row.sender),
-    isOwn: row.is_own === 1,
-    sentAtMs: row.sent_at_ms,
-    position: row.position as Position,
-    state: row.state,
-    kind: row.kind,
-    text: row.text,
-  };
+  return row && messageFromRow(row);
 }
 
 /** The position after the last one, for a message that is to wait. */
@@ -154,27 +132,24 @@ export function unheardMessages(
   db: Database,
   conversationId: ConversationId,
   repeatsLimit: number,
-): readonly UnheardMessage[] {
+): readonly StoredMessage[] {
   const id = idBlob(conversationId);
   return db
     .prepare(
-      `SELECT message_id, sent_at_ms, text FROM message m
+      `SELECT ${messageColumns} FROM message m
        WHERE m.key IN (
            SELECT key FROM message WHERE conversation_id = ? AND state = 'sent' AND kind <> 'notice'
            UNION SELECT key FROM message WHERE conversation_id = ? AND state = 'waiting' AND position > ${waitingPosition})
-         AND m.kind = 'text' AND m.repeats < ?
+         AND m.kind IN ('text', 'ping') AND m.repeats < ?
          AND NOT (SELECT known_to_other FROM conversation WHERE conversation_id = coalesce(m.topic, m.conversation_id))
        ORDER BY m.position`,
     )
-    .all<{ readonly message_id: Blob; readonly sent_at_ms: number; readonly text: string }>([id, id, repeatsLimit])
-    .map((row) => ({
-      messageId: idFromBytes('MessageId', row.message_id),
-      sentAtMs: row.sent_at_ms,
-      text: row.text,
-    }));
+    .all<MessageRow>([id, id, repeatsLimit])
+    .map(messageFromRow);
 }
 
-function messageChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+/** To be called after whatever changes how a message is shown. */
+export function messageChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   tx.changed({ what: 'messages', conversationId, messageIds: [messageId] });
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }

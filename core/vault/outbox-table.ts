@@ -18,12 +18,15 @@ export type NewOutboxEntry =
       readonly bytes: Uint8Array;
       /** The encoded content, to be protected again when the epoch has moved on. */
       readonly content: Uint8Array;
-      /** The message that it carries; absent for receipts. */
+      /** The message that it carries; absent for all that is not shown as one. */
       readonly messageId: MessageId | undefined;
+      /** The message that the action which it carries is done to. */
+      readonly actsOn?: MessageId | undefined;
     })
   | (Common & { readonly kind: 'commit'; readonly bytes: Uint8Array; readonly accessHash: Uint8Array });
 
 export type OutboxEntry = NewOutboxEntry & { readonly key: number; readonly conversationId: ConversationId };
+export type DroppedAppend = Pick<OwnEntry, 'messageId' | 'content'>;
 export type OutboxAppend = Extract<OutboxEntry, { kind: 'append' }>;
 
 /** An own entry that has not come back through the topic yet. */
@@ -32,6 +35,8 @@ export interface OwnEntry {
   readonly conversationId: ConversationId;
   readonly kind: OutboxEntry['kind'];
   readonly messageId: MessageId | undefined;
+  /** Of an append: the encoded content. */
+  readonly content: Uint8Array;
   /** What was sent; undefined when it is not known any more. */
   readonly bytes: Uint8Array | undefined;
   /** Where the relay says that it stands; undefined before it has acknowledged it. */
@@ -49,6 +54,7 @@ type OutboxRow = {
   readonly message_id: Blob | null;
   readonly inbox: Blob | null;
   readonly access_hash: Blob | null;
+  readonly acts_on: Blob | null;
   readonly sequence: number | null;
 };
 
@@ -60,8 +66,8 @@ export function insertOutboxEntry(tx: Transaction, conversationId: ConversationI
   const isAppend = entry.kind === 'append';
   tx.db
     .prepare(
-      `INSERT INTO outbox (conversation_id, kind, entry_id, epoch, bytes, content, message_id, inbox, access_hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox (conversation_id, kind, entry_id, epoch, bytes, content, message_id, inbox, access_hash, acts_on)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run([
       idBlob(conversationId),
@@ -73,6 +79,7 @@ export function insertOutboxEntry(tx: Transaction, conversationId: ConversationI
       isAppend && entry.messageId !== undefined ? idBlob(entry.messageId) : null,
       entry.kind === 'deliver' ? idBlob(entry.inbox) : null,
       entry.kind === 'create-topic' || entry.kind === 'commit' ? blob(entry.accessHash) : null,
+      isAppend && entry.actsOn !== undefined ? idBlob(entry.actsOn) : null,
     ]);
 }
 
@@ -187,17 +194,35 @@ export function lastAcknowledged(db: Database, conversationId: ConversationId): 
   );
 }
 
-/** The messages of appends that can never be sent any more, which are deleted; for a conversation that was left. */
-export function dropPendingEntries(tx: Transaction, conversationId: ConversationId): readonly MessageId[] {
-  const messages = tx.db
+/** Appends that can never be sent any more, which are deleted, in order; for a conversation that was left. */
+export function dropPendingEntries(tx: Transaction, conversationId: ConversationId): readonly DroppedAppend[] {
+  const rows = tx.db
     .prepare(
-      `SELECT message_id FROM outbox
-       WHERE conversation_id = ? AND sequence IS NULL AND message_id IS NOT NULL ORDER BY key`,
-      { pluck: true },
+      `SELECT message_id, content FROM outbox
+       WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' ORDER BY key`,
     )
-    .all<Blob>([idBlob(conversationId)]);
+    .all<Pick<OutboxRow, 'message_id' | 'content'>>([idBlob(conversationId)]);
   tx.db.prepare('DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL').run([idBlob(conversationId)]);
-  return messages.map((messageId) => idFromBytes('MessageId', messageId));
+  return rows.map((row) => ({
+    messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
+    content: row.content === null ? none : bytesOf(row.content),
+  }));
+}
+
+/** The contents of actions on this message that were put here after the entry `key`, and have not come back. */
+export function laterActionsOn(db: Database, messageId: MessageId, key: number): readonly Uint8Array[] {
+  return db
+    .prepare('SELECT content FROM outbox WHERE acts_on = ? AND key > ? AND content IS NOT NULL', { pluck: true })
+    .all<Blob>([idBlob(messageId), key])
+    .map(bytesOf);
+}
+
+/** Takes a message that was never sealed out again, with what was to be done to it. Answers whether there was one. */
+export function dropUnsealed(tx: Transaction, messageId: MessageId): boolean {
+  const unsealed = `epoch = ${unprotectedEpoch} AND sequence IS NULL AND length(bytes) = 0`;
+  const { changes } = tx.db.prepare(`DELETE FROM outbox WHERE message_id = ? AND ${unsealed}`).run([idBlob(messageId)]);
+  if (changes > 0) tx.db.prepare(`DELETE FROM outbox WHERE acts_on = ? AND ${unsealed}`).run([idBlob(messageId)]);
+  return changes > 0;
 }
 
 function ownEntryFromRow(row: OutboxRow): OwnEntry {
@@ -206,6 +231,7 @@ function ownEntryFromRow(row: OutboxRow): OwnEntry {
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     kind: row.kind,
     messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
+    content: row.content === null ? none : bytesOf(row.content),
     bytes: row.bytes === null ? undefined : bytesOf(row.bytes),
     sequence: row.sequence ?? undefined,
   };
@@ -235,6 +261,7 @@ function entryFromRow(row: OutboxRow): OutboxEntry {
         bytes,
         content: row.content === null ? none : bytesOf(row.content),
         messageId,
+        actsOn: row.acts_on === null ? undefined : idFromBytes('MessageId', row.acts_on),
       };
     }
   }

@@ -13,6 +13,10 @@ export const limits = {
   recentEmoji: 36,
   /** Different emoji under one message. */
   reactionsPerMessage: 50,
+  reactionsPerUser: 20,
+  /** Former texts of one message. */
+  formerTexts: 100,
+  deletionsPerContent: 200,
   folderNameLength: 40,
   shortestTimerMs: 10_000,
   longestTimerMs: 28 * 24 * 60 * 60 * 1000,

@@ -146,7 +146,7 @@ export const emojiHabit = z.strictObject({
 });
 export const deleteInput = z.strictObject({
   conversationId: s.conversationId,
-  messageIds: z.array(s.messageId).min(1).max(200),
+  messageIds: z.array(s.messageId).min(1).max(limits.deletionsPerContent),
   scope: z.enum(['me', 'everyone']),
 });
 export const reactInput = z.strictObject({ ...messageRef, emoji: s.emoji, isSet: z.boolean() });

@@ -6,6 +6,7 @@ import * as topicHeadsAndWarnings from './0003-topic-heads-and-warnings';
 import * as relapses from './0004-relapses';
 import * as directConversations from './0005-direct-conversations';
 import * as heardTimes from './0006-heard-times';
+import * as messageActions from './0007-message-actions';
 import * as drafts from './0012-drafts';
 
 export const migrations: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   relapses,
   directConversations,
   heardTimes,
+  messageActions,
   drafts,
 ];

@@ -23,6 +23,7 @@ export const errors: Words<typeof english> = {
   'conversation.unknown': 'Diese Unterhaltung ist nicht auf diesem Computer.',
   'conversation.not-a-member': 'Sie gehören nicht mehr zu dieser Unterhaltung.',
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
+  'message.not-allowed': 'Das dürfen Sie mit dieser Nachricht nicht tun.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
   'protocol.malformed':
     'Das Relay hat etwas Unlesbares geantwortet. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',

@@ -21,6 +21,7 @@ export const errors = {
   'conversation.unknown': 'This conversation isn’t on this computer.',
   'conversation.not-a-member': 'You are no longer part of this conversation.',
   'message.unknown': 'This message isn’t on this computer.',
+  'message.not-allowed': 'You may not do that with this message.',
   'person.unknown': 'This person isn’t in the workspace.',
   'protocol.malformed':
     'The relay answered with something that can’t be read. Try again; if it stays, tell your administrator.',

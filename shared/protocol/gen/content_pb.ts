@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIvQCCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIQCgdwYWRkaW5nGP8PIAEoDEIGCgRib2R5QhMKEV9leHBpcmVzX2FmdGVyX21zIhQKBFRleHQSDAoEdGV4dBgBIAEoCSIrCglUb3BpY0hlYWQSEAoIc2VxdWVuY2UYASABKAQSDAoEaGFzaBgCIAEoDCImCg9EZWxpdmVyeVJlY2VpcHQSEwoLbWVzc2FnZV9pZHMYASADKAwiMQoNVGlja2V0V2l0bmVzcxILCgNkYXkYASABKA0SEwoLdGlja2V0X2hhc2gYAiABKAwiTwoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkiUAoNSW5ib3hFbnZlbG9wZRI3Cgd3ZWxjb21lGAEgASgLMiQuY29uY2xhdmUuY29udGVudC52MS5XZWxjb21lRW52ZWxvcGVIAEIGCgRib2R5ImEKD1dlbGNvbWVFbnZlbG9wZRIXCg9jb252ZXJzYXRpb25faWQYASABKAwSDwoHd2VsY29tZRgCIAEoDBIWCg5hZnRlcl9zZXF1ZW5jZRgDIAEoBBIMCgRoZWFkGAQgASgMKnAKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACYgZwcm90bzM");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxItkECgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASEAoHcGFkZGluZxj/DyABKAxCBgoEYm9keUITChFfZXhwaXJlc19hZnRlcl9tcyJsCgRUZXh0EgwKBHRleHQYASABKAkSLgoIbWVudGlvbnMYAiADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24SEAoIcmVwbHlfdG8YAyABKAwSFAoMaXNfZm9yd2FyZGVkGAQgASgIIjkKB01lbnRpb24SDQoFc3RhcnQYASABKA0SDgoGbGVuZ3RoGAIgASgNEg8KB3VzZXJfaWQYAyABKAwiBgoEUGluZyJYCgRFZGl0EhIKCm1lc3NhZ2VfaWQYASABKAwSDAoEdGV4dBgCIAEoCRIuCghtZW50aW9ucxgDIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbiIfCghEZWxldGlvbhITCgttZXNzYWdlX2lkcxgBIAMoDCI9CghSZWFjdGlvbhISCgptZXNzYWdlX2lkGAEgASgMEg0KBWVtb2ppGAIgASgJEg4KBmlzX3NldBgDIAEoCCIsCgNQaW4SEgoKbWVzc2FnZV9pZBgBIAEoDBIRCglpc19waW5uZWQYAiABKAgiKwoJVG9waWNIZWFkEhAKCHNlcXVlbmNlGAEgASgEEgwKBGhhc2gYAiABKAwiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIk8KCkdyb3VwU3RhdGUSMwoEa2luZBgBIAEoDjIlLmNvbmNsYXZlLmNvbnRlbnQudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAIgASgJIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJhCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQSDAoEaGVhZBgEIAEoDCpwChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAmIGcHJvdG8z");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -70,6 +70,36 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: TicketWitness;
     case: "ticketWitness";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Edit edit = 13;
+     */
+    value: Edit;
+    case: "edit";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Deletion deletion = 14;
+     */
+    value: Deletion;
+    case: "deletion";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Reaction reaction = 15;
+     */
+    value: Reaction;
+    case: "reaction";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Pin pin = 17;
+     */
+    value: Pin;
+    case: "pin";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Ping ping = 18;
+     */
+    value: Ping;
+    case: "ping";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -95,6 +125,23 @@ export type Text = Message<"conclave.content.v1.Text"> & {
    * @generated from field: string text = 1;
    */
   text: string;
+
+  /**
+   * @generated from field: repeated conclave.content.v1.Mention mentions = 2;
+   */
+  mentions: Mention[];
+
+  /**
+   * id of a message of the same conversation, or empty
+   *
+   * @generated from field: bytes reply_to = 3;
+   */
+  replyTo: Uint8Array;
+
+  /**
+   * @generated from field: bool is_forwarded = 4;
+   */
+  isForwarded: boolean;
 };
 
 /**
@@ -103,6 +150,147 @@ export type Text = Message<"conclave.content.v1.Text"> & {
  */
 export const TextSchema: GenMessage<Text> = /*@__PURE__*/
   messageDesc(file_content, 1);
+
+/**
+ * A part of a text that names somebody: in UTF-16 units, inside the text, ascending, without overlap.
+ *
+ * @generated from message conclave.content.v1.Mention
+ */
+export type Mention = Message<"conclave.content.v1.Mention"> & {
+  /**
+   * @generated from field: uint32 start = 1;
+   */
+  start: number;
+
+  /**
+   * @generated from field: uint32 length = 2;
+   */
+  length: number;
+
+  /**
+   * empty: everybody
+   *
+   * @generated from field: bytes user_id = 3;
+   */
+  userId: Uint8Array;
+};
+
+/**
+ * Describes the message conclave.content.v1.Mention.
+ * Use `create(MentionSchema)` to create a new message.
+ */
+export const MentionSchema: GenMessage<Mention> = /*@__PURE__*/
+  messageDesc(file_content, 2);
+
+/**
+ * Asks everybody to look.
+ *
+ * @generated from message conclave.content.v1.Ping
+ */
+export type Ping = Message<"conclave.content.v1.Ping"> & {
+};
+
+/**
+ * Describes the message conclave.content.v1.Ping.
+ * Use `create(PingSchema)` to create a new message.
+ */
+export const PingSchema: GenMessage<Ping> = /*@__PURE__*/
+  messageDesc(file_content, 3);
+
+/**
+ * What is done to messages that were sent before. The content's own message id is the action's.
+ *
+ * @generated from message conclave.content.v1.Edit
+ */
+export type Edit = Message<"conclave.content.v1.Edit"> & {
+  /**
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * @generated from field: repeated conclave.content.v1.Mention mentions = 3;
+   */
+  mentions: Mention[];
+};
+
+/**
+ * Describes the message conclave.content.v1.Edit.
+ * Use `create(EditSchema)` to create a new message.
+ */
+export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
+  messageDesc(file_content, 4);
+
+/**
+ * @generated from message conclave.content.v1.Deletion
+ */
+export type Deletion = Message<"conclave.content.v1.Deletion"> & {
+  /**
+   * @generated from field: repeated bytes message_ids = 1;
+   */
+  messageIds: Uint8Array[];
+};
+
+/**
+ * Describes the message conclave.content.v1.Deletion.
+ * Use `create(DeletionSchema)` to create a new message.
+ */
+export const DeletionSchema: GenMessage<Deletion> = /*@__PURE__*/
+  messageDesc(file_content, 5);
+
+/**
+ * @generated from message conclave.content.v1.Reaction
+ */
+export type Reaction = Message<"conclave.content.v1.Reaction"> & {
+  /**
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: bool is_set = 3;
+   */
+  isSet: boolean;
+};
+
+/**
+ * Describes the message conclave.content.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
+  messageDesc(file_content, 6);
+
+/**
+ * @generated from message conclave.content.v1.Pin
+ */
+export type Pin = Message<"conclave.content.v1.Pin"> & {
+  /**
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * @generated from field: bool is_pinned = 2;
+   */
+  isPinned: boolean;
+};
+
+/**
+ * Describes the message conclave.content.v1.Pin.
+ * Use `create(PinSchema)` to create a new message.
+ */
+export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
+  messageDesc(file_content, 7);
 
 /**
  * The chain of a topic's entries up to one of them. Members compare, so that a relay that shows them different entries is noticed.
@@ -130,7 +318,7 @@ export type TopicHead = Message<"conclave.content.v1.TopicHead"> & {
  * Use `create(TopicHeadSchema)` to create a new message.
  */
 export const TopicHeadSchema: GenMessage<TopicHead> = /*@__PURE__*/
-  messageDesc(file_content, 2);
+  messageDesc(file_content, 8);
 
 /**
  * The sender's device stored these messages.
@@ -149,7 +337,7 @@ export type DeliveryReceipt = Message<"conclave.content.v1.DeliveryReceipt"> & {
  * Use `create(DeliveryReceiptSchema)` to create a new message.
  */
 export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 3);
+  messageDesc(file_content, 9);
 
 /**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
@@ -173,7 +361,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 4);
+  messageDesc(file_content, 10);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -197,7 +385,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 11);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -222,7 +410,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 12);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -260,7 +448,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 13);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind

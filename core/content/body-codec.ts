@@ -1,0 +1,161 @@
+/** The bodies of contents, between what is encoded and domain values. */
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { idFromBytes, idToBytes, isId, toHex, type MessageId } from '../../shared/domain/ids';
+import { limits } from '../../shared/domain/limits';
+import { usableMentions, type Mention } from '../../shared/domain/mentions';
+import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
+import { AppError } from '../../shared/errors';
+import type {
+  Content as ContentMessage,
+  ContentSchema,
+  Mention as MentionMessage,
+} from '../../shared/protocol/gen/content_pb';
+
+/** Ids in one receipt; a backlog takes several. */
+export const receiptIdsLimit = 256;
+
+/** What is shown as a message of its own. */
+export type MessageBody =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly mentions?: readonly Mention[];
+      /** The message of the same conversation that it answers. */
+      readonly replyTo?: MessageId;
+      readonly isForwarded?: boolean;
+    }
+  | { readonly kind: 'ping' };
+
+/** What is done to messages that were sent before. */
+export type MessageAction =
+  | {
+      readonly kind: 'edit';
+      readonly messageId: MessageId;
+      readonly text: string;
+      readonly mentions: readonly Mention[];
+    }
+  | { readonly kind: 'deletion'; readonly messageIds: readonly MessageId[] }
+  | { readonly kind: 'reaction'; readonly messageId: MessageId; readonly emoji: string; readonly isSet: boolean }
+  | { readonly kind: 'pin'; readonly messageId: MessageId; readonly isPinned: boolean };
+
+export type ContentBody =
+  | MessageBody
+  | MessageAction
+  | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
+  | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array };
+
+type EncodedBody = ContentMessage['body'];
+type InitBody = NonNullable<Extract<MessageInitShape<typeof ContentSchema>, { body?: unknown }>['body']>;
+
+export function encodeBody(body: ContentBody): InitBody {
+  switch (body.kind) {
+    case 'text': {
+      const { text, mentions = [], replyTo, isForwarded = false } = body;
+      const replyBytes = replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) };
+      return { case: 'text', value: { text, mentions: mentions.map(encodeMention), isForwarded, ...replyBytes } };
+    }
+    case 'ping':
+      return { case: 'ping', value: {} };
+    case 'receipt':
+      return { case: 'deliveryReceipt', value: { messageIds: body.messageIds.map(idToBytes) } };
+    case 'ticket-witness':
+      return { case: 'ticketWitness', value: { day: body.day, ticketHash: body.ticketHash } };
+    case 'edit': {
+      const { messageId, text, mentions } = body;
+      return {
+        case: 'edit',
+        value: { messageId: idToBytes(messageId), text, mentions: mentions.map(encodeMention) },
+      };
+    }
+    case 'deletion':
+      return { case: 'deletion', value: { messageIds: body.messageIds.map(idToBytes) } };
+    case 'reaction': {
+      const { messageId, emoji, isSet } = body;
+      return { case: 'reaction', value: { messageId: idToBytes(messageId), emoji, isSet } };
+    }
+    case 'pin':
+      return { case: 'pin', value: { messageId: idToBytes(body.messageId), isPinned: body.isPinned } };
+  }
+}
+
+/** Undefined for a body of a newer version. Throws `protocol.malformed`. */
+export function decodeBody(body: EncodedBody): ContentBody | undefined {
+  switch (body.case) {
+    case 'text': {
+      const text = textOf(body.value);
+      return { kind: 'text', text, ...decodeExtras(text, body.value) };
+    }
+    case 'ping':
+      return { kind: 'ping' };
+    case 'deliveryReceipt':
+      return { kind: 'receipt', messageIds: decodeIds(body.value, receiptIdsLimit) };
+    case 'ticketWitness':
+      if (body.value.ticketHash.length !== 32) throw malformed('ticket_hash');
+      return { kind: 'ticket-witness', day: body.value.day, ticketHash: body.value.ticketHash };
+    case 'edit': {
+      const text = textOf(body.value);
+      const mentions = decodeMentions(text, body.value.mentions);
+      return { kind: 'edit', messageId: decodeId(body.value), text, mentions };
+    }
+    case 'deletion':
+      return { kind: 'deletion', messageIds: decodeIds(body.value, limits.deletionsPerContent) };
+    case 'reaction': {
+      const { emoji, isSet } = body.value;
+      if (!isReactionEmoji(emoji)) throw malformed('emoji');
+      return { kind: 'reaction', messageId: decodeId(body.value), emoji, isSet };
+    }
+    case 'pin':
+      return { kind: 'pin', messageId: decodeId(body.value), isPinned: body.value.isPinned };
+    case undefined:
+      return undefined;
+  }
+}
+
+function textOf({ text }: { readonly text: string }): string {
+  if (text.length === 0 || text.length > limits.messageLength) throw malformed('text');
+  return text;
+}
+
+// What goes along with a text is left out when it makes no sense: the words are shown all the same.
+function decodeExtras(
+  text: string,
+  extras: {
+    readonly mentions: readonly MentionMessage[];
+    readonly replyTo: Uint8Array;
+    readonly isForwarded: boolean;
+  },
+): Omit<Extract<MessageBody, { kind: 'text' }>, 'kind' | 'text'> {
+  const mentions = decodeMentions(text, extras.mentions);
+  const replyTo = toHex(extras.replyTo);
+  return {
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(isId('MessageId', replyTo) ? { replyTo } : {}),
+    ...(extras.isForwarded ? { isForwarded: true } : {}),
+  };
+}
+
+function encodeMention({ start, length, userId }: Mention): { start: number; length: number; userId?: Uint8Array } {
+  return { start, length, ...(userId === undefined ? {} : { userId: idToBytes(userId) }) };
+}
+
+function decodeMentions(text: string, mentions: readonly MentionMessage[]): readonly Mention[] {
+  const named = mentions.flatMap(({ start, length, userId }): readonly Mention[] => {
+    if (userId.length === 0) return [{ start, length }];
+    const id = toHex(userId);
+    return isId('UserId', id) ? [{ start, length, userId: id }] : [];
+  });
+  return usableMentions(text, named);
+}
+
+function decodeIds({ messageIds }: { readonly messageIds: readonly Uint8Array[] }, limit: number): MessageId[] {
+  if (messageIds.length > limit) throw malformed('message_ids');
+  return messageIds.map((id) => idFromBytes('MessageId', id));
+}
+
+function decodeId({ messageId }: { readonly messageId: Uint8Array }): MessageId {
+  return idFromBytes('MessageId', messageId);
+}
+
+function malformed(field: string): AppError {
+  return new AppError('protocol.malformed', { details: { field } });
+}

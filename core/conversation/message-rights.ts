@@ -1,0 +1,28 @@
+import type { UserId } from '../../shared/domain/ids';
+import type { ConversationRole } from '../../shared/ipc/core-contract';
+import type { MessageAction } from '../content/body-codec';
+
+/** Somebody in a conversation, as it says at the moment that counts. */
+export interface Actor {
+  readonly userId: UserId;
+  readonly role: ConversationRole;
+  readonly mayPost: boolean;
+}
+
+/**
+ * Whether this person may do that to a message of `author`. Pure: the sender's device asks before, and each receiver again, for
+ * the place of the action in its topic.
+ */
+export function mayActOn(action: MessageAction['kind'], actor: Actor, author: UserId): boolean {
+  const isAuthor = actor.userId === author;
+  switch (action) {
+    case 'edit':
+      return isAuthor && actor.mayPost;
+    case 'deletion':
+      return isAuthor || actor.role === 'admin';
+    case 'reaction':
+      return true;
+    case 'pin':
+      return actor.mayPost;
+  }
+}

@@ -1,0 +1,52 @@
+/** The topic that a call of the window writes to. */
+import type { ConversationId } from '../../shared/domain/ids';
+import { AppError } from '../../shared/errors';
+import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
+import type { Transaction, Vault } from '../vault/vault';
+import { protectIf, readContext, type OutgoingContent } from './protect-contents';
+import { insertOutboxEntry } from '../vault/outbox-table';
+
+/**
+ * Where to write in place of `topic`: since the call the other person may have left it, or this device. Whoever asks has to
+ * write before any other task can.
+ */
+export function topicInsteadOf(vault: Vault, topic: ConversationId): ConversationId {
+  return vault.read((db) => topicToWriteTo(db, shownConversation(db, topic)));
+}
+
+/** Runs `task` in the turn of the topic that is written to by then. Answers which one it was. */
+export async function inWrittenTopic(
+  { vault, groups }: { readonly vault: Vault; readonly groups: ConversationGroups },
+  topic: ConversationId,
+  task: (turn: Turn) => void,
+): Promise<ConversationId> {
+  const instead = await groups.inTurn(topic, async (turn) => {
+    const writtenTo = topicInsteadOf(vault, topic);
+    if (writtenTo === topic) task(turn);
+    return writtenTo;
+  });
+  return instead === topic ? topic : inWrittenTopic({ vault, groups }, instead, task);
+}
+
+/** Throws `conversation.unknown` and `conversation.not-a-member`. */
+export function requireMember(vault: Vault, topic: ConversationId): void {
+  const conversation = vault.read((db) => findConversation(db, topic));
+  if (conversation === undefined) throw new AppError('conversation.unknown');
+  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+}
+
+/** Puts contents into the outbox, in one transaction with what `write` writes. */
+export function storeOutgoing(
+  { vault, hasCaughtUp }: { readonly vault: Vault; readonly hasCaughtUp: (topic: ConversationId) => boolean },
+  turn: Turn,
+  contents: readonly OutgoingContent[],
+  write: (tx: Transaction) => void,
+): void {
+  const topic = turn.conversationId;
+  const { next, entries } = protectIf(hasCaughtUp(topic), turn.group, contents, readContext(vault, topic));
+  turn.transact(next, (tx) => {
+    for (const entry of entries) insertOutboxEntry(tx, topic, entry);
+    write(tx);
+  });
+}

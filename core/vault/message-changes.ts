@@ -1,0 +1,130 @@
+/** What becomes of messages after they were stored. What they said is overwritten in the file (`secure_delete`). */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import { idBlob, type Blob } from './columns';
+import { deleteFormerTexts } from './former-text-table';
+import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
+import { messageChanged } from './message-table';
+import { deleteReactions } from './reaction-table';
+import type { Transaction } from './vault';
+
+/** Gives a text message another text. Its position, and whether it is read, stay. */
+export function setText(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { key, messageId }: StoredMessage,
+  { text, mentions, editId, editedAtMs, mentionsSelf }: ShownText & { readonly mentionsSelf: boolean },
+): void {
+  tx.db
+    .prepare(
+      'UPDATE message SET text = ?, mentions = ?, mentions_self = ?, edit_id = ?, edited_at_ms = ? WHERE key = ?',
+    )
+    .run([
+      text,
+      mentionsColumn(mentions),
+      mentionsSelf ? 1 : 0,
+      editId === undefined ? null : idBlob(editId),
+      editedAtMs ?? null,
+      key,
+    ]);
+  messageChanged(tx, conversationId, messageId);
+  quotesChanged(tx, conversationId, messageId);
+}
+
+/** Leaves of the message its place, its sender and who has deleted it. */
+export function eraseMessage(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { key, messageId }: StoredMessage,
+  deletedBy: UserId,
+): void {
+  tx.db
+    .prepare(
+      `UPDATE message SET kind = 'deleted', deleted_by = ?, text = '', content = NULL, mentions = NULL, mentions_self = 0,
+         reply_to = NULL, is_forwarded = 0, edit_id = NULL, edited_at_ms = NULL, is_pinned = 0, is_starred = 0
+       WHERE key = ?`,
+    )
+    .run([idBlob(deletedBy), key]);
+  deleteFormerTexts(tx, key);
+  deleteReactions(tx, key);
+  messageChanged(tx, conversationId, messageId);
+  quotesChanged(tx, conversationId, messageId);
+}
+
+/** Nobody else was told of the deletion of this message, if it is an own one. */
+export function markDeletionFailed(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+  setDeletionState(tx, conversationId, messageId, 'failed');
+}
+
+/** The deletion of an own message is on its way once more. */
+export function markDeletionRetried(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+  setDeletionState(tx, conversationId, messageId, 'sent');
+}
+
+function setDeletionState(
+  tx: Transaction,
+  conversationId: ConversationId,
+  messageId: MessageId,
+  state: 'failed' | 'sent',
+): void {
+  const { changes } = tx.db
+    .prepare(
+      `UPDATE message SET state = ? WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND is_own = 1`,
+    )
+    .run([state, idBlob(conversationId), idBlob(messageId)]);
+  if (changes > 0) messageChanged(tx, conversationId, messageId);
+}
+
+/** Removes the message from this device, along with what belongs to it. Nothing that is said of it later brings it back. */
+export function removeMessage(tx: Transaction, conversationId: ConversationId, message: StoredMessage): void {
+  const { key, messageId, sender } = message;
+  tx.db.prepare('DELETE FROM message WHERE key = ?').run([key]);
+  tx.db
+    .prepare('INSERT OR IGNORE INTO removed_message VALUES (?, ?, ?)')
+    .run([idBlob(conversationId), idBlob(messageId), idBlob(sender)]);
+  messageChanged(tx, conversationId, messageId);
+  quotesChanged(tx, conversationId, messageId);
+}
+
+/** Who sent the message of this id that was removed from this device; undefined when there was none. */
+export function senderOfRemoved(
+  db: Database,
+  conversationId: ConversationId,
+  messageId: MessageId,
+): UserId | undefined {
+  const sender = db
+    .prepare('SELECT sender FROM removed_message WHERE conversation_id = ? AND message_id = ?', { pluck: true })
+    .get<Blob>([idBlob(conversationId), idBlob(messageId)]);
+  return sender && idFromBytes('UserId', sender);
+}
+
+/** Pins the message for everybody, or takes the pin away. */
+export function setPinned(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { key, messageId }: StoredMessage,
+  isPinned: boolean,
+): void {
+  tx.db.prepare('UPDATE message SET is_pinned = ? WHERE key = ?').run([isPinned ? 1 : 0, key]);
+  messageChanged(tx, conversationId, messageId);
+}
+
+/** Stars the message for this person, or takes the star away. */
+export function setStarred(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { key, messageId }: StoredMessage,
+  isStarred: boolean,
+): void {
+  tx.db.prepare('UPDATE message SET is_starred = ? WHERE key = ?').run([isStarred ? 1 : 0, key]);
+  messageChanged(tx, conversationId, messageId);
+}
+
+// What answers the message shows its beginning.
+function quotesChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+  const messageIds = tx.db
+    .prepare('SELECT message_id FROM message WHERE conversation_id = ? AND reply_to = ?', { pluck: true })
+    .all<Blob>([idBlob(conversationId), idBlob(messageId)])
+    .map((id) => idFromBytes('MessageId', id));
+  if (messageIds.length > 0) tx.changed({ what: 'messages', conversationId, messageIds });
+}

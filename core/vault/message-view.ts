@@ -1,0 +1,119 @@
+/** Messages as the window shows them, whichever were found: two queries more at most, however many there are. */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
+import type { MessageView } from '../../shared/ipc/core-contract';
+import { idBlob, type Blob } from './columns';
+import { mentionsFromColumn, type MessageRow, type Notice } from './message-row';
+import { positionToText, type Position } from './position';
+import { reactionsTo } from './reaction-table';
+
+type Quote = NonNullable<MessageView['quote']>;
+
+export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats'> & {
+  readonly conversation_id: Blob;
+  readonly deleted_by: Blob | null;
+  readonly has_reactions: number;
+  readonly is_starred: number;
+};
+
+/** Of the table `message`, called `m`. */
+export const viewColumns = `m.key, m.conversation_id, m.message_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind,
+  m.text, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred`;
+
+/** In UTF-16 units. */
+const quoteLength = 300;
+
+/** In the order of `rows`. */
+export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageView[] {
+  const reactions = reactionsTo(
+    db,
+    keysOf(rows, ({ has_reactions }) => has_reactions === 1),
+  );
+  const quotes = quotesIn(
+    db,
+    keysOf(rows, ({ reply_to }) => reply_to !== null),
+  );
+  return rows.map((row) => ({
+    messageId: idFromBytes('MessageId', row.message_id),
+    conversationId: idFromBytes('ConversationId', row.conversation_id),
+    sender: idFromBytes('UserId', row.sender),
+    isOwn: row.is_own === 1,
+    sentAtMs: row.sent_at_ms,
+    position: positionToText(row.position as Position),
+    state: row.state,
+    body: bodyOf(row),
+    ...(row.edited_at_ms === null ? {} : { editedAtMs: row.edited_at_ms }),
+    isForwarded: row.is_forwarded === 1,
+    isPinned: row.is_pinned === 1,
+    isStarred: row.is_starred === 1,
+    reactions: reactions.get(row.key) ?? [],
+    ...(row.reply_to === null ? {} : { quote: quotes.get(row.key) ?? goneQuote(row.reply_to) }),
+  }));
+}
+
+/** Those of the messages that exist, in no particular order. */
+export function readMessages(
+  db: Database,
+  conversationId: ConversationId,
+  messageIds: readonly MessageId[],
+): MessageView[] {
+  const find = db.prepare(`SELECT ${viewColumns} FROM message m WHERE m.conversation_id = ? AND m.message_id = ?`);
+  const conversation = idBlob(conversationId);
+  const rows = messageIds.map((messageId) => find.get<MessageViewRow>([conversation, idBlob(messageId)]));
+  return viewsOf(
+    db,
+    rows.filter((row) => row !== undefined),
+  );
+}
+
+function keysOf(rows: readonly MessageViewRow[], isWanted: (row: MessageViewRow) => boolean): readonly number[] {
+  return rows.filter(isWanted).map(({ key }) => key);
+}
+
+function bodyOf(row: MessageViewRow): MessageView['body'] {
+  switch (row.kind) {
+    case 'text':
+      return { kind: 'text', text: row.text, mentions: mentionsFromColumn(row.mentions) };
+    case 'deleted':
+      return { kind: 'deleted', by: idFromBytes('UserId', row.deleted_by ?? row.sender) };
+    case 'notice':
+      return { kind: 'notice', notice: JSON.parse(row.text) as Notice };
+    case 'ping':
+    case 'unsupported':
+      return { kind: row.kind };
+  }
+}
+
+type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'mentions'>;
+
+function quotesIn(db: Database, keys: readonly number[]): ReadonlyMap<number, Quote> {
+  if (keys.length === 0) return new Map();
+  const rows = db
+    .prepare(
+      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.mentions
+       FROM message a JOIN message q ON q.conversation_id = a.conversation_id AND q.message_id = a.reply_to
+       WHERE a.key IN (SELECT value FROM json_each(?)) AND q.kind = 'text'`,
+    )
+    .all<QuoteRow>([JSON.stringify(keys)]);
+  return new Map(rows.map((row) => [row.key, quoteOf(row)]));
+}
+
+function quoteOf(row: QuoteRow): Quote {
+  const text = beginningOf(row.text);
+  return {
+    state: 'known',
+    messageId: idFromBytes('MessageId', row.message_id),
+    sender: idFromBytes('UserId', row.sender),
+    text,
+    mentions: mentionsFromColumn(row.mentions).filter(({ start, length }) => start + length <= text.length),
+  };
+}
+
+// Not the first half of a character outside the Basic Multilingual Plane.
+function beginningOf(text: string): string {
+  return text.slice(0, quoteLength).replace(/\p{Surrogate}$/u, '');
+}
+
+function goneQuote(replyTo: Blob): Quote {
+  return { state: 'gone', messageId: idFromBytes('MessageId', replyTo) };
+}
