@@ -1,8 +1,8 @@
 import { useRef } from 'react';
-import { Button, Dialog, Popover } from 'react-aria-components';
+import { Dialog, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MenuPlace } from '../../ui/Menu';
-import { quickReactions } from './quick-reactions';
+import { EmojiPicker } from '../emoji/EmojiPicker';
 
 export interface ReactionPickerProps {
   readonly at: MenuPlace;
@@ -25,14 +25,10 @@ export function ReactionPicker({ at, onPick, onClose }: ReactionPickerProps) {
         onOpenChange={(isOpen) => {
           if (!isOpen) onClose();
         }}
-        className="animate-appear rounded-card border border-line bg-raised shadow-float"
+        className="max-w-[calc(100vw-1rem)] animate-appear rounded-card border border-line bg-raised shadow-float"
       >
         <Dialog aria-label={t('action.react')} className="outline-none">
-          {quickReactions.map((emoji) => (
-            <Button key={emoji} onPress={() => onPick(emoji)} className="size-9">
-              {emoji}
-            </Button>
-          ))}
+          <EmojiPicker onPick={onPick} />
         </Dialog>
       </Popover>
     </>
