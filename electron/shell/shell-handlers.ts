@@ -7,6 +7,7 @@ import type { OpenPort } from '../core-host/port-broker';
 import type { LinkQueue } from './deep-links';
 import { systemLanguage } from './language';
 import { mailtoUrl } from './mailto-url';
+import { openableUrl } from './openable-url';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -36,6 +37,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
       runtime: `Electron ${process.versions.electron}`,
     }),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'links.open': async ({ url }) => await shell.openExternal(openableUrl(url)),
     'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
   };
 }

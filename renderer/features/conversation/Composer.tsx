@@ -1,5 +1,5 @@
 import { ALargeSmall, ArrowUp, AtSign } from 'lucide-react';
-import { useId, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -19,7 +19,7 @@ import { FormatBar } from './FormatBar';
 import { TimerMenu } from './TimerMenu';
 import { useCompletion, type Completion } from './use-completion';
 import { useComposer, type ComposerState } from './use-composer';
-import { useField, type Field } from './use-field';
+import { useField, type Field, type FieldRef } from './use-field';
 
 export interface ComposerProps {
   readonly conversation: ConversationView;
@@ -41,7 +41,8 @@ export function Composer(props: ComposerProps) {
   const { conversationId } = conversation;
   const { t } = useTranslation('conversation');
   const composer = useComposer({ conversationId, drafts, intent, onIntentEnd, onSent });
-  const field = useField(composer);
+  const fieldRef = useRef<HTMLTextAreaElement>(null);
+  const field = useField(fieldRef, composer);
   const completion = useCompletion(composer.content.text, field, conversation);
   const [pastedLength, setPastedLength] = useState<number>();
   const { settings, change } = useSettings();
@@ -63,6 +64,7 @@ export function Composer(props: ComposerProps) {
           onIntentEnd={onIntentEnd}
           composer={composer}
           field={field}
+          fieldRef={fieldRef}
           completion={completion}
           onPasteTooLong={setPastedLength}
           onSend={sendNow}
@@ -106,6 +108,7 @@ interface ComposerFieldProps extends ComposerProps {
   readonly onIntentEnd: () => void;
   readonly composer: ComposerState;
   readonly field: Field;
+  readonly fieldRef: FieldRef;
   readonly completion: Completion;
   /** With the length of what was pasted, which was not taken; undefined when that is over. */
   readonly onPasteTooLong: (length: number | undefined) => void;
@@ -113,11 +116,11 @@ interface ComposerFieldProps extends ComposerProps {
 }
 
 function ComposerField(props: ComposerFieldProps) {
-  const { name, composer, field, completion, onPasteTooLong } = props;
+  const { name, composer, field, fieldRef, completion, onPasteTooLong } = props;
   const { t } = useTranslation('conversation');
   const { t: tComposer } = useTranslation('composer');
   const hintId = useId();
-  const onCode = useCodeCompletion(field, composer);
+  const onCode = useCodeCompletion(field, fieldRef, composer);
   const onKeyDown = useFieldKeys(props);
   const { charactersLeft } = composer.reading;
   const isOpen = completion.options.length > 0;
@@ -130,7 +133,7 @@ function ComposerField(props: ComposerFieldProps) {
   return (
     <>
       <textarea
-        ref={field.ref}
+        ref={fieldRef}
         rows={1}
         dir="auto"
         maxLength={limits.draftLength}
@@ -168,10 +171,10 @@ function ignoreFiles(event: DragEvent): void {
 }
 
 /** Puts the emoji in place of its code as soon as that is closed, as in `:tada:`. */
-function useCodeCompletion(field: Field, composer: ComposerState): () => void {
+function useCodeCompletion(field: Field, fieldRef: FieldRef, composer: ComposerState): () => void {
   const { tone } = useEmojiHabit();
   return () => {
-    const caret = field.ref.current?.selectionEnd ?? 0;
+    const caret = fieldRef.current?.selectionEnd ?? 0;
     const found = findCode(composer.now().text, caret);
     if (found === undefined) return;
     const put = async (): Promise<void> => {
@@ -179,7 +182,7 @@ function useCodeCompletion(field: Field, composer: ComposerState): () => void {
       const range = { start: found.start, end: caret };
       // The table may have come late.
       const isStill = composer.now().text.slice(range.start, range.end) === `:${found.code}:`;
-      if (item !== undefined && isStill && field.ref.current?.selectionEnd === caret) {
+      if (item !== undefined && isStill && fieldRef.current?.selectionEnd === caret) {
         field.replace(range, withTone(item, tone));
       }
     };

@@ -2,7 +2,8 @@ import { Pencil, Reply, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { oneLine } from '../conversation-list/last-message-preview';
+import { plainText } from '../message-text/plain-text';
+import { useMentionName } from '../message-text/use-mention-name';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';
 import type { ComposerIntent } from './composer-intent';
@@ -17,6 +18,7 @@ export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
   const { t } = useTranslation('composer');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
+  const nameOf = useMentionName();
   if (intent.kind === 'new') return null;
   const { message } = intent;
   const isReply = intent.kind === 'reply';
@@ -27,7 +29,7 @@ export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
       <Icon of={isReply ? Reply : Pencil} size="small" className="text-accent" />
       <span className="shrink-0 font-medium [overflow-wrap:anywhere]">{title}</span>
       <span dir="auto" className="min-w-0 flex-1 truncate text-text-2">
-        {message.body.kind === 'text' && oneLine(message.body.text)}
+        {message.body.kind === 'text' && plainText(message.body.text, message.body.mentions, nameOf)}
       </span>
       <IconButton
         icon={X}

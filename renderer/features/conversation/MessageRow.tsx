@@ -1,5 +1,5 @@
 import { BellRing, Forward, Trash2 } from 'lucide-react';
-import { useContext, useState } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
@@ -10,6 +10,7 @@ import { MessageToolbar } from '../message/MessageToolbar';
 import { QuoteBlock } from '../message/QuoteBlock';
 import { ReactionChips } from '../message/ReactionChips';
 import { useDeletedWords } from '../message/use-message-words';
+import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { clockTime, exactTime } from '../time/format-time';
@@ -99,47 +100,51 @@ function MessageColumn({ message, isGroupStart, isActive, onRetry }: MessageRowP
         </p>
       )}
       {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
-      <div className="flex items-end gap-2">
-        <MessageBody message={message} />
-        <MessageMarks message={message} isActive={isActive} />
-      </div>
+      <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
       {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
       {message.state === 'failed' && <FailedLine onRetry={() => onRetry(message)} />}
     </div>
   );
 }
 
-function MessageBody({ message }: { readonly message: MessageView }) {
+interface MessageBodyProps {
+  readonly message: MessageView;
+  /** Stands behind the last word. */
+  readonly end: ReactNode;
+}
+
+function MessageBody({ message, end }: MessageBodyProps) {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const deletedWords = useDeletedWords();
+  const people = usePeople();
   const { body } = message;
   switch (body.kind) {
     case 'text':
-      return (
-        <p
-          dir="auto"
-          className="min-w-0 max-w-[44rem] text-message [overflow-wrap:anywhere] whitespace-pre-wrap select-text"
-        >
-          {body.text}
-        </p>
-      );
+      return <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />;
     case 'ping':
       return (
-        <p className="my-0.5 inline-flex min-w-0 items-center gap-1.5 rounded-row bg-accent-soft px-2.5 py-1 text-message font-medium text-accent">
+        <p className="my-0.5 inline-flex max-w-full items-center gap-1.5 rounded-row bg-accent-soft px-2.5 py-1 text-message font-medium text-accent">
           <Icon of={BellRing} size="small" />
           {message.isOwn ? tMessage('pingSelf') : tMessage('ping')}
+          {end}
         </p>
       );
     case 'deleted':
       return (
-        <p className="flex min-w-0 items-center gap-1.5 text-message text-text-3 italic [overflow-wrap:anywhere]">
+        <p className="flex items-center gap-1.5 text-message text-text-3 italic [overflow-wrap:anywhere]">
           <Icon of={Trash2} size="small" />
           {deletedWords(message)}
+          {end}
         </p>
       );
     case 'unsupported':
-      return <p className="min-w-0 text-message text-text-2 italic">{t('unsupported')}</p>;
+      return (
+        <p className="text-message text-text-2 italic">
+          {t('unsupported')}
+          {end}
+        </p>
+      );
     case 'notice':
       return undefined;
     default:

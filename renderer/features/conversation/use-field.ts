@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState, type RefObject } from 'react';
 import type { Mention } from '../../../shared/ipc/core-contract';
 import { applyFormat, type Format, type Selection } from './composer-format';
 import { addMention, applyEdit } from './composer-text';
 import type { ComposerState } from './use-composer';
 
+export type FieldRef = RefObject<HTMLTextAreaElement | null>;
+
 export interface Field {
-  readonly ref: RefObject<HTMLTextAreaElement | null>;
   /** Where the caret is; undefined while text is selected, or the field does not have the focus. */
   readonly caret: number | undefined;
   /** To be called after every change of the text or the selection. */
@@ -27,20 +28,19 @@ export interface Field {
 }
 
 /** The textarea of the composer and what is done to its text by other means than typing. */
-export function useField({ content, now, write }: ComposerState): Field {
-  const ref = useRef<HTMLTextAreaElement>(null);
+export function useField(ref: FieldRef, { content, now, write }: ComposerState): Field {
   const [caret, setCaret] = useState<number>();
   useGrowingHeight(ref, content.text);
   useEffect(() => {
     // After the click that opened the conversation, which would take the focus to the list.
     const frame = requestAnimationFrame(() => ref.current?.focus());
     return () => cancelAnimationFrame(frame);
-  }, []);
+  }, [ref]);
 
   const onSelect = useCallback(() => {
     const field = ref.current;
     if (field !== null) setCaret(field.selectionStart === field.selectionEnd ? field.selectionEnd : undefined);
-  }, []);
+  }, [ref]);
   const onChange = (): void => {
     const field = ref.current;
     if (field === null) return;
@@ -64,7 +64,6 @@ export function useField({ content, now, write }: ComposerState): Field {
     insert(isAfterWord ? ' @' : '@');
   };
   return {
-    ref,
     caret,
     onChange,
     onSelect,
@@ -97,7 +96,7 @@ function typeText(text: string, { start, end }: Selection): void {
 }
 
 /** As tall as its text; the style sheet sets the most. */
-function useGrowingHeight(fieldRef: RefObject<HTMLTextAreaElement | null>, text: string): void {
+function useGrowingHeight(fieldRef: FieldRef, text: string): void {
   useLayoutEffect(() => {
     const field = fieldRef.current;
     if (field === null) return undefined;

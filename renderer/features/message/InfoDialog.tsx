@@ -8,6 +8,7 @@ import { useQuery } from '../../connection/use-query';
 import { Avatar } from '../../ui/Avatar';
 import { Dialog } from '../../ui/Dialog';
 import { Skeleton, SkeletonBlock } from '../../ui/Skeleton';
+import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { Problem } from '../problem/Problem';
@@ -75,21 +76,25 @@ function Section({ title, children }: { readonly title: string; readonly childre
 function FormerTexts({ message, info }: { readonly message: MessageView; readonly info: MessageInfo }) {
   const { t } = useTranslation('message');
   const locale = useLocale();
+  const people = usePeople();
   if (info.formerTexts.length === 0) return undefined;
   const { body } = message;
   const entries = [
-    ...info.formerTexts.map(({ text, fromMs }) => ({ key: fromMs, when: exactTime(fromMs, locale), text })),
-    ...(body.kind === 'text' ? [{ key: 'now', when: t('info.now'), text: body.text }] : []),
+    ...info.formerTexts.map(({ text, mentions, fromMs }) => ({
+      key: fromMs,
+      when: exactTime(fromMs, locale),
+      text,
+      mentions,
+    })),
+    ...(body.kind === 'text' ? [{ key: 'now', when: t('info.now'), text: body.text, mentions: body.mentions }] : []),
   ];
   return (
     <Section title={t('info.former')}>
       <ol className="space-y-2.5">
-        {entries.map(({ key, when, text }) => (
+        {entries.map(({ key, when, text, mentions }) => (
           <li key={key} className="border-s-3 border-line-strong ps-2.5">
             <p className="tabular text-time text-text-3">{when}</p>
-            <p dir="auto" className="max-h-40 overflow-y-auto whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
-              {text}
-            </p>
+            <MessageText text={text} mentions={mentions} selfUserId={people.self?.userId} />
           </li>
         ))}
       </ol>

@@ -22,7 +22,7 @@ export function MessageMarks({ message, isActive }: MessageMarksProps) {
   const { editedAtMs, isPinned, isStarred, vanishesAtMs, timerMs, state } = message;
   const isDeleted = message.body.kind === 'deleted';
   return (
-    <span className="inline-flex min-h-5.5 shrink-0 items-center gap-1.5 text-time text-text-3 empty:hidden">
+    <span className="ms-2 inline-flex items-center gap-1.5 align-middle text-time whitespace-nowrap text-text-3 not-italic empty:hidden">
       {editedAtMs !== undefined && !isDeleted && (
         <Button
           excludeFromTabOrder={!isActive}

@@ -1,7 +1,8 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
-import { oneLine } from '../conversation-list/last-message-preview';
+import { plainText } from '../message-text/plain-text';
+import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import { PersonName } from '../people/PersonName';
@@ -19,9 +20,10 @@ export function QuoteBlock({ quote, isActive }: QuoteBlockProps) {
   const { t } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
+  const nameOf = useMentionName();
   const { jumpTo } = useMessageCommands();
   if (quote.state === 'gone') return <p className={`${blockClass} text-text-3 italic`}>{t('quoteGone')}</p>;
-  const text = oneLine(quote.text);
+  const text = plainText(quote.text, quote.mentions, nameOf);
   const name =
     people.get(quote.sender)?.isSelf === true ? tPeople('you') : fullName(people, quote.sender, tPeople('unknown'));
   return (

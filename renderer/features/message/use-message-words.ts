@@ -3,19 +3,21 @@ import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
-import { oneLine } from '../conversation-list/last-message-preview';
+import { plainText } from '../message-text/plain-text';
+import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 
 /** What a message says, in one line without marks. Empty for a notice. */
 export function useMessageLine(): (message: MessageView) => string {
   const { t } = useTranslation('message');
+  const nameOf = useMentionName();
   const deletedWords = useDeletedWords();
   return useCallback(
     (message) => {
       switch (message.body.kind) {
         case 'text':
-          return oneLine(message.body.text);
+          return plainText(message.body.text, message.body.mentions, nameOf);
         case 'ping':
           return t('ping');
         case 'deleted':
@@ -28,7 +30,7 @@ export function useMessageLine(): (message: MessageView) => string {
           return message.body satisfies never;
       }
     },
-    [t, deletedWords],
+    [t, nameOf, deletedWords],
   );
 }
 

@@ -6,7 +6,6 @@ export const messageText: Words<typeof english> = {
   all: 'alle',
   codeBlock: 'Code',
   codeIn: 'Code in {{language}}',
-  leadsTo: 'führt zu {{host}}',
   warning: {
     credentials: 'Die Adresse beginnt mit einem Benutzernamen, der wie eine Website aussieht. Sie führt zu {{host}}.',
     lookalike: 'Die Adresse hat Buchstaben, die wie andere aussehen können. Sie führt zu {{host}}.',

@@ -3,7 +3,6 @@ export const messageText = {
   all: 'all',
   codeBlock: 'Code',
   codeIn: 'Code in {{language}}',
-  leadsTo: 'leads to {{host}}',
   warning: {
     credentials: 'The address begins with a user name that is made to look like a site. It leads to {{host}}.',
     lookalike: 'The address has letters that can look like others. It leads to {{host}}.',

@@ -1,0 +1,16 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fullName } from '../people/people-directory';
+import { usePeople } from '../people/people-context';
+import type { MentionName } from './plain-text';
+
+/** The names of mentioned people as they are now, told apart from namesakes. */
+export function useMentionName(): MentionName {
+  const people = usePeople();
+  const { t } = useTranslation('messageText');
+  const { t: tPeople } = useTranslation('people');
+  return useCallback(
+    (userId) => (userId === undefined ? t('all') : fullName(people, userId, tPeople('unknown'))),
+    [people, t, tPeople],
+  );
+}
