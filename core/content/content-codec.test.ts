@@ -1,7 +1,7 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
+import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
@@ -10,6 +10,10 @@ import { receiptIdsLimit } from './body-codec';
 import { padContent } from './pad-content';
 
 const messageId = idFromBytes('MessageId', new Uint8Array(16).fill(7));
+const mentions = [
+  { start: 0, length: 5, userId: 'aa'.repeat(32) as UserId },
+  { start: 7, length: 4 },
+];
 const text = (value: string): Content => ({
   messageId,
   sentAtMs: 1_700_000_000_000,
@@ -31,6 +35,14 @@ describe('content', () => {
     { kind: 'text', text: 'Grüße 👋' },
     { kind: 'receipt', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
     { kind: 'ticket-witness', day: 20_000, ticketHash: new Uint8Array(32).fill(1) },
+    { kind: 'text', text: '@Anna, @all', mentions, replyTo: messageId, isForwarded: true },
+    { kind: 'ping' },
+    { kind: 'edit', messageId, text: '@Anna, @all', mentions },
+    { kind: 'deletion', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
+    { kind: 'reaction', messageId, emoji: '👍🏽', isSet: true },
+    { kind: 'reaction', messageId, emoji: '👍🏽', isSet: false },
+    { kind: 'pin', messageId, isPinned: true },
+    { kind: 'pin', messageId, isPinned: false },
   ])('comes back as it was: $kind', (body) => {
     const content = { messageId, sentAtMs: 5, body };
     expect(decodeContent(encodeContent(content))).toEqual({ ...content, otherTopics: [] });
@@ -80,6 +92,12 @@ describe('content', () => {
       encode({ messageId: id, sentAtMs: 2n ** 60n, body: { case: 'text', value: { text: 'x' } } }),
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: ids(receiptIdsLimit + 1) } } }),
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: [new Uint8Array(3)] } } }),
+      encode({ messageId: id, body: { case: 'edit', value: { messageId: id, text: '' } } }),
+      encode({ messageId: id, body: { case: 'edit', value: { messageId: id.subarray(1), text: 'x' } } }),
+      encode({ messageId: id, body: { case: 'deletion', value: { messageIds: ids(limits.deletionsPerContent + 1) } } }),
+      encode({ messageId: id, body: { case: 'reaction', value: { messageId: id, emoji: 'ab', isSet: true } } }),
+      encode({ messageId: id, body: { case: 'reaction', value: { emoji: '👍', isSet: true } } }),
+      encode({ messageId: id, body: { case: 'pin', value: { messageId: new Uint8Array(17) } } }),
       encode({ messageId: id, body: { case: 'ticketWitness', value: { day: 1, ticketHash: id } } }),
       completeContent(encodeContent(text('x')), {
         topicHead: { sequence: 1, hash: new Uint8Array(31) },

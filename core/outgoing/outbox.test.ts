@@ -17,6 +17,7 @@ import { newMessageId } from '../vault/testing/temporary-vault';
 import type { Vault } from '../vault/vault';
 import { createOutbox, type Outbox } from './outbox';
 import { messageSender, type MessageSender } from './send-messages';
+import { answeringConnection } from './testing/answering-connection';
 
 interface Sent {
   readonly epoch: number;
@@ -37,10 +38,7 @@ let deliver: () => Promise<void>;
 
 /** The edge of the network: answers what the test says. */
 function connection(): TopicConnection {
-  const unused = (): never => {
-    throw new Error('the outbox has no use for it');
-  };
-  return {
+  return answeringConnection({
     create: async () => {
       created.push('topic');
       if (created.length === 2) throw new AppError('relay.topic-exists');
@@ -52,17 +50,7 @@ function connection(): TopicConnection {
       sent.push(entry);
       return answer(entry, sent.length);
     },
-    commit: unused,
-    open: unused,
-    signal: unused,
-    subscribe: unused,
-    unsubscribe: unused,
-    onSignal: unused,
-    claimKeyPackage: unused,
-    close: () => undefined,
-    closed: new Promise(() => undefined),
-    settled: new Promise(() => undefined),
-  };
+  });
 }
 
 function startOutbox(timers: Timers, vault = conversation.vault): void {

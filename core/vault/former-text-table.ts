@@ -23,10 +23,10 @@ export function keepFormerText(tx: Transaction, message: StoredMessage): void {
   tx.db
     .prepare(
       `DELETE FROM former_text WHERE key IN (
-         SELECT key FROM former_text WHERE message_key = ?1 AND key > (SELECT min(key) FROM former_text WHERE message_key = ?1)
-         ORDER BY key DESC LIMIT -1 OFFSET ?2)`,
+         SELECT key FROM former_text WHERE message_key = ? AND key > (SELECT min(key) FROM former_text WHERE message_key = ?)
+         ORDER BY key DESC LIMIT -1 OFFSET ?)`,
     )
-    .run([key, limits.formerTexts - 1]);
+    .run([key, key, limits.formerTexts - 1]);
 }
 
 /** The last former text, which is taken out. */

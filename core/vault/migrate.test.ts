@@ -145,6 +145,35 @@ describe('migrating', () => {
     for (const id of [shown, other]) expect(findConversation(db, idOf(id))).toMatchObject(expected);
   });
 
+  it('keeps messages with all that was known of them, under their keys', () => {
+    run(migrations.slice(0, 6));
+    const [conversation, sender, topic] = [Buffer.alloc(32, 2), Buffer.alloc(32, 1), Buffer.alloc(32, 3)];
+    const content = Buffer.from('newer');
+    const insert = db.prepare(`INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    insert.run([5, conversation, Buffer.alloc(16, 7), sender, 1, 99, 16, 'delivered', 'text', 'kept', null, topic, 2]);
+    insert.run([
+      9,
+      conversation,
+      Buffer.alloc(16, 8),
+      sender,
+      0,
+      100,
+      32,
+      'received',
+      'unsupported',
+      '',
+      content,
+      null,
+      0,
+    ]);
+    const before = db.prepare('SELECT * FROM message ORDER BY key').all<Record<string, string>>();
+    run(migrations);
+    const after = db.prepare('SELECT * FROM message ORDER BY key').all<Record<string, string>>();
+    expect(
+      after.map((row) => Object.fromEntries(Object.keys(before[0] ?? {}).map((name) => [name, row[name]]))),
+    ).toEqual(before);
+  });
+
   it('numbers the steps of the vault without gaps', () => {
     expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, index) => index + 1));
   });

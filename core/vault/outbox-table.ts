@@ -219,7 +219,7 @@ export function laterActionsOn(db: Database, messageId: MessageId, key: number):
 
 /** Takes a message that was never sealed out again, with what was to be done to it. Answers whether there was one. */
 export function dropUnsealed(tx: Transaction, messageId: MessageId): boolean {
-  const unsealed = `epoch = ${unprotectedEpoch} AND sequence IS NULL AND length(bytes) = 0`;
+  const unsealed = `epoch = ${unprotectedEpoch} AND sequence IS NULL AND ifnull(length(bytes), 0) = 0`;
   const { changes } = tx.db.prepare(`DELETE FROM outbox WHERE message_id = ? AND ${unsealed}`).run([idBlob(messageId)]);
   if (changes > 0) tx.db.prepare(`DELETE FROM outbox WHERE acts_on = ? AND ${unsealed}`).run([idBlob(messageId)]);
   return changes > 0;

@@ -57,6 +57,7 @@ export interface MessageFields {
   readonly state?: MessageState;
   readonly sentAtMs?: number;
   readonly body?: StoredBody;
+  readonly mentionsSelf?: boolean;
 }
 
 /** Puts a message into the vault, a received one unless `fields` say otherwise; returns its id. */
@@ -72,6 +73,20 @@ export function addMessage(tx: Transaction, conversationId: ConversationId, fiel
     position: fields.position ?? positionOf(fields.sequence ?? 1),
     state,
     body: fields.body ?? { kind: 'text', text: `text ${fields.sequence ?? ''}` },
+    mentionsSelf: fields.mentionsSelf ?? false,
   });
   return messageId;
+}
+
+/** Whatever the vault's tables hold, as text; bytes are read as UTF-8, too. */
+export function everyValueOf(vault: Vault): readonly string[] {
+  return vault.read((db) => {
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'", { pluck: true }).all<string>();
+    const rows = tables.flatMap((table) => db.prepare(`SELECT * FROM ${table}`).all());
+    return rows.flatMap((row) => Object.values(row)).map(textOf);
+  });
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value);
 }
