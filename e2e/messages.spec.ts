@@ -26,7 +26,9 @@ test('two people answer, change, keep and take back what they write', async ({ s
 
 test('two people pass on and delete what they wrote', async ({ stage }) => {
   const [ada, ben] = await stage.pair();
-  await ada.createGroup('Ward', [ben.name]);
+  const cleo = await stage.enter('Cleo Laine');
+  await cleo.join(await ada.invite());
+  await ada.createGroup('Ward', [ben.name, cleo.name]);
   await ada.openConversation(ben.name);
   await ada.write(transfer);
   await ada.write(round);
@@ -36,7 +38,8 @@ test('two people pass on and delete what they wrote', async ({ stage }) => {
     await choose(ada, transfer, 'copy');
     await expect.poll(() => ada.app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(transfer);
   });
-  await test.step('a text is forwarded to a group', () => forward(ada, ben));
+  await test.step('a text is forwarded to a group', () => forward(ada, [ben, cleo]));
+  await ben.openConversation(ada.name);
   await test.step('what one deletes for oneself, others keep', async () => {
     await choose(ben, round, 'delete-for-me');
     await confirmDelete(ben);
@@ -168,7 +171,7 @@ async function lookAtInfo(ada: Actor, ben: Actor): Promise<void> {
   await camera.resize('wide');
 }
 
-async function forward(ada: Actor, ben: Actor): Promise<void> {
+async function forward(ada: Actor, others: readonly Actor[]): Promise<void> {
   const { message } = ada.words;
   await choose(ada, transfer, 'forward');
   const dialog = ada.page.getByRole('dialog', { name: message.forwardTo.title });
@@ -177,7 +180,8 @@ async function forward(ada: Actor, ben: Actor): Promise<void> {
   await (await cameraBefore(ada.app, 'messages')).shoot('forward');
   await dialog.getByRole('button', { name: message.forwardTo.submit, exact: true }).click();
   await expect(dialog).toBeHidden();
-  await ben.openConversation('Ward');
-  await expect(labelled(ben, transfer, ben.words.message.forwarded)).toBeVisible();
-  await ben.openConversation(ada.name);
+  for (const other of others) {
+    await other.openConversation('Ward');
+    await expect(labelled(other, transfer, other.words.message.forwarded)).toBeVisible();
+  }
 }
