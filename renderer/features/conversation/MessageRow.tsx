@@ -19,6 +19,8 @@ import { FailedLine } from './FailedLine';
 
 export interface MessageRowProps {
   readonly message: MessageView;
+  /** For the element that holds what it says, without its sender and its buttons. */
+  readonly contentId: string;
   /** Whether the sender's name and picture stand above it. */
   readonly isGroupStart: boolean;
   /** The focus is on it or in it. */
@@ -82,7 +84,7 @@ function MessageTime({ atMs }: { readonly atMs: number }) {
   );
 }
 
-function MessageColumn({ message, isGroupStart, isActive, onRetry }: MessageRowProps) {
+function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: MessageRowProps) {
   const { t } = useTranslation('message');
   const isDeleted = message.body.kind === 'deleted';
   return (
@@ -93,15 +95,17 @@ function MessageColumn({ message, isGroupStart, isActive, onRetry }: MessageRowP
           <MessageTime atMs={message.sentAtMs} />
         </div>
       )}
-      {message.isForwarded && !isDeleted && (
-        <p className="flex items-center gap-1 text-secondary text-text-3">
-          <Icon of={Forward} size="small" />
-          {t('forwarded')}
-        </p>
-      )}
-      {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
-      <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
-      {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
+      <div id={contentId}>
+        {message.isForwarded && !isDeleted && (
+          <p className="flex items-center gap-1 text-secondary text-text-3">
+            <Icon of={Forward} size="small" />
+            {t('forwarded')}
+          </p>
+        )}
+        {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
+        <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
+        {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
+      </div>
       {message.state === 'failed' && <FailedLine onRetry={() => onRetry(message)} />}
     </div>
   );

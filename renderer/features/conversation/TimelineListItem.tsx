@@ -65,15 +65,14 @@ export function TimelineListItem(props: TimelineListItemProps) {
       style={{ transform: `translateY(${offset}px)` }}
       className="group/item absolute inset-x-0 top-0 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
     >
-      <div id={contentId}>
-        <TimelineRow
-          item={item}
-          conversation={props.conversation}
-          isActive={isActive}
-          isTarget={isTarget}
-          onRetry={props.onRetry}
-        />
-      </div>
+      <TimelineRow
+        item={item}
+        contentId={contentId}
+        conversation={props.conversation}
+        isActive={isActive}
+        isTarget={isTarget}
+        onRetry={props.onRetry}
+      />
     </li>
   );
 }

@@ -16,6 +16,8 @@ import { useNoticeText } from './use-notice-text';
 
 export interface TimelineRowProps {
   readonly item: TimelineItem;
+  /** For the element that holds what a message says. */
+  readonly contentId: string;
   readonly conversation: ConversationView;
   readonly isActive: boolean;
   readonly isTarget: boolean;

@@ -83,7 +83,6 @@ export const message: Words<typeof english> = {
     pending: 'Noch nicht zugestellt · {{count}}',
     reactions: 'Reaktionen',
     former: 'Was vorher da stand',
-    formerFrom: 'Ab {{time}}',
     now: 'Jetzt',
   },
   list: {
@@ -93,7 +92,6 @@ export const message: Words<typeof english> = {
     starredTitle: 'Nachrichten mit Stern',
     starredEmpty: 'Noch keine Nachricht hat einen Stern',
     starredEmptyText: 'Versehen Sie mit einem Stern, was Sie wiederfinden wollen. Niemand sonst erfährt davon.',
-    open: 'Dorthin',
     in: 'in {{name}}',
   },
   conversationMenu: 'Mehr zu dieser Unterhaltung',

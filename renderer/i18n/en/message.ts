@@ -80,7 +80,6 @@ export const message = {
     pending: 'Not delivered yet · {{count}}',
     reactions: 'Reactions',
     former: 'What it said before',
-    formerFrom: 'From {{time}}',
     now: 'Now',
   },
   list: {
@@ -90,7 +89,6 @@ export const message = {
     starredTitle: 'Starred messages',
     starredEmpty: 'You have starred nothing',
     starredEmptyText: 'Star what you want to find again. Nobody else learns of it.',
-    open: 'Go to it',
     in: 'in {{name}}',
   },
   conversationMenu: 'More about this conversation',
