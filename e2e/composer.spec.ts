@@ -1,7 +1,29 @@
 /** Writing a message: its format, whom it names, its emoji; and that nothing of it is ever more than text. */
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { xssStrings } from '../renderer/features/message-text/xss-strings';
 import { cameraBefore } from './harness/camera';
 import { test } from './harness/stage';
+
+const formatted = [
+  '*Ward round* moves to _nine_, ~not eight~. See https://example.org/rota and `ICU-2`:',
+  '- bed 12',
+  '- bed 14',
+  '  - after *surgery*',
+  '> Who takes the lift?',
+  '```ts',
+  'const beds = [12, 14]; // both',
+  '```',
+  '[example.org](https://evil.test/login) and https://exаmple.org',
+].join('\n');
+
+const oddTexts = [
+  'x'.repeat(10_000),
+  `Z${'\u0335\u0322\u031b\u0489\u0360\u0301\u0302\u0303'.repeat(12)}algo ${'\u0301'.repeat(200)}`,
+  'invoice\u202efdp.exe is \u2067turned',
+  'שלום *עולם*, see https://example.org',
+  'half \ud83d a character',
+  '👍',
+];
 
 test('A message is written with formatting, a mention and emoji, and looks the same to the other', async ({
   stage,
@@ -10,26 +32,90 @@ test('A message is written with formatting, a mention and emoji, and looks the s
   const camera = await cameraBefore(ada.app, 'composer');
   const field = ada.composer();
   const { composer, emoji } = ada.words;
+  const option = (name: string) => ada.page.getByRole('option', { name, exact: true });
 
   await ada.button(composer.format.show).click();
   await field.pressSequentially('Hello @Be');
-  await expect(ada.page.getByRole('option', { name: ben.name, exact: true })).toBeVisible();
+  await expect(option(ben.name)).toBeVisible();
   await camera.shoot('mention');
   await field.press('Enter');
   await expect(field).toHaveValue(`Hello @${ben.name} `);
   await field.pressSequentially('see :tad');
-  await expect(ada.page.getByRole('option', { name: ':tada:' })).toBeVisible();
-  await camera.shoot('emoji');
+  await expect(option('🎉 :tada:')).toBeVisible();
   await field.press('Tab');
-  await expect(field).toHaveValue(`Hello @${ben.name} see 🎉 `);
+  await field.pressSequentially('and :heart:');
+  await expect(field).toHaveValue(`Hello @${ben.name} see 🎉 and ❤️`);
   await ada.button(emoji.open).click();
-  await expect(ada.page.getByRole('option', { name: 'party popper' })).toBeVisible();
+  await expect(option('party popper')).toBeVisible();
+  await ada.page.getByRole('combobox', { name: emoji.search }).fill('Daumen');
+  await expect(option('thumbs up')).toBeVisible();
   await camera.shoot('picker');
-  await ada.page.getByRole('combobox', { name: emoji.search }).fill('thumbs up');
-  await ada.page.getByRole('option', { name: 'thumbs up' }).click();
-  await expect(field).toHaveValue(`Hello @${ben.name} see 🎉 👍`);
-  await ada.button(composer.timer.label).click();
-  await expect(ada.page.getByRole('menuitem').first()).toBeVisible();
-  await camera.shoot('timer');
-  await ada.page.keyboard.press('Escape');
+  await option('thumbs up').click();
+  await expect(field).toHaveValue(`Hello @${ben.name} see 🎉 and ❤️👍`);
+  await field.press('Control+a');
+  await field.press('Control+b');
+  await expect(field).toHaveValue(`**Hello @${ben.name} see 🎉 and ❤️👍**`);
+  await field.press('Enter');
+  await expect(ben.timeline().locator('strong', { hasText: `Hello @${ben.name} see` })).toBeVisible();
+
+  await ada.write(formatted);
+  for (const { page } of [ada, ben]) await expectFormatted(page);
+  await camera.shoot('formatted');
+  const german = await cameraBefore(ben.app, 'composer');
+  await german.shoot('formatted-de');
+  await german.resize('narrow');
+  await ben.button(ben.words.composer.format.show).click();
+  await ben.button(ben.words.composer.timer.label).click();
+  await ben.page.getByRole('menuitem', { name: ben.words.composer.timer.custom }).click();
+  await german.shoot('timer-de');
+});
+
+async function expectFormatted(page: Page): Promise<void> {
+  await expect(page.locator('blockquote')).toHaveText('Who takes the lift?');
+  await expect(page.locator('pre')).toHaveText('const beds = [12, 14]; // both');
+  await expect(page.locator('strong', { hasText: 'surgery' })).toBeVisible();
+  await expect(page.locator('a[href="https://example.org/rota"]')).toBeVisible();
+  const texts = await page.locator('a[href^="https://evil.test"] + span, a[href*="xn--"] + span').allTextContents();
+  expect(texts.map((text) => /evil\.test|xn--exmple-4nf\.org/.exec(text)?.[0])).toEqual([
+    'evil.test',
+    'xn--exmple-4nf.org',
+  ]);
+}
+
+test('Text that attacks pages is text, and a draft is there again after a restart', async ({ stage }) => {
+  const [ada, ben] = await stage.pair();
+  const dialogs: string[] = [];
+  for (const { page } of [ada, ben]) {
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+  }
+  await ada.write(`${xssStrings.join('\n')}\nthe end`);
+  for (const { page, message } of [ada, ben].map((actor) => ({
+    page: actor.page,
+    message: actor.message('the end'),
+  }))) {
+    await expect(message).toBeVisible();
+    await expect(message).toContainText('<script>alert(1)</script>');
+    const odd =
+      'script, img, iframe, object, embed, style, link, form, input, video, audio, math, base, [onerror], [onload]';
+    await expect(message.locator(odd)).toHaveCount(0);
+    await expect(message.locator('a:not([href^="https://"], [href^="http://"], [href^="mailto:"])')).toHaveCount(0);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  expect(dialogs).toEqual([]);
+
+  for (const text of oddTexts) await ben.write(text);
+  await expect(ada.message('👍')).toBeVisible();
+  await (await cameraBefore(ada.app, 'composer')).shoot('odd-texts');
+
+  await ben.composer().fill('later, *perhaps*');
+  await ben.app.close();
+  const again = await stage.returning(ben);
+  await again.openConversation(ada.name);
+  await expect(again.composer()).toHaveValue('later, *perhaps*');
+  await again.composer().press('Enter');
+  await expect(again.composer()).toHaveValue('');
+  await expect(ada.timeline().locator('strong', { hasText: 'perhaps' })).toBeVisible();
 });

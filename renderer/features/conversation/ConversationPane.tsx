@@ -42,6 +42,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   const { conversation, drafts, sought } = props;
   const { conversationId } = conversation;
   const { t } = useTranslation('conversation');
+  const { t: tComposer } = useTranslation('composer');
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
@@ -95,7 +96,7 @@ export function ConversationPane(props: ConversationPaneProps) {
         <div aria-live="polite" className="sr-only">
           {announcement}
         </div>
-        {conversation.isMember ? (
+        {conversation.isMember && conversation.may.post ? (
           <Composer
             conversation={conversation}
             name={name}
@@ -107,7 +108,7 @@ export function ConversationPane(props: ConversationPaneProps) {
           />
         ) : (
           <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
-            {t('composer.notMember')}
+            {conversation.isMember ? tComposer('readOnly') : t('composer.notMember')}
           </p>
         )}
       </main>

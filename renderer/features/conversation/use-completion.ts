@@ -7,6 +7,7 @@ import { useEmoji } from '../emoji/use-emoji';
 import { useEmojiHabit } from '../emoji/use-emoji-habit';
 import { rankMatches } from '../people/match-rank';
 import { usePeople } from '../people/people-context';
+import type { ComposerContent } from './composer-text';
 import { findToken, type CompletionToken } from './composer-token';
 import type { Field } from './use-field';
 
@@ -30,9 +31,9 @@ export interface Completion {
 }
 
 /** Completes the name or the emoji that is being typed before the caret. */
-export function useCompletion(text: string, field: Field, conversation: ConversationView): Completion {
+export function useCompletion(content: ComposerContent, field: Field, conversation: ConversationView): Completion {
   const { caret } = field;
-  const token = caret === undefined ? undefined : findToken(text, caret);
+  const token = caret === undefined ? undefined : openToken(content, caret);
   const people = usePeopleOptions(token, conversation);
   const emoji = useEmojiOptions(token);
   const habit = useEmojiHabit();
@@ -68,6 +69,12 @@ export function useCompletion(text: string, field: Field, conversation: Conversa
     return true;
   };
   return { listId, options, activeIndex, optionId: (index) => `${listId}-${index}`, choose, onKeyDown };
+}
+
+/** What is complete already is not completed again: its Enter sends. */
+function openToken({ text, mentions }: ComposerContent, caret: number): CompletionToken | undefined {
+  const token = findToken(text, caret);
+  return mentions.some(({ start }) => start === token?.start) ? undefined : token;
 }
 
 function usePeopleOptions(token: CompletionToken | undefined, conversation: ConversationView) {

@@ -95,24 +95,34 @@ function typeText(text: string, { start, end }: Selection): void {
   else if (start !== end) document.execCommand('delete');
 }
 
+/** A text of this many UTF-16 units fills the most that the style sheet lets it have, and costs much to measure. */
+const tallLength = 6_000;
+
 /** As tall as its text; the style sheet sets the most. */
 function useGrowingHeight(fieldRef: FieldRef, text: string): void {
   useLayoutEffect(() => {
+    if (fieldRef.current !== null) fitHeight(fieldRef.current, text);
+  }, [fieldRef, text]);
+  useLayoutEffect(() => {
     const field = fieldRef.current;
     if (field === null) return undefined;
-    const fit = (): void => {
-      field.style.height = 'auto';
-      if (text !== '') field.style.height = `${field.scrollHeight}px`;
-    };
-    fit();
     // Lines break elsewhere when the width or the text size changes.
     let width = field.clientWidth;
     const observer = new ResizeObserver(() => {
       if (field.clientWidth === width) return;
       width = field.clientWidth;
-      fit();
+      fitHeight(field, field.value);
     });
     observer.observe(field);
     return () => observer.disconnect();
-  }, [fieldRef, text]);
+  }, [fieldRef]);
+}
+
+function fitHeight(field: HTMLTextAreaElement, text: string): void {
+  if (text.length > tallLength) {
+    field.style.height = '100vh';
+    return;
+  }
+  field.style.height = 'auto';
+  if (text !== '') field.style.height = `${field.scrollHeight}px`;
 }

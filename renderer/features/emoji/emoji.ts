@@ -28,11 +28,19 @@ export interface Emoji {
   readonly foldedWords: readonly string[];
 }
 
+let loading: Promise<readonly Emoji[]> | undefined;
+
+/** Loads the table at its first use, which the first paint does not wait for. */
+export function loadEmoji(): Promise<readonly Emoji[]> {
+  loading ??= import('./emoji-table.txt?raw').then(({ default: table }) => parseEmojiTable(table));
+  return loading;
+}
+
 /**
  * Reads the table: per line the emoji, its group, `+` if it has skin tones, its codes, name and keywords in English, name
  * and keywords in German, between tabs.
  */
-export function parseEmojiTable(table: string): readonly Emoji[] {
+function parseEmojiTable(table: string): readonly Emoji[] {
   return table
     .split('\n')
     .filter((line) => line !== '')
@@ -49,14 +57,6 @@ export function parseEmojiTable(table: string): readonly Emoji[] {
         foldedWords: foldText(`${en} ${de} ${enWords} ${deWords}`).split(/[ :.-]+/),
       };
     });
-}
-
-let loading: Promise<readonly Emoji[]> | undefined;
-
-/** Loads the table at its first use, which the first paint does not wait for. */
-export function loadEmoji(): Promise<readonly Emoji[]> {
-  loading ??= import('./emoji-table.txt?raw').then(({ default: table }) => parseEmojiTable(table));
-  return loading;
 }
 
 /** Up to `limit` emoji that answer `query`, by a code, a name or a keyword in either language, best first. */

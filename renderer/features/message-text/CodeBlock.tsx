@@ -14,7 +14,7 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
     <pre
       dir="ltr"
       aria-label={language === undefined ? t('codeBlock') : t('codeIn', { language })}
-      className="rounded-control border border-line bg-hover px-3 py-2 font-mono text-[0.8125rem] leading-5 whitespace-pre-wrap"
+      className="rounded-control border border-line bg-list px-3 py-2 font-mono text-[0.8125rem] leading-5 whitespace-pre-wrap"
     >
       <code>
         <CodeText code={code} language={language} />

@@ -58,7 +58,7 @@ function InlineNode({ node, selfUserId }: InlineNodeProps) {
       );
     case 'code':
       return (
-        <code dir="ltr" className="rounded-[5px] border border-line bg-hover px-1 font-mono text-[0.9em]">
+        <code dir="ltr" className="rounded-[5px] border border-line bg-list px-1 font-mono text-[0.9em]">
           {node.text}
         </code>
       );

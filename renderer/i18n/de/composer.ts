@@ -4,6 +4,7 @@ import type { Words } from '../words';
 export const composer: Words<typeof english> = {
   hint: 'Ein At-Zeichen nennt jemanden, ein Doppelpunkt beginnt ein Emoji.',
   pasteTooLong: 'Was Sie eingefügt haben, ist zu lang: {{length}} Zeichen. In eine Nachricht passen {{most}}.',
+  readOnly: 'Sie können diese Unterhaltung lesen, aber nicht in ihr schreiben.',
   banner: {
     reply: 'Antwort an {{name}}',
     edit: 'Nachricht bearbeiten',

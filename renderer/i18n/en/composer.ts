@@ -1,6 +1,7 @@
 export const composer = {
   hint: 'An at sign names somebody, a colon begins an emoji.',
   pasteTooLong: 'What you pasted is too long: {{length}} characters. A message holds {{most}}.',
+  readOnly: 'You can read this conversation, but not write in it.',
   banner: {
     reply: 'Reply to {{name}}',
     edit: 'Edit message',

@@ -1,0 +1,117 @@
+import { useId, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { limits } from '../../../shared/domain/limits';
+import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';
+import { useEmojiHabit } from '../emoji/use-emoji-habit';
+import { formatOfKeys } from './composer-format';
+import type { ComposerIntent } from './composer-intent';
+import { findCode } from './composer-token';
+import type { Completion } from './use-completion';
+import type { ComposerState } from './use-composer';
+import type { Field, FieldRef } from './use-field';
+
+export interface ComposerFieldProps {
+  /** The conversation's name as the reader knows it. */
+  readonly name: string;
+  readonly intent: ComposerIntent;
+  readonly onIntentEnd: () => void;
+  readonly onEditLast: (() => void) | undefined;
+  readonly composer: ComposerState;
+  readonly field: Field;
+  readonly fieldRef: FieldRef;
+  readonly completion: Completion;
+  /** With the length of what was pasted, which was not taken; undefined when that is over. */
+  readonly onPasteTooLong: (length: number | undefined) => void;
+  readonly onSend: () => void;
+}
+
+/** The text that is being written. Keys that complete, format, send, or give up are read here. */
+export function ComposerField(props: ComposerFieldProps) {
+  const { name, composer, field, fieldRef, completion, onPasteTooLong } = props;
+  const { t } = useTranslation('conversation');
+  const { t: tComposer } = useTranslation('composer');
+  const hintId = useId();
+  const onCode = useCodeCompletion(field, fieldRef, composer);
+  const onKeyDown = useFieldKeys(props);
+  const { charactersLeft } = composer.reading;
+  const isOpen = completion.options.length > 0;
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text/plain');
+    const isTooLong = composer.content.text.length + pasted.length > limits.draftLength;
+    if (isTooLong) event.preventDefault();
+    onPasteTooLong(isTooLong ? pasted.length : undefined);
+  };
+  return (
+    <>
+      <textarea
+        ref={fieldRef}
+        rows={1}
+        dir="auto"
+        maxLength={limits.draftLength}
+        value={composer.content.text}
+        onChange={() => {
+          onPasteTooLong(undefined);
+          field.onChange();
+          onCode();
+        }}
+        onSelect={() => field.onSelect()}
+        onBlur={() => field.onBlur()}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onDragOver={ignoreFiles}
+        onDrop={ignoreFiles}
+        placeholder={t('composer.label', { name })}
+        aria-label={t('composer.label', { name })}
+        aria-describedby={hintId}
+        aria-invalid={charactersLeft !== undefined && charactersLeft < 0}
+        aria-autocomplete="list"
+        aria-controls={isOpen ? completion.listId : undefined}
+        aria-activedescendant={isOpen ? completion.optionId(completion.activeIndex) : undefined}
+        className="block max-h-[40vh] w-full resize-none overflow-y-auto bg-transparent px-4 pt-2.5 pb-1.5 text-message [overflow-wrap:anywhere] placeholder:truncate"
+      />
+      <span id={hintId} className="sr-only">
+        {t('composer.hint')} {tComposer('hint')}
+      </span>
+    </>
+  );
+}
+
+/** Text that is dropped is inserted, as the field does by itself; files have no place in it. */
+function ignoreFiles(event: DragEvent): void {
+  if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+}
+
+/** Puts the emoji in place of its code as soon as that is closed, as in `:tada:`. */
+function useCodeCompletion(field: Field, fieldRef: FieldRef, composer: ComposerState): () => void {
+  const { tone } = useEmojiHabit();
+  return () => {
+    const caret = fieldRef.current?.selectionEnd ?? 0;
+    const found = findCode(composer.now().text, caret);
+    if (found === undefined) return;
+    const put = async (): Promise<void> => {
+      const item = emojiOfCode(await loadEmoji(), found.code);
+      const range = { start: found.start, end: caret };
+      // The table may have come late.
+      const isStill = composer.now().text.slice(range.start, range.end) === `:${found.code}:`;
+      if (item !== undefined && isStill && fieldRef.current?.selectionEnd === caret) {
+        field.replace(range, withTone(item, tone));
+      }
+    };
+    void put();
+  };
+}
+
+function useFieldKeys(props: ComposerFieldProps): (event: KeyboardEvent) => void {
+  const { composer, field, completion, intent, onIntentEnd, onEditLast, onSend } = props;
+  return (event) => {
+    if (event.nativeEvent.isComposing || completion.onKeyDown(event)) return;
+    const format = formatOfKeys(event);
+    const isBare = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (format !== undefined) field.format(format);
+    else if (event.key === 'Enter' && !event.shiftKey) onSend();
+    else if (event.key === 'Escape' && intent.kind !== 'new') onIntentEnd();
+    else if (event.key === 'ArrowUp' && isBare && composer.content.text === '' && onEditLast) onEditLast();
+    else return;
+    event.preventDefault();
+  };
+}
