@@ -1,16 +1,16 @@
 /** What this device does to messages: in the outbox it is a content without a message of its own. */
-import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
+import { actionIn } from '../content/action-in';
 import type { MessageAction } from '../content/body-codec';
-import { decodeContent } from '../content/content-codec';
 import type { Place } from '../vault/message-place';
 import { laterActionsOn, type OwnEntry } from '../vault/outbox-table';
 import type { Transaction } from '../vault/vault';
-import { isAction, storeAction } from './store-action';
+import { storeAction } from './store-action';
 import { takeBack } from './take-back';
 
 /** The topic has brought the entry. */
 export function placeOwnAction(tx: Transaction, place: Place, { key, content }: OwnEntry, self: UserId): void {
-  const own = actionOf(content);
+  const own = actionIn(content);
   // What was done after it is shown already, and comes after it.
   if (own === undefined || isOvertaken(tx, own.action, key)) return;
   const { action, actionId, sentAtMs } = own;
@@ -19,25 +19,14 @@ export function placeOwnAction(tx: Transaction, place: Place, { key, content }: 
 
 /** The relay will never have the entry that this content was to be sent in. */
 export function takeBackOwnAction(tx: Transaction, shown: ConversationId, content: Uint8Array, self: UserId): void {
-  const own = actionOf(content);
+  const own = actionIn(content);
   if (own !== undefined) takeBack(tx, shown, own.action, { actionId: own.actionId, self });
-}
-
-interface OwnAction {
-  readonly action: MessageAction;
-  readonly actionId: MessageId;
-  readonly sentAtMs: number;
-}
-
-function actionOf(content: Uint8Array): OwnAction | undefined {
-  const { body, messageId, sentAtMs } = decodeContent(content);
-  return isAction(body) ? { action: body, actionId: messageId, sentAtMs } : undefined;
 }
 
 function isOvertaken(tx: Transaction, action: MessageAction, key: number): boolean {
   if (action.kind === 'deletion') return false;
   const later = laterActionsOn(tx.db, action.messageId, key);
-  return later.some((content) => isSameKind(actionOf(content)?.action, action));
+  return later.some((content) => isSameKind(actionIn(content)?.action, action));
 }
 
 function isSameKind(later: MessageAction | undefined, action: MessageAction): boolean {

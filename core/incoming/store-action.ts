@@ -6,13 +6,14 @@
 import type { MessageId, UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
 import type { MessageAction } from '../content/body-codec';
-import { decodeContent, encodeContent } from '../content/content-codec';
+import { encodeContent } from '../content/content-codec';
+import { actionIn } from '../content/action-in';
 import { actorIn } from '../conversation/actor-in';
 import { mayActOn } from '../conversation/message-rights';
 import { findConversation } from '../vault/conversation-table';
 import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table';
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
-import { eraseMessage, senderOfRemoved, setPinned, setText } from '../vault/message-changes';
+import { eraseMessage, markDeletionSent, senderOfRemoved, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
@@ -31,20 +32,18 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
     const message = findTarget(tx, place, messageId, origin.sender);
     if (message === undefined) keepForLater(tx, place, messageId, action, origin);
     else if (canBeActedOn(message)) actOn(tx, place, message, action, origin);
+    else if (action.kind === 'deletion' && origin.stage === 'returned') markDeletionSent(tx, place.shown, messageId);
   }
 }
 
 /** Does to a message that has just come what was to be done to it before. */
 export function storeEarlyActions(tx: Transaction, place: Shown, messageId: MessageId, self: UserId): void {
   for (const { sender, content } of takeEarlyActions(tx, place.shown, messageId)) {
-    const { messageId: actionId, sentAtMs, body } = decodeContent(content);
-    const origin: ActionOrigin = { actionId, sender, self, atMs: sentAtMs, stage: 'received' };
-    if (isAction(body)) storeAction(tx, place, body, origin);
+    const early = actionIn(content);
+    if (early === undefined) continue;
+    const { action, actionId, sentAtMs } = early;
+    storeAction(tx, place, action, { actionId, sender, self, atMs: sentAtMs, stage: 'received' });
   }
-}
-
-export function isAction(body: { readonly kind: string }): body is MessageAction {
-  return ['edit', 'deletion', 'reaction', 'pin'].includes(body.kind);
 }
 
 /** Whether a message is one that something can be done to: not a notice, and not deleted. */

@@ -277,6 +277,21 @@ describe('what the relay refuses for good', () => {
     expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'sent' }]);
   });
 
+  it('is a deletion of what the relay had refused before: then it counts', async () => {
+    const messageId = await say(words('a'));
+    await act(deletion(messageId));
+    append = async (count) => {
+      if (count === 1) throw new AppError('relay.too-large');
+      return { kind: 'appended', sequence: count };
+    };
+    goOnline();
+    await allSent();
+    expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'failed' }]);
+    sent = sent.slice(-1);
+    await comeBack();
+    expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'sent' }]);
+  });
+
   it('is taken back when this device is removed before it could send it, the last first', async () => {
     const { vault, conversationId, userIds } = conversation;
     const own = await say(words('a'));

@@ -6,7 +6,7 @@ import type { MessageBody } from '../content/body-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
-import { markDeletionRetried, senderOfRemoved } from '../vault/message-changes';
+import { markDeletionSent, senderOfRemoved } from '../vault/message-changes';
 import {
   advanceMessage,
   findMessage,
@@ -164,7 +164,7 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   if (message.state !== 'failed') return;
   if (message.kind === 'deleted') {
     const deletion = deletionAgain(dependencies, messageId);
-    storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionRetried(tx, shown, messageId));
+    storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
     return;
   }
   const content = repeatedContent(message);

@@ -56,8 +56,8 @@ export function markDeletionFailed(tx: Transaction, conversationId: Conversation
   setDeletionState(tx, conversationId, messageId, 'failed');
 }
 
-/** The deletion of an own message is on its way once more. */
-export function markDeletionRetried(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+/** The deletion of an own message is on its way, once more or after all. */
+export function markDeletionSent(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   setDeletionState(tx, conversationId, messageId, 'sent');
 }
 
@@ -69,9 +69,10 @@ function setDeletionState(
 ): void {
   const { changes } = tx.db
     .prepare(
-      `UPDATE message SET state = ? WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND is_own = 1`,
+      `UPDATE message SET state = ? WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND is_own = 1
+         AND (state = 'failed') = ?`,
     )
-    .run([state, idBlob(conversationId), idBlob(messageId)]);
+    .run([state, idBlob(conversationId), idBlob(messageId), state === 'failed' ? 0 : 1]);
   if (changes > 0) messageChanged(tx, conversationId, messageId);
 }
 

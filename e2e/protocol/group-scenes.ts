@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors';
 import { checkAgreement } from './agreement';
 import {
   crashedScene,
+  editing,
   groupScene,
   once,
   rename,
@@ -26,6 +27,24 @@ export const groupScenes: Readonly<
     'send messages': async (stage, word) => {
       const texts = [`${word} one`, `${word} two`];
       return groupScene(stage, { calls: texts.map((text) => sending(stage.anna, stage.conversationId, text)), texts });
+    },
+    'edit a message': async (stage, word) => {
+      const { anna, ben, cleo, conversationId } = stage;
+      const messageId = await say(anna, conversationId, `${word} first`);
+      const members = [anna, ben, cleo];
+      await settled(() => checkAgreement({ conversationId, members, texts: [`${word} first`] }));
+      await settled(() => requireRest(anna));
+      const text = `${word} second`;
+      const scene = groupScene(stage, { calls: [editing(anna, conversationId, messageId, text)], texts: [text] });
+      const check = async (): Promise<void> => {
+        await scene.check();
+        for (const { client } of members) {
+          const { formerTexts } = await client.call('messages.info', { conversationId, messageId });
+          const former = formerTexts.map((each) => each.text).join();
+          if (former !== `${word} first`) throw new Error(`it said before: ${former}`);
+        }
+      };
+      return { ...scene, check };
     },
     'send while a commit is pending': async (stage, word) => {
       const { anna, conversationId } = stage;

@@ -4,7 +4,7 @@ import { readAccount } from '../../core/vault/account-table';
 import { findConversation } from '../../core/vault/conversation-table';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { findMessage } from '../../core/vault/message-table';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
 import type { SteppedCore } from './stepped-core';
 import { knows, newMessageId, say, waitMs, type TestWorkspace } from './test-workspace';
@@ -75,6 +75,13 @@ export function sending(core: SteppedCore, conversationId: ConversationId, text:
   return {
     make: () => core.client.call('messages.send', { conversationId, messageId, text }),
     isTaken: () => core.vault.read((db) => findMessage(db, conversationId, messageId)) !== undefined,
+  };
+}
+
+export function editing(core: SteppedCore, conversationId: ConversationId, messageId: MessageId, text: string): Call {
+  return {
+    make: () => core.client.call('messages.edit', { conversationId, messageId, text }),
+    isTaken: () => core.vault.read((db) => findMessage(db, conversationId, messageId)?.text === text),
   };
 }
 
