@@ -1,6 +1,6 @@
 /** Everything that one does with a message, between two people; pictures of it lie in results/screens/messages. */
 import { expect } from '@playwright/test';
-import { cameraBefore } from './harness/camera';
+import { cameraBefore, type Camera } from './harness/camera';
 import { chip, choose, chooseAtHead, confirmDelete, labelled } from './harness/message-hands';
 import { test, type Actor } from './harness/stage';
 import { numbered, writeAll } from './harness/timeline';
@@ -12,16 +12,18 @@ const round = 'Ward round at nine';
 
 test('two people answer, change, keep and take back what they write', async ({ stage }) => {
   const [ada, ben] = await stage.pair();
+  const camera = await cameraBefore(ada.app, 'messages');
   await ada.write(transfer);
   await ada.write(round);
 
   await test.step('an answer leads to what it answers', () => replyAndJump(ada, ben));
   await test.step('a changed text says so, and what it was', () => editAndLookBack(ada, ben));
   await test.step('both react, and one takes it back', () => react(ada, ben));
-  await test.step('what is pinned and starred is found again', () => pinAndStar(ada, ben));
-  await test.step('keys do it too', () => useKeys(ada));
+  await test.step('what is pinned and starred is found again', () => pinAndStar(ada, ben, camera));
+  await test.step('keys do it too', () => useKeys(ada, camera));
   await test.step('a ping is heard', () => ping(ada, ben));
-  await test.step('one learns who has a message', () => lookAtInfo(ada, ben));
+  await test.step('a day leads to its first message', () => goToToday(ada));
+  await test.step('one learns who has a message', () => lookAtInfo(ada, ben, camera));
 });
 
 test('two people pass on and delete what they wrote', async ({ stage }) => {
@@ -58,8 +60,7 @@ test('two people pass on and delete what they wrote', async ({ stage }) => {
     await expect(ada.message(answer).getByText(ada.words.message.quoteGone)).toBeVisible();
     await expect(ben.timeline().getByText(transfer)).toHaveCount(0);
   });
-  const camera = await cameraBefore(ada.app, 'messages');
-  await camera.shoot('deleted');
+  await (await cameraBefore(ada.app, 'messages')).shoot('deleted');
 });
 
 async function replyAndJump(ada: Actor, ben: Actor): Promise<void> {
@@ -102,23 +103,19 @@ async function react(ada: Actor, ben: Actor): Promise<void> {
   await expect(chip(ben, corrected, '👍', 2)).toBeVisible();
   await expect(chip(ada, corrected, '👍', 2)).toHaveAttribute('aria-pressed', 'true');
   await choose(ada, answer, 'react');
-  const camera = await cameraBefore(ada.app, 'messages');
-  await camera.shoot('reaction-picker');
-  await ada.page.keyboard.press('Escape');
+  await ada.page.getByRole('dialog', { name: ada.words.message.action.react }).getByText('😀', { exact: true }).click();
+  await expect(chip(ben, answer, '😀', 1)).toBeVisible();
   await chip(ada, corrected, '👍', 2).click();
   await expect(chip(ben, corrected, '👍', 1)).toBeVisible();
 }
 
-async function pinAndStar(ada: Actor, ben: Actor): Promise<void> {
+async function pinAndStar(ada: Actor, ben: Actor, camera: Camera): Promise<void> {
   const { message } = ada.words;
   await choose(ada, answer, 'pin');
   await expect(labelled(ben, answer, ben.words.message.pinned)).toBeVisible();
   await choose(ada, corrected, 'star');
   await expect(labelled(ada, corrected, message.starred)).toBeVisible();
   await expect(labelled(ben, corrected, ben.words.message.starred)).toHaveCount(0);
-  const camera = await cameraBefore(ada.app, 'messages');
-  await camera.shoot('conversation');
-
   await chooseAtHead(ben, ben.words.message.list.pinnedTitle);
   const pinned = ben.page.getByRole('dialog', { name: ben.words.message.list.pinnedTitle });
   await pinned.getByRole('button', { name: new RegExp(answer) }).click();
@@ -132,23 +129,23 @@ async function pinAndStar(ada: Actor, ben: Actor): Promise<void> {
   await starred.getByRole('button', { name: new RegExp(corrected) }).click();
   await expect(starred).toBeHidden();
   await expect(ada.message(corrected)).toBeFocused();
+  await camera.shoot('conversation');
 }
 
-async function useKeys(ada: Actor): Promise<void> {
+async function useKeys(ada: Actor, camera: Camera): Promise<void> {
   const { message } = ada.words;
   await ada.timeline().focus();
   await ada.page.keyboard.press('End');
   await expect(ada.message(answer)).toBeInViewport();
   await ada.page.keyboard.press('ArrowUp');
   await expect(ada.message(answer)).toBeFocused();
+  await camera.shoot('focus');
   await ada.page.keyboard.press('s');
   await expect(labelled(ada, answer, message.starred)).toBeVisible();
   await ada.page.keyboard.press('s');
   await expect(labelled(ada, answer, message.starred)).toHaveCount(0);
   await ada.page.keyboard.press('Enter');
   await expect(ada.page.getByRole('menu', { name: message.menu, exact: true })).toBeVisible();
-  const camera = await cameraBefore(ada.app, 'messages');
-  await camera.shoot('menu');
   await ada.page.keyboard.press('Escape');
   await expect(ada.message(answer)).toBeFocused();
 }
@@ -157,18 +154,27 @@ async function ping(ada: Actor, ben: Actor): Promise<void> {
   await chooseAtHead(ada, ada.words.message.sendPing);
   await expect(ada.timeline().getByText(ada.words.message.pingSelf, { exact: true })).toBeVisible();
   await expect(ben.timeline().getByText(ben.words.message.ping, { exact: true })).toBeVisible();
+  const heard = ben.words.message.announcePing.replace('{{name}}', ada.name);
+  await expect(ben.page.locator('main > [aria-live]')).toHaveText(heard);
 }
 
-async function lookAtInfo(ada: Actor, ben: Actor): Promise<void> {
+async function goToToday(ada: Actor): Promise<void> {
+  await chooseAtHead(ada, ada.words.message.jumpToDate);
+  const dialog = ada.page.getByRole('dialog', { name: ada.words.message.jumpToDate });
+  await dialog.getByRole('button', { name: /^Today/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(ada.message(transfer).first()).toBeInViewport();
+}
+
+async function lookAtInfo(ada: Actor, ben: Actor, camera: Camera): Promise<void> {
   const { message } = ada.words;
+  await ada.button(ada.words.conversation.jumpToLatest).click();
   await choose(ada, corrected, 'info');
   const dialog = ada.page.getByRole('dialog', { name: message.info.title });
-  await expect(dialog.getByText(ben.name).last()).toBeVisible();
-  const camera = await cameraBefore(ada.app, 'messages');
-  await camera.shoot('info');
+  await expect(dialog.getByRole('heading', { name: message.info.reactions, exact: true })).toBeVisible();
+  await expect(dialog.getByRole('listitem').filter({ hasText: '👍' })).toHaveText(new RegExp(ben.name));
   await camera.resize('narrow');
   await camera.shoot('info');
-  await camera.resize('wide');
 }
 
 async function forward(ada: Actor, others: readonly Actor[]): Promise<void> {
