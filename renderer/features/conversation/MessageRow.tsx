@@ -62,7 +62,8 @@ export function MessageRow(props: MessageRowProps) {
       <MessageColumn {...props} />
       {hasToolbar && (
         <div
-          className={`group-focus-visible/item:opacity-100 focus-within:opacity-100 ${isHovered || isOpen ? '' : 'opacity-0'}`}
+          // After a click on its text a row has the focus, and its buttons wait for Tab.
+          className={`group-focus-visible/item:pointer-events-auto group-focus-visible/item:opacity-100 focus-within:pointer-events-auto focus-within:opacity-100 ${isHovered || isOpen ? '' : 'pointer-events-none opacity-0'}`}
         >
           <MessageToolbar message={message} />
         </div>
