@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findCode, findToken } from './composer-token';
+import { anna } from './test-message';
 
-const token = (text: string) => findToken(text, text.length);
+const token = (text: string) => findToken({ text, mentions: [] }, text.length);
 
 describe('what can be completed', () => {
   it.each([
@@ -34,8 +35,16 @@ describe('what can be completed', () => {
   });
 
   it('ends at the caret', () => {
-    expect(findToken('@Ada and more', 3)).toEqual({ kind: 'mention', start: 0, query: 'Ad' });
-    expect(findToken('@Ada', 0)).toBeUndefined();
+    const content = { text: '@Ada and more', mentions: [] };
+    expect(findToken(content, 3)).toEqual({ kind: 'mention', start: 0, query: 'Ad' });
+    expect(findToken(content, 0)).toBeUndefined();
+  });
+
+  it('is over once a name is complete', () => {
+    const content = { text: 'hi @Ada Lovelace @Be', mentions: [{ start: 3, length: 13, userId: anna }] };
+    expect(findToken(content, 17)).toBeUndefined();
+    expect(findToken({ ...content, mentions: [] }, 17)).toMatchObject({ query: 'Ada Lovelace ' });
+    expect(findToken(content, 20)).toMatchObject({ query: 'Be' });
   });
 });
 

@@ -1,3 +1,5 @@
+import type { ComposerContent } from './composer-text';
+
 /** What is being typed that can be completed: `@name` or `:emoji`, from its mark to the caret. */
 export interface CompletionToken {
   readonly kind: 'mention' | 'emoji';
@@ -9,8 +11,13 @@ export interface CompletionToken {
 /** Longer ones are not looked for: a key press costs the same in every text. */
 const longestToken = 40;
 
-/** The token that ends at the caret, if any. */
-export function findToken(text: string, caret: number): CompletionToken | undefined {
+/** The token that ends at the caret, if any. A name that was completed is none any more: its Enter sends. */
+export function findToken({ text, mentions }: ComposerContent, caret: number): CompletionToken | undefined {
+  const token = tokenBefore(text, caret);
+  return mentions.some(({ start }) => start === token?.start) ? undefined : token;
+}
+
+function tokenBefore(text: string, caret: number): CompletionToken | undefined {
   const from = Math.max(0, caret - longestToken);
   const before = text.slice(from, caret);
   const line = before.slice(before.lastIndexOf('\n') + 1);

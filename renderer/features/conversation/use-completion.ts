@@ -33,7 +33,7 @@ export interface Completion {
 /** Completes the name or the emoji that is being typed before the caret. */
 export function useCompletion(content: ComposerContent, field: Field, conversation: ConversationView): Completion {
   const { caret } = field;
-  const token = caret === undefined ? undefined : openToken(content, caret);
+  const token = caret === undefined ? undefined : findToken(content, caret);
   const people = usePeopleOptions(token, conversation);
   const emoji = useEmojiOptions(token);
   const habit = useEmojiHabit();
@@ -69,12 +69,6 @@ export function useCompletion(content: ComposerContent, field: Field, conversati
     return true;
   };
   return { listId, options, activeIndex, optionId: (index) => `${listId}-${index}`, choose, onKeyDown };
-}
-
-/** What is complete already is not completed again: its Enter sends. */
-function openToken({ text, mentions }: ComposerContent, caret: number): CompletionToken | undefined {
-  const token = findToken(text, caret);
-  return mentions.some(({ start }) => start === token?.start) ? undefined : token;
 }
 
 function usePeopleOptions(token: CompletionToken | undefined, conversation: ConversationView) {

@@ -19,13 +19,17 @@ const nothingUsed: EmojiHabit = { tone: 0, recent: [] };
 /** The skin tone that the person chose, and the emoji that they used last. */
 export function useEmojiHabit(): EmojiHabitState {
   const core = useCore();
-  const habit = useQuery(core, 'emoji.get', undefined, ['emoji']).data ?? nothingUsed;
+  const known = useQuery(core, 'emoji.get', undefined, ['emoji']).data;
+  const isKnown = known !== undefined;
+  const habit = known ?? nothingUsed;
   const keep = useCallback(
     (next: EmojiHabit) => {
+      // What is kept and not read yet must not be replaced.
+      if (!isKnown) return;
       // A convenience: where it can't be kept, whatever the emoji was for says so.
       core.callRepeatable('emoji.set', next).catch(() => {});
     },
-    [core],
+    [core, isKnown],
   );
   return useMemo(
     () => ({
