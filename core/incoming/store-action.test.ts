@@ -10,11 +10,12 @@ import { nowMs, testConversation, type TestConversation } from '../conversation/
 import { readConversation } from '../vault/conversation-list';
 import { markRead, skippedEntries } from '../vault/conversation-table';
 import { formerTexts } from '../vault/former-text-table';
-import { removeMessage } from '../vault/message-changes';
 import { readMessagePage } from '../vault/message-page';
 import { findMessage } from '../vault/message-table';
 import { positionOf } from '../vault/position';
+import { removeMessages } from '../vault/remove-messages';
 import { everyValueOf, newMessageId } from '../vault/testing/temporary-vault';
+import { storeAction } from './store-action';
 
 let conversation: TestConversation;
 
@@ -69,10 +70,7 @@ function formerTextsOf(messageId: MessageId): readonly string[] {
 
 function removeHere(messageId: MessageId): void {
   const { vault, conversationId } = conversation;
-  vault.transact((tx) => {
-    const message = findMessage(tx.db, conversationId, messageId);
-    if (message !== undefined) removeMessage(tx, conversationId, message);
-  });
+  vault.transact((tx) => removeMessages(tx, conversationId, [messageId]));
 }
 
 describe('an edit', () => {
@@ -253,6 +251,35 @@ describe('reactions', () => {
     await hear([4, reaction(messageId, emoji(40))]);
     expect(by(4)).toBe(1);
     expect(skipped()).toBe(0);
+  });
+
+  it('of this device take nobody’s place before their topic has brought them', async () => {
+    const { vault, conversationId, userIds } = await open(5);
+    const [self = '' as never] = userIds;
+    const messageId = await hearText(1, 'nearly full');
+    const emoji = (index: number) => String.fromCodePoint(0x1f400 + index);
+    for (const [member, first, last] of [
+      [1, 0, 20],
+      [2, 20, 40],
+      [3, 40, 49],
+    ] as const) {
+      const some = Array.from({ length: last - first }, (_, index) => reaction(messageId, emoji(first + index)));
+      await hear(...some.map((body) => [member, body] as const));
+    }
+    const [mine, theirs] = [emoji(100), emoji(101)];
+    const place = { topic: conversationId, shown: conversationId };
+    const store = (stage: 'pending' | 'returned'): void =>
+      vault.transact((tx) => {
+        const action = { kind: 'reaction', messageId, emoji: mine, isSet: true } as const;
+        storeAction(tx, place, action, { actionId: newMessageId(), sender: self, self, atMs: 5, stage });
+      });
+    const last = () => only().reactions.slice(49);
+    store('pending');
+    expect(last()).toEqual([{ emoji: mine, userIds: [self] }]);
+    await hear([4, reaction(messageId, theirs)]);
+    expect(last().map((each) => each.emoji)).toEqual([mine, theirs]);
+    store('returned');
+    expect(last()).toEqual([{ emoji: theirs, userIds: [userIds[4]] }]);
   });
 
   it('are refused when they are no single character', async () => {

@@ -13,11 +13,12 @@ import { mayActOn } from '../conversation/message-rights';
 import { findConversation } from '../vault/conversation-table';
 import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table';
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
-import { eraseMessage, markDeletionSent, senderOfRemoved, setPinned, setText } from '../vault/message-changes';
+import { eraseMessage, markDeletionSent, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
 import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vault/reaction-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
 import { idAmongSenders } from './apply-content';
@@ -70,10 +71,11 @@ function keepForLater(
   { shown }: Shown,
   messageId: MessageId,
   action: MessageAction,
-  { actionId, sender, atMs, stage }: ActionOrigin,
+  { actionId, sender, self, atMs, stage }: ActionOrigin,
 ): void {
   if (stage !== 'received' || findConversation(tx.db, shown)?.kind !== 'direct') return;
-  if (senderOfRemoved(tx.db, shown, messageId) !== undefined) return;
+  const authors = [sender, self];
+  if (authors.some((author) => wasRemoved(tx.db, { conversationId: shown, messageId, sender: author }))) return;
   const body = action.kind === 'deletion' ? { ...action, messageIds: [messageId] } : action;
   const content = encodeContent({ messageId: actionId, sentAtMs: atMs, body });
   insertEarlyAction(tx, shown, { messageId, actionId }, { sender, content });

@@ -1,8 +1,8 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
-import { senderOfRemoved } from '../vault/message-changes';
 import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
 import { deleteReceipts, insertReceipt, insertReceiptDue, isReceivedByAll } from '../vault/receipt-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import { idAmongSenders, type ContentChange } from './apply-content';
 import { storeAction, storeEarlyActions } from './store-action';
@@ -57,10 +57,10 @@ function freeMessageId(
 ): MessageId | undefined {
   for (const idOf of [() => messageId, () => idAmongSenders(messageId, sender)]) {
     const id = idOf();
+    if (wasRemoved(tx.db, { conversationId: shown, messageId: id, sender })) return undefined;
     const existing = findMessage(tx.db, shown, id);
-    const formerSender = existing === undefined ? senderOfRemoved(tx.db, shown, id) : existing.sender;
-    if (formerSender === undefined) return id;
-    if (formerSender === sender && existing?.kind !== 'notice') return undefined;
+    if (existing === undefined) return id;
+    if (existing.sender === sender && existing.kind !== 'notice') return undefined;
   }
   return undefined;
 }

@@ -12,12 +12,13 @@ import { mayActOn } from '../conversation/message-rights';
 import { randomBytes } from '../crypto/primitives';
 import { canBeActedOn, storeAction } from '../incoming/store-action';
 import { shownConversation } from '../vault/conversation-table';
-import { removeMessage, setText } from '../vault/message-changes';
+import { setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { dropUnsealed } from '../vault/outbox-table';
 import { findReaction, hasRoomFor } from '../vault/reaction-table';
+import { removeMessages } from '../vault/remove-messages';
 import type { Transaction, Vault } from '../vault/vault';
 import type { OutgoingContent } from './protect-contents';
 import { inWrittenTopic, requireMember, storeOutgoing } from './written-topic';
@@ -152,6 +153,6 @@ export function removeUnsent(tx: Transaction, shown: ConversationId, message: St
   const { isOwn, state, repeats, messageId } = message;
   if (!isOwn) return false;
   const isUnsent = state === 'failed' || (state === 'waiting' && repeats === 0 && dropUnsealed(tx, messageId));
-  if (isUnsent) removeMessage(tx, shown, message);
+  if (isUnsent) removeMessages(tx, shown, [messageId]);
   return isUnsent;
 }

@@ -6,7 +6,7 @@ import type { MessageBody } from '../content/body-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
-import { markDeletionSent, senderOfRemoved } from '../vault/message-changes';
+import { markDeletionSent } from '../vault/message-changes';
 import {
   advanceMessage,
   findMessage,
@@ -14,6 +14,7 @@ import {
   nextWaitingPosition,
   setMessageTopic,
 } from '../vault/message-table';
+import { wasRemoved } from '../vault/removed-message-table';
 import type { Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
 import { messageContent, repeatedContent } from './message-content';
@@ -144,11 +145,11 @@ function newRequests(
   return requests.filter((request) => {
     const { messageId, reject } = request;
     const existing = vault.read((db) => findMessage(db, shown, messageId));
-    const sender = existing?.sender ?? vault.read((db) => senderOfRemoved(db, shown, messageId));
-    if (sender !== undefined && (sender !== self || existing?.kind === 'notice')) {
+    if (existing !== undefined && (existing.sender !== self || existing.kind === 'notice')) {
       reject(new AppError('input.malformed', { details: { field: 'messageId' } }));
     }
-    const isNew = sender === undefined && !ids.has(messageId);
+    const isGone = vault.read((db) => wasRemoved(db, { conversationId: shown, messageId, sender: self }));
+    const isNew = existing === undefined && !isGone && !ids.has(messageId);
     ids.add(messageId);
     return isNew;
   });

@@ -9,11 +9,12 @@ import type { MessageAction, MessageBody } from '../content/body-codec';
 import { removeUnsent } from '../outgoing/act-on-messages';
 import { topicToWriteTo } from '../vault/conversation-table';
 import { formerTexts } from '../vault/former-text-table';
-import { removeMessage, setStarred } from '../vault/message-changes';
+import { setStarred } from '../vault/message-changes';
 import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { readMessages } from '../vault/message-view';
+import { removeMessages } from '../vault/remove-messages';
 import type { AccountCore } from './account-core';
 import { requireShown } from './conversation-handlers';
 
@@ -75,7 +76,7 @@ function actingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${Ac
       vault.transact((tx) => {
         for (const messageId of messageIds) {
           const message = findMessage(tx.db, shown, messageId);
-          if (message !== undefined && !removeUnsent(tx, shown, message)) removeMessage(tx, shown, message);
+          if (message !== undefined && !removeUnsent(tx, shown, message)) removeMessages(tx, shown, [messageId]);
         }
       });
     },

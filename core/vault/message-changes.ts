@@ -1,5 +1,4 @@
 /** What becomes of messages after they were stored. What they said is overwritten in the file (`secure_delete`). */
-import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import { deleteFormerTexts } from './former-text-table';
@@ -76,29 +75,6 @@ function setDeletionState(
   if (changes > 0) messageChanged(tx, conversationId, messageId);
 }
 
-/** Removes the message from this device, along with what belongs to it. Nothing that is said of it later brings it back. */
-export function removeMessage(tx: Transaction, conversationId: ConversationId, message: StoredMessage): void {
-  const { key, messageId, sender } = message;
-  tx.db.prepare('DELETE FROM message WHERE key = ?').run([key]);
-  tx.db
-    .prepare('INSERT OR IGNORE INTO removed_message VALUES (?, ?, ?)')
-    .run([idBlob(conversationId), idBlob(messageId), idBlob(sender)]);
-  messageChanged(tx, conversationId, messageId);
-  quotesChanged(tx, conversationId, messageId);
-}
-
-/** Who sent the message of this id that was removed from this device; undefined when there was none. */
-export function senderOfRemoved(
-  db: Database,
-  conversationId: ConversationId,
-  messageId: MessageId,
-): UserId | undefined {
-  const sender = db
-    .prepare('SELECT sender FROM removed_message WHERE conversation_id = ? AND message_id = ?', { pluck: true })
-    .get<Blob>([idBlob(conversationId), idBlob(messageId)]);
-  return sender && idFromBytes('UserId', sender);
-}
-
 /** Pins the message for everybody, or takes the pin away. */
 export function setPinned(
   tx: Transaction,
@@ -121,8 +97,8 @@ export function setStarred(
   messageChanged(tx, conversationId, messageId);
 }
 
-// What answers the message shows its beginning.
-function quotesChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
+/** What answers the message shows its beginning. */
+export function quotesChanged(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   const messageIds = tx.db
     .prepare('SELECT message_id FROM message WHERE conversation_id = ? AND reply_to = ?', { pluck: true })
     .all<Blob>([idBlob(conversationId), idBlob(messageId)])

@@ -4,12 +4,13 @@ import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { MessagePage, PagePoint } from '../../shared/ipc/core-contract';
 import { listConversations } from './conversation-list';
 import { markRead } from './conversation-table';
-import { eraseMessage, removeMessage, setPinned, setStarred, setText } from './message-changes';
+import { eraseMessage, setPinned, setStarred, setText } from './message-changes';
 import { readMessagePage, readPinned, readStarred } from './message-page';
 import type { StoredMessage } from './message-row';
 import { findMessage } from './message-table';
 import { positionOf } from './position';
 import { insertReaction } from './reaction-table';
+import { removeMessages } from './remove-messages';
 import {
   addConversation,
   addMessage,
@@ -126,7 +127,7 @@ describe('a page at a message', () => {
 
   it('is none when the message is not here, or is removed', () => {
     const messageId = add({ sequence: 1 });
-    change(messageId, (tx, message) => removeMessage(tx, conversationId, message));
+    temporary.vault.transact((tx) => removeMessages(tx, conversationId, [messageId]));
     for (const gone of [messageId, newMessageId()]) {
       expect(() => page({ at: 'message', messageId: gone })).toThrow('message.unknown');
     }
@@ -191,7 +192,7 @@ describe('what is unread', () => {
     expect(counts()).toEqual([4, 3, first]);
     change(first, (tx, message) => eraseMessage(tx, conversationId, message, message.sender));
     expect(counts()).toEqual([3, 2, second]);
-    change(second, (tx, message) => removeMessage(tx, conversationId, message));
+    temporary.vault.transact((tx) => removeMessages(tx, conversationId, [second]));
     expect(counts()).toEqual([2, 1, third]);
     change(fourth, (tx, message) => {
       const edited = { text: 'x', mentions: [], editId: newMessageId(), editedAtMs: 5, mentionsSelf: false };

@@ -10,7 +10,7 @@ export const version = 7;
  * `former_text` holds one that was shown before, with the action that it was of, if any. `has_reactions` spares messages without
  * any the question. A reaction is pending until the entry that it was sent in comes back.
  *
- * `removed_message` are ids of messages that are gone from this device alone, so that nothing brings them back.
+ * `removed_message` knows those that are gone from this device alone, and must not come back; see removed-message-table.ts.
  * `early_action` holds what is to be done to messages that other topics of a direct conversation may still bring.
  * `outbox.acts_on` is the message that an action is done to.
  */
@@ -79,10 +79,7 @@ export function up(db: Database): void {
     CREATE INDEX former_text_message ON former_text (message_key, key);
 
     CREATE TABLE removed_message (
-      conversation_id BLOB NOT NULL,
-      message_id BLOB NOT NULL CHECK (length(message_id) = 16),
-      sender BLOB NOT NULL CHECK (length(sender) = 32),
-      PRIMARY KEY (conversation_id, message_id)
+      trace BLOB PRIMARY KEY CHECK (length(trace) = 16)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE early_action (
