@@ -11,6 +11,7 @@ import { emoji } from './en/emoji';
 import { errors } from './en/errors';
 import { invites } from './en/invites';
 import { jump } from './en/jump';
+import { message } from './en/message';
 import { messageText } from './en/message-text';
 import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
@@ -35,6 +36,7 @@ export const english = {
   errors,
   invites,
   jump,
+  message,
   messageText,
   newConversation,
   onboarding,

@@ -11,6 +11,7 @@ import { emoji } from './de/emoji';
 import { errors } from './de/errors';
 import { invites } from './de/invites';
 import { jump } from './de/jump';
+import { message } from './de/message';
 import { messageText } from './de/message-text';
 import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
@@ -37,6 +38,7 @@ export const german: Words<typeof english> = {
   errors,
   invites,
   jump,
+  message,
   messageText,
   newConversation,
   onboarding,

@@ -102,7 +102,7 @@ export const shellContract = {
     z.strictObject({ version: z.string(), systemLanguage: z.string(), platform: z.string(), runtime: z.string() }),
   ),
   /** Copies text, because the sandboxed page may not. */
-  'clipboard.write': procedure(z.strictObject({ text: z.string().max(10_000) }), s.nothing),
+  'clipboard.write': procedure(z.strictObject({ text: z.string().max(limits.messageLength) }), s.nothing),
   /** Opens a link of http:, https: or mailto: in the system's browser or mail application; refuses others (`input.malformed`). */
   'links.open': procedure(z.strictObject({ url: z.string().max(limits.linkLength) }), s.nothing),
   /** Opens the person's mail application with a draft. */

@@ -1,4 +1,4 @@
-import { SquarePen, UserPlus } from 'lucide-react';
+import { SquarePen, Star, UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { ListBox, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -25,14 +25,16 @@ export interface ConversationListProps {
   readonly openId: ConversationId | undefined;
   readonly onOpen: (conversationId: ConversationId) => void;
   readonly onJump: () => void;
+  readonly onStarred: () => void;
   readonly onInvite: () => void;
   readonly onStart: () => void;
 }
 
 /** The conversations of a workspace, the one with the latest word first. */
 export function ConversationList(props: ConversationListProps) {
-  const { workspaceName, conversations, error, onReread, onJump, onInvite, onStart } = props;
+  const { workspaceName, conversations, error, onReread, onJump, onStarred, onInvite, onStart } = props;
   const { t } = useTranslation('conversationList');
+  const { t: tMessage } = useTranslation('message');
   const people = usePeople();
   const [filter, setFilter] = useState<ListFilter>('all');
   const isEmpty = conversations?.length === 0;
@@ -42,6 +44,7 @@ export function ConversationList(props: ConversationListProps) {
         <h1 className="min-w-0 flex-1 truncate text-heading font-bold tracking-[-0.01em]" title={workspaceName}>
           <bdi>{workspaceName}</bdi>
         </h1>
+        <IconButton icon={Star} label={tMessage('list.starredTitle')} onPress={onStarred} />
         {people.mayInvite && <IconButton icon={UserPlus} label={t('invite')} onPress={onInvite} />}
         <IconButton icon={SquarePen} label={t('newConversation')} shortcut={shortcut('N')} onPress={onStart} />
       </header>

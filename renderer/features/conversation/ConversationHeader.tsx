@@ -5,6 +5,7 @@ import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import { ConversationMenu } from '../message/ConversationMenu';
 import type { ConversationFace } from './conversation-title';
 
 export interface ConversationHeaderProps {
@@ -29,10 +30,17 @@ export function ConversationHeader({
   const { t } = useTranslation('conversation');
   const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
   return (
-    <header className="flex min-h-15 items-center gap-3 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
+    <header className="flex min-h-15 items-center gap-1 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
       {onBack && <IconButton icon={ArrowLeft} label={t('backToList')} onPress={onBack} className="-ms-1.5" />}
-      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
-      <div className="min-w-0 flex-1">
+      <Avatar
+        id={face.avatarId}
+        name={face.title}
+        picture={face.picture}
+        shape={face.shape}
+        size={32}
+        className="ms-1"
+      />
+      <div className="ms-2 min-w-0 flex-1">
         <h2 className="truncate text-[0.96875rem] leading-5 font-bold tracking-[-0.01em]" title={face.title}>
           <bdi>{face.title}</bdi>
           {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
@@ -53,6 +61,7 @@ export function ConversationHeader({
           )}
         </p>
       </div>
+      <ConversationMenu />
       <IconButton
         ref={detailsButtonRef}
         icon={PanelRight}

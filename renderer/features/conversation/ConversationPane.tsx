@@ -1,14 +1,22 @@
 import { RotateCw } from 'lucide-react';
-import { useCallback, type Ref } from 'react';
+import { useCallback, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/errors';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
+import type { MutableStore } from '../../connection/store';
+import { ActionNote } from '../message/ActionNote';
+import { CommandsProvider } from '../message/CommandsProvider';
+import { messageActions } from '../message/message-actions';
+import { MessageOverlays } from '../message/MessageOverlays';
+import { useCommands } from '../message/use-commands';
 import { usePeople } from '../people/people-context';
 import { WarningLines } from '../warnings/WarningLines';
+import type { SoughtMessage } from '../workspace/workspace-memory';
 import { Composer } from './Composer';
+import { newMessage, type ComposerIntent } from './composer-intent';
 import { ConversationHeader } from './ConversationHeader';
 import { ConnectionLine } from './ConnectionLine';
 import { conversationFace } from './conversation-title';
@@ -21,6 +29,7 @@ import { useTimeline } from './use-timeline';
 export interface ConversationPaneProps {
   readonly conversation: ConversationView;
   readonly drafts: Drafts;
+  readonly sought: MutableStore<SoughtMessage | undefined>;
   readonly isDetailsOpen: boolean;
   readonly onToggleDetails: () => void;
   readonly detailsButtonRef: Ref<HTMLButtonElement>;
@@ -30,7 +39,7 @@ export interface ConversationPaneProps {
 
 /** One open conversation: its header, its messages and where to write. Give it a key per conversation. */
 export function ConversationPane(props: ConversationPaneProps) {
-  const { conversation, drafts } = props;
+  const { conversation, drafts, sought } = props;
   const { conversationId } = conversation;
   const { t } = useTranslation('conversation');
   const { t: tComposer } = useTranslation('composer');
@@ -40,7 +49,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   const face = conversationFace(conversation, people, tPeople('unknown'));
   // Nobody writes to a namesake by mistake.
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
-  const { timeline, snapshot } = useTimeline(core, conversationId);
+  const { timeline, snapshot } = useTimeline(core, conversationId, sought);
   const announcement = useAnnouncement(timeline);
   const onRetry = useCallback(
     async ({ messageId }: MessageView) => {
@@ -48,40 +57,62 @@ export function ConversationPane(props: ConversationPaneProps) {
     },
     [core, conversationId],
   );
+  const [intent, setIntent] = useState<ComposerIntent>(newMessage);
+  const rowsRef = useRef<HTMLDivElement>(null);
+  const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent });
   const onSent = (): void => {
     timeline.forgetUnread();
     // What is sent stands at the end, which may not be loaded.
     if (snapshot.state === 'ready' && snapshot.window.hasNewer) void timeline.open('newest');
   };
+  const editLast = (): void => {
+    const messages = snapshot.state === 'ready' && !snapshot.window.hasNewer ? snapshot.window.messages : [];
+    const last = messages.findLast((message) => messageActions(message, conversation).includes('edit'));
+    if (last !== undefined) setIntent({ kind: 'edit', message: last });
+  };
   return (
-    <main aria-label={name} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
-      <ConversationHeader {...props} face={face} />
-      <ConnectionLine />
-      <WarningLines conversationId={conversationId} />
-      {snapshot.state === 'loading' && <TimelineSkeleton />}
-      {snapshot.state === 'failed' && (
-        <TimelineFailed reason={snapshot.error.code} onRetry={() => void timeline.open('first-unread')} />
-      )}
-      {snapshot.state === 'ready' && (
-        <TimelineView
-          timeline={timeline}
-          snapshot={snapshot}
-          conversation={conversation}
-          name={name}
-          onRetry={onRetry}
-        />
-      )}
-      <div aria-live="polite" className="sr-only">
-        {announcement}
-      </div>
-      {conversation.isMember && conversation.may.post ? (
-        <Composer conversation={conversation} name={name} drafts={drafts} onSent={onSent} />
-      ) : (
-        <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
-          {conversation.isMember ? tComposer('readOnly') : t('composer.notMember')}
-        </p>
-      )}
-    </main>
+    <CommandsProvider state={state}>
+      <main aria-label={name} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
+        <ConversationHeader {...props} face={face} />
+        <ConnectionLine />
+        <WarningLines conversationId={conversationId} />
+        {snapshot.state === 'loading' && <TimelineSkeleton />}
+        {snapshot.state === 'failed' && (
+          <TimelineFailed reason={snapshot.error.code} onRetry={() => void timeline.open('first-unread')} />
+        )}
+        {snapshot.state === 'ready' && (
+          <div ref={rowsRef} className="flex min-h-0 flex-1 flex-col">
+            <TimelineView
+              timeline={timeline}
+              snapshot={snapshot}
+              conversation={conversation}
+              name={name}
+              onRetry={onRetry}
+            />
+          </div>
+        )}
+        <ActionNote note={state.note} />
+        <MessageOverlays conversationId={conversationId} state={state} />
+        <div aria-live="polite" className="sr-only">
+          {announcement}
+        </div>
+        {conversation.isMember && conversation.may.post ? (
+          <Composer
+            conversation={conversation}
+            name={name}
+            drafts={drafts}
+            onSent={onSent}
+            intent={intent}
+            onIntentEnd={() => setIntent(newMessage)}
+            onEditLast={editLast}
+          />
+        ) : (
+          <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
+            {conversation.isMember ? tComposer('readOnly') : t('composer.notMember')}
+          </p>
+        )}
+      </main>
+    </CommandsProvider>
   );
 }
 

@@ -1,39 +1,50 @@
+import { BellRing, Forward, Trash2 } from 'lucide-react';
+import { useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { OpenMessageContext } from '../message/message-commands';
+import { MessageMarks } from '../message/MessageMarks';
+import { MessageToolbar } from '../message/MessageToolbar';
+import { QuoteBlock } from '../message/QuoteBlock';
+import { ReactionChips } from '../message/ReactionChips';
+import { useDeletedWords } from '../message/use-message-words';
 import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { clockTime, exactTime } from '../time/format-time';
 import { useTimeWords } from '../time/use-time-words';
 import { FailedLine } from './FailedLine';
-import { MessageStateIcon } from './MessageStateIcon';
 
 export interface MessageRowProps {
   readonly message: MessageView;
+  /** For the element that holds what it says, without its sender and its buttons. */
+  readonly contentId: string;
   /** Whether the sender's name and picture stand above it. */
   readonly isGroupStart: boolean;
+  /** The focus is on it or in it. */
+  readonly isActive: boolean;
+  /** The reader has just jumped to it. */
+  readonly isTarget: boolean;
   readonly onRetry: (message: MessageView) => Promise<void>;
 }
 
 /** One message: own ones and those of others in the same column. */
-export function MessageRow({ message, isGroupStart, onRetry }: MessageRowProps) {
+export function MessageRow(props: MessageRowProps) {
+  const { message, isGroupStart, isActive, isTarget } = props;
   const people = usePeople();
   const { t: tPeople } = useTranslation('people');
-  const { locale } = useTimeWords();
+  const [isHovered, setIsHovered] = useState(false);
+  const isOpen = useContext(OpenMessageContext) === message.messageId;
   const sender = people.get(message.sender);
-  const time = (
-    <time
-      dateTime={new Date(message.sentAtMs).toISOString()}
-      title={exactTime(message.sentAtMs, locale)}
-      className="tabular text-time whitespace-nowrap text-text-3"
-    >
-      {clockTime(message.sentAtMs, locale)}
-    </time>
-  );
+  // The buttons of a row that nobody is at would only cost time while scrolling.
+  const hasToolbar = isHovered || isActive || isOpen;
   return (
     <div
-      className={`group/message grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 ps-3.5 pe-1 group-focus-visible/item:bg-hover hover:bg-hover sm:ps-5.5 sm:pe-3 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'}`}
+      onPointerEnter={() => setIsHovered(true)}
+      onPointerLeave={() => setIsHovered(false)}
+      className={`group/message relative grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 ps-3.5 pe-1 transition-colors duration-160 group-focus-visible/item:bg-hover sm:ps-5.5 sm:pe-3 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'} ${isTarget ? 'bg-accent-soft' : isOpen ? 'bg-hover' : 'hover:bg-hover'}`}
     >
       {isGroupStart ? (
         <Avatar
@@ -45,41 +56,103 @@ export function MessageRow({ message, isGroupStart, onRetry }: MessageRowProps) 
         />
       ) : (
         <span className="pt-0.75 pe-0.5 text-end opacity-0 group-hover/message:opacity-100 group-focus-visible/item:opacity-100">
-          {time}
+          <MessageTime atMs={message.sentAtMs} />
         </span>
       )}
-      <div className="min-w-0">
-        {isGroupStart && (
-          <div className="flex flex-wrap items-baseline gap-x-2">
-            <PersonName userId={message.sender} isSelfNamed className="min-w-0 font-bold [overflow-wrap:anywhere]" />
-            {time}
-          </div>
-        )}
-        <MessageBody message={message} />
-        {message.state === 'failed' && <FailedLine onRetry={() => onRetry(message)} />}
-      </div>
+      <MessageColumn {...props} />
+      {hasToolbar && (
+        <div
+          // After a click on its text a row has the focus, and its buttons wait for Tab.
+          className={`group-focus-visible/item:pointer-events-auto group-focus-visible/item:opacity-100 focus-within:pointer-events-auto focus-within:opacity-100 ${isHovered || isOpen ? '' : 'pointer-events-none opacity-0'}`}
+        >
+          <MessageToolbar message={message} />
+        </div>
+      )}
     </div>
   );
 }
 
-function MessageBody({ message }: { readonly message: MessageView }) {
+function MessageTime({ atMs }: { readonly atMs: number }) {
+  const { locale } = useTimeWords();
+  return (
+    <time
+      dateTime={new Date(atMs).toISOString()}
+      title={exactTime(atMs, locale)}
+      className="tabular text-time whitespace-nowrap text-text-3"
+    >
+      {clockTime(atMs, locale)}
+    </time>
+  );
+}
+
+function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: MessageRowProps) {
+  const { t } = useTranslation('message');
+  const isDeleted = message.body.kind === 'deleted';
+  return (
+    <div className="min-w-0">
+      {isGroupStart && (
+        <div className="flex flex-wrap items-baseline gap-x-2">
+          <PersonName userId={message.sender} isSelfNamed className="min-w-0 font-bold [overflow-wrap:anywhere]" />
+          <MessageTime atMs={message.sentAtMs} />
+        </div>
+      )}
+      <div id={contentId}>
+        {message.isForwarded && !isDeleted && (
+          <p className="flex items-center gap-1 text-secondary text-text-3">
+            <Icon of={Forward} size="small" />
+            {t('forwarded')}
+          </p>
+        )}
+        {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
+        <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
+        {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
+      </div>
+      {message.state === 'failed' && <FailedLine onRetry={() => onRetry(message)} />}
+    </div>
+  );
+}
+
+interface MessageBodyProps {
+  readonly message: MessageView;
+  /** Stands behind the last word. */
+  readonly end: ReactNode;
+}
+
+function MessageBody({ message, end }: MessageBodyProps) {
   const { t } = useTranslation('conversation');
+  const { t: tMessage } = useTranslation('message');
+  const deletedWords = useDeletedWords();
   const people = usePeople();
   const { body } = message;
-  if (body.kind !== 'text') {
-    return (
-      <p className="text-message text-text-2 italic">
-        {t('unsupported')}
-        <MessageStateIcon state={message.state} />
-      </p>
-    );
+  switch (body.kind) {
+    case 'text':
+      return <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />;
+    case 'ping':
+      return (
+        <p className="my-0.5 inline-flex max-w-full items-center gap-1.5 rounded-row bg-accent-soft px-2.5 py-1 text-message font-medium text-accent">
+          <Icon of={BellRing} size="small" />
+          {message.isOwn ? tMessage('pingSelf') : tMessage('ping')}
+          {end}
+        </p>
+      );
+    case 'deleted':
+      return (
+        <p className="flex items-center gap-1.5 text-message text-text-3 italic [overflow-wrap:anywhere]">
+          <Icon of={Trash2} size="small" />
+          {deletedWords(message)}
+          {end}
+        </p>
+      );
+    case 'unsupported':
+      return (
+        <p className="text-message text-text-2 italic">
+          {t('unsupported')}
+          {end}
+        </p>
+      );
+    case 'notice':
+      return undefined;
+    default:
+      return body satisfies never;
   }
-  return (
-    <MessageText
-      text={body.text}
-      mentions={body.mentions}
-      selfUserId={people.self?.userId}
-      end={<MessageStateIcon state={message.state} />}
-    />
-  );
 }

@@ -17,7 +17,7 @@ export function MessageStateIcon({ state }: { readonly state: MessageState }) {
   if (state === 'received') return undefined;
   const { icon, tone } = looks[state];
   return (
-    <span title={t(`state.${state}`)} className={`ms-2 inline-flex align-[-0.125rem] ${tone}`}>
+    <span title={t(`state.${state}`)} className={`inline-flex ${tone}`}>
       <Icon of={icon} size="small" />
     </span>
   );

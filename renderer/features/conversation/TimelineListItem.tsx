@@ -1,6 +1,12 @@
-import { useCallback, useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationView } from '../../../shared/ipc/core-contract';
+import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import type { MenuPlace } from '../../ui/Menu';
+import { itemLabel } from '../message/item-label';
+import { messageActions } from '../message/message-actions';
+import { useMessageCommands } from '../message/message-commands';
+import { readMessageKey } from '../message/message-keys';
+import { countReactions } from '../message/quick-reactions';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import { clockTime } from '../time/format-time';
@@ -17,6 +23,8 @@ export interface TimelineListItemProps {
   readonly conversation: ConversationView;
   /** Takes the focus when it becomes the active one. */
   readonly isActive: boolean;
+  /** The reader has just jumped here. */
+  readonly isTarget: boolean;
   /** The key of the item that has the focus, or undefined when it left. */
   readonly onFocusChange: (key: string | undefined) => void;
   readonly onRetry: MessageRowProps['onRetry'];
@@ -24,7 +32,9 @@ export interface TimelineListItemProps {
 
 /** A row at its place in the list, and its words for those who hear it. */
 export function TimelineListItem(props: TimelineListItemProps) {
-  const { item, index, offset, measure, isActive, onFocusChange } = props;
+  const { item, index, offset, measure, isActive, isTarget, onFocusChange } = props;
+  const message = item.kind === 'message' ? item.message : undefined;
+  const reach = useMessageReach(message);
   const contentId = useId();
   const label = useItemLabel(item);
   const element = useRef<HTMLLIElement>(null);
@@ -45,31 +55,78 @@ export function TimelineListItem(props: TimelineListItemProps) {
     <li
       ref={attach}
       data-index={index}
+      data-message={message?.messageId}
+      {...(message === undefined ? {} : reach)}
       {...(label === undefined ? {} : { 'aria-label': label, 'aria-describedby': contentId, tabIndex: -1 })}
       onFocus={() => onFocusChange(item.key)}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) onFocusChange(undefined);
       }}
       style={{ transform: `translateY(${offset}px)` }}
-      className="group/item absolute inset-x-0 top-0 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+      className="group/item absolute inset-x-0 top-0 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
     >
-      <div id={contentId}>
-        <TimelineRow item={item} conversation={props.conversation} onRetry={props.onRetry} />
-      </div>
+      <TimelineRow
+        item={item}
+        contentId={contentId}
+        conversation={props.conversation}
+        isActive={isActive}
+        isTarget={isTarget}
+        onRetry={props.onRetry}
+      />
     </li>
   );
 }
 
+interface MessageReach {
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  readonly onContextMenu: (event: MouseEvent<HTMLElement>) => void;
+}
+
+/** How the keyboard and the second button of the mouse reach what can be done with a message. */
+function useMessageReach(message: MessageView | undefined): MessageReach {
+  const { place, run } = useMessageCommands();
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const row = event.currentTarget;
+    // Keys pressed in its buttons are theirs, and whoever clicked on a text does not expect letters to do anything.
+    if (message === undefined || event.target !== row || !row.matches(':focus-visible')) return;
+    const does = readMessageKey(event, messageActions(message, place));
+    if (does === undefined) return;
+    event.preventDefault();
+    run(does, message, placeWithin(row));
+  };
+  const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
+    if (message === undefined) return;
+    event.preventDefault();
+    const isByKeyboard = event.button !== 2;
+    run('menu', message, isByKeyboard ? placeWithin(event.currentTarget) : { x: event.clientX, y: event.clientY });
+  };
+  return { onKeyDown, onContextMenu };
+}
+
+/** Below the beginning of the text; of a very tall row, at what is in sight of it. */
+function placeWithin(row: HTMLElement): MenuPlace {
+  const { left, top, bottom } = row.getBoundingClientRect();
+  return { x: left + 72, y: Math.min(bottom, Math.max(top, 0) + 60) };
+}
+
 function useItemLabel(item: TimelineItem): string | undefined {
   const { t } = useTranslation('conversation');
+  const { t: tMessage } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
   const { locale } = useTimeWords();
   if (item.kind !== 'message') return undefined;
   const { message } = item;
-  const sender = message.isOwn ? tPeople('you') : fullName(people, message.sender, tPeople('unknown'));
-  const time = clockTime(message.sentAtMs, locale);
-  return message.state === 'received'
-    ? t('item', { sender, time })
-    : t('itemWithState', { sender, time, state: t(`state.${message.state}`) });
+  const reactionCount = countReactions(message.reactions);
+  const isDeleted = message.body.kind === 'deleted';
+  return itemLabel({
+    sender: message.isOwn ? tPeople('you') : fullName(people, message.sender, tPeople('unknown')),
+    time: clockTime(message.sentAtMs, locale),
+    forwarded: message.isForwarded && !isDeleted ? tMessage('forwarded') : undefined,
+    edited: message.editedAtMs !== undefined && !isDeleted ? tMessage('edited') : undefined,
+    pinned: message.isPinned ? tMessage('pinned') : undefined,
+    starred: message.isStarred ? tMessage('starred') : undefined,
+    reactions: reactionCount > 0 && !isDeleted ? tMessage('reactionCount', { count: reactionCount }) : undefined,
+    state: message.state === 'received' ? undefined : t(`state.${message.state}`),
+  });
 }

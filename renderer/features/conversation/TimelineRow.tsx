@@ -1,8 +1,11 @@
 import { Info, PencilLine, UserMinus, UserPlus, type LucideIcon } from 'lucide-react';
+import { memo } from 'react';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { useMessageCommands } from '../message/message-commands';
 import { usePeople } from '../people/people-context';
 import { clockTime, dayHeading, exactTime } from '../time/format-time';
 import { useTimeWords, useToday } from '../time/use-time-words';
@@ -13,12 +16,16 @@ import { useNoticeText } from './use-notice-text';
 
 export interface TimelineRowProps {
   readonly item: TimelineItem;
+  /** For the element that holds what a message says. */
+  readonly contentId: string;
   readonly conversation: ConversationView;
+  readonly isActive: boolean;
+  readonly isTarget: boolean;
   readonly onRetry: MessageRowProps['onRetry'];
 }
 
-/** What one row of the timeline shows. */
-export function TimelineRow({ item, conversation, onRetry }: TimelineRowProps) {
+/** What one row of the timeline shows. Scrolling renders the list anew with every frame, but not its rows. */
+export const TimelineRow = memo(function TimelineRow({ item, conversation, ...rest }: TimelineRowProps) {
   switch (item.kind) {
     case 'begin':
       return <BeginRow conversation={conversation} />;
@@ -29,11 +36,11 @@ export function TimelineRow({ item, conversation, onRetry }: TimelineRowProps) {
     case 'notice':
       return <NoticeRow message={item.message} conversation={conversation} />;
     case 'message':
-      return <MessageRow message={item.message} isGroupStart={item.isGroupStart} onRetry={onRetry} />;
+      return <MessageRow message={item.message} isGroupStart={item.isGroupStart} {...rest} />;
     default:
       return item satisfies never;
   }
-}
+});
 
 function BeginRow({ conversation }: { readonly conversation: ConversationView }) {
   const { t } = useTranslation('conversation');
@@ -51,13 +58,23 @@ function BeginRow({ conversation }: { readonly conversation: ConversationView })
   );
 }
 
+/** A press on the day goes to another one; by keyboard that is in the menu of the conversation. */
 function DayLine({ atMs }: { readonly atMs: number }) {
+  const { t } = useTranslation('message');
+  const { openDates } = useMessageCommands();
   const words = useTimeWords();
   const nowMs = useToday();
   return (
-    <div className="flex items-center gap-3 ps-3.5 pe-1 py-2.5 text-[0.75rem] leading-4 font-medium text-text-3 sm:ps-5.5 sm:pe-3">
+    <div className="flex items-center gap-3 ps-3.5 pe-1 py-2 text-[0.75rem] leading-4 font-medium text-text-3 sm:ps-5.5 sm:pe-3">
       <span className="h-px flex-1 bg-line" />
-      <time dateTime={new Date(atMs).toISOString()}>{dayHeading(atMs, nowMs, words)}</time>
+      <Button
+        excludeFromTabOrder
+        onPress={openDates}
+        aria-description={t('jumpToDate')}
+        className="rounded-full px-2 py-0.5 transition-colors duration-120 data-hovered:bg-hover data-hovered:text-text"
+      >
+        <time dateTime={new Date(atMs).toISOString()}>{dayHeading(atMs, nowMs, words)}</time>
+      </Button>
       <span className="h-px flex-1 bg-line" />
     </div>
   );

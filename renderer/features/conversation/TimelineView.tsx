@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import { OpenMessageContext } from '../message/message-commands';
 import { FloatingDay } from './FloatingDay';
 import { JumpToLatest } from './JumpToLatest';
 import { MoreLine } from './MoreLine';
@@ -26,7 +27,9 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
   const items = useMemo(() => timelineItems(shown), [shown]);
   const scrollRef = useRef<HTMLElement>(null);
   const [activeKey, setActiveKey] = useState<string>();
-  const activeIndex = useMemo(() => items.findIndex((item) => item.key === activeKey), [items, activeKey]);
+  const openMessageId = useContext(OpenMessageContext);
+  const keptKey = activeKey ?? openMessageId;
+  const keptIndex = useMemo(() => items.findIndex((item) => item.key === keptKey), [items, keptKey]);
   const canLoad = loading === undefined && failed === undefined;
   const onNear = useCallback(
     (direction: 'older' | 'newer') => {
@@ -40,13 +43,14 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
     generation: snapshot.generation,
     openedAt: snapshot.openedAt,
     paddingStart: shown.hasOlder ? 56 : 0,
-    keptIndex: activeIndex === -1 ? undefined : activeIndex,
+    keptIndex: keptIndex === -1 ? undefined : keptIndex,
     hasNewer: shown.hasNewer,
     onNear,
   });
   const { virtualizer, isAtEnd } = scroll;
   const isLatest = isAtEnd && !shown.hasNewer;
-  useFollowOwn(items, () => virtualizer.scrollToEnd());
+  useFollowOwn(items, snapshot.generation, () => virtualizer.scrollToEnd());
+  const targetKey = useTarget(snapshot, setActiveKey);
   useReading({ timeline, items, lastVisibleIndex: scroll.lastVisibleIndex, isLatest });
 
   const jumpToLatest = (): void => {
@@ -59,7 +63,9 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
     if (key !== undefined) setActiveKey(key);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const from = activeIndex === -1 ? scroll.lastVisibleIndex + 1 : activeIndex;
+    // Ctrl and Alt with an arrow go elsewhere than to the next message.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = keptIndex === -1 ? scroll.lastVisibleIndex + 1 : keptIndex;
     if (event.key === 'ArrowUp') moveTo(nextMessageIndex(items, from - 1, -1));
     else if (event.key === 'ArrowDown') moveTo(nextMessageIndex(items, from + 1, 1));
     else if (event.key === 'End') jumpToLatest();
@@ -76,7 +82,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
+        className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
       >
         <div className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
           {shown.hasOlder && <MoreLine isFailed={failed === 'older'} onRetry={() => void timeline.loadMore('older')} />}
@@ -93,6 +99,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
                   measure={virtualizer.measureElement}
                   conversation={conversation}
                   isActive={item.key === activeKey}
+                  isTarget={item.key === targetKey}
                   onFocusChange={setActiveKey}
                   onRetry={onRetry}
                 />
@@ -111,19 +118,43 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
   );
 }
 
+/** How long a message that was jumped to stands out, in milliseconds. */
+const targetMs = 2_000;
+
+/** The key of the message that the reader has just jumped to, for a moment. It gets the focus. */
+function useTarget(
+  { generation, openedAt }: TimelineViewProps['snapshot'],
+  onFocus: (key: string) => void,
+): string | undefined {
+  const key = typeof openedAt === 'object' ? openedAt.messageId : undefined;
+  const [past, setPast] = useState(0);
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    onFocus(key);
+    const timer = setTimeout(() => setPast(generation), targetMs);
+    return () => clearTimeout(timer);
+  }, [key, generation, onFocus]);
+  return past === generation ? undefined : key;
+}
+
 /** Scrolls to the end when the reader has sent something, wherever they were. */
-function useFollowOwn(items: readonly TimelineItem[], scrollToEnd: () => void): void {
+function useFollowOwn(items: readonly TimelineItem[], generation: number, scrollToEnd: () => void): void {
   const last = items.at(-1);
-  const lastOwnKey = last?.kind === 'message' && last.message.isOwn ? last.key : undefined;
-  const known = useRef(lastOwnKey);
+  const own = last?.kind === 'message' && last.message.isOwn ? last.message : undefined;
+  const key = own?.messageId;
+  const position = own?.position ?? '';
+  const known = useRef({ key, position, generation });
   const latest = useRef(scrollToEnd);
   useEffect(() => {
     latest.current = scrollToEnd;
   });
   useEffect(() => {
-    if (lastOwnKey !== undefined && lastOwnKey !== known.current) latest.current();
-    known.current = lastOwnKey;
-  }, [lastOwnKey]);
+    const before = known.current;
+    known.current = { key, position, generation };
+    // One that is last now because others are gone, or because another part was opened, was not sent just now.
+    const isNew = key !== undefined && key !== before.key && position > before.position;
+    if (isNew && generation === before.generation) latest.current();
+  }, [key, position, generation]);
 }
 
 interface Reading {

@@ -39,6 +39,17 @@ export function appendPage(window: MessageWindow, page: MessagePage, capacity = 
   return limit({ ...window, messages, hasNewer: page.hasNewer }, 'newest', capacity);
 }
 
+/** Takes messages out that are no longer on this device. The line "New" moves to the next message of somebody else. */
+export function removeGone(window: MessageWindow, gone: ReadonlySet<MessageId>): MessageWindow {
+  const messages = window.messages.filter((message) => !gone.has(message.messageId));
+  if (messages.length === window.messages.length) return window;
+  const { firstUnreadId } = window;
+  if (firstUnreadId === undefined || !gone.has(firstUnreadId)) return { ...window, messages };
+  const unreadPosition = window.messages.find((message) => message.messageId === firstUnreadId)?.position ?? '';
+  const next = messages.find((message) => !message.isOwn && message.position > unreadPosition);
+  return { ...window, messages, firstUnreadId: next?.messageId };
+}
+
 /**
  * Takes in messages that the change feed named: replaces those that are shown, also where their position moved, and adds
  * those that belong into the window. What lies beyond an end that has more to load is left to its page, because the

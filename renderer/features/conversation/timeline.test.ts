@@ -47,6 +47,13 @@ class FakeConversation {
       const start = all.length - all.filter((message) => message.position > from.position).length;
       return [start, Math.min(all.length, start + limit)];
     }
+    if (from.at === 'message' || from.at === 'time') {
+      const index = all.findIndex((message) =>
+        from.at === 'message' ? message.messageId === from.messageId : message.sentAtMs >= from.atMs,
+      );
+      const start = Math.max(0, (index === -1 ? all.length : index) - limit / 2);
+      return [start, Math.min(all.length, start + limit)];
+    }
     const unread = all.findIndex((message) => message.messageId === this.firstUnreadId);
     if (from.at === 'newest' || unread === -1) return [Math.max(0, all.length - limit), all.length];
     const start = Math.max(0, unread - limit / 2);
@@ -124,6 +131,88 @@ describe('a timeline', () => {
     conversation.failure = undefined;
     await timeline.loadMore('older');
     expect(shown(timeline)).toMatchObject({ count: 150, failed: undefined });
+  });
+});
+
+describe('a jump', () => {
+  it('to a message that is loaded keeps what is loaded and tells the view where to go', async () => {
+    const { timeline } = setUp(50);
+    await timeline.open('newest');
+    const before = shown(timeline);
+    expect(await timeline.jump({ at: 'message', messageId: testMessageId(7) })).toBe(true);
+    expect(shown(timeline)).toMatchObject({ window: before.window, openedAt: { messageId: testMessageId(7) } });
+    expect(shown(timeline).generation).toBeGreaterThan(before.generation);
+  });
+
+  it('loads what is around a message far away, and both ways from there', async () => {
+    const { timeline } = setUp(1_000);
+    await timeline.open('newest');
+    await timeline.jump({ at: 'message', messageId: testMessageId(300) });
+    expect(shown(timeline)).toMatchObject({ first: 250, last: 349, openedAt: { messageId: testMessageId(300) } });
+    await timeline.loadMore('newer');
+    await timeline.loadMore('older');
+    expect(shown(timeline)).toMatchObject({ first: 150, last: 449 });
+  });
+
+  it('to a time goes to the first message from then on', async () => {
+    const { timeline } = setUp(1_000);
+    await timeline.open('newest');
+    const atMs = testMessage(400).sentAtMs - 500;
+    expect(await timeline.jump({ at: 'time', atMs })).toBe(true);
+    expect(shown(timeline).openedAt).toEqual({ messageId: testMessageId(400) });
+  });
+
+  it('stays where it is when there is no such message, or no later one', async () => {
+    const { timeline } = setUp(3);
+    await timeline.open('newest');
+    const before = timeline.snapshot();
+    expect(await timeline.jump({ at: 'message', messageId: testMessageId(9) })).toBe(false);
+    expect(await timeline.jump({ at: 'time', atMs: testMessage(9).sentAtMs })).toBe(false);
+    expect(timeline.snapshot()).toBe(before);
+  });
+
+  it('can be the first thing that is shown', async () => {
+    const { timeline } = setUp(300);
+    await timeline.jump({ at: 'message', messageId: testMessageId(100) });
+    expect(shown(timeline)).toMatchObject({ first: 50, last: 149 });
+  });
+
+  it('while a page loads does not leave it loading for ever', async () => {
+    const { timeline } = setUp(300);
+    await timeline.open('newest');
+    const loading = timeline.loadMore('older');
+    await timeline.jump({ at: 'message', messageId: testMessageId(250) });
+    await loading;
+    expect(shown(timeline).loading).toBeUndefined();
+    await timeline.loadMore('older');
+    expect(shown(timeline).first).toBe(101);
+  });
+});
+
+describe('messages that are gone', () => {
+  it('leave the window, the rest stays', async () => {
+    const { timeline, conversation } = setUp(5);
+    await timeline.open('newest');
+    conversation.messages.delete(testMessageId(3));
+    await timeline.takeChanges([testMessageId(3), testMessageId(4)]);
+    expect(shown(timeline).window.messages.map(({ position }) => Number(position))).toEqual([1, 2, 4, 5]);
+  });
+
+  it('hand the line "New" on to the next', async () => {
+    const { timeline, conversation } = setUp(5, 3);
+    await timeline.open('first-unread');
+    conversation.messages.delete(testMessageId(3));
+    await timeline.takeChanges([testMessageId(3)]);
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(4));
+  });
+
+  it('make room for others when nothing else was loaded', async () => {
+    const { timeline, conversation } = setUp(150);
+    await timeline.open('newest');
+    const gone = Array.from({ length: 100 }, (_, index) => testMessageId(51 + index));
+    for (const messageId of gone) conversation.messages.delete(messageId);
+    await timeline.takeChanges(gone);
+    await vi.waitFor(() => expect(shown(timeline)).toMatchObject({ first: 1, last: 50 }));
   });
 });
 

@@ -11,6 +11,7 @@ import {
   mergeChanged,
   openWindow,
   prependPage,
+  removeGone,
   type MessageWindow,
 } from './message-window';
 
@@ -25,19 +26,25 @@ export interface TimelineSource {
   markRead(messageId: MessageId): Promise<void>;
 }
 
+/** Where the view finds its place after the window was opened, or jumped in. */
+export type TimelinePlace = 'first-unread' | 'newest' | { readonly messageId: MessageId };
+
 export type TimelineSnapshot =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly error: AppError }
   | {
       readonly state: 'ready';
       readonly window: MessageWindow;
-      /** Grows when the window was opened anew, and the view must find its place again. */
+      /** Grows when the view must find its place again: the window was opened anew, or the reader jumps in it. */
       readonly generation: number;
-      readonly openedAt: 'first-unread' | 'newest';
+      readonly openedAt: TimelinePlace;
       readonly loading: 'older' | 'newer' | undefined;
       /** The last page that was asked for could not be read. */
       readonly failed: 'older' | 'newer' | undefined;
     };
+
+/** Where one can jump to. */
+export type JumpPoint = Extract<PagePoint, { readonly at: 'message' | 'time' }>;
 
 /** The loaded stretch of one conversation, kept true by the change feed. Shows nothing before `open`. */
 export class Timeline {
@@ -88,6 +95,34 @@ export class Timeline {
     } catch (error) {
       if (generation === this.#generation) this.#publish({ state: 'failed', error: toAppError(error) });
     }
+  }
+
+  /**
+   * Goes to a message, or to the first one of a time and what follows it. Loads what is around it, unless it is loaded.
+   * Answers false, and stays, when there is no such message on this device. Rejects when it can't be read.
+   */
+  async jump(to: JumpPoint): Promise<boolean> {
+    const loaded = this.#snapshot.state === 'ready' ? this.#snapshot.window.messages : [];
+    if (to.at === 'message' && loaded.some(({ messageId }) => messageId === to.messageId)) {
+      this.#generation += 1;
+      this.#place({ messageId: to.messageId });
+      return true;
+    }
+    this.#generation += 1;
+    const generation = this.#generation;
+    const page = await this.#source.page(to, pageSize);
+    const target = page.messages.find((message) =>
+      to.at === 'message' ? message.messageId === to.messageId : message.sentAtMs >= to.atMs,
+    );
+    // Whoever went elsewhere meanwhile stays there.
+    if (generation !== this.#generation) return true;
+    if (target === undefined) return false;
+    const window = openWindow(page);
+    const read = readUpTo(window);
+    if (read > this.#readPosition) this.#readPosition = read;
+    const openedAt = { messageId: target.messageId };
+    this.#publish({ state: 'ready', window, generation, openedAt, loading: undefined, failed: undefined });
+    return true;
   }
 
   /** Loads the page before or after the window. Does nothing while one loads. */
@@ -150,8 +185,26 @@ export class Timeline {
   async #takeNow(messageIds: readonly MessageId[]): Promise<void> {
     for (let start = 0; start < messageIds.length; start += getLimit) {
       if (this.#snapshot.state !== 'ready') return;
-      this.#merge(await this.#source.get(messageIds.slice(start, start + getLimit)));
+      const asked = messageIds.slice(start, start + getLimit);
+      const messages = await this.#source.get(asked);
+      this.#merge(messages);
+      const found = new Set(messages.map(({ messageId }) => messageId));
+      this.#remove(new Set(asked.filter((messageId) => !found.has(messageId))));
     }
+  }
+
+  /** What was deleted for this person, or has vanished. */
+  #remove(gone: ReadonlySet<MessageId>): void {
+    this.#update((current) => removeGone(current, gone));
+    if (this.#snapshot.state !== 'ready') return;
+    const { messages, hasOlder, hasNewer } = this.#snapshot.window;
+    // Without a message there is no edge at which more could load.
+    if (messages.length === 0 && (hasOlder || hasNewer)) void this.open('newest');
+  }
+
+  #place(openedAt: TimelinePlace): void {
+    if (this.#snapshot.state !== 'ready') return;
+    this.#publish({ ...this.#snapshot, generation: this.#generation, openedAt, loading: undefined });
   }
 
   #merge(messages: readonly MessageView[]): void {

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
-import { plainText } from '../message-text/plain-text';
-import { useMentionName } from '../message-text/use-mention-name';
+import { useMessageLine } from '../message/use-message-words';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import type { Timeline } from './timeline';
@@ -10,9 +9,10 @@ import type { Timeline } from './timeline';
 /** Words about messages that have just arrived, for a live region: one is read out, several at once are counted. */
 export function useAnnouncement(timeline: Timeline): string {
   const { t } = useTranslation('conversation');
+  const { t: tMessage } = useTranslation('message');
+  const messageLine = useMessageLine();
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const nameOf = useMentionName();
   const [text, setText] = useState('');
   const announce = useCallback(
     (messages: readonly MessageView[]) => {
@@ -20,15 +20,11 @@ export function useAnnouncement(timeline: Timeline): string {
       const [message] = readable;
       if (message === undefined) return;
       const name = fullName(people, message.sender, tPeople('unknown'));
-      const body =
-        message.body.kind === 'text' ? plainText(message.body.text, message.body.mentions, nameOf) : t('unsupported');
-      setText(
-        readable.length === 1
-          ? t('announce.one', { name, text: body })
-          : t('announce.many', { count: readable.length }),
-      );
+      if (readable.length > 1) setText(t('announce.many', { count: readable.length }));
+      else if (message.body.kind === 'ping') setText(tMessage('announcePing', { name }));
+      else setText(t('announce.one', { name, text: messageLine(message) }));
     },
-    [people, nameOf, t, tPeople],
+    [people, t, tMessage, tPeople, messageLine],
   );
   useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
   return text;

@@ -1,5 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { TimelinePlace } from './timeline';
 import type { TimelineItem } from './timeline-items';
 
 /** Being this near to the end counts as being there, in CSS pixels. */
@@ -12,9 +13,9 @@ export type TimelineVirtualizer = Virtualizer<HTMLElement, HTMLLIElement>;
 export interface TimelineScrollOptions {
   readonly scrollRef: RefObject<HTMLElement | null>;
   readonly items: readonly TimelineItem[];
-  /** Changes when the view must find its place again: at the line "New", else at the end. */
+  /** Changes when the view must find its place again: at a message, at the line "New", else at the end. */
   readonly generation: number;
-  readonly openedAt: 'first-unread' | 'newest';
+  readonly openedAt: TimelinePlace;
   /** Room above the first row, for what says that more is loading. */
   readonly paddingStart: number;
   /** A row that stays in the document even when it is scrolled away, because it has the focus. */
@@ -72,7 +73,7 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
 }
 
 /**
- * Goes to the line "New", else to the end, once per generation. Returns the generation whose place is found: rows that
+ * Goes to the message, to the line "New", else to the end, once per generation. Returns the generation whose place is found: rows that
  * came in between would move the place, because it is sought by its index.
  */
 function usePlace(
@@ -84,9 +85,9 @@ function usePlace(
   useLayoutEffect(() => {
     if (placed.current === generation || items.length === 0) return;
     placed.current = generation;
-    const unreadIndex = openedAt === 'newest' ? -1 : items.findIndex((item) => item.kind === 'unread');
-    if (unreadIndex === -1) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(unreadIndex, { align: 'start' });
+    const index = placeIndex(items, openedAt);
+    if (index === -1) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(index, { align: openedAt === 'first-unread' ? 'start' : 'center' });
   }, [generation, items, openedAt, virtualizer]);
   useEffect(
     () =>
@@ -104,6 +105,13 @@ function usePlace(
     [],
   );
   return settled;
+}
+
+/** -1 for the end. */
+function placeIndex(items: readonly TimelineItem[], place: TimelinePlace): number {
+  if (place === 'newest') return -1;
+  if (place === 'first-unread') return items.findIndex((item) => item.kind === 'unread');
+  return items.findIndex((item) => item.key === place.messageId);
 }
 
 /** Keeps the end in sight when the room for the messages changes: a line appears above, the composer grows, panes move. */
@@ -174,9 +182,10 @@ function estimateRowHeight(item: TimelineItem | undefined): number {
   if (item === undefined) return 0;
   if (item.kind === 'begin') return 190;
   if (item.kind !== 'message') return 34;
-  const header = item.isGroupStart ? 24 : 0;
-  const { body } = item.message;
-  if (body.kind !== 'text') return header + 28;
+  const { body, quote, reactions, isForwarded } = item.message;
+  const around =
+    (item.isGroupStart ? 24 : 0) + (quote ? 48 : 0) + (reactions.length > 0 ? 32 : 0) + (isForwarded ? 18 : 0);
+  if (body.kind !== 'text') return around + 28;
   const lines = body.text.split('\n', 60).reduce((sum, line) => sum + 1 + Math.floor(line.length / 85), 0);
-  return header + 8 + lines * 22;
+  return around + 8 + lines * 22;
 }

@@ -1,11 +1,13 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode, type Ref, type RefObject } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import type { MutableStore } from '../../connection/store';
 import { ConversationPane } from '../conversation/ConversationPane';
 import type { Drafts } from '../conversation/drafts';
 import { TimelineSkeleton } from '../conversation/TimelineSkeleton';
 import { DetailsPanel } from '../conversation-details/DetailsPanel';
 import { NothingOpen } from './NothingOpen';
+import type { SoughtMessage } from './workspace-memory';
 import { useWorkspaceLayout } from './use-workspace-layout';
 
 export interface PanesProps {
@@ -17,6 +19,7 @@ export interface PanesProps {
   readonly openId: ConversationId | undefined;
   readonly onBack: () => void;
   readonly drafts: Drafts;
+  readonly sought: MutableStore<SoughtMessage | undefined>;
   readonly isDetailsOpen: boolean;
   readonly onDetailsOpenChange: (isOpen: boolean) => void;
   readonly onStart: () => void;
@@ -102,6 +105,7 @@ function MiddlePane(props: MiddlePaneProps) {
         key={conversation.conversationId}
         conversation={conversation}
         drafts={props.drafts}
+        sought={props.sought}
         isDetailsOpen={isDetailsOpen}
         onToggleDetails={() => props.onDetailsOpenChange(!isDetailsOpen)}
         detailsButtonRef={props.detailsButtonRef}

@@ -16,7 +16,7 @@ import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
 import { useVisibleConversation } from './use-visible-conversation';
 import { WorkspaceDialogs, type OpenDialog } from './WorkspaceDialogs';
-import { workspaceMemory } from './workspace-memory';
+import { workspaceMemory, type SoughtMessage } from './workspace-memory';
 
 export interface WorkspaceViewProps {
   readonly workspace: Extract<Workspace, { state: 'member' }>;
@@ -41,6 +41,10 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
   const open = (conversationId: ConversationId | undefined): void => {
     setDialog(undefined);
     memory.openId.set(conversationId);
+  };
+  const openMessage = ({ conversationId, messageId }: SoughtMessage): void => {
+    memory.sought.set({ conversationId, messageId });
+    open(conversationId);
   };
   const openNeighbour = (step: 1 | -1): void => {
     const ids = orderConversations(conversations.data ?? []).map(({ conversationId }) => conversationId);
@@ -75,6 +79,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
       openId={openId}
       onOpen={open}
       onJump={() => setDialog('jump')}
+      onStarred={() => setDialog('starred')}
       onInvite={onInvite}
       onStart={() => setDialog('new-conversation')}
     />
@@ -87,6 +92,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
         openId={openId}
         onBack={() => open(undefined)}
         drafts={memory.drafts}
+        sought={memory.sought}
         isDetailsOpen={isDetailsOpen}
         onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
         onStart={() => setDialog('new-conversation')}
@@ -98,6 +104,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
         conversations={conversations.data ?? []}
         onClose={() => setDialog(undefined)}
         onOpen={open}
+        onOpenMessage={openMessage}
         onInvite={() => {
           setDialog(undefined);
           onInvite();

@@ -1,4 +1,4 @@
-import type { ConversationId } from '../../../shared/domain/ids';
+import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { Core } from '../../connection/core';
 import { createStore, type MutableStore } from '../../connection/store';
 import { createDrafts, type Drafts, type DraftStorage } from '../conversation/drafts';
@@ -8,6 +8,13 @@ export interface WorkspaceMemory {
   readonly drafts: Drafts;
   readonly openId: MutableStore<ConversationId | undefined>;
   readonly isDetailsOpen: MutableStore<boolean>;
+  /** The message to show once its conversation is open; whoever shows it takes it away. */
+  readonly sought: MutableStore<SoughtMessage | undefined>;
+}
+
+export interface SoughtMessage {
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
 }
 
 const memories = new WeakMap<Core, WorkspaceMemory>();
@@ -20,6 +27,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       drafts: createDrafts(draftStorage(core)),
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
+      sought: createStore(undefined as SoughtMessage | undefined),
     };
     memories.set(core, memory);
   }

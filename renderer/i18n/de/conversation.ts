@@ -11,8 +11,6 @@ export const conversation: Words<typeof english> = {
   timeline: 'Nachrichten in {{name}}',
   loading: 'Nachrichten werden geladen',
   loadFailed: 'Die Nachrichten ließen sich nicht lesen',
-  item: '{{sender}}, {{time}}',
-  itemWithState: '{{sender}}, {{time}}, {{state}}',
   unread: 'Neu',
   jumpToLatest: 'Zur neuesten Nachricht',
   newMessages_one: '{{count}} neue Nachricht',

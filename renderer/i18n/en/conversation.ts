@@ -8,8 +8,6 @@ export const conversation = {
   timeline: 'Messages in {{name}}',
   loading: 'Loading messages',
   loadFailed: 'The messages could not be read',
-  item: '{{sender}}, {{time}}',
-  itemWithState: '{{sender}}, {{time}}, {{state}}',
   unread: 'New',
   jumpToLatest: 'Jump to latest',
   newMessages_one: '{{count}} new message',

@@ -1,0 +1,142 @@
+import { Check } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ConversationId, MessageId } from '../../../shared/domain/ids';
+import type { MessageView } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { useQuery } from '../../connection/use-query';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { FilterField } from '../../ui/FilterField';
+import { Icon } from '../../ui/Icon';
+import { conversationFace } from '../conversation/conversation-title';
+import { newMessageId } from '../conversation/message-id';
+import { jumpTargets, type JumpTarget } from '../jump/jump-targets';
+import { usePeople } from '../people/people-context';
+import { Problem } from '../problem/Problem';
+
+export interface ForwardDialogProps {
+  readonly message: MessageView;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Sends a text again to conversations and people that are chosen. */
+export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) {
+  const { t } = useTranslation('message');
+  const core = useCore();
+  const people = usePeople();
+  const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, JumpTarget>>(new Map());
+  const targets = useMemo(() => {
+    const open = (conversations.data ?? []).filter(({ isMember, may }) => isMember && may.post);
+    return jumpTargets(open, people, query);
+  }, [conversations.data, people, query]);
+  const send = useForward(message, onDone);
+  const onSelectionChange = (keys: 'all' | ReadonlySet<unknown>): void => {
+    const kept = [...chosen.values()].filter(({ id }) => !targets.some((target) => target.id === id));
+    const found = targets.filter(({ id }) => keys === 'all' || keys.has(id));
+    setChosen(new Map([...kept, ...found].map((target) => [target.id, target])));
+  };
+  return (
+    <Dialog
+      title={t('forwardTo.title')}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <div className="mt-4">
+        <Autocomplete inputValue={query} onInputChange={setQuery}>
+          <FilterField label={t('forwardTo.search')} clearLabel={t('forwardTo.clear')} />
+          <ListBox
+            aria-label={t('forwardTo.targets')}
+            items={targets}
+            dependencies={[chosen]}
+            selectionMode="multiple"
+            selectedKeys={chosen.keys()}
+            onSelectionChange={onSelectionChange}
+            renderEmptyState={() => (
+              <p className="px-2.5 py-6 text-center text-text-2">{t('forwardTo.noMatch', { query: query.trim() })}</p>
+            )}
+            className="scroll-quiet mt-2 h-72 max-h-[38vh] min-h-24 outline-none"
+          >
+            {(target) => <TargetOption target={target} />}
+          </ListBox>
+        </Autocomplete>
+      </div>
+      {send.error && <Problem error={send.error} className="mt-4" />}
+      <div className="mt-5 flex justify-end">
+        <Button
+          variant="primary"
+          isDisabled={chosen.size === 0}
+          isPending={send.isPending}
+          onPress={() => void send.run([...chosen.values()])}
+        >
+          {chosen.size > 1 ? t('forwardTo.submitTo', { count: chosen.size }) : t('forwardTo.submit')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Tried again after a failure, it sends nobody the same twice. */
+function useForward({ body }: MessageView, onDone: () => void) {
+  const core = useCore();
+  const sent = useRef(new Map<ConversationId, MessageId>());
+  return useAction(async (targets: readonly JumpTarget[]) => {
+    if (body.kind !== 'text') return;
+    for (const target of targets) {
+      const conversationId =
+        target.kind === 'conversation'
+          ? target.id
+          : (await core.callRepeatable('conversations.createDirect', { userId: target.id })).conversationId;
+      const messageId = sent.current.get(conversationId) ?? newMessageId();
+      sent.current.set(conversationId, messageId);
+      // Whom it mentioned was called in another conversation.
+      await core.callRepeatable('messages.send', { conversationId, messageId, text: body.text, isForwarded: true });
+    }
+    onDone();
+  });
+}
+
+function TargetOption({ target }: { readonly target: JumpTarget }) {
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  const face =
+    target.kind === 'conversation'
+      ? conversationFace(target.conversation, people, tPeople('unknown'))
+      : {
+          title: target.person.displayName,
+          hint: people.hint(target.id),
+          picture: target.person.picture,
+          shape: 'person' as const,
+          avatarId: target.id,
+        };
+  return (
+    <ListBoxItem
+      id={target.id}
+      textValue={face.title}
+      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focus-visible:bg-hover data-focused:bg-hover data-hovered:bg-hover"
+    >
+      {({ isSelected }) => (
+        <>
+          <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
+          <span className="min-w-0 flex-1 truncate font-medium">
+            <bdi>{face.title}</bdi>
+            {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
+          </span>
+          <span
+            className={`grid size-5 shrink-0 place-items-center rounded-full border ${isSelected ? 'border-accent bg-accent text-on-accent' : 'border-line-strong'}`}
+          >
+            {isSelected && <Icon of={Check} size="small" />}
+          </span>
+        </>
+      )}
+    </ListBoxItem>
+  );
+}

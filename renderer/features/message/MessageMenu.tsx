@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../shared/ipc/core-contract';
+import { MenuAction, MenuAt, MenuLine, type MenuPlace } from '../../ui/Menu';
+import { actionIcons, keyWords } from './action-looks';
+import { messageActions, type MessageAction } from './message-actions';
+import { useMessageCommands } from './message-commands';
+
+/** A line stands before each of these, if anything stands before it. */
+const sectionStarts: readonly MessageAction[] = ['pin', 'unpin', 'delete-for-me'];
+
+export interface MessageMenuProps {
+  readonly message: MessageView;
+  readonly at: MenuPlace;
+  readonly onClose: () => void;
+}
+
+/** All that can be done with a message. */
+export function MessageMenu({ message, at, onClose }: MessageMenuProps) {
+  const { t } = useTranslation('message');
+  const { place, run } = useMessageCommands();
+  const actions = messageActions(message, place);
+  return (
+    <MenuAt label={t('menu')} place={at} onClose={onClose}>
+      {actions.flatMap((action, index) => [
+        ...(index > 0 && sectionStarts.includes(action) ? [<MenuLine key={`before ${action}`} />] : []),
+        <MenuAction
+          key={action}
+          icon={actionIcons[action]}
+          tone={action.startsWith('delete') ? 'danger' : 'plain'}
+          keys={keyWords(action, t)}
+          onAction={() => run(action, message, at)}
+        >
+          {t(`action.${action}`)}
+        </MenuAction>,
+      ])}
+    </MenuAt>
+  );
+}

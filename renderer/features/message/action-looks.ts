@@ -1,0 +1,45 @@
+import {
+  Copy,
+  Forward,
+  Info,
+  PencilLine,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Star,
+  StarOff,
+  Trash2,
+  type LucideIcon,
+} from 'lucide-react';
+import type { TFunction } from 'i18next';
+import type { MessageAction } from './message-actions';
+import { messageKeys, type MessageKey } from './message-keys';
+
+export const actionIcons: Readonly<Record<MessageAction, LucideIcon>> = {
+  reply: Reply,
+  react: SmilePlus,
+  edit: PencilLine,
+  forward: Forward,
+  copy: Copy,
+  pin: Pin,
+  unpin: PinOff,
+  star: Star,
+  unstar: StarOff,
+  info: Info,
+  'delete-for-me': Trash2,
+  'delete-for-everyone': Trash2,
+};
+
+/** The keys that do something with a message, as they are printed on a keyboard: "R", "Shift Del". */
+export function keyWords(does: MessageKey['does'], t: TFunction<'message'>): string | undefined {
+  const found = messageKeys.find((each) => each.does === does);
+  if (found === undefined) return undefined;
+  return [...(found.hasShift ? [t('key.shift')] : []), keyName(found.key, t)].join(' ');
+}
+
+function keyName(key: string, t: TFunction<'message'>): string {
+  if (key === 'Delete') return t('key.delete');
+  if (key === 'Enter') return t('key.enter');
+  return key.toUpperCase();
+}

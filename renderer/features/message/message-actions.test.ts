@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageView } from '../../../shared/ipc/core-contract';
+import { testConversation } from '../conversation/test-conversation';
+import { bert, testMessage } from '../conversation/test-message';
+import { messageActions } from './message-actions';
+
+const member = { post: true, addMembers: true, call: true, manage: false };
+const group = testConversation('a', { may: member });
+const own: Partial<MessageView> = { isOwn: true, state: 'delivered' };
+const deleted: Partial<MessageView> = { body: { kind: 'deleted', by: bert } };
+
+describe('the actions of a message', () => {
+  it('are for a text of somebody else to answer, keep and pass on, and to delete for oneself', () => {
+    expect(messageActions(testMessage(1), group)).toEqual([
+      'reply',
+      'react',
+      'forward',
+      'copy',
+      'pin',
+      'star',
+      'info',
+      'delete-for-me',
+    ]);
+  });
+
+  it('let one edit an own text, and delete it for everyone', () => {
+    const actions = messageActions(testMessage(1, own), group);
+    expect(actions).toContain('edit');
+    expect(actions).toContain('delete-for-everyone');
+  });
+
+  it('let whoever manages a group delete what others wrote, but not edit it', () => {
+    const actions = messageActions(testMessage(1), testConversation('a'));
+    expect(actions).toContain('delete-for-everyone');
+    expect(actions).not.toContain('edit');
+  });
+
+  it('leave of a deleted message only its trace to remove', () => {
+    expect(messageActions(testMessage(1, deleted), testConversation('a'))).toEqual(['delete-for-me']);
+  });
+
+  it('say nothing to others of a message that they do not have yet', () => {
+    expect(messageActions(testMessage(1, { isOwn: true, state: 'waiting' }), group)).toEqual([
+      'forward',
+      'copy',
+      'star',
+      'delete-for-me',
+    ]);
+  });
+
+  it.each([
+    ['whoever has left', testConversation('a', { isMember: false })],
+    ['readers', testConversation('a', { may: { ...member, post: false } })],
+  ])('let %s keep, copy and forward only', (_, place) => {
+    const actions = messageActions(testMessage(1), place);
+    expect(actions).toEqual(['forward', 'copy', 'star', 'info', 'delete-for-me']);
+  });
+
+  it('offer one way to delete in notes, which nobody else has', () => {
+    const actions = messageActions(testMessage(1, own), testConversation('a', { kind: 'notes' }));
+    expect(actions.filter((action) => action.startsWith('delete'))).toEqual(['delete-for-me']);
+  });
+
+  it('offer to take back what was done', () => {
+    const actions = messageActions(testMessage(1, { isPinned: true, isStarred: true }), group);
+    expect(actions).toEqual(expect.arrayContaining(['unpin', 'unstar']));
+    expect(actions).not.toContain('pin');
+    expect(actions).not.toContain('star');
+  });
+
+  it('are none for a notice', () => {
+    const notice = testMessage(1, { body: { kind: 'notice', notice: { what: 'created' } } });
+    expect(messageActions(notice, group)).toEqual([]);
+  });
+});

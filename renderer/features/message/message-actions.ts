@@ -1,0 +1,64 @@
+import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+
+/** What one can do with a message. */
+export type MessageAction =
+  | 'reply'
+  | 'react'
+  | 'edit'
+  | 'forward'
+  | 'copy'
+  | 'pin'
+  | 'unpin'
+  | 'star'
+  | 'unstar'
+  | 'info'
+  | 'delete-for-me'
+  | 'delete-for-everyone';
+
+/** What the actions depend on, besides the message. */
+export type MessagePlace = Pick<ConversationView, 'kind' | 'isMember' | 'may'>;
+
+const order: readonly MessageAction[] = [
+  'reply',
+  'react',
+  'edit',
+  'forward',
+  'copy',
+  'pin',
+  'unpin',
+  'star',
+  'unstar',
+  'info',
+  'delete-for-me',
+  'delete-for-everyone',
+];
+
+/** What can be done with a message here and now, in the order of the menu. The core checks again. */
+export function messageActions(message: MessageView, place: MessagePlace): readonly MessageAction[] {
+  if (message.body.kind === 'notice') return [];
+  const possible = possibleActions(message, place);
+  return order.filter((action) => possible[action]);
+}
+
+function possibleActions(message: MessageView, { kind, isMember, may }: MessagePlace): Record<MessageAction, boolean> {
+  const isText = message.body.kind === 'text';
+  const isDeleted = message.body.kind === 'deleted';
+  // What the others don't have yet can't be named to them.
+  const isShared = message.state !== 'waiting' && message.state !== 'failed';
+  const canSpeakOfIt = isMember && may.post && isShared && !isDeleted;
+  return {
+    reply: canSpeakOfIt && message.body.kind !== 'unsupported',
+    react: canSpeakOfIt && message.body.kind !== 'unsupported',
+    edit: canSpeakOfIt && message.isOwn && isText,
+    forward: isText,
+    copy: isText,
+    pin: canSpeakOfIt && !message.isPinned,
+    unpin: canSpeakOfIt && message.isPinned,
+    star: !isDeleted && !message.isStarred,
+    unstar: !isDeleted && message.isStarred,
+    info: isShared && !isDeleted,
+    'delete-for-me': true,
+    // Nobody else has one's notes.
+    'delete-for-everyone': kind !== 'notes' && isMember && isShared && !isDeleted && (message.isOwn || may.manage),
+  };
+}
