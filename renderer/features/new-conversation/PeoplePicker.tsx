@@ -12,6 +12,9 @@ import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { ChosenPeople } from './ChosenPeople';
 
+/** As many as one looks through before typing on: a list of 50,000 would be slow, and of no use. */
+const shownPeople = 100;
+
 export interface PeoplePickerProps {
   readonly people: readonly Person[];
   readonly chosen: ReadonlySet<UserId>;
@@ -22,14 +25,15 @@ export interface PeoplePickerProps {
 export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
   const { t } = useTranslation('newConversation');
   const [query, setQuery] = useState('');
-  const found = useMemo(
-    () =>
-      rankMatches(people, query, (person) => [person.displayName, person.title]).map((person) => ({
-        id: person.userId,
-        person,
-      })),
+  const matches = useMemo(
+    () => rankMatches(people, query, (person) => [person.displayName, person.title]),
     [people, query],
   );
+  const found = useMemo(
+    () => matches.slice(0, shownPeople).map((person) => ({ id: person.userId, person })),
+    [matches],
+  );
+  const unseen = matches.length - found.length;
   return (
     <div className="mt-4">
       <ChosenPeople people={people} chosen={chosen} onChange={onChange} />
@@ -51,6 +55,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
           </ListBox>
         </Virtualizer>
       </Autocomplete>
+      {unseen > 0 && <p className="mt-1.5 px-2.5 text-secondary text-text-2">{t('more', { count: unseen })}</p>}
     </div>
   );
 }

@@ -5,12 +5,30 @@ import { foldText } from './fold-text';
  * contains it, undefined when it does not.
  */
 export function matchRank(text: string, query: string): number | undefined {
-  const folded = foldText(text);
-  const wanted = foldText(query);
+  return rankFolded(foldOnce(text), foldText(query));
+}
+
+function rankFolded(folded: string, wanted: string): number | undefined {
   if (folded.startsWith(wanted)) return 0;
+  // Most texts don't answer at all: whatever begins words of a text is in it.
+  const parts = wanted.split(' ');
+  if (!parts.every((part) => folded.includes(part))) return undefined;
   const words = folded.split(/[^\p{Letter}\p{Number}]+/u);
-  if (wanted.split(' ').every((part) => words.some((word) => word.startsWith(part)))) return 1;
+  if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 1;
   return folded.includes(wanted) ? 2 : undefined;
+}
+
+/** Folding costs far more than comparing, and each letter that is typed asks for the same texts. */
+const foldedTexts = new Map<string, string>();
+const foldedTextsKept = 150_000;
+
+function foldOnce(text: string): string {
+  const known = foldedTexts.get(text);
+  if (known !== undefined) return known;
+  if (foldedTexts.size >= foldedTextsKept) foldedTexts.clear();
+  const folded = foldText(text);
+  foldedTexts.set(text, folded);
+  return folded;
 }
 
 /** The items that answer `query`, best first, and in their own order where they answer alike. */
@@ -19,11 +37,12 @@ export function rankMatches<T>(
   query: string,
   textsOf: (item: T) => readonly string[],
 ): readonly T[] {
-  if (foldText(query) === '') return items;
+  const wanted = foldText(query);
+  if (wanted === '') return items;
   const ranked: { readonly item: T; readonly rank: number }[] = [];
   for (const item of items) {
     const ranks = textsOf(item).map((text, index) => {
-      const rank = matchRank(text, query);
+      const rank = rankFolded(foldOnce(text), wanted);
       return rank === undefined ? Number.POSITIVE_INFINITY : rank + index * 3;
     });
     const rank = Math.min(...ranks);
