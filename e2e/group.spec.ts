@@ -80,8 +80,8 @@ async function rename(person: Person, name: string): Promise<void> {
   const { common, conversation, conversationDetails } = person.words;
   await person.button(conversation.showDetails).click();
   const details = person.page.getByRole('complementary', { name: conversationDetails.label, exact: true });
-  await details.getByRole('button', { name: conversationDetails.rename, exact: true }).click();
-  const dialog = person.page.getByRole('dialog', { name: conversationDetails.renameTitle });
+  await details.getByRole('button', { name: conversationDetails.edit, exact: true }).click();
+  const dialog = person.page.getByRole('dialog', { name: conversationDetails.editTitle });
   await dialog.getByLabel(conversationDetails.name, { exact: true }).fill(name);
   await dialog.getByRole('button', { name: common.save, exact: true }).click();
   await expect(dialog).toBeHidden();

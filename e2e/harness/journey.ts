@@ -108,8 +108,8 @@ export class Person {
 
   conversationRow(name: string): Locator {
     return this.page
-      .getByRole('listbox', { name: this.words.conversationList.label, exact: true })
-      .getByRole('option', { name: new RegExp(`^${escape(name)}`) });
+      .getByRole('grid', { name: this.words.conversationList.label, exact: true })
+      .getByRole('row', { name: new RegExp(`^${escape(name)}`) });
   }
 
   async write(text: string): Promise<void> {

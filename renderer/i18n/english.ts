@@ -3,6 +3,7 @@ import { accountStatus } from './en/account-status';
 import { backlog } from './en/backlog';
 import { common } from './en/common';
 import { conversation } from './en/conversation';
+import { conversationActions } from './en/conversation-actions';
 import { conversationDetails } from './en/conversation-details';
 import { conversationList } from './en/conversation-list';
 import { errors } from './en/errors';
@@ -23,6 +24,7 @@ export const english = {
   backlog,
   common,
   conversation,
+  conversationActions,
   conversationDetails,
   conversationList,
   errors,

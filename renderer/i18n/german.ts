@@ -3,6 +3,7 @@ import { accountStatus } from './de/account-status';
 import { backlog } from './de/backlog';
 import { common } from './de/common';
 import { conversation } from './de/conversation';
+import { conversationActions } from './de/conversation-actions';
 import { conversationDetails } from './de/conversation-details';
 import { conversationList } from './de/conversation-list';
 import { errors } from './de/errors';
@@ -25,6 +26,7 @@ export const german: Words<typeof english> = {
   backlog,
   common,
   conversation,
+  conversationActions,
   conversationDetails,
   conversationList,
   errors,

@@ -13,6 +13,7 @@ import { ConversationHeader } from './ConversationHeader';
 import { ConnectionLine } from './ConnectionLine';
 import { conversationFace } from './conversation-title';
 import type { Drafts } from './drafts';
+import { NoComposer } from './NoComposer';
 import { TimelineSkeleton } from './TimelineSkeleton';
 import { TimelineView } from './TimelineView';
 import { useAnnouncement } from './use-announcement';
@@ -32,11 +33,10 @@ export interface ConversationPaneProps {
 export function ConversationPane(props: ConversationPaneProps) {
   const { conversation, drafts } = props;
   const { conversationId } = conversation;
-  const { t } = useTranslation('conversation');
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
-  const face = conversationFace(conversation, people, tPeople('unknown'));
+  const face = conversationFace(conversation, people, tPeople);
   // Nobody writes to a namesake by mistake.
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
   const { timeline, snapshot } = useTimeline(core, conversationId);
@@ -73,12 +73,10 @@ export function ConversationPane(props: ConversationPaneProps) {
       <div aria-live="polite" className="sr-only">
         {announcement}
       </div>
-      {conversation.isMember ? (
+      {conversation.isMember && conversation.may.post ? (
         <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
       ) : (
-        <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
-          {t('composer.notMember')}
-        </p>
+        <NoComposer conversation={conversation} />
       )}
     </main>
   );

@@ -1,4 +1,15 @@
-import { Info, PencilLine, UserMinus, UserPlus, type LucideIcon } from 'lucide-react';
+import {
+  ImagePlus,
+  Info,
+  LogOut,
+  PencilLine,
+  Timer,
+  UserCog,
+  UserMinus,
+  UserPlus,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
@@ -39,7 +50,7 @@ function BeginRow({ conversation }: { readonly conversation: ConversationView })
   const { t } = useTranslation('conversation');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const face = conversationFace(conversation, people, tPeople('unknown'));
+  const face = conversationFace(conversation, people, tPeople);
   return (
     <div className="flex flex-col items-center px-5.5 pt-8 pb-4 text-center">
       <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={68} />
@@ -74,9 +85,15 @@ function UnreadLine() {
 }
 
 const noticeIcons: Readonly<Record<string, LucideIcon>> = {
+  created: UsersRound,
+  left: LogOut,
   'members-added': UserPlus,
   'members-removed': UserMinus,
+  'picture-changed': ImagePlus,
   renamed: PencilLine,
+  'rights-changed': UserCog,
+  'role-changed': UserCog,
+  'timer-changed': Timer,
 };
 
 interface NoticeRowProps {

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
-import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import type { ConversationRights, ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { usePeople } from '../people/people-context';
 import { fullName, type PeopleDirectory } from '../people/people-directory';
@@ -65,13 +65,12 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
       return isOwn ? t('notice.leftSelf') : t('notice.left', { name });
     case 'picture-changed':
       return isOwn ? t('notice.pictureSelf') : t('notice.picture', { name });
-    case 'role-changed': {
-      const role = t(`notice.role.${notice.role}`);
-      const people = nameList([notice.userId], words);
-      return isOwn ? t('notice.roleChangedSelf', { people, role }) : t('notice.roleChanged', { name, people, role });
+    case 'role-changed':
+      return roleText(notice, words);
+    case 'rights-changed': {
+      const rights = rightsList(notice.rights, words);
+      return isOwn ? t('notice.rightsSelf', { rights }) : t('notice.rights', { name, rights });
     }
-    case 'rights-changed':
-      return isOwn ? t('notice.rightsSelf') : t('notice.rights', { name });
     case 'timer-changed':
       return timerText(notice.timerMs, words);
     case 'messages-missed':
@@ -87,6 +86,25 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
     default:
       return notice satisfies never;
   }
+}
+
+function roleText(
+  { userId, role: id }: Extract<NoticeBody['notice'], { what: 'role-changed' }>,
+  words: NoticeWords,
+): string {
+  const { t, message, people, unknown } = words;
+  const name = fullName(people, message.sender, unknown);
+  const role = t(`notice.role.${id}`);
+  if (people.get(userId)?.isSelf === true) {
+    return message.isOwn ? t('notice.roleChangedOwn', { role }) : t('notice.roleChangedYou', { name, role });
+  }
+  const of = { people: nameList([userId], words), role };
+  return message.isOwn ? t('notice.roleChangedSelf', of) : t('notice.roleChanged', { name, ...of });
+}
+
+function rightsList(rights: ConversationRights, { t, locale }: NoticeWords): string {
+  const texts = (['post', 'addMembers', 'call'] as const).map((right) => t(`notice.right.${right}.${rights[right]}`));
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(texts);
 }
 
 function timerText(timerMs: number | undefined, { t, message, people, locale, unknown }: NoticeWords): string {

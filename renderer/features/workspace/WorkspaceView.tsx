@@ -6,7 +6,7 @@ import { useInteractiveMark } from '../../connection/performance-marks';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { ConversationList } from '../conversation-list/ConversationList';
-import { orderConversations } from '../conversation-list/order-conversations';
+import { listRows } from '../conversation-list/list-rows';
 import { PeopleContext } from '../people/people-context';
 import { peopleDirectory } from '../people/people-directory';
 import { Panes } from './Panes';
@@ -39,7 +39,8 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
     memory.openId.set(conversationId);
   };
   const openNeighbour = (step: 1 | -1): void => {
-    const ids = orderConversations(conversations.data ?? []).map(({ conversationId }) => conversationId);
+    const rows = listRows(conversations.data ?? [], memory.closedSections.get(), locale);
+    const ids = rows.flatMap((row) => (row.kind === 'conversation' ? row.id : []));
     const next = neighbour(ids, openId, step);
     if (next !== undefined) open(next);
   };
@@ -61,7 +62,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
         workspaceName={workspace.name}
         conversations={isReady ? conversations.data : undefined}
         openId={openId}
-        onBack={() => open(undefined)}
+        onOpen={open}
         drafts={memory.drafts}
         isDetailsOpen={isDetailsOpen}
         onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
@@ -78,6 +79,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
             }}
             openId={openId}
             onOpen={open}
+            closedSections={memory.closedSections}
             onJump={() => setDialog('jump')}
             onInvite={onInvite}
             onStart={() => setDialog('new-conversation')}

@@ -8,6 +8,8 @@ export interface WorkspaceMemory {
   readonly drafts: Drafts;
   readonly openId: MutableStore<ConversationId | undefined>;
   readonly isDetailsOpen: MutableStore<boolean>;
+  /** Sections of the list that are closed. Folders are named by people: their names must not leave the vault. */
+  readonly closedSections: MutableStore<ReadonlySet<string>>;
 }
 
 const memories = new WeakMap<Core, WorkspaceMemory>();
@@ -20,6 +22,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       drafts: createDrafts(),
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
+      closedSections: createStore<ReadonlySet<string>>(new Set()),
     };
     memories.set(core, memory);
   }

@@ -1,0 +1,78 @@
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { limits } from '../../../shared/domain/limits';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { PictureField } from '../../ui/PictureField';
+import { TextField } from '../../ui/TextField';
+
+export interface EditGroupDialogProps {
+  readonly conversation: ConversationView;
+  readonly onClose: () => void;
+}
+
+/** Gives a group another name and picture, for everyone in it. */
+export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps) {
+  const { t } = useTranslation('conversationDetails');
+  const { t: tCommon } = useTranslation('common');
+  const { t: tErrors } = useTranslation('errors');
+  const core = useCore();
+  const { conversationId } = conversation;
+  const [name, setName] = useState(conversation.name);
+  const [picture, setPicture] = useState(conversation.picture);
+  const trimmed = name.trim();
+  const save = useAction(async () => {
+    if (trimmed !== conversation.name) {
+      await core.callRepeatable('conversations.rename', { conversationId, name: trimmed });
+    }
+    if (picture !== conversation.picture) {
+      await core.callRepeatable('conversations.setPicture', { conversationId, picture });
+    }
+    onClose();
+  });
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (trimmed !== '') void save.run();
+  };
+  return (
+    <Dialog
+      title={t('editTitle')}
+      width="small"
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <form onSubmit={onSubmit} className="mt-4 grid gap-4">
+        <TextField
+          label={t('name')}
+          value={name}
+          onChange={setName}
+          maxLength={limits.conversationNameLength}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog opens for writing the name
+          autoFocus
+          problem={save.error && tErrors(save.error.code)}
+        />
+        <PictureField
+          label={t('picture')}
+          optional={tCommon('optional')}
+          picture={picture}
+          onChange={setPicture}
+          maximumBytes={limits.pictureBytes}
+          id={conversationId}
+          name={name}
+          shape="group"
+        />
+        <div className="mt-1 flex flex-wrap justify-end gap-2.5">
+          <Button onPress={onClose}>{tCommon('cancel')}</Button>
+          <Button type="submit" variant="primary" isDisabled={trimmed === ''} isPending={save.isPending}>
+            {tCommon('save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
