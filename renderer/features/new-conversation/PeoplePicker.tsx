@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Autocomplete, ListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
@@ -25,9 +25,11 @@ export interface PeoplePickerProps {
 export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
   const { t } = useTranslation('newConversation');
   const [query, setQuery] = useState('');
+  // What is typed is shown before what it finds.
+  const wanted = useDeferredValue(query);
   const matches = useMemo(
-    () => rankMatches(people, query, (person) => [person.displayName, person.title]),
-    [people, query],
+    () => rankMatches(people, wanted, (person) => [person.displayName, person.title]),
+    [people, wanted],
   );
   const found = useMemo(
     () => matches.slice(0, shownPeople).map((person) => ({ id: person.userId, person })),

@@ -5,7 +5,7 @@ import { foldText } from './fold-text';
  * contains it, undefined when it does not.
  */
 export function matchRank(text: string, query: string): number | undefined {
-  return rankFolded(foldOnce(text), foldText(query));
+  return rankFolded(foldText(text), foldText(query));
 }
 
 function rankFolded(folded: string, wanted: string): number | undefined {
@@ -16,19 +16,6 @@ function rankFolded(folded: string, wanted: string): number | undefined {
   const words = folded.split(/[^\p{Letter}\p{Number}]+/u);
   if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 1;
   return folded.includes(wanted) ? 2 : undefined;
-}
-
-/** Folding costs far more than comparing, and each letter that is typed asks for the same texts. */
-const foldedTexts = new Map<string, string>();
-const foldedTextsKept = 150_000;
-
-function foldOnce(text: string): string {
-  const known = foldedTexts.get(text);
-  if (known !== undefined) return known;
-  if (foldedTexts.size >= foldedTextsKept) foldedTexts.clear();
-  const folded = foldText(text);
-  foldedTexts.set(text, folded);
-  return folded;
 }
 
 /** The items that answer `query`, best first, and in their own order where they answer alike. */
@@ -42,7 +29,7 @@ export function rankMatches<T>(
   const ranked: { readonly item: T; readonly rank: number }[] = [];
   for (const item of items) {
     const ranks = textsOf(item).map((text, index) => {
-      const rank = rankFolded(foldOnce(text), wanted);
+      const rank = rankFolded(foldText(text), wanted);
       return rank === undefined ? Number.POSITIVE_INFINITY : rank + index * 3;
     });
     const rank = Math.min(...ranks);
