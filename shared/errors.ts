@@ -20,6 +20,7 @@ const errorCodes = [
   'directory.moved',
   'conversation.unknown',
   'conversation.not-a-member',
+  'conversation.forbidden',
   'message.unknown',
   'person.unknown',
   'protocol.malformed',

@@ -3,6 +3,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { concatBytes } from '../../shared/domain/bytes';
 import { idFromBytes, idToBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
+import { isUsablePicture } from '../../shared/domain/picture';
 import { AppError } from '../../shared/errors';
 import { ContentSchema, type Content as ContentMessage } from '../../shared/protocol/gen/content_pb';
 import { padContent } from './pad-content';
@@ -16,7 +17,8 @@ export const otherTopicsLimit = 4;
 export type ContentBody =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
-  | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array };
+  | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array }
+  | { readonly kind: 'group-picture'; readonly picture: Uint8Array };
 
 export interface Content {
   readonly messageId: MessageId;
@@ -89,6 +91,8 @@ function encodeBody(body: ContentBody): ContentMessage['body'] {
         case: 'ticketWitness',
         value: { $typeName: 'conclave.content.v1.TicketWitness', day: body.day, ticketHash: body.ticketHash },
       };
+    case 'group-picture':
+      return { case: 'groupPicture', value: { $typeName: 'conclave.content.v1.GroupPicture', picture: body.picture } };
   }
 }
 
@@ -112,6 +116,9 @@ function decodeBody(message: ContentMessage, bytes: Uint8Array): ReceivedContent
     case 'ticketWitness':
       if (body.value.ticketHash.length !== 32) throw malformed('ticket_hash');
       return { kind: 'ticket-witness', day: body.value.day, ticketHash: body.value.ticketHash };
+    case 'groupPicture':
+      if (!isUsablePicture(body.value.picture)) throw malformed('picture');
+      return { kind: 'group-picture', picture: body.value.picture };
     case undefined:
       return { kind: 'unsupported', content: Uint8Array.from(bytes) };
   }

@@ -1,30 +1,87 @@
-/** The group's own extension of the MLS group context: what kind of conversation it is, and its name. */
+/** The group's own extension of the MLS group context: what kind of conversation it is, how it is called, who may do what. */
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { cleanName } from '../../shared/domain/clean-name';
+import { openRights, type ConversationKind, type ConversationRoles } from '../../shared/domain/conversation-rights';
+import { idFromBytes, idToBytes, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
-import { ConversationKind, GroupStateSchema, type GroupState } from '../../shared/protocol/gen/content_pb';
+import { ConversationKind as Kind, GroupStateSchema, type GroupState } from '../../shared/protocol/gen/content_pb';
 
-export interface ConversationState {
-  readonly kind: 'direct' | 'group';
-  /** Empty in a direct conversation, and when nothing of a group's name can be seen. */
+export interface ConversationState extends ConversationRoles {
+  /** Set in a group only; empty when nothing of a group's name can be seen. */
   readonly name: string;
+  /** SHA-256 of the group's picture; the picture itself travels apart. */
+  readonly pictureHash: Uint8Array | undefined;
+  /** How long messages stay once they were read, from 10 seconds to 4 weeks. */
+  readonly timerMs: number | undefined;
+  /** They have left; the next commit of somebody else removes their devices. */
+  readonly leaving: readonly UserId[];
+  /** Fields of a newer version, which are passed on as they are. */
+  readonly unknown: GroupState['$unknown'];
 }
 
-export function encodeGroupState(state: ConversationState): Uint8Array {
-  const kind = state.kind === 'direct' ? ConversationKind.DIRECT : ConversationKind.GROUP;
-  return toBinary(GroupStateSchema, create(GroupStateSchema, { kind, name: state.name }));
+export type ConversationStateFields = Pick<ConversationState, 'kind' | 'name'> & Partial<ConversationState>;
+
+/** Of these fields, and otherwise as a conversation begins. */
+export function conversationState(fields: ConversationStateFields): ConversationState {
+  return {
+    pictureHash: undefined,
+    admins: [],
+    readers: [],
+    rights: openRights,
+    timerMs: undefined,
+    leaving: [],
+    unknown: undefined,
+    ...fields,
+  };
+}
+
+const kinds: Readonly<Record<ConversationKind, Kind>> = {
+  direct: Kind.DIRECT,
+  group: Kind.GROUP,
+  notes: Kind.NOTES,
+};
+
+export function encodeGroupState(fields: ConversationStateFields): Uint8Array {
+  const { kind, name, pictureHash, admins, readers, rights, timerMs, leaving, unknown } = conversationState(fields);
+  const message = create(GroupStateSchema, {
+    kind: kinds[kind],
+    name,
+    pictureHash: pictureHash ?? new Uint8Array(0),
+    admins: admins.map(idToBytes),
+    readers: readers.map(idToBytes),
+    onlyAdminsPost: rights.post === 'admins',
+    onlyAdminsAddMembers: rights.addMembers === 'admins',
+    onlyAdminsCall: rights.call === 'admins',
+    timerMs: BigInt(timerMs ?? 0),
+    leaving: leaving.map(idToBytes),
+  });
+  if (unknown !== undefined) message.$unknown = unknown;
+  return toBinary(GroupStateSchema, message);
 }
 
 /** Throws `protocol.malformed`. */
 export function decodeGroupState(bytes: Uint8Array): ConversationState {
-  const { kind, name } = parse(bytes);
-  if (kind === ConversationKind.DIRECT && name === '') return { kind: 'direct', name };
-  const isName = name.trim().length > 0 && name.length <= limits.conversationNameLength;
-  if (kind === ConversationKind.GROUP && isName) {
-    return { kind: 'group', name: cleanName(name, limits.conversationNameLength) };
-  }
-  throw malformed();
+  const message = parse(bytes);
+  const state: ConversationState = {
+    ...namedState(message),
+    pictureHash: decodeHash(message.pictureHash),
+    admins: decodeIds(message.admins),
+    readers: decodeIds(message.readers),
+    rights: {
+      post: message.onlyAdminsPost ? 'admins' : 'members',
+      addMembers: message.onlyAdminsAddMembers ? 'admins' : 'members',
+      call: message.onlyAdminsCall ? 'admins' : 'members',
+    },
+    timerMs: decodeTimer(message.timerMs),
+    leaving: decodeIds(message.leaving),
+    unknown: message.$unknown,
+  };
+  const admins = new Set(state.admins);
+  if (state.admins.length + state.readers.length > limits.conversationMembers) throw malformed();
+  if (state.readers.some((reader) => admins.has(reader))) throw malformed();
+  if (state.kind !== 'group' && hasWhatGroupsHave(state)) throw malformed();
+  return state;
 }
 
 function parse(bytes: Uint8Array): GroupState {
@@ -33,6 +90,39 @@ function parse(bytes: Uint8Array): GroupState {
   } catch (cause) {
     throw malformed(cause);
   }
+}
+
+function namedState({ kind, name }: GroupState): Pick<ConversationState, 'kind' | 'name'> {
+  if (kind === Kind.DIRECT && name === '') return { kind: 'direct', name };
+  if (kind === Kind.NOTES && name === '') return { kind: 'notes', name };
+  const isName = name.trim().length > 0 && name.length <= limits.conversationNameLength;
+  if (kind === Kind.GROUP && isName) return { kind: 'group', name: cleanName(name, limits.conversationNameLength) };
+  throw malformed();
+}
+
+function decodeHash(hash: Uint8Array): Uint8Array | undefined {
+  if (hash.length === 0) return undefined;
+  if (hash.length !== 32) throw malformed();
+  return Uint8Array.from(hash);
+}
+
+function decodeTimer(timerMs: bigint): number | undefined {
+  if (timerMs === 0n) return undefined;
+  if (timerMs < BigInt(limits.shortestTimerMs) || timerMs > BigInt(limits.longestTimerMs)) throw malformed();
+  return Number(timerMs);
+}
+
+// Ascending, so that one set of people has one encoding.
+function decodeIds(list: readonly Uint8Array[]): readonly UserId[] {
+  if (list.length > limits.conversationMembers) throw malformed();
+  const ids = list.map((bytes) => idFromBytes('UserId', bytes));
+  if (ids.some((id, index) => index > 0 && id <= (ids[index - 1] ?? ''))) throw malformed();
+  return ids;
+}
+
+function hasWhatGroupsHave({ pictureHash, admins, readers, rights, leaving }: ConversationState): boolean {
+  const isReserved = rights.post !== 'members' || rights.addMembers !== 'members' || rights.call !== 'members';
+  return pictureHash !== undefined || admins.length + readers.length + leaving.length > 0 || isReserved;
 }
 
 function malformed(cause?: unknown): AppError {

@@ -16,6 +16,7 @@ import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
 import { messageSender, type MessageSender } from '../outgoing/send-messages';
 import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
+import { leaverRemover } from '../outgoing/leave-group';
 import { keyUpdater, type KeyUpdater } from '../outgoing/update-keys';
 import type { Session } from '../transport/relay-link';
 import type { Timers } from '../transport/timers';
@@ -85,15 +86,20 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     onOpened(topic, openEpoch) {
       outbox.opened(topic, openEpoch);
       changer.proceed(topic);
+      leavers.due(topic);
     },
     onLost: wake,
     onApplied: (topic, change) => {
       // A commit may have come with messages before it. While more are to come, what is owed waits for them.
       if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
-      if (change === 'epoch') changer.proceed(topic);
-      else if (change === 'left') changer.left();
+      if (change === 'epoch') {
+        changer.proceed(topic);
+        leavers.due(topic);
+      }
+      if (change === 'left') changer.left();
     },
   });
+  const leavers = leaverRemover({ ...shared, updateKeys: changer.updateKeys });
   const updater = keyUpdater({ ...shared, updateKeys: changer.updateKeys });
   const inbox = inboxFollower({
     ...shared,
@@ -106,7 +112,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const parts: Parts = { outbox, receipts, reader, inbox, updater };
   const disconnect = (): void => {
     connection = undefined;
-    for (const part of [outbox, reader, inbox, changer, updater, withheld]) part.disconnect();
+    for (const part of [outbox, reader, inbox, changer, updater, leavers, withheld]) part.disconnect();
   };
 
   return {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MessageView } from '../../shared/ipc/core-contract';
-import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
+import { encodeGroupState, type ConversationStateFields } from '../content/group-state-codec';
 import { newEntryId, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { commitChanges } from '../group/commit-changes';
 import { epoch } from '../group/group';
@@ -18,7 +18,7 @@ import { noticeId } from './apply-commit';
 
 let conversation: TestConversation;
 
-async function open(count: number, state?: ConversationState): Promise<TestConversation> {
+async function open(count: number, state?: ConversationStateFields): Promise<TestConversation> {
   conversation = await testConversation(count, state);
   return conversation;
 }

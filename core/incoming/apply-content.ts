@@ -1,3 +1,4 @@
+import type { Permissions } from '../../shared/domain/conversation-rights';
 import { idFromBytes, idToBytes, type MessageId, type UserId } from '../../shared/domain/ids';
 import type { ReceivedContent } from '../content/content-codec';
 import { sha256 } from '../crypto/primitives';
@@ -14,7 +15,8 @@ export type ContentChange =
       readonly body: Exclude<StoredBody, { kind: 'notice' }>;
     }
   | { readonly kind: 'note-receipts'; readonly userId: UserId; readonly messageIds: readonly MessageId[] }
-  | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array };
+  | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array }
+  | { readonly kind: 'keep-picture'; readonly hash: Uint8Array; readonly picture: Uint8Array };
 
 /**
  * Turns a decrypted content into the change that it asks for. Pure. `sender` is the authenticated user, `self` this
@@ -27,6 +29,8 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
       return { kind: 'note-receipts', userId: sender, messageIds: body.messageIds };
     case 'ticket-witness':
       return { kind: 'compare-ticket', day: body.day, ticketHash: body.ticketHash };
+    case 'group-picture':
+      return { kind: 'keep-picture', hash: sha256(body.picture), picture: body.picture };
     case 'text':
     case 'unsupported':
       return {
@@ -38,6 +42,12 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
         body,
       };
   }
+}
+
+/** Whether this body may come from somebody with these permissions. What devices tell each other needs none. */
+export function isAllowed({ kind }: ReceivedContent['body'], may: Permissions): boolean {
+  if (kind === 'receipt' || kind === 'ticket-witness') return true;
+  return kind === 'group-picture' ? may.manage : may.post;
 }
 
 /**

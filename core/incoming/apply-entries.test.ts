@@ -4,7 +4,7 @@ import { idToBytes, type MessageId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
 import { encodeContent } from '../content/content-codec';
-import { type ConversationState } from '../content/group-state-codec';
+import { type ConversationStateFields } from '../content/group-state-codec';
 import { nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { commitChanges } from '../group/commit-changes';
 import { protect, unprotect } from '../group/messages';
@@ -20,7 +20,7 @@ import { applyEntries } from './apply-entries';
 
 let conversation: TestConversation;
 
-async function open(count: number, state?: ConversationState): Promise<TestConversation> {
+async function open(count: number, state?: ConversationStateFields): Promise<TestConversation> {
   conversation = await testConversation(count, state);
   return conversation;
 }

@@ -1,8 +1,10 @@
 /** Applies what a topic pushed: as many entries as can be read one after the other, in one transaction. */
 import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
+import { permissionsOf } from '../../shared/domain/conversation-rights';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { Turn } from '../conversation/conversation-groups';
+import { readState } from '../conversation/conversation-state';
 import type { DirectoryView } from '../conversation/leaf-check';
 import { settleDirect, type SaidAt } from '../conversation/settle-direct';
 import type { Log } from '../log';
@@ -17,8 +19,8 @@ import { clearPendingCommit, firstGroupChange } from '../vault/group-change-tabl
 import { insertWarning } from '../vault/warning-table';
 import { deleteOutboxEntryById, findOwnEntry, type OwnEntry } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
-import { applyCommit, type GroupFacts } from './apply-commit';
-import { applyContent } from './apply-content';
+import { applyCommit, type CommitChange, type CommittedFacts, type GroupFacts } from './apply-commit';
+import { applyContent, isAllowed } from './apply-content';
 import { storeDeadEnd, storeGap, type DeadEnd } from './deleted-entries';
 import { dropMissingEntries, makeRoom, sendLostAgain } from './lost-entries';
 import { completeOwnAppend, readOwnCommit } from './own-entry';
@@ -54,11 +56,16 @@ const unhurried: Pace = { pause: () => undefined, isSpent: () => false };
 interface Batch {
   readonly place: Place;
   readonly before: GroupFacts;
+  /** This person has left, and the group does not know it yet: nothing more is shown. */
+  readonly isLeaving: boolean;
   readonly chain: TopicChain;
   readonly writes: ((tx: Transaction) => void)[];
   group: GroupState;
   cursor: number;
+  /** Entries that could not be read. */
   skipped: number;
+  /** Contents whose sender may not post. */
+  forbidden: number;
   hasNewGroup: boolean;
   /** Up to here entries are missing that the relay has deleted because of their age; 0 when none are. */
   lastMissing: number;
@@ -112,16 +119,17 @@ export async function applyEntries(
 
 function startBatch(turn: Turn, conversation: Conversation, vault: Vault): Batch {
   const topic = turn.conversationId;
-  const { kind, name } = conversation;
   return {
     place: placeOf(conversation),
     otherUserId: conversation.otherUserId,
     chain: new TopicChain(vault, topic, conversation.cursor),
-    before: { users: new Set(vault.read((db) => membersOf(db, topic))), state: { kind, name } },
+    before: vault.read((db) => ({ users: new Set(membersOf(db, topic)), state: readState(db, conversation) })),
+    isLeaving: conversation.isLeaving,
     writes: [],
     group: turn.group(),
     cursor: conversation.cursor,
     skipped: 0,
+    forbidden: 0,
     hasNewGroup: false,
     lastMissing: 0,
     arrived: new Map(),
@@ -165,10 +173,10 @@ function addGap(batch: Batch, lastMissing: number, { self, clock }: IncomingDepe
 function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): void {
   const { directory, self, clock } = dependencies;
   const made = { topic: batch.place.topic, group: batch.group };
-  const known = { directory: directory.state(), head: batch.chain.head };
+  const known = { self, directory: directory.state(), head: batch.chain.head };
   const commit = dependencies.vault.read((db) => readOwnCommit(db, made, entry, known));
   if (commit === undefined) return skip(batch, dependencies, 'internal.unexpected');
-  const change = applyCommit(batch.before, commit.after);
+  const change = judgeCommit(batch, commit.committed, dependencies);
   if (change === undefined) return skip(batch, dependencies, 'internal.unexpected');
   const { entryId, sequence } = entry;
   batch.writes.push((tx) => {
@@ -177,6 +185,7 @@ function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDep
   });
   batch.retired = batch.group;
   takeGroup(batch, commit.next);
+  if (change.removedUsers.includes(self)) return leave(batch);
   batch.ending = 'epoch';
 }
 
@@ -204,6 +213,11 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   }
   // Nothing is lost by that: the message is taken back, and the key that it was sent with is used up here too.
   if (read.isFromHere) log('vault-is-older');
+  if (batch.isLeaving) return;
+  if (!isAllowed(read.content.body, permissionsOf(batch.before.state, batch.before.users, read.sender))) {
+    batch.forbidden += 1;
+    return log('content-forbidden');
+  }
   const change = applyContent(read.content, read.sender, self, clock.nowMs());
   if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
   else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));
@@ -218,18 +232,30 @@ function addCommit(
   const { clock, self, log } = dependencies;
   const { place } = batch;
   const { entryId, sequence } = entry;
-  const isOwn = read.sender === self;
-  const change = applyCommit(batch.before, read.after);
+  const sender = read.committed.committer;
+  const change = judgeCommit(batch, read.committed, dependencies);
   if (change === undefined) {
     // Somebody broke the conversation's rules. Nothing more may be said to whoever is in it now.
     log('commit-forbidden', { sequence });
     return endHere(batch, sequence, 'cannot-follow', dependencies);
   }
-  const origin = { entryId, sequence, sender: read.sender, isOwn, atMs: clock.nowMs() };
+  const origin = { entryId, sequence, sender, isOwn: sender === self, atMs: clock.nowMs() };
   batch.writes.push((tx) => storeCommit(tx, place, origin, change));
-  if (read.isSelfRemoved) return leave(batch);
+  // Another device of this person may have left for all of them.
+  if (read.isSelfRemoved || change.removedUsers.includes(self)) return leave(batch);
   batch.writes.push((tx) => dropLostCommit(tx, place));
   batch.ending = 'epoch';
+}
+
+function judgeCommit(
+  { before, isLeaving }: Batch,
+  committed: CommittedFacts,
+  { self, log }: IncomingDependencies,
+): CommitChange | undefined {
+  const change = applyCommit(before, committed);
+  if (change?.hasRefusedState === true) log('state-change-refused');
+  const isShown = !isLeaving || change?.removedUsers.includes(self) === true;
+  return change === undefined || isShown ? change : { ...change, notices: [] };
 }
 
 // The commit at this place can't be followed.
@@ -265,7 +291,7 @@ function writeBatch(turn: Turn, batch: Batch, { clock }: IncomingDependencies): 
     if (otherUserId !== undefined && whereabouts !== undefined) {
       batch.sentAgain.push(...settleDirect(tx, otherUserId, whereabouts.topics, whereabouts.said));
     }
-    advanceCursor(tx, topic, batch.cursor, batch.skipped);
+    advanceCursor(tx, topic, batch.cursor, batch.skipped + batch.forbidden);
     if (batch.ending === 'epoch') setEpochSince(tx, topic, batch.cursor);
     batch.chain.write(tx);
   });

@@ -1,7 +1,7 @@
 /** Entries of this device that came back through their topic: never decrypted, but known by their id. */
 import type { Database } from '@signalapp/sqlcipher';
 import type { DirectoryState } from '../../shared/domain/directory/directory-state';
-import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { decodeGroupState } from '../content/group-state-codec';
 import { sealWelcome } from '../content/inbox-codec';
 import { deviceOf } from '../conversation/devices-of';
@@ -14,6 +14,7 @@ import type { TopicHead } from '../topic-chain/topic-head';
 import { splitWelcome } from '../mls/welcome/make-welcome';
 import type { TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue } from '../vault/conversation-table';
+import { findPicture } from '../vault/conversation-state-table';
 import { takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChange, firstGroupChange, type PendingCommit } from '../vault/group-change-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
@@ -26,7 +27,7 @@ import {
 } from '../vault/outbox-table';
 import { waitingPosition } from '../vault/position';
 import type { Transaction } from '../vault/vault';
-import type { GroupFacts } from './apply-commit';
+import type { CommittedFacts } from './apply-commit';
 import { markIfReceivedByAll } from './store-content';
 
 /** The relay has the entry: its message is sent, even if the acknowledgement was lost. */
@@ -53,9 +54,16 @@ export function markStored(
 
 export interface OwnCommit {
   readonly next: GroupState;
-  readonly after: GroupFacts;
+  readonly committed: CommittedFacts;
   /** Ends the request for the change, and puts the welcomes into the outbox. */
   complete(tx: Transaction): void;
+}
+
+interface OwnKnowledge {
+  readonly self: UserId;
+  readonly directory: DirectoryState;
+  /** Of the topic's chain, with this entry. */
+  readonly head: TopicHead | undefined;
 }
 
 /** The pending commit that this entry is, made in the epoch of `group`; undefined when none is pending. */
@@ -63,17 +71,17 @@ export function readOwnCommit(
   db: Database,
   { topic, group }: { readonly topic: ConversationId; readonly group: GroupState },
   entry: TopicEntry,
-  { directory, head }: { readonly directory: DirectoryState; readonly head: TopicHead | undefined },
+  { self, directory, head }: OwnKnowledge,
 ): OwnCommit | undefined {
   const requested = firstGroupChange(db, topic);
   const commit = requested?.commit;
   if (requested === undefined || commit === undefined || commit.entryId !== entry.entryId) return undefined;
   const next = decodePendingGroup(group, commit.nextRows);
   const place = { afterSequence: entry.sequence, head, groupEpoch: epoch(next) };
-  const welcomes = sealWelcomes(topic, commit, place, directory);
+  const welcomes = sealWelcomes(topic, { ...commit, picture: findPicture(db, topic) }, place, directory);
   return {
     next,
-    after: { users: usersOf(next), state: decodeGroupState(groupStateBytes(next)) },
+    committed: { committer: self, users: usersOf(next), state: decodeGroupState(groupStateBytes(next)) },
     complete(tx) {
       deleteGroupChange(tx, requested.key);
       // Every commit of ours renews our keys.
@@ -92,10 +100,16 @@ export interface WelcomePlace {
   readonly groupEpoch: number;
 }
 
+/** Whom to send what. */
+export interface Invitation extends Pick<PendingCommit, 'welcome' | 'recipients'> {
+  /** The group's, if it has one and it is here. */
+  readonly picture: Uint8Array | undefined;
+}
+
 /** One inbox entry for each recipient that still has its device, with what the welcome has for it alone. */
 export function sealWelcomes(
   topic: ConversationId,
-  { welcome, recipients }: Pick<PendingCommit, 'welcome' | 'recipients'>,
+  { welcome, recipients, picture }: Invitation,
   { afterSequence, head, groupEpoch }: WelcomePlace,
   directory: DirectoryState,
 ): readonly NewOutboxEntry[] {
@@ -111,7 +125,10 @@ export function sealWelcomes(
       entryId: idFromBytes('EntryId', randomBytes(16)),
       epoch: groupEpoch,
       inbox: device.inbox,
-      bytes: sealWelcome({ conversationId: topic, welcome: own.welcome, afterSequence, head }, device.encryptionKey),
+      bytes: sealWelcome(
+        { conversationId: topic, welcome: own.welcome, afterSequence, head, picture },
+        device.encryptionKey,
+      ),
     };
   });
 }

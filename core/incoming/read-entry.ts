@@ -6,7 +6,7 @@ import { usersOf } from '../conversation/group-users';
 import { withLeafCheck, type DirectoryView } from '../conversation/leaf-check';
 import { unprotect, type Unprotected } from '../group/messages';
 import type { GroupState } from '../mls/group/group-state';
-import type { GroupFacts } from './apply-commit';
+import type { CommittedFacts, GroupFacts } from './apply-commit';
 
 export type ReadEntry =
   | {
@@ -19,8 +19,7 @@ export type ReadEntry =
     }
   | {
       readonly kind: 'commit';
-      readonly sender: UserId;
-      readonly after: GroupFacts;
+      readonly committed: CommittedFacts;
       readonly isSelfRemoved: boolean;
       readonly next: GroupState;
     }
@@ -59,8 +58,8 @@ function readContent(opened: Extract<Unprotected, { kind: 'application' }>): Rea
 function readCommit(opened: Extract<Unprotected, { kind: 'commit' }>, before: GroupFacts): ReadEntry {
   const { sender, isSelfRemoved, next } = opened;
   const users = isSelfRemoved ? usersWithout(before.users, opened) : usersOf(next);
-  const after = { users, state: readState(opened.groupState, before.state) };
-  return { kind: 'commit', sender: sender.userId, after, isSelfRemoved, next };
+  const committed = { committer: sender.userId, users, state: readState(opened.groupState) };
+  return { kind: 'commit', committed, isSelfRemoved, next };
 }
 
 // A removed device can't ask the next state who is in it.
@@ -74,11 +73,11 @@ function usersWithout(
   return remaining;
 }
 
-// The commit counts, whatever name it gives: refusing it would part this device from the group.
-function readState(bytes: Uint8Array, former: ConversationState): ConversationState {
+// The commit counts, whatever state it gives: refusing it would part this device from the group.
+function readState(bytes: Uint8Array): ConversationState | undefined {
   try {
     return decodeGroupState(bytes);
   } catch {
-    return former;
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idFromBytes, idToBytes, type ConversationId } from '../../shared/domain/ids';
-import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
+import { encodeGroupState, type ConversationStateFields } from '../content/group-state-codec';
 import { sealWelcome } from '../content/inbox-codec';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { boxKeyPair, randomBytes } from '../crypto/primitives';
@@ -71,7 +71,7 @@ interface Invitation {
 
 /** A welcome of `inviter` to this device, and to `others`. */
 async function invite(
-  state: ConversationState,
+  state: ConversationStateFields,
   options: { id?: ConversationId; others?: readonly Device[]; isLastResort?: boolean } = {},
 ): Promise<Invitation> {
   const { id = newConversationId(), others = [], isLastResort = false } = options;
@@ -88,8 +88,8 @@ function seal(conversationId: ConversationId, welcome: Uint8Array, afterSequence
   return sealWelcome({ conversationId, welcome, afterSequence, head: undefined }, dependencies.identity.box.publicKey);
 }
 
-const group: ConversationState = { kind: 'group', name: 'Team' };
-const direct: ConversationState = { kind: 'direct', name: '' };
+const group: ConversationStateFields = { kind: 'group', name: 'Team' };
+const direct: ConversationStateFields = { kind: 'direct', name: '' };
 const read = (sequence: number, bytes: Uint8Array): Promise<void> => readInboxEntry(dependencies, sequence, bytes);
 const cursor = (): number => host.vault.read(readInboxCursor);
 

@@ -1,13 +1,16 @@
 /** Reads this device's inbox: welcomes to conversations. */
 import type { Clock } from '../../shared/domain/clock';
+import { equalBytes } from '../../shared/domain/bytes';
 import { toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
-import { decodeGroupState } from '../content/group-state-codec';
+import { decodeGroupState, type ConversationState } from '../content/group-state-codec';
 import { openWelcome, type WelcomeEnvelope } from '../content/inbox-codec';
+import { stateAmong, storeState, withoutLeaving } from '../conversation/conversation-state';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { withLeafCheck, type DirectoryView } from '../conversation/leaf-check';
 import { settleDirect } from '../conversation/settle-direct';
 import { updateDelayMs } from '../conversation/update-delay';
+import { sha256 } from '../crypto/primitives';
 import type { Identity } from '../directory/identity';
 import type { Log } from '../log';
 import { groupId, groupStateBytes, members } from '../group/group';
@@ -22,6 +25,7 @@ import {
   shownConversation,
   type NewConversation,
 } from '../vault/conversation-table';
+import { insertPicture } from '../vault/conversation-state-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
 import { placeOf, takePlace, type Place } from '../vault/message-place';
 import { beginChain } from '../topic-chain/topic-chain';
@@ -72,7 +76,7 @@ export async function readInboxEntry(
 async function join(
   dependencies: InboxDependencies,
   sequence: number,
-  { conversationId, welcome, afterSequence, head }: WelcomeEnvelope,
+  { conversationId, welcome, afterSequence, head, picture }: WelcomeEnvelope,
 ): Promise<ConversationId> {
   const { vault, groups, directory } = dependencies;
   await groups.inTurn(conversationId, async (turn) => {
@@ -96,6 +100,8 @@ async function join(
     turn.transact(joined.state, (tx) => {
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
+      storeState(tx, conversationId, conversation.state);
+      if (isPictureOf(conversation.state, picture)) insertPicture(tx, conversationId, sha256(picture), picture);
       beginChain(tx, conversationId, head);
       insertJoinNotice(tx, { ...conversation, lostPlaces }, dependencies.identity.userId);
       const { nowMs } = dependencies.clock;
@@ -109,20 +115,28 @@ async function join(
   return conversationId;
 }
 
+const othersOf = { direct: 1, notes: 0 } as const;
+
+function isPictureOf({ pictureHash }: ConversationState, picture: Uint8Array | undefined): picture is Uint8Array {
+  return picture !== undefined && pictureHash !== undefined && equalBytes(pictureHash, sha256(picture));
+}
+
 // Throws for a group that no correct client would invite to.
 function describe(
   { identity, clock }: InboxDependencies,
   conversationId: ConversationId,
   afterSequence: number,
   { state }: Joined,
-): NewConversation {
-  const { kind, name } = decodeGroupState(groupStateBytes(state));
+): NewConversation & { readonly state: ConversationState } {
+  const given = decodeGroupState(groupStateBytes(state));
+  const { kind, name } = given;
   const leaves = members(state);
   // The first leaf is that of whoever made the group, for as long as they are in it.
   const createdBy = leaves[0]?.userId;
-  const users = [...new Set(leaves.map(({ userId }) => userId))];
+  const leafUsers = new Set(leaves.map(({ userId }) => userId));
+  const users = [...withoutLeaving(leafUsers, given)];
   const others = users.filter((userId) => userId !== identity.userId);
-  const isFitting = users.includes(identity.userId) && (kind === 'group' || others.length === 1);
+  const isFitting = users.includes(identity.userId) && (kind === 'group' || others.length === othersOf[kind]);
   if (toHex(groupId(state)) !== conversationId || createdBy === undefined || !isFitting) {
     wipeGroup(state);
     throw new AppError('protocol.unexpected');
@@ -136,6 +150,7 @@ function describe(
     createdAtMs: clock.nowMs(),
     cursor: afterSequence,
     members: users,
+    state: stateAmong(given, leafUsers),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EntryId, UserId } from '../../shared/domain/ids';
-import { addMembers, markLeft, removeMembers, renameConversation } from '../vault/conversation-table';
+import { storeState } from '../conversation/conversation-state';
+import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/conversation-table';
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
@@ -22,7 +23,7 @@ export interface CommitOrigin {
   readonly atMs: number;
 }
 
-/** Writes what `applyCommit` found: members, name, and the notices that tell of it. */
+/** Writes what `applyCommit` found: members, state, and the notices that tell of it. */
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
   addMembers(tx, topic, change.addedUsers, positionOf(shownSequence(place, origin.sequence)));
@@ -31,7 +32,10 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
     // Whoever has left is not waited for.
     for (const messageId of messagesReceivedByAll(tx.db, topic)) markIfReceivedByAll(tx, topic, messageId);
   }
-  if (change.renamedTo !== undefined) renameConversation(tx, topic, change.renamedTo);
+  if (change.state !== undefined) {
+    storeState(tx, topic, change.state);
+    if (shown !== topic) setShownTimer(tx, shown, change.state.timerMs);
+  }
   for (const { slot, notice } of change.notices) {
     storeNotice(tx, {
       conversationId: shown,

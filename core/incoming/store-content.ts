@@ -1,4 +1,5 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { insertPicture } from '../vault/conversation-state-table';
 import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
 import { deleteReceipts, insertReceipt, insertReceiptDue, isReceivedByAll } from '../vault/receipt-table';
@@ -15,6 +16,9 @@ export function storeContent(
   switch (change.kind) {
     case 'store-message':
       storeMessage(tx, place, sequence, change);
+      return;
+    case 'keep-picture':
+      insertPicture(tx, place.topic, change.hash, change.picture);
       return;
     case 'note-receipts':
       for (const messageId of change.messageIds) noteReceipt(tx, place.shown, messageId, change.userId);

@@ -1,49 +1,49 @@
 /** Changes of groups, wanted here: each becomes a commit, and another one when somebody else's came first. */
 import type { Clock } from '../../shared/domain/clock';
-import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
+import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
-import { encodeGroupState } from '../content/group-state-codec';
-import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { encodeContent } from '../content/content-codec';
+import type { ConversationGroups } from '../conversation/conversation-groups';
+import { readState } from '../conversation/conversation-state';
 import { delayedTasks } from '../conversation/delayed-tasks';
 import { devicesOf } from '../conversation/devices-of';
-import { usersOf } from '../conversation/group-users';
 import type { DirectoryView } from '../conversation/leaf-check';
 import { laterMs } from '../conversation/retry-delay';
-import { randomBytes, sha256, wipe } from '../crypto/primitives';
+import { randomBytes, sha256 } from '../crypto/primitives';
 import type { Log } from '../log';
-import { accessKey } from '../group/access-key';
-import { commitChanges } from '../group/commit-changes';
-import { epoch } from '../group/group';
-import { encodePendingGroup } from '../group/stored-group';
-import type { CreatedCommit } from '../mls/commit/create-commit';
-import { spend, wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
-import type { Conversation } from '../vault/conversation-row';
+import { insertPicture } from '../vault/conversation-state-table';
 import { findConversation, membersOf, setUpdateDue } from '../vault/conversation-table';
 import {
   deleteGroupChange,
   firstGroupChange,
   insertGroupChange,
-  setPendingCommit,
   type GroupChange,
   type RequestedChange,
 } from '../vault/group-change-table';
-import { deleteOutboxEntryById, insertOutboxEntry } from '../vault/outbox-table';
+import { deleteOutboxEntryById, insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
+import { demandAllowed, type Wish } from './change-state';
 import { changeWaiters } from './change-waiters';
-import { checkWelcomeSize } from './check-welcome-size';
 import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
+import { beginLeaving, leaveUntold } from './leave-group';
+import { makeCommit, storeCommit } from './make-commit';
 import { memberBatches } from './member-batches';
+import { waitingContents } from './protect-contents';
 
 export interface GroupChanger {
   /**
    * Resolves when the change is part of the group; or, when the connection breaks meanwhile, once it is durable: it is
-   * then made later. Throws `conversation.*`, `person.unknown`, `input.malformed` for a direct conversation, and `relay.*`
-   * when it can't be made; `vault.*` when it can't be made now, and perhaps is later.
+   * then made later. Throws `conversation.*`, `person.unknown`, `input.malformed` for what such a conversation has not, and
+   * `relay.*` when it can't be made; `vault.*` when it can't be made now, and perhaps is later.
    */
   request(conversationId: ConversationId, change: GroupChange): Promise<void>;
+  /** Gives the group a picture, or none; as `request` does. */
+  setPicture(conversationId: ConversationId, picture: Uint8Array | undefined): Promise<void>;
+  /** Durable when it resolves, without the relay too: the group is told when it can be. Throws as `request`. */
+  leave(conversationId: ConversationId): Promise<void>;
   /** Waits for changes that are in the vault already, by their keys; as `request` does. */
   follow(conversationId: ConversationId, keys: readonly number[]): Promise<void>;
   /** Renews this device's keys in the group, when nothing else has by then. */
@@ -74,12 +74,12 @@ export interface GroupChangerDependencies {
 }
 
 export function groupChanger(dependencies: GroupChangerDependencies): GroupChanger {
-  const { vault, directory, log, timers, topics, wake, hasCaughtUp } = dependencies;
+  const { vault, groups, clock, log, timers, topics, wake, hasCaughtUp } = dependencies;
   const waiters = changeWaiters(vault);
   const committing = new Set<ConversationId>();
   const delays = delayedTasks(timers);
 
-  const giveUp = ({ conversationId, key, commit }: RequestedChange, error: AppError): void => {
+  const giveUp = ({ conversationId, key, commit, change }: RequestedChange, error: AppError): void => {
     log('group-change-failed', { code: error.code });
     waiters.fail(key, error);
     // Both or neither: a change whose commit is nowhere would never be made, and hold up those behind it.
@@ -87,8 +87,14 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
       deleteGroupChange(tx, key);
       if (commit !== undefined) deleteOutboxEntryById(tx, commit.entryId);
     });
-    proceed(conversationId);
+    if (change.kind === 'leave') void leaveAnyhow(conversationId);
+    else proceed(conversationId);
   };
+
+  const leaveAnyhow = (conversationId: ConversationId): Promise<void> =>
+    groups
+      .inTurn(conversationId, async (turn) => leaveUntold(turn, vault))
+      .catch((cause: unknown) => log('group-not-left', { code: toAppError(cause).code }));
 
   // It stays wanted, and whoever waits for it learns why it isn't made.
   const putOff = ({ conversationId, key }: RequestedChange, error: AppError): void => {
@@ -131,12 +137,41 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
 
   return {
     async request(conversationId, change) {
-      checkRequest(vault, directory, conversationId, change);
+      requireNotLeaving(vault, conversationId);
+      checkRequest(dependencies, conversationId, change);
       topics();
       const keys = vault.transact((tx) =>
         inBatches(change).map((batch) => insertGroupChange(tx, conversationId, batch)),
       );
       await follow(conversationId, keys);
+    },
+    async setPicture(conversationId, picture) {
+      const hash = picture === undefined ? undefined : sha256(picture);
+      const change: GroupChange = {
+        kind: 'set-picture',
+        ...(hash === undefined ? {} : { pictureHash: toHex(hash) }),
+      };
+      requireNotLeaving(vault, conversationId);
+      checkRequest(dependencies, conversationId, change);
+      topics();
+      const key = vault.transact((tx) => {
+        if (picture !== undefined && hash !== undefined) {
+          insertPicture(tx, conversationId, hash, picture);
+          // Before the commit that names it: whoever reads that has the picture.
+          insertOutboxEntry(tx, conversationId, pictureEntry(picture, clock.nowMs()));
+        }
+        return insertGroupChange(tx, conversationId, change);
+      });
+      wake(conversationId);
+      await follow(conversationId, [key]);
+    },
+    async leave(conversationId) {
+      checkRequest(dependencies, conversationId, { kind: 'leave' });
+      await groups.inTurn(conversationId, async (turn) => {
+        if (vault.read((db) => findConversation(db, conversationId)?.isLeaving) === false) beginLeaving(turn);
+      });
+      waiters.settle(new AppError('conversation.not-a-member'));
+      proceed(conversationId);
     },
     follow,
     updateKeys(conversationId) {
@@ -161,17 +196,28 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
   };
 }
 
+// Throws what `demandAllowed` throws, too.
 function checkRequest(
-  vault: Vault,
-  directory: DirectoryView,
+  { vault, directory, self }: GroupChangerDependencies,
   conversationId: ConversationId,
   change: GroupChange,
 ): void {
-  const conversation = vault.read((db) => findConversation(db, conversationId));
-  if (conversation === undefined) throw new AppError('conversation.unknown');
-  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
-  if (conversation.kind === 'direct') throw new AppError('input.malformed', { details: { field: 'conversationId' } });
+  demandAllowed(change, requireWish(vault, conversationId, self));
   if (change.kind === 'add-members') devicesOf(directory.state(), change.userIds);
+}
+
+function requireNotLeaving(vault: Vault, conversationId: ConversationId): void {
+  const conversation = vault.read((db) => findConversation(db, conversationId));
+  if (conversation?.isLeaving === true) throw new AppError('conversation.not-a-member');
+}
+
+function requireWish(vault: Vault, conversationId: ConversationId, self: UserId): Wish {
+  return vault.read((db) => {
+    const conversation = findConversation(db, conversationId);
+    if (conversation === undefined) throw new AppError('conversation.unknown');
+    if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+    return { state: readState(db, conversation), users: new Set(membersOf(db, conversationId)), self };
+  });
 }
 
 async function commitRequested(
@@ -194,9 +240,11 @@ async function commitRequested(
     const current = vault.read((db) => firstGroupChange(db, conversationId));
     // The connection may be another one by now, or the topic be read anew.
     if (current?.key !== key || current.commit !== undefined || !hasCaughtUp(conversationId)) return 'overtaken';
-    const conversation = vault.read((db) => findConversation(db, conversationId));
-    if (conversation === undefined || !conversation.isMember) throw new AppError('conversation.not-a-member');
-    const made = makeCommit(turn.group(), conversation, change, claimed, clock.nowMs());
+    const wish = requireWish(vault, conversationId, dependencies.self);
+    // Somebody may have changed meanwhile what this person may do.
+    demandAllowed(change, wish);
+    const { state, self } = wish;
+    const made = makeCommit(turn.group(), { change, claimed, state, self, nowMs: clock.nowMs() });
     if (made === undefined) {
       vault.transact((tx) => deleteGroupChange(tx, key));
       return 'needless';
@@ -206,60 +254,15 @@ async function commitRequested(
   });
 }
 
-interface MadeCommit {
-  readonly made: CreatedCommit;
-  /** Those whom it adds. */
-  readonly claimed: readonly ClaimedKeyPackage[];
-}
-
-// Undefined when the group is as it is wanted already.
-function makeCommit(
-  group: GroupState,
-  conversation: Conversation,
-  change: GroupChange,
-  claimed: readonly ClaimedKeyPackage[],
-  nowMs: number,
-): MadeCommit | undefined {
-  if (change.kind === 'update-keys') {
-    return { made: commitChanges(group, { nowMs }), claimed: [] };
-  }
-  if (change.kind === 'rename') {
-    if (conversation.name === change.name) return undefined;
-    const groupState = encodeGroupState({ kind: 'group', name: change.name });
-    return { made: commitChanges(group, { groupState, nowMs }), claimed: [] };
-  }
-  const users = usersOf(group);
-  const wanted = claimed.filter(({ device }) => !users.has(device.userId));
-  if (wanted.length === 0) return undefined;
-  const packages = wanted.map(({ keyPackage }) => keyPackage);
-  const made = commitChanges(group, { add: packages, nowMs });
-  if (made.welcome !== undefined) checkWelcomeSize(made.welcome);
-  return { made, claimed: wanted };
-}
-
 function inBatches(change: GroupChange): readonly GroupChange[] {
   if (change.kind !== 'add-members') return [change];
   return memberBatches(change.userIds).map((userIds) => ({ kind: 'add-members', userIds }));
 }
 
-function storeCommit(turn: Turn, key: number, { made, claimed }: MadeCommit): void {
-  const { commit, welcome, next, waiting, consumed } = made;
-  const entryId = idFromBytes('EntryId', randomBytes(16));
-  const topicKey = accessKey(next);
-  const group = turn.group();
-  const nextRows = encodePendingGroup(group, next);
-  turn.transact(waiting, (tx) => {
-    const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
-    setPendingCommit(tx, key, { entryId, nextRows, welcome, recipients });
-    insertOutboxEntry(tx, turn.conversationId, {
-      kind: 'commit',
-      entryId,
-      epoch: epoch(group),
-      bytes: commit,
-      accessHash: sha256(topicKey),
-    });
-  });
-  wipe(topicKey, nextRows);
-  spend(group, consumed);
-  wipeGroup(next);
+function pictureEntry(picture: Uint8Array, sentAtMs: number): NewOutboxEntry {
+  const messageId = idFromBytes('MessageId', randomBytes(16));
+  const content = encodeContent({ messageId, sentAtMs, body: { kind: 'group-picture', picture } });
+  const [entry] = waitingContents([{ content, messageId: undefined }]);
+  if (entry === undefined) throw new AppError('internal.unexpected');
+  return entry;
 }

@@ -3,8 +3,9 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, idToBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
+import { conversationState, encodeGroupState, type ConversationState } from '../content/group-state-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
+import { storeState } from '../conversation/conversation-state';
 import { devicesOf } from '../conversation/devices-of';
 import type { DirectoryView } from '../conversation/leaf-check';
 import { taskQueue } from '../conversation/task-queue';
@@ -23,8 +24,10 @@ import {
   directConversationsWith,
   findConversation,
   insertConversation,
+  notesConversation,
   shownConversation,
 } from '../vault/conversation-table';
+import { insertPicture } from '../vault/conversation-state-table';
 import { insertGroupChange } from '../vault/group-change-table';
 import { insertMessage } from '../vault/message-table';
 import { insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
@@ -44,7 +47,16 @@ export interface ConversationStarter {
    * Makes the group, unless there is one of this id that was started here. Throws as `createDirect`, and `input.malformed`
    * for an id that another conversation has. Oneself among `userIds` counts once.
    */
-  createGroup(conversationId: ConversationId, name: string, userIds: readonly UserId[]): Promise<void>;
+  createGroup(group: RequestedGroup): Promise<void>;
+  /** This person's notes to themselves, made if there are none. Throws as `createDirect`. */
+  openNotes(): Promise<ConversationId>;
+}
+
+export interface RequestedGroup {
+  readonly conversationId: ConversationId;
+  readonly name: string;
+  readonly picture?: Uint8Array | undefined;
+  readonly userIds: readonly UserId[];
 }
 
 export interface ConversationStarterDependencies {
@@ -81,13 +93,26 @@ export function conversationStarter(dependencies: ConversationStarterDependencie
         dependencies.topics();
         await inboxRead();
         const conversationId = idFromBytes('ConversationId', randomBytes(32));
-        return existingDirect(userId) ?? start(dependencies, conversationId, { kind: 'direct', name: '' }, [userId]);
+        const state = conversationState({ kind: 'direct', name: '' });
+        return existingDirect(userId) ?? start(dependencies, { conversationId, state, others: [userId] });
       }),
-    async createGroup(conversationId, name, userIds) {
+    async createGroup({ conversationId, name, picture, userIds }) {
       if (isOwnGroup(dependencies, conversationId)) return;
       const others = Array.from(new Set(userIds)).filter((userId) => userId !== identity.userId);
-      await start(dependencies, conversationId, { kind: 'group', name }, others);
+      const pictureHash = picture === undefined ? undefined : sha256(picture);
+      const state = conversationState({ kind: 'group', name, admins: [identity.userId], pictureHash });
+      await start(dependencies, { conversationId, state, picture, others });
     },
+    openNotes: () =>
+      directs.run(async () => {
+        const existing = vault.read(notesConversation);
+        if (existing !== undefined) return existing;
+        dependencies.topics();
+        await inboxRead();
+        const conversationId = idFromBytes('ConversationId', randomBytes(32));
+        const state = conversationState({ kind: 'notes', name: '' });
+        return vault.read(notesConversation) ?? start(dependencies, { conversationId, state, others: [] });
+      }),
   };
 }
 
@@ -98,12 +123,15 @@ function isOwnGroup({ vault, identity }: ConversationStarterDependencies, conver
   throw new AppError('input.malformed', { details: { field: 'conversationId' } });
 }
 
-async function start(
-  dependencies: ConversationStarterDependencies,
-  conversationId: ConversationId,
-  state: ConversationState,
-  others: readonly UserId[],
-): Promise<ConversationId> {
+interface NewGroup {
+  readonly conversationId: ConversationId;
+  readonly state: ConversationState;
+  readonly picture?: Uint8Array | undefined;
+  readonly others: readonly UserId[];
+}
+
+async function start(dependencies: ConversationStarterDependencies, wanted: NewGroup): Promise<ConversationId> {
+  const { conversationId, state, others } = wanted;
   const { groups, directory, identity, clock, timers, topics, wake } = dependencies;
   const [first = [], ...later] = memberBatches(others);
   const devices = devicesOf(directory.state(), [identity.userId, ...first]).filter(
@@ -111,7 +139,7 @@ async function start(
   );
   const claimed = await claimKeyPackages({ topics: topics(), clock, timers }, devices, first);
   const { group, welcome } = makeGroup(dependencies, conversationId, state, claimed);
-  const entries = firstEntries(dependencies, conversationId, group, welcome, claimed);
+  const entries = firstEntries(dependencies, wanted, group, { welcome, claimed });
   const started = await groups.inTurn(conversationId, async (turn) => {
     // Theirs, or that of the same call made twice, may have come while ours was made; nobody has heard of ours yet.
     const rival = dependencies.vault.read((db) => findRival(db, conversationId, state.kind, others));
@@ -120,7 +148,7 @@ async function start(
       return { id: rival.shownIn, laterKeys: [] };
     }
     const laterKeys = turn.transact(group, (tx) => {
-      storeConversation(tx, dependencies, conversationId, state, first);
+      storeConversation(tx, dependencies, wanted, first);
       for (const entry of entries) insertOutboxEntry(tx, conversationId, entry);
       return later.map((userIds) => insertGroupChange(tx, conversationId, { kind: 'add-members', userIds }));
     });
@@ -137,7 +165,7 @@ function findRival(
   kind: ConversationState['kind'],
   [other]: readonly UserId[],
 ): Conversation | undefined {
-  if (kind === 'group' || other === undefined) return findConversation(db, conversationId);
+  if (kind !== 'direct' || other === undefined) return findConversation(db, conversationId);
   return directConversationsWith(db, other).find(({ isKnownToOther }) => isKnownToOther);
 }
 
@@ -163,10 +191,9 @@ function makeGroup(
 
 function firstEntries(
   { directory }: ConversationStarterDependencies,
-  conversationId: ConversationId,
+  { conversationId, picture }: NewGroup,
   group: GroupState,
-  welcome: Uint8Array | undefined,
-  claimed: readonly ClaimedKeyPackage[],
+  { welcome, claimed }: { readonly welcome: Uint8Array | undefined; readonly claimed: readonly ClaimedKeyPackage[] },
 ): readonly NewOutboxEntry[] {
   const key = accessKey(group);
   const accessHash = sha256(key);
@@ -174,7 +201,7 @@ function firstEntries(
   const recipients = claimed.map(({ device: { userId, deviceId } }) => ({ userId, deviceId }));
   if (welcome !== undefined) checkWelcomeSize(welcome);
   const place = { afterSequence: 0, head: undefined, groupEpoch: epoch(group) };
-  const welcomes = sealWelcomes(conversationId, { welcome, recipients }, place, directory.state());
+  const welcomes = sealWelcomes(conversationId, { welcome, recipients, picture }, place, directory.state());
   const entryId = idFromBytes('EntryId', randomBytes(16));
   return [{ kind: 'create-topic', entryId, epoch: epoch(group), accessHash }, ...welcomes];
 }
@@ -182,10 +209,10 @@ function firstEntries(
 function storeConversation(
   tx: Transaction,
   { identity, clock }: ConversationStarterDependencies,
-  conversationId: ConversationId,
-  { kind, name }: ConversationState,
+  { conversationId, state, picture }: NewGroup,
   others: readonly UserId[],
 ): void {
+  const { kind, name, pictureHash } = state;
   const self = identity.userId;
   const createdAtMs = clock.nowMs();
   insertConversation(tx, {
@@ -198,6 +225,8 @@ function storeConversation(
     cursor: 0,
     members: [self, ...others],
   });
+  storeState(tx, conversationId, state);
+  if (pictureHash !== undefined && picture !== undefined) insertPicture(tx, conversationId, pictureHash, picture);
   if (shownConversation(tx.db, conversationId) !== conversationId) return;
   insertMessage(tx, {
     conversationId,

@@ -1,11 +1,13 @@
 /** Takes messages from the window into the vault and the outbox. */
 import type { Clock } from '../../shared/domain/clock';
+import { permissionsOf } from '../../shared/domain/conversation-rights';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
-import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
+import { readState } from '../conversation/conversation-state';
+import { findConversation, membersOf, shownConversation, topicToWriteTo } from '../vault/conversation-table';
 import {
   advanceMessage,
   findMessage,
@@ -20,7 +22,7 @@ import { protectIf, readContext, type OutgoingContent } from './protect-contents
 export interface MessageSender {
   /**
    * Durable when it resolves; the same message id twice is one message. Throws `conversation.unknown`,
-   * `conversation.not-a-member`, and `input.malformed` for an id that another message has. `topic` may be shown in another
+   * `conversation.not-a-member`, `conversation.forbidden` for who may not post, and `input.malformed` for an id that another message has. `topic` may be shown in another
    * conversation, here and below, and what waits for its turn goes to the one that is then written to in its place.
    */
   send(topic: ConversationId, messageId: MessageId, text: string): Promise<void>;
@@ -115,7 +117,7 @@ async function store(
   requests: readonly Request[],
 ): Promise<void> {
   const topic = turn.conversationId;
-  requireMember(vault, topic);
+  requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
   const accepted = newRequests(vault, shown, self, requests);
   if (accepted.length > 0) {
@@ -166,15 +168,20 @@ function newRequests(
   });
 }
 
-function requireMember(vault: Vault, topic: ConversationId): void {
-  const conversation = vault.read((db) => findConversation(db, topic));
-  if (conversation === undefined) throw new AppError('conversation.unknown');
-  if (!conversation.isMember) throw new AppError('conversation.not-a-member');
+function requireRightToPost(vault: Vault, topic: ConversationId, self: UserId): void {
+  vault.read((db) => {
+    const conversation = findConversation(db, topic);
+    if (conversation === undefined) throw new AppError('conversation.unknown');
+    if (!conversation.isMember || conversation.isLeaving) throw new AppError('conversation.not-a-member');
+    const members = new Set(membersOf(db, topic));
+    const { post } = permissionsOf(readState(db, conversation), members, self);
+    if (!post) throw new AppError('conversation.forbidden', { details: { rule: 'role' } });
+  });
 }
 
-function retryHere({ vault, hasCaughtUp }: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
+function retryHere({ vault, hasCaughtUp, self }: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
   const topic = turn.conversationId;
-  requireMember(vault, topic);
+  requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
   const message = vault.read((db) => findMessage(db, shown, messageId));
   if (message === undefined || !message.isOwn || message.kind !== 'text') throw new AppError('message.unknown');

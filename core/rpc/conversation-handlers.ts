@@ -4,9 +4,17 @@ import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import { listConversations, readConversation } from '../vault/conversation-list';
-import { findConversation, markRead, shownConversation, topicsShownIn } from '../vault/conversation-table';
+import type { GroupChanger } from '../outgoing/change-group';
+import {
+  findConversation,
+  markRead,
+  shownConversation,
+  topicsShownIn,
+  topicToWriteTo,
+} from '../vault/conversation-table';
 import { findMessage, lastStoredPosition } from '../vault/message-table';
 import { waitingPosition } from '../vault/position';
+import { deleteForMe, unhide, writePreferences } from '../vault/preference-table';
 import type { AccountCore } from './account-core';
 
 type ConversationHandlers = Pick<
@@ -17,6 +25,15 @@ type ConversationHandlers = Pick<
   | 'conversations.createGroup'
   | 'conversations.addMembers'
   | 'conversations.rename'
+  | 'conversations.openNotes'
+  | 'conversations.removeMembers'
+  | 'conversations.leave'
+  | 'conversations.setPicture'
+  | 'conversations.setRole'
+  | 'conversations.setRights'
+  | 'conversations.setTimer'
+  | 'conversations.setPreferences'
+  | 'conversations.deleteForMe'
   | 'conversations.markRead'
   | 'conversations.setVisible'
 >;
@@ -26,15 +43,15 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
   return {
     'conversations.list': () => vault.read((db) => [...listConversations(db)]),
     'conversations.get': ({ conversationId }) => viewOf(core, conversationId),
-    'conversations.createDirect': async ({ userId }) => ({
-      conversationId: await core.member().engine.starter.createDirect(userId),
-    }),
-    'conversations.createGroup': ({ conversationId, name, userIds }) =>
-      core.member().engine.starter.createGroup(conversationId, name, userIds),
-    'conversations.addMembers': ({ conversationId, userIds }) =>
-      core.member().engine.changer.request(conversationId, { kind: 'add-members', userIds }),
-    'conversations.rename': ({ conversationId, name }) =>
-      core.member().engine.changer.request(conversationId, { kind: 'rename', name }),
+    'conversations.createDirect': async ({ userId }) =>
+      opened(core, await core.member().engine.starter.createDirect(userId)),
+    'conversations.createGroup': (group) => core.member().engine.starter.createGroup(group),
+    'conversations.openNotes': async () => opened(core, await core.member().engine.starter.openNotes()),
+    ...changeHandlers(core),
+    'conversations.setPreferences': ({ conversationId, preferences }) =>
+      vault.transact((tx) => writePreferences(tx, requireShown(core, conversationId), preferences)),
+    'conversations.deleteForMe': ({ conversationId }) =>
+      vault.transact((tx) => deleteForMe(tx, requireShown(core, conversationId))),
     'conversations.markRead': ({ conversationId, messageId }) =>
       vault.transact((tx) => {
         const shown = requireShown(core, conversationId);
@@ -47,6 +64,46 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
     'conversations.setVisible': ({ conversationId }) =>
       view.show(conversationId === undefined ? [] : vault.read((db) => topicsShownIn(db, conversationId))),
   };
+}
+
+type ChangeHandlers = Pick<
+  ConversationHandlers,
+  | 'conversations.addMembers'
+  | 'conversations.removeMembers'
+  | 'conversations.leave'
+  | 'conversations.rename'
+  | 'conversations.setPicture'
+  | 'conversations.setRole'
+  | 'conversations.setRights'
+  | 'conversations.setTimer'
+>;
+
+function changeHandlers(core: AccountCore): ChangeHandlers {
+  const changer = (): GroupChanger => core.member().engine.changer;
+  return {
+    'conversations.addMembers': ({ conversationId, userIds }) =>
+      changer().request(conversationId, { kind: 'add-members', userIds }),
+    'conversations.removeMembers': ({ conversationId, userIds }) =>
+      changer().request(conversationId, { kind: 'remove-members', userIds }),
+    'conversations.leave': ({ conversationId }) => changer().leave(conversationId),
+    'conversations.rename': ({ conversationId, name }) => changer().request(conversationId, { kind: 'rename', name }),
+    'conversations.setPicture': ({ conversationId, picture }) => changer().setPicture(conversationId, picture),
+    'conversations.setRole': ({ conversationId, userId, role }) =>
+      changer().request(conversationId, { kind: 'set-role', userId, role }),
+    'conversations.setRights': ({ conversationId, rights }) =>
+      changer().request(conversationId, { kind: 'set-rights', rights }),
+    'conversations.setTimer': ({ conversationId, timerMs }) =>
+      changer().request(topicOf(core, conversationId), {
+        kind: 'set-timer',
+        ...(timerMs === undefined ? {} : { timerMs }),
+      }),
+  };
+}
+
+// What this person asks for is in the list again, although they had deleted it.
+function opened({ vault }: AccountCore, conversationId: ConversationId): { conversationId: ConversationId } {
+  vault.transact((tx) => unhide(tx, conversationId));
+  return { conversationId };
 }
 
 function viewOf(core: AccountCore, conversationId: ConversationId): ConversationView {
@@ -62,4 +119,10 @@ export function requireShown({ vault }: Pick<AccountCore, 'vault'>, conversation
     if (findConversation(db, conversationId) === undefined) throw new AppError('conversation.unknown');
     return shownConversation(db, conversationId);
   });
+}
+
+/** The topic that is written to for this id. Throws `conversation.unknown`. */
+export function topicOf(core: Pick<AccountCore, 'vault'>, conversationId: ConversationId): ConversationId {
+  const shown = requireShown(core, conversationId);
+  return core.vault.read((db) => topicToWriteTo(db, shown));
 }

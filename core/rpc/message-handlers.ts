@@ -1,10 +1,8 @@
-import type { ConversationId } from '../../shared/domain/ids';
 import type { CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
-import { topicToWriteTo } from '../vault/conversation-table';
 import { readMessagePage, readMessages } from '../vault/message-page';
 import type { AccountCore } from './account-core';
-import { requireShown } from './conversation-handlers';
+import { requireShown, topicOf } from './conversation-handlers';
 
 type MessageHandlers = Pick<
   Handlers<CoreContract>,
@@ -27,9 +25,4 @@ export function messageHandlers(core: AccountCore): MessageHandlers {
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
   };
-}
-
-function topicOf(core: AccountCore, conversationId: ConversationId): ConversationId {
-  const shown = requireShown(core, conversationId);
-  return core.vault.read((db) => topicToWriteTo(db, shown));
 }

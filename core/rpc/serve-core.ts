@@ -19,15 +19,6 @@ const unfinished = (): never => {
   throw new AppError('internal.unexpected');
 };
 const unfinishedHandlers = {
-  'conversations.openNotes': unfinished,
-  'conversations.removeMembers': unfinished,
-  'conversations.leave': unfinished,
-  'conversations.setPicture': unfinished,
-  'conversations.setRole': unfinished,
-  'conversations.setRights': unfinished,
-  'conversations.setTimer': unfinished,
-  'conversations.setPreferences': unfinished,
-  'conversations.deleteForMe': unfinished,
   'messages.ping': unfinished,
   'messages.edit': unfinished,
   'messages.delete': unfinished,

@@ -1,9 +1,16 @@
-/** Reads conversations as the window shows them: two queries, however many there are. */
+/** Reads conversations as the window shows them: three queries, however many there are. */
 import type { Database } from '@signalapp/sqlcipher';
+import {
+  nothingAllowed,
+  permissionsOf,
+  roleOf,
+  type ConversationKind,
+  type ConversationRights,
+  type ConversationRole,
+} from '../../shared/domain/conversation-rights';
 import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
-import type { ConversationView } from '../../shared/ipc/core-contract';
-import { idBlob, type Blob } from './columns';
-import type { ConversationKind } from './conversation-row';
+import type { ConversationPreferences, ConversationView } from '../../shared/ipc/core-contract';
+import { bytesOf, idBlob, type Blob } from './columns';
 import { messageFromRow, type MessageViewRow } from './message-page';
 
 type ListRow = {
@@ -14,11 +21,19 @@ type ListRow = {
   readonly created_at_ms: number;
   readonly is_member: number;
   readonly unread_count: number;
+  readonly rights: string;
+  readonly timer_ms: number | null;
+  readonly picture: Blob | null;
+  readonly notify: ConversationPreferences['notify'];
+  readonly is_favourite: number;
+  readonly is_archived: number;
+  readonly folder: string | null;
 } & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
 
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
-    c.is_member AND c.known_to_other OR EXISTS (
+    c.rights, c.timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
+    c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
     ) AS is_member,
     (SELECT count(*) FROM message u
@@ -28,19 +43,21 @@ const listSql = `
   FROM conversation c
   LEFT JOIN message m ON m.key = (
     SELECT key FROM message l WHERE l.conversation_id = c.conversation_id ORDER BY l.position DESC LIMIT 1)
+  LEFT JOIN conversation_picture p ON p.conversation_id = c.conversation_id AND p.hash = c.picture_hash
   WHERE c.shown_in IS NULL`;
 
-/** Every conversation that is shown, the one with the latest message first. */
+/** Every conversation that is shown and was not deleted, the one with the latest message first. */
 export function listConversations(db: Database): readonly ConversationView[] {
+  const self = ownUserId(db);
   const members = membersByConversation(
     db
-      .prepare('SELECT conversation_id, user_id FROM conversation_member ORDER BY conversation_id, user_id')
+      .prepare('SELECT conversation_id, user_id, role FROM conversation_member ORDER BY conversation_id, user_id')
       .all<MemberRow>(),
   );
   return db
-    .prepare(`${listSql} ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
+    .prepare(`${listSql} AND NOT c.is_hidden ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
     .all<ListRow>()
-    .map((row) => viewFromRow(row, members));
+    .map((row) => viewFromRow(row, members, self));
 }
 
 /** Undefined for a conversation that is unknown or shown in another one. */
@@ -48,42 +65,85 @@ export function readConversation(db: Database, conversationId: ConversationId): 
   const row = db.prepare(`${listSql} AND c.conversation_id = ?`).get<ListRow>([idBlob(conversationId)]);
   if (row === undefined) return undefined;
   const members = db
-    .prepare('SELECT conversation_id, user_id FROM conversation_member WHERE conversation_id = ? ORDER BY user_id')
+    .prepare(
+      'SELECT conversation_id, user_id, role FROM conversation_member WHERE conversation_id = ? ORDER BY user_id',
+    )
     .all<MemberRow>([idBlob(conversationId)]);
-  return viewFromRow(row, membersByConversation(members));
+  return viewFromRow(row, membersByConversation(members), ownUserId(db));
 }
 
-type MemberRow = { readonly conversation_id: Blob; readonly user_id: Blob };
+type MemberRow = { readonly conversation_id: Blob; readonly user_id: Blob; readonly role: ConversationRole };
 
-function membersByConversation(rows: readonly MemberRow[]): ReadonlyMap<string, readonly UserId[]> {
-  const members = new Map<string, UserId[]>();
+interface MemberOf {
+  readonly userId: UserId;
+  readonly role: ConversationRole;
+}
+
+function membersByConversation(rows: readonly MemberRow[]): ReadonlyMap<string, readonly MemberOf[]> {
+  const members = new Map<string, MemberOf[]>();
   for (const row of rows) {
     const conversationId = toHex(row.conversation_id);
     const list = members.get(conversationId) ?? [];
-    list.push(idFromBytes('UserId', row.user_id));
+    list.push({ userId: idFromBytes('UserId', row.user_id), role: row.role });
     members.set(conversationId, list);
   }
   return members;
 }
 
-function viewFromRow(row: ListRow, members: ReadonlyMap<string, readonly UserId[]>): ConversationView {
+// Undefined in a vault without an account.
+function ownUserId(db: Database): UserId | undefined {
+  const userId = db.prepare('SELECT user_id FROM account', { pluck: true }).get<Blob>();
+  return userId && idFromBytes('UserId', userId);
+}
+
+function viewFromRow(
+  row: ListRow,
+  membersOf: ReadonlyMap<string, readonly MemberOf[]>,
+  self: UserId | undefined,
+): ConversationView {
   const conversationId = idFromBytes('ConversationId', row.id);
+  const members = membersOf.get(conversationId) ?? [];
   return {
     conversationId,
     kind: row.conversation_kind,
     name: row.name,
-    members: [...(members.get(conversationId) ?? [])],
+    ...(row.picture === null ? {} : { picture: Uint8Array.from(bytesOf(row.picture)) }),
+    members: members.map(({ userId }) => userId),
+    ...rightsFromRow(row, members, self),
+    ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
     ...(row.other_user_id === null ? {} : { otherUserId: idFromBytes('UserId', row.other_user_id) }),
     createdAtMs: row.created_at_ms,
     ...(hasMessage(row) ? { lastMessage: messageFromRow(row) } : {}),
     unreadCount: row.unread_count,
     isMember: row.is_member === 1,
-    roles: [],
-    rights: { post: 'members', addMembers: 'members', call: 'members' },
-    may: { post: true, addMembers: true, call: true, manage: true },
     unreadMentionCount: 0,
-    preferences: { notify: 'all', isFavourite: false, isArchived: false },
+    preferences: {
+      notify: row.notify,
+      isFavourite: row.is_favourite === 1,
+      isArchived: row.is_archived === 1,
+      ...(row.folder === null ? {} : { folder: row.folder }),
+    },
   };
+}
+
+// Roles as they count: where no admin is left, they are others than those that were given.
+function rightsFromRow(
+  row: ListRow,
+  members: readonly MemberOf[],
+  self: UserId | undefined,
+): Pick<ConversationView, 'rights' | 'may' | 'roles'> {
+  const rights = JSON.parse(row.rights) as ConversationRights;
+  const withRole = (wanted: ConversationRole): readonly UserId[] =>
+    members.filter(({ role }) => role === wanted).map(({ userId }) => userId);
+  const state = { kind: row.conversation_kind, admins: withRole('admin'), readers: withRole('reader'), rights };
+  const users = new Set(members.map(({ userId }) => userId));
+  const roles =
+    state.kind !== 'group' || state.admins.length > 0
+      ? members.filter(({ role }) => role !== 'member')
+      : members.map(({ userId }) => ({ userId, role: roleOf(state, users, userId) }));
+  const isMember = self !== undefined && row.is_member === 1;
+  const { post, addMembers, call, manage } = isMember ? permissionsOf(state, users, self) : nothingAllowed;
+  return { rights, roles, may: { post, addMembers, call, manage } };
 }
 
 function hasMessage(row: ListRow): row is ListRow & MessageViewRow {

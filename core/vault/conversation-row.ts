@@ -1,19 +1,20 @@
 /** A conversation as its row says. */
+import type { ConversationKind } from '../../shared/domain/conversation-rights';
 import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import type { Blob } from './columns';
-
-export type ConversationKind = 'direct' | 'group';
 
 export interface Conversation {
   readonly conversationId: ConversationId;
   readonly kind: ConversationKind;
-  /** Empty in a direct conversation. */
+  /** Empty outside groups. */
   readonly name: string;
   /** Set in a direct conversation. */
   readonly otherUserId: UserId | undefined;
   readonly createdBy: UserId;
   readonly createdAtMs: number;
   readonly isMember: boolean;
+  /** This person has left, and the group does not know it yet: nothing more is said or shown. */
+  readonly isLeaving: boolean;
   /** Whether the other person is in this group too, as far as their device has said; true in a group. */
   readonly isKnownToOther: boolean;
   /** When the other person's last content in this topic was sent; 0 when there was none, and in a group. */
@@ -36,6 +37,7 @@ export type ConversationRow = {
   readonly created_by: Blob;
   readonly created_at_ms: number;
   readonly is_member: number;
+  readonly is_leaving: number;
   readonly known_to_other: number;
   readonly heard_at_ms: number;
   readonly shown_in: Blob | null;
@@ -54,6 +56,7 @@ export function conversationFromRow(row: ConversationRow): Conversation {
     createdBy: idFromBytes('UserId', row.created_by),
     createdAtMs: row.created_at_ms,
     isMember: row.is_member === 1,
+    isLeaving: row.is_leaving === 1,
     isKnownToOther: row.known_to_other === 1,
     heardAtMs: row.heard_at_ms,
     shownIn: row.shown_in === null ? conversationId : idFromBytes('ConversationId', row.shown_in),

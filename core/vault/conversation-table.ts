@@ -44,7 +44,10 @@ export function rejoinConversation(tx: Transaction, conversation: NewConversatio
   const { conversationId, name, cursor, members } = conversation;
   const id = idBlob(conversationId);
   tx.db
-    .prepare('UPDATE conversation SET is_member = 1, name = ?, cursor = ?, epoch_since = ? WHERE conversation_id = ?')
+    .prepare(
+      `UPDATE conversation SET is_member = 1, is_leaving = 0, is_hidden = 0, name = ?, cursor = ?, epoch_since = ?
+       WHERE conversation_id = ?`,
+    )
     .run([name, cursor, cursor, id]);
   tx.db.prepare('DELETE FROM conversation_member WHERE conversation_id = ?').run([id]);
   addMembers(tx, conversationId, members, firstPosition);
@@ -175,7 +178,9 @@ export function addMembers(
   userIds: readonly UserId[],
   since: Position,
 ): void {
-  const insert = tx.db.prepare('INSERT OR IGNORE INTO conversation_member VALUES (?, ?, ?)');
+  const insert = tx.db.prepare(
+    'INSERT OR IGNORE INTO conversation_member (conversation_id, user_id, since_position) VALUES (?, ?, ?)',
+  );
   for (const userId of userIds) insert.run([idBlob(conversationId), idBlob(userId), since]);
   conversationChanged(tx, conversationId);
 }
@@ -186,9 +191,27 @@ export function removeMembers(tx: Transaction, conversationId: ConversationId, u
   conversationChanged(tx, conversationId);
 }
 
-export function renameConversation(tx: Transaction, conversationId: ConversationId, name: string): void {
-  tx.db.prepare('UPDATE conversation SET name = ? WHERE conversation_id = ?').run([name, idBlob(conversationId)]);
+/** This person has left; the group is told when it can be. */
+export function markLeaving(tx: Transaction, conversationId: ConversationId): void {
+  tx.db.prepare('UPDATE conversation SET is_leaving = 1 WHERE conversation_id = ?').run([idBlob(conversationId)]);
   conversationChanged(tx, conversationId);
+}
+
+/** The timer that a conversation shows which another topic's group has set. */
+export function setShownTimer(tx: Transaction, shown: ConversationId, timerMs: number | undefined): void {
+  tx.db.prepare('UPDATE conversation SET timer_ms = ? WHERE conversation_id = ?').run([timerMs ?? null, idBlob(shown)]);
+  conversationChanged(tx, shown);
+}
+
+/** This person's notes, if there are any. */
+export function notesConversation(db: Database): ConversationId | undefined {
+  const notes = db
+    .prepare(
+      `SELECT conversation_id FROM conversation WHERE kind = 'notes' AND is_member = 1 ORDER BY conversation_id LIMIT 1`,
+      { pluck: true },
+    )
+    .get<Blob>();
+  return notes && idFromBytes('ConversationId', notes);
 }
 
 export function markLeft(tx: Transaction, conversationId: ConversationId): void {

@@ -1,12 +1,26 @@
 /** Changes of a group that somebody here asked for, until a commit with them is part of the topic. */
 import type { Database } from '@signalapp/sqlcipher';
+import type { ConversationRights, ConversationRole } from '../../shared/domain/conversation-rights';
 import { idFromBytes, type ConversationId, type DeviceId, type EntryId, type UserId } from '../../shared/domain/ids';
 import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
-export type GroupChange =
-  | { readonly kind: 'add-members'; readonly userIds: readonly UserId[] }
+/** A change of what the group's state says. */
+export type StateChange =
   | { readonly kind: 'rename'; readonly name: string }
+  /** SHA-256 in hexadecimal digits; absent for no picture. */
+  | { readonly kind: 'set-picture'; readonly pictureHash?: string }
+  | { readonly kind: 'set-role'; readonly userId: UserId; readonly role: ConversationRole }
+  /** Those that are to be changed. */
+  | { readonly kind: 'set-rights'; readonly rights: Partial<ConversationRights> }
+  | { readonly kind: 'set-timer'; readonly timerMs?: number }
+  /** This person is no member any more. */
+  | { readonly kind: 'leave' };
+
+export type GroupChange =
+  | StateChange
+  | { readonly kind: 'add-members'; readonly userIds: readonly UserId[] }
+  | { readonly kind: 'remove-members'; readonly userIds: readonly UserId[] }
   /** New keys for this device, and nothing else. */
   | { readonly kind: 'update-keys' };
 
@@ -88,6 +102,13 @@ export function deleteGroupChange(tx: Transaction, key: number): void {
 
 export function deleteGroupChanges(tx: Transaction, conversationId: ConversationId): void {
   tx.db.prepare('DELETE FROM group_change WHERE conversation_id = ?').run([idBlob(conversationId)]);
+}
+
+/** Those of which no commit is on its way. */
+export function deleteUncommittedChanges(tx: Transaction, conversationId: ConversationId): void {
+  tx.db
+    .prepare('DELETE FROM group_change WHERE conversation_id = ? AND entry_id IS NULL')
+    .run([idBlob(conversationId)]);
 }
 
 function changeFromRow(row: ChangeRow): RequestedChange {

@@ -74,7 +74,18 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       body.kind === 'unsupported' ? blob(body.content) : null,
       message.topic === undefined || message.topic === message.conversationId ? null : idBlob(message.topic),
     ]);
+  if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
   messageChanged(tx, message.conversationId, message.messageId);
+}
+
+/** What was deleted comes back into the list with something new; what is archived does unless it is to be silent. */
+function bringBack(tx: Transaction, conversationId: ConversationId, isOwn: boolean): void {
+  tx.db
+    .prepare(
+      `UPDATE conversation SET is_hidden = 0, is_archived = is_archived AND NOT (notify = 'all' OR ?)
+       WHERE conversation_id = ? AND (is_hidden OR is_archived)`,
+    )
+    .run([isOwn ? 1 : 0, idBlob(conversationId)]);
 }
 
 export function findMessage(
@@ -109,11 +120,17 @@ export function nextWaitingPosition(db: Database, conversationId: ConversationId
   return (Math.max(last ?? 0, waitingPosition) + 1) as Position;
 }
 
-/** The position of the last message that does not wait. */
+/** The position of the last message that does not wait, or up to which was read: what was read may have been deleted. */
 export function lastStoredPosition(db: Database, conversationId: ConversationId): Position {
+  const id = idBlob(conversationId);
   const last = db
-    .prepare('SELECT max(position) FROM message WHERE conversation_id = ? AND position < ?', { pluck: true })
-    .get<number | null>([idBlob(conversationId), waitingPosition]);
+    .prepare(
+      `SELECT max(
+         ifnull((SELECT max(position) FROM message WHERE conversation_id = ? AND position < ?), 0),
+         ifnull((SELECT read_position FROM conversation WHERE conversation_id = ?), 0))`,
+      { pluck: true },
+    )
+    .get<number>([id, waitingPosition, id]);
   return (last ?? firstPosition) as Position;
 }
 

@@ -200,6 +200,17 @@ export function dropPendingEntries(tx: Transaction, conversationId: Conversation
   return messages.map((messageId) => idFromBytes('MessageId', messageId));
 }
 
+/** The messages of appends that are not to be sent any more, which are deleted. What goes with changes of the group stays. */
+export function dropPendingAppends(tx: Transaction, conversationId: ConversationId): readonly MessageId[] {
+  const messages = tx.db
+    .prepare(
+      `DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' RETURNING message_id`,
+      { pluck: true },
+    )
+    .all<Blob | null>([idBlob(conversationId)]);
+  return messages.flatMap((messageId) => (messageId === null ? [] : [idFromBytes('MessageId', messageId)]));
+}
+
 function ownEntryFromRow(row: OutboxRow): OwnEntry {
   return {
     key: row.key,

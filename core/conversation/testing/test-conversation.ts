@@ -2,7 +2,7 @@
 import { emptyDirectory, type Member, type MemberDevice } from '../../../shared/domain/directory/directory-state';
 import { idFromBytes, type ConversationId, type EntryId, type UserId } from '../../../shared/domain/ids';
 import { completeContent, encodeContent, type Content } from '../../content/content-codec';
-import { encodeGroupState, type ConversationState } from '../../content/group-state-codec';
+import { encodeGroupState, type ConversationStateFields } from '../../content/group-state-codec';
 import { randomBytes } from '../../crypto/primitives';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from '../../incoming/apply-entries';
 import { commitChanges } from '../../group/commit-changes';
@@ -53,7 +53,7 @@ export interface TestConversation {
 /** A conversation of `count` members at epoch 1. */
 export async function testConversation(
   count: number,
-  state: ConversationState = { kind: 'group', name: 'Visite' },
+  state: ConversationStateFields = { kind: 'group', name: 'Visite' },
 ): Promise<TestConversation> {
   const devices = await makeDevices(count);
   const states = await groupOf(devices, state);
@@ -136,7 +136,7 @@ export function newEntryId(): EntryId {
   return idFromBytes('EntryId', randomBytes(16));
 }
 
-async function groupOf(devices: readonly Device[], state: ConversationState): Promise<GroupState[]> {
+async function groupOf(devices: readonly Device[], state: ConversationStateFields): Promise<GroupState[]> {
   const [founder, ...others] = devices;
   if (founder === undefined) throw new Error('a group needs a founder');
   const alone = createGroup({ groupId: randomBytes(32), self: founder, groupState: encodeGroupState(state) });

@@ -22,6 +22,7 @@ export const errors: Words<typeof english> = {
   'directory.moved': 'Im selben Moment hat jemand anders den Arbeitsbereich geändert. Versuchen Sie es erneut.',
   'conversation.unknown': 'Diese Unterhaltung ist nicht auf diesem Computer.',
   'conversation.not-a-member': 'Sie gehören nicht mehr zu dieser Unterhaltung.',
+  'conversation.forbidden': 'Das dürfen Sie in dieser Unterhaltung nicht.',
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
   'protocol.malformed':

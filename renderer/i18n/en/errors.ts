@@ -20,6 +20,7 @@ export const errors = {
   'directory.moved': 'Somebody changed the workspace at the same moment. Try again.',
   'conversation.unknown': 'This conversation isn’t on this computer.',
   'conversation.not-a-member': 'You are no longer part of this conversation.',
+  'conversation.forbidden': 'You may not do that in this conversation.',
   'message.unknown': 'This message isn’t on this computer.',
   'person.unknown': 'This person isn’t in the workspace.',
   'protocol.malformed':

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIvQCCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIQCgdwYWRkaW5nGP8PIAEoDEIGCgRib2R5QhMKEV9leHBpcmVzX2FmdGVyX21zIhQKBFRleHQSDAoEdGV4dBgBIAEoCSIrCglUb3BpY0hlYWQSEAoIc2VxdWVuY2UYASABKAQSDAoEaGFzaBgCIAEoDCImCg9EZWxpdmVyeVJlY2VpcHQSEwoLbWVzc2FnZV9pZHMYASADKAwiMQoNVGlja2V0V2l0bmVzcxILCgNkYXkYASABKA0SEwoLdGlja2V0X2hhc2gYAiABKAwiTwoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkiUAoNSW5ib3hFbnZlbG9wZRI3Cgd3ZWxjb21lGAEgASgLMiQuY29uY2xhdmUuY29udGVudC52MS5XZWxjb21lRW52ZWxvcGVIAEIGCgRib2R5ImEKD1dlbGNvbWVFbnZlbG9wZRIXCg9jb252ZXJzYXRpb25faWQYASABKAwSDwoHd2VsY29tZRgCIAEoDBIWCg5hZnRlcl9zZXF1ZW5jZRgDIAEoBBIMCgRoZWFkGAQgASgMKnAKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACYgZwcm90bzM");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIrADCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABI6Cg1ncm91cF9waWN0dXJlGBQgASgLMiEuY29uY2xhdmUuY29udGVudC52MS5Hcm91cFBpY3R1cmVIABIQCgdwYWRkaW5nGP8PIAEoDEIGCgRib2R5QhMKEV9leHBpcmVzX2FmdGVyX21zIhQKBFRleHQSDAoEdGV4dBgBIAEoCSIrCglUb3BpY0hlYWQSEAoIc2VxdWVuY2UYASABKAQSDAoEaGFzaBgCIAEoDCImCg9EZWxpdmVyeVJlY2VpcHQSEwoLbWVzc2FnZV9pZHMYASADKAwiMQoNVGlja2V0V2l0bmVzcxILCgNkYXkYASABKA0SEwoLdGlja2V0X2hhc2gYAiABKAwiHwoMR3JvdXBQaWN0dXJlEg8KB3BpY3R1cmUYASABKAwi/gEKCkdyb3VwU3RhdGUSMwoEa2luZBgBIAEoDjIlLmNvbmNsYXZlLmNvbnRlbnQudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAIgASgJEhQKDHBpY3R1cmVfaGFzaBgDIAEoDBIOCgZhZG1pbnMYBCADKAwSDwoHcmVhZGVycxgFIAMoDBIYChBvbmx5X2FkbWluc19wb3N0GAYgASgIEh8KF29ubHlfYWRtaW5zX2FkZF9tZW1iZXJzGAcgASgIEhgKEG9ubHlfYWRtaW5zX2NhbGwYCCABKAgSEAoIdGltZXJfbXMYCSABKAQSDwoHbGVhdmluZxgKIAMoDCJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkicgoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwSDwoHcGljdHVyZRgFIAEoDCqNAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGwoXQ09OVkVSU0FUSU9OX0tJTkRfTk9URVMQA2IGcHJvdG8z");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -70,6 +70,12 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: TicketWitness;
     case: "ticketWitness";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.GroupPicture group_picture = 20;
+     */
+    value: GroupPicture;
+    case: "groupPicture";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -176,6 +182,25 @@ export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
   messageDesc(file_content, 4);
 
 /**
+ * A picture of the group, whose hash the group's state has or is about to have.
+ *
+ * @generated from message conclave.content.v1.GroupPicture
+ */
+export type GroupPicture = Message<"conclave.content.v1.GroupPicture"> & {
+  /**
+   * @generated from field: bytes picture = 1;
+   */
+  picture: Uint8Array;
+};
+
+/**
+ * Describes the message conclave.content.v1.GroupPicture.
+ * Use `create(GroupPictureSchema)` to create a new message.
+ */
+export const GroupPictureSchema: GenMessage<GroupPicture> = /*@__PURE__*/
+  messageDesc(file_content, 5);
+
+/**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
  *
  * @generated from message conclave.content.v1.GroupState
@@ -190,6 +215,58 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
    * @generated from field: string name = 2;
    */
   name: string;
+
+  /**
+   * SHA-256 of the group's picture; empty when it has none
+   *
+   * @generated from field: bytes picture_hash = 3;
+   */
+  pictureHash: Uint8Array;
+
+  /**
+   * user ids, 32 bytes each, ascending
+   *
+   * @generated from field: repeated bytes admins = 4;
+   */
+  admins: Uint8Array[];
+
+  /**
+   * user ids, ascending; nobody is both
+   *
+   * @generated from field: repeated bytes readers = 5;
+   */
+  readers: Uint8Array[];
+
+  /**
+   * What is reserved to admins.
+   *
+   * @generated from field: bool only_admins_post = 6;
+   */
+  onlyAdminsPost: boolean;
+
+  /**
+   * @generated from field: bool only_admins_add_members = 7;
+   */
+  onlyAdminsAddMembers: boolean;
+
+  /**
+   * @generated from field: bool only_admins_call = 8;
+   */
+  onlyAdminsCall: boolean;
+
+  /**
+   * how long messages stay once they were read; 0 when they stay
+   *
+   * @generated from field: uint64 timer_ms = 9;
+   */
+  timerMs: bigint;
+
+  /**
+   * user ids, ascending: they have left, and the next commit removes their devices
+   *
+   * @generated from field: repeated bytes leaving = 10;
+   */
+  leaving: Uint8Array[];
 };
 
 /**
@@ -197,7 +274,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 6);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -222,7 +299,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 7);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -253,6 +330,13 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
    * @generated from field: bytes head = 4;
    */
   head: Uint8Array;
+
+  /**
+   * the group's, when the sender has it
+   *
+   * @generated from field: bytes picture = 5;
+   */
+  picture: Uint8Array;
 };
 
 /**
@@ -260,7 +344,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 8);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind
@@ -280,6 +364,13 @@ export enum ConversationKind {
    * @generated from enum value: CONVERSATION_KIND_GROUP = 2;
    */
   GROUP = 2,
+
+  /**
+   * one person's own
+   *
+   * @generated from enum value: CONVERSATION_KIND_NOTES = 3;
+   */
+  NOTES = 3,
 }
 
 /**

@@ -1,0 +1,41 @@
+/** What this person set for a conversation, here and for nobody else; and what they have deleted for themselves. */
+import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationPreferences } from '../../shared/ipc/core-contract';
+import { idBlob } from './columns';
+import { lastStoredPosition } from './message-table';
+import type { Transaction } from './vault';
+
+export function writePreferences(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { notify, isFavourite, isArchived, folder }: ConversationPreferences,
+): void {
+  tx.db
+    .prepare(
+      `UPDATE conversation SET notify = ?, is_favourite = ?, is_archived = ?, folder = ? WHERE conversation_id = ?`,
+    )
+    .run([notify, isFavourite ? 1 : 0, isArchived ? 1 : 0, folder ?? null, idBlob(conversationId)]);
+  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+}
+
+/**
+ * Removes the conversation's messages from this device, and the conversation from the list. Where it stands in its topic,
+ * and up to where it was read, is kept: nothing comes back. What waits to be sent is still sent.
+ */
+export function deleteForMe(tx: Transaction, conversationId: ConversationId): void {
+  const id = idBlob(conversationId);
+  tx.db
+    .prepare('UPDATE conversation SET is_hidden = 1, read_position = max(read_position, ?) WHERE conversation_id = ?')
+    .run([lastStoredPosition(tx.db, conversationId), id]);
+  tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
+  tx.db.prepare('DELETE FROM receipt WHERE conversation_id = ?').run([id]);
+  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+}
+
+/** Shows the conversation in the list again: this person has asked for it, or is a member again. */
+export function unhide(tx: Transaction, conversationId: ConversationId): void {
+  const { changes } = tx.db
+    .prepare('UPDATE conversation SET is_hidden = 0 WHERE conversation_id = ? AND is_hidden = 1')
+    .run([idBlob(conversationId)]);
+  if (changes > 0) tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+}
