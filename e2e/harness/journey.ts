@@ -93,10 +93,11 @@ export class Person {
     await expect(this.composer()).toBeVisible();
   }
 
-  async createGroup(groupName: string, otherNames: readonly string[]): Promise<void> {
+  async createGroup(groupName: string, otherNames: readonly string[], picture?: PictureFile): Promise<void> {
     const { newConversation } = this.words;
     const dialog = await this.choosePeople(otherNames);
     await dialog.getByLabel(newConversation.groupName).fill(groupName);
+    if (picture !== undefined) await this.choosePicture(picture);
     await dialog.getByRole('button', { name: newConversation.createGroup, exact: true }).click();
     await expect(this.composer()).toBeVisible();
   }

@@ -37,7 +37,7 @@ const looks = {
   line: {
     root: 'flex min-h-8 flex-wrap items-center justify-between gap-x-3',
     button:
-      '-me-1.5 flex min-h-7 max-w-full items-center gap-1 rounded-control ps-2 pe-1 font-medium transition-colors duration-120 data-hovered:bg-hover data-disabled:opacity-60',
+      '-me-1.5 ms-auto flex min-h-7 max-w-full items-center gap-1 rounded-control ps-2 pe-1 font-medium transition-colors duration-120 data-hovered:bg-hover data-disabled:opacity-60',
     value: 'min-w-0 truncate',
   },
 } as const;

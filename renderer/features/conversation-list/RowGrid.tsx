@@ -15,6 +15,7 @@ import type { ListRow } from './list-rows';
 import { rowForKey } from './move-focus';
 import { rowHeightPx } from './row-heights';
 import type { RowPlace } from './RowFrame';
+import { useRowFocus } from './use-row-focus';
 
 export interface RowGridProps {
   readonly label: string;
@@ -34,10 +35,7 @@ export function RowGrid(props: RowGridProps) {
   const { label, rows, openId, children } = props;
   const gridRef = useRef<HTMLDivElement>(null);
   const remPx = useRemPx(gridRef);
-  const [focusedId, setFocusedId] = useState<string>();
-  const focusedIndex = rows.findIndex(({ id }) => id === focusedId);
-  const openIndex = rows.findIndex(({ id }) => id === openId);
-  const stopIndex = Math.max(0, focusedIndex === -1 ? openIndex : focusedIndex);
+  const { stopIndex, openIndex, onFocused, moveTo } = useRowFocus(gridRef, rows, openId);
   // Another function lays everything out anew, which other heights need.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows, remPx]);
@@ -50,17 +48,6 @@ export function RowGrid(props: RowGridProps) {
     // The row that has the focus, or gets it by Tab, stays where it is when it is scrolled out of sight.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), stopIndex])].sort((a, b) => a - b),
   });
-  const isMoving = useRef(false);
-  useLayoutEffect(() => {
-    if (!isMoving.current) return;
-    isMoving.current = false;
-    gridRef.current?.querySelector<HTMLElement>(`[data-index="${focusedIndex}"]`)?.focus({ preventScroll: true });
-  }, [focusedIndex]);
-  const moveTo = (index: number): void => {
-    isMoving.current = index !== focusedIndex;
-    setFocusedId(rows[index]?.id);
-    virtualizer.scrollToIndex(index);
-  };
   return (
     // Its rows take the focus.
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
@@ -69,7 +56,7 @@ export function RowGrid(props: RowGridProps) {
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length}
-      {...gridEvents(props, gridRef, moveTo, setFocusedId)}
+      {...gridEvents(props, gridRef, moveTo, onFocused)}
       className="scroll-quiet min-h-0 w-full flex-1 outline-none"
     >
       <div role="rowgroup" className="relative mb-2" style={{ height: virtualizer.getTotalSize() }}>

@@ -12,7 +12,7 @@ export const conversationActions: Words<typeof english> = {
   remove: 'Für mich löschen …',
   leave: 'Gruppe verlassen …',
   notify: 'Benachrichtigungen',
-  notifyChoice: { all: 'Alle Nachrichten', mentions: 'Nur Erwähnungen', nothing: 'Keine' },
+  notifyChoice: { all: 'Alle', mentions: 'Nur Erwähnungen', nothing: 'Keine' },
   folder: {
     label: 'Ordner',
     title: 'In einen Ordner verschieben',

@@ -38,7 +38,7 @@ export const conversationDetails: Words<typeof english> = {
   right: { post: 'Wer schreiben darf', addMembers: 'Wer Personen hinzufügen darf', call: 'Wer anrufen darf' },
   whoMay: { members: 'Alle', admins: 'Admins' },
   timer: {
-    label: 'Nachrichten verschwinden nach',
+    label: 'Verschwinden nach',
     off: 'Nie',
     other: 'Andere Zeit …',
     title: 'Nachrichten verschwinden nach',

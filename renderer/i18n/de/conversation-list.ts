@@ -7,7 +7,7 @@ export const conversationList: Words<typeof english> = {
   invite: 'Jemanden einladen',
   newConversation: 'Neue Unterhaltung',
   jump: 'Suchen oder springen',
-  filter: { label: 'Anzeigen', all: 'Alle', unread: 'Ungelesen', mentions: 'Erwähnungen' },
+  filter: { label: 'Anzeigen', all: 'Alle', unread: 'Ungelesen', mentions: 'Erwähnt' },
   search: { open: 'Liste filtern', label: 'Nach Namen filtern', clear: 'Filter leeren', close: 'Filter schließen' },
   section: { favourites: 'Favoriten', rest: 'Unterhaltungen', archive: 'Archiv' },
   heading: { open: '{{name}}, {{count}}, geöffnet', closed: '{{name}}, {{count}}, geschlossen' },

@@ -5,6 +5,7 @@ export const conversation: Words<typeof english> = {
   encrypted: 'Ende-zu-Ende-verschlüsselt',
   people_one: '{{count}} Person',
   people_other: '{{count}} Personen',
+  vanish: 'Nachrichten verschwinden nach: {{time}}',
   backToList: 'Zurück zu den Unterhaltungen',
   showDetails: 'Details anzeigen',
   hideDetails: 'Details ausblenden',

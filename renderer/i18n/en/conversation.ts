@@ -2,6 +2,7 @@ export const conversation = {
   encrypted: 'End-to-end encrypted',
   people_one: '{{count}} person',
   people_other: '{{count}} people',
+  vanish: 'messages vanish after {{time}}',
   backToList: 'Back to the conversations',
   showDetails: 'Show details',
   hideDetails: 'Hide details',
