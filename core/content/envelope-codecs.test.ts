@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { idFromBytes } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
+import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { toAppError } from '../../shared/errors';
-import { GroupStateSchema, InboxEnvelopeSchema } from '../../shared/protocol/gen/content_pb';
+import { InboxEnvelopeSchema } from '../../shared/protocol/gen/content_pb';
 import { boxKeyPair, cryptoReady, sealToBox } from '../crypto/primitives';
-import { decodeGroupState, encodeGroupState } from './group-state-codec';
 import { openWelcome, sealWelcome } from './inbox-codec';
 
 beforeAll(cryptoReady);
@@ -19,27 +19,6 @@ function codeOf(fn: () => unknown): string {
   }
   return 'no error';
 }
-
-describe('the state of a group', () => {
-  it.each([
-    { kind: 'direct', name: '' },
-    { kind: 'group', name: 'Büro Süd' },
-  ] as const)('comes back as it was: $kind', (state) => {
-    expect(decodeGroupState(encodeGroupState(state))).toEqual(state);
-  });
-
-  it.each([
-    { kind: 0, name: 'x' },
-    { kind: 1, name: 'a name for two' },
-    { kind: 2, name: '' },
-    { kind: 2, name: '   ' },
-    { kind: 2, name: 'x'.repeat(limits.conversationNameLength + 1) },
-    { kind: 9, name: 'x' },
-  ])('is refused when no correct client makes it: %j', (fields) => {
-    const bytes = toBinary(GroupStateSchema, create(GroupStateSchema, fields));
-    expect(codeOf(() => decodeGroupState(bytes))).toBe('protocol.malformed');
-  });
-});
 
 describe('a sealed welcome', () => {
   const envelope = {
@@ -55,7 +34,19 @@ describe('a sealed welcome', () => {
     expect(openWelcome(sealed, keys)).toEqual(envelope);
     const without = { ...envelope, head: undefined };
     expect(openWelcome(sealWelcome(without, keys.publicKey), keys)).toEqual(without);
+    const pictured = { ...envelope, picture: pngHeader(64, 64) };
+    expect(openWelcome(sealWelcome(pictured, keys.publicKey), keys)).toEqual(pictured);
     expect(codeOf(() => openWelcome(sealed, boxKeyPair()))).toBe('crypto.failed');
+  });
+
+  it('goes without its picture when there is no room for it, or when it is none', () => {
+    const keys = boxKeyPair();
+    const picture = pngHeader(64, 64);
+    const large = { ...envelope, welcome: new Uint8Array(limits.entryBytes - 256), picture };
+    const opened = openWelcome(sealWelcome(large, keys.publicKey), keys);
+    expect([opened.welcome.length, opened.picture]).toEqual([large.welcome.length, undefined]);
+    const strange = { ...envelope, picture: new Uint8Array(10) };
+    expect(openWelcome(sealWelcome(strange, keys.publicKey), keys).picture).toBeUndefined();
   });
 
   it('fails alike at every truncation, and for random bytes', () => {

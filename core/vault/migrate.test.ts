@@ -145,6 +145,29 @@ describe('migrating', () => {
     for (const id of [shown, other]) expect(findConversation(db, idOf(id))).toMatchObject(expected);
   });
 
+  it('lets notes be among the conversations, and keeps these with all that steps in between have added', () => {
+    run(migrations.filter(({ version }) => version < 9));
+    db.exec('ALTER TABLE conversation ADD COLUMN added INTEGER NOT NULL DEFAULT 7');
+    const indexes = (): readonly unknown[] =>
+      db.prepare(`SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'conversation' AND type = 'index'`).all();
+    const before = indexes();
+    const insert = db.prepare(
+      `INSERT INTO conversation (conversation_id, kind, name, created_by, created_at_ms, is_member, cursor, read_position,
+         skipped_entries) VALUES (?, ?, 'Visite', ?, 1, 1, 5, 3, 0)`,
+    );
+    const [group, notes, userId] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
+    insert.run([group, 'group', userId]);
+    expect(() => insert.run([notes, 'notes', userId])).toThrow(/CHECK/);
+    run(migrations);
+    insert.run([notes, 'notes', userId]);
+    expect(() => insert.run([userId, 'other', userId])).toThrow(/CHECK/);
+    const kept = db
+      .prepare('SELECT kind, name, cursor, added, notify FROM conversation ORDER BY conversation_id')
+      .all();
+    expect(kept[0]).toEqual({ kind: 'group', name: 'Visite', cursor: 5, added: 7, notify: 'all' });
+    expect(indexes()).toEqual(before);
+  });
+
   it('numbers the steps of the vault without gaps', () => {
     expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, index) => index + 1));
   });

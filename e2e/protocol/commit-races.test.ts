@@ -4,7 +4,7 @@ import type { ConversationId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
 import { settled } from './scene';
 import { steppedCore, type SteppedCore } from './stepped-core';
-import { knows, say, startGroup, testWorkspace, textsOf, type TestWorkspace } from './test-workspace';
+import { knows, makeAdmins, say, startGroup, testWorkspace, textsOf, type TestWorkspace } from './test-workspace';
 
 let workspace: TestWorkspace<SteppedCore> | undefined;
 afterEach(async ({ task }) => {
@@ -28,7 +28,7 @@ async function openGroup(...others: readonly string[]): Promise<Setting> {
   if (anna === undefined || ben === undefined || cleo === undefined) throw new Error('three cores were asked for');
   const trio = [anna, ben, cleo] as const;
   const conversationId = await startGroup(anna, 'Anfang', [ben.userId, cleo.userId]);
-  for (const core of [ben, cleo]) await knows(core, conversationId);
+  await makeAdmins(anna, conversationId, [ben, cleo]);
   await settled(() => checkAgreement({ conversationId, members: trio }));
   return { trio, others: rest, conversationId };
 }

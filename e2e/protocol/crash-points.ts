@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { requireRest, settled, type PlayScene, type Scene, type Stage } from './scene';
 import { steppedCore, type SteppedCore } from './stepped-core';
-import { knows, newConversationId, online, testWorkspace, type TestWorkspace } from './test-workspace';
+import { makeAdmins, newConversationId, online, testWorkspace, type TestWorkspace } from './test-workspace';
 
 /** Events come in another order now and then, which may leave a step out: then the scene is played again. */
 const attempts = 3;
@@ -16,7 +16,7 @@ async function openStage(workspace: TestWorkspace<SteppedCore>): Promise<Stage> 
   const conversationId = newConversationId();
   const userIds = [ben.userId, cleo.userId];
   await anna.client.call('conversations.createGroup', { conversationId, name: 'Visite', userIds });
-  for (const core of [ben, cleo]) await knows(core, conversationId);
+  await makeAdmins(anna, conversationId, [ben, cleo]);
   return { workspace, anna, ben, cleo, conversationId };
 }
 

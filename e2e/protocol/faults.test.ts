@@ -5,6 +5,7 @@ import {
   codeOf,
   eventually,
   knows,
+  makeAdmins,
   messagesOf,
   newMessageId,
   openedWorkspaces,
@@ -189,7 +190,7 @@ describe('nothing is lost and nothing comes twice', () => {
     const all = [anna, ben, cleo];
     const userIds = [ben.userId, cleo.userId];
     const conversationId = await startGroup(anna, 'Anfang', userIds);
-    for (const core of all) await knows(core, conversationId);
+    await makeAdmins(anna, conversationId, [ben, cleo]);
     for (const [index, core] of [anna, ben, cleo, anna, ben].entries()) {
       // Without a connection it is refused, and once it is wanted it will be done: either is an answer.
       const change = core.client

@@ -5,6 +5,7 @@ import type { TestCore } from './held-core';
 import {
   codeOf,
   knows,
+  makeAdmins,
   messagesOf,
   newConversationId,
   online,
@@ -132,6 +133,7 @@ describe('a group', () => {
   it('is renamed for everybody', async () => {
     const [anna, ben] = await opened.two();
     const conversationId = await groupOf(anna, 'Alt', [ben]);
+    await makeAdmins(anna, conversationId, [ben]);
     await ben.client.call('conversations.rename', { conversationId, name: 'Neu' });
     for (const core of [anna, ben]) {
       await until(
@@ -153,6 +155,7 @@ describe('a group', () => {
   it('lets two members change it at once: one commit wins, and the other is made again', async () => {
     const [anna, ben, cleo] = await opened.three();
     const conversationId = await groupOf(anna, 'Rennen', [ben]);
+    await makeAdmins(anna, conversationId, [ben]);
     await Promise.all([
       anna.client.call('conversations.addMembers', { conversationId, userIds: [cleo.userId] }),
       ben.client.call('conversations.rename', { conversationId, name: 'Ziel' }),
@@ -183,6 +186,7 @@ describe('a group', () => {
   it('survives many changes by everybody at once', async () => {
     const [anna, ben, cleo] = await opened.three();
     const conversationId = await groupOf(anna, 'Start', [ben, cleo]);
+    await makeAdmins(anna, conversationId, [ben, cleo]);
     const members = [anna, ben, cleo];
     const names = Array.from({ length: 9 }, (_, index) => `Name ${index}`);
     await Promise.all(

@@ -8,10 +8,10 @@ import { steppedCore, type SteppedCore } from './stepped-core';
 import {
   codeOf,
   eventually,
-  knows,
   newConversationId,
   online,
   say,
+  makeAdmins,
   startGroup,
   testWorkspace,
   textsOf,
@@ -69,7 +69,7 @@ async function openGroup(): Promise<readonly [SteppedCore, SteppedCore, SteppedC
   workspace = await testWorkspace(['Anna', 'Ben', 'Cleo'], steppedCore);
   const [anna, ben, cleo] = workspace.cores as [SteppedCore, SteppedCore, SteppedCore];
   const conversationId = await startGroup(anna, 'Visite', [ben.userId, cleo.userId]);
-  for (const core of [ben, cleo]) await knows(core, conversationId);
+  await makeAdmins(anna, conversationId, [ben, cleo]);
   await settled(() => checkAgreement({ conversationId, members: [anna, ben, cleo] }));
   return [anna, ben, cleo, conversationId];
 }

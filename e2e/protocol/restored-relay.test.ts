@@ -114,7 +114,7 @@ describe('after a relay was restored from an older copy', () => {
     ]);
     expect(people.flatMap(skipped)).toEqual([]);
     // The group goes on, too.
-    await cleo.client.call('conversations.rename', { conversationId, name: 'Nachtdienst' });
+    await anna.client.call('conversations.rename', { conversationId, name: 'Nachtdienst' });
     for (const core of people) {
       await until(
         () => core.client.call('conversations.get', { conversationId }),

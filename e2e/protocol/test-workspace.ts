@@ -128,6 +128,24 @@ export async function startGroup(core: TestCore, name: string, userIds: readonly
   return conversationId;
 }
 
+/** Whoever started the group makes them admins too, once they know it. Resolves when they have read so. */
+export async function makeAdmins(
+  founder: TestCore,
+  conversationId: ConversationId,
+  others: readonly TestCore[],
+): Promise<void> {
+  for (const core of others) await knows(core, conversationId);
+  for (const { userId } of others) {
+    await founder.client.call('conversations.setRole', { conversationId, userId, role: 'admin' });
+  }
+  for (const core of others) {
+    await until(
+      () => core.client.call('conversations.get', { conversationId }),
+      ({ roles }) => roles.filter(({ role }) => role === 'admin').length === others.length + 1,
+    );
+  }
+}
+
 export function newConversationId(): ConversationId {
   return idFromBytes('ConversationId', randomBytes(32));
 }

@@ -2,7 +2,7 @@
 import { emptyDirectory, type Member, type MemberDevice } from '../../../shared/domain/directory/directory-state';
 import { idFromBytes, type ConversationId, type EntryId, type UserId } from '../../../shared/domain/ids';
 import { completeContent, encodeContent, type Content } from '../../content/content-codec';
-import { encodeGroupState, type ConversationStateFields } from '../../content/group-state-codec';
+import { conversationState, encodeGroupState, type ConversationStateFields } from '../../content/group-state-codec';
 import { randomBytes } from '../../crypto/primitives';
 import { applyEntries, type AppliedEntries, type IncomingDependencies } from '../../incoming/apply-entries';
 import { commitChanges } from '../../group/commit-changes';
@@ -18,6 +18,7 @@ import { changeGroupRows } from '../../vault/mls-table';
 import { newMessageId, temporaryVault } from '../../vault/testing/temporary-vault';
 import type { Vault } from '../../vault/vault';
 import { conversationGroups, type ConversationGroups } from '../conversation-groups';
+import { storeState } from '../conversation-state';
 import type { DirectoryView } from '../leaf-check';
 
 export const nowMs = 1_800_000_000_000;
@@ -50,12 +51,16 @@ export interface TestConversation {
   remove(): void;
 }
 
-/** A conversation of `count` members at epoch 1. */
+/** A conversation of `count` members at epoch 1; `given` may depend on who they are. */
 export async function testConversation(
   count: number,
-  state: ConversationStateFields = { kind: 'group', name: 'Visite' },
+  given: ConversationStateFields | ((userIds: readonly UserId[]) => ConversationStateFields) = {
+    kind: 'group',
+    name: 'Visite',
+  },
 ): Promise<TestConversation> {
   const devices = await makeDevices(count);
+  const state = typeof given === 'function' ? given(devices.map(({ identity }) => identity.userId)) : given;
   const states = await groupOf(devices, state);
   const userIds = devices.map(({ identity }) => identity.userId);
   const [self] = userIds;
@@ -66,13 +71,15 @@ export async function testConversation(
   vault.transact((tx) => {
     insertConversation(tx, {
       conversationId,
-      ...state,
+      kind: state.kind,
+      name: state.name,
       otherUserId: state.kind === 'direct' ? userIds[1] : undefined,
       createdBy: self,
       createdAtMs: 1,
       cursor: 0,
       members: userIds,
     });
+    storeState(tx, conversationId, conversationState(state));
     changeGroupRows(tx, conversationId, groupRowChanges(undefined, own));
   });
   const groups = conversationGroups(vault);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { TopicPush } from '../../../shared/protocol/gen/relay_pb';
-import { messagesOf, online, say, until } from '../test-workspace';
+import { makeAdmins, messagesOf, online, say, until } from '../test-workspace';
 import { lyingWorkspace, onEntries, pushOf, reads, warned, warningsOf } from './lying-workspace';
 
 const workspace = lyingWorkspace();
@@ -10,6 +10,7 @@ const workspace = lyingWorkspace();
 test('an honest relay gives no cause for a warning, be there races, receipts and reconnections', async () => {
   const { anna, ben, cleo, conversationId } = workspace();
   const people = [anna, ben, cleo];
+  await makeAdmins(anna.core, conversationId, [ben.core, cleo.core]);
   await Promise.all(people.map(({ core }, index) => say(core, conversationId, `from ${index}`)));
   await Promise.all(
     people.map(({ core }, index) =>
