@@ -123,6 +123,10 @@ for (const language of ['en', 'de'] as const) {
     await camera.shoot('edit-group');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
+    await person.conversationRow(ward.name).click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    await camera.shoot('conversation-menu');
+    await page.keyboard.press('Escape');
     await person.openConversation(scene.direct.name);
     await camera.shoot('direct-conversation');
 

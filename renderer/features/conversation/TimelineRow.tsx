@@ -57,7 +57,9 @@ function BeginRow({ conversation }: { readonly conversation: ConversationView })
       <p className="mt-3 max-w-full font-medium [overflow-wrap:anywhere]">
         {t(`begin.${conversation.kind}`, { name: face.title })}
       </p>
-      <p className="mt-0.5 text-label text-text-2">{t('begin.text')}</p>
+      <p className="mt-0.5 text-label text-text-2">
+        {conversation.kind === 'notes' ? t('begin.textNotes') : t('begin.text')}
+      </p>
     </div>
   );
 }

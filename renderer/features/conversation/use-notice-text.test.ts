@@ -44,6 +44,21 @@ describe('the notice that this device can’t follow any further', () => {
   });
 });
 
+it.each([
+  ['en', 'You began your notes'],
+  ['de', 'Sie haben Ihre Notizen begonnen'],
+] as const)('says in %s of notes that they are notes, and no group', (locale, expected) => {
+  const words = {
+    t: i18n.getFixedT(locale, 'conversation'),
+    people: peopleDirectory([], locale),
+    locale,
+    unknown: 'unknown',
+    message: testMessage(1, { isOwn: true }),
+    conversation: { kind: 'notes', isMember: true },
+  } as const;
+  expect(noticeText({ what: 'created' }, words)).toBe(expected);
+});
+
 describe('the notice of a changed', () => {
   const self = testPerson('1', 'Lena', { isSelf: true });
   const mara = testPerson('2', 'Mara');

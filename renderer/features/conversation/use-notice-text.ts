@@ -44,6 +44,7 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
   const name = fullName(words.people, sender, words.unknown);
   switch (notice.what) {
     case 'created':
+      if (conversation.kind === 'notes') return t('notice.createdNotes');
       if (conversation.kind === 'direct') {
         return isOwn ? t('notice.createdDirectSelf') : t('notice.createdDirect', { name });
       }

@@ -32,6 +32,7 @@ export const conversation: Words<typeof english> = {
   notice: {
     createdDirect: '{{name}} hat diese Unterhaltung begonnen',
     createdDirectSelf: 'Sie haben diese Unterhaltung begonnen',
+    createdNotes: 'Sie haben Ihre Notizen begonnen',
     createdGroup: '{{name}} hat diese Gruppe angelegt',
     createdGroupSelf: 'Sie haben diese Gruppe angelegt',
     added: '{{name}} hat {{people}} hinzugefügt',
@@ -82,6 +83,7 @@ export const conversation: Words<typeof english> = {
     direct: 'Hier beginnt Ihre Unterhaltung mit {{name}}.',
     group: 'Hier beginnt {{name}}.',
     text: 'Nur wer dazugehört, kann lesen, was Sie schreiben.',
+    textNotes: 'Nur Sie können lesen, was Sie hier schreiben.',
   },
   composer: {
     label: 'Nachricht an {{name}}',

@@ -29,6 +29,7 @@ export const conversation = {
   notice: {
     createdDirect: '{{name}} started this conversation',
     createdDirectSelf: 'You started this conversation',
+    createdNotes: 'You began your notes',
     createdGroup: '{{name}} created this group',
     createdGroupSelf: 'You created this group',
     added: '{{name}} added {{people}}',
@@ -79,6 +80,7 @@ export const conversation = {
     direct: 'This is the beginning of your conversation with {{name}}.',
     group: 'This is the beginning of {{name}}.',
     text: 'Only the people in it can read what you write.',
+    textNotes: 'Only you can read what you write here.',
   },
   composer: {
     label: 'Message to {{name}}',
