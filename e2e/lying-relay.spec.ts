@@ -63,7 +63,7 @@ for (const language of ['en', 'de'] as const) {
     const { warnings, settings, accountRail, common } = person.words;
     const text = warnings.text['different-entries'];
     await expect(person.page.getByText(text)).toBeVisible();
-    const marked = person.page.getByRole('option', { name: warnings.inConversation });
+    const marked = person.page.getByRole('row', { name: warnings.inConversation });
     await expect(marked).toBeVisible();
     await camera.shoot('warning');
     await camera.resize('narrow');

@@ -118,11 +118,15 @@ for (const language of ['en', 'de'] as const) {
     await button(conversation.showDetails).click();
     await expect(page.getByRole('complementary', { name: conversationDetails.label })).toBeVisible();
     await shootBothWidths(camera, 'details');
-    await button(conversationDetails.rename).click();
+    await button(conversationDetails.edit).click();
     await expect(dialog).toBeVisible();
-    await camera.shoot('rename');
+    await camera.shoot('edit-group');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
+    await person.conversationRow(ward.name).click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    await camera.shoot('conversation-menu');
+    await page.keyboard.press('Escape');
     await person.openConversation(scene.direct.name);
     await camera.shoot('direct-conversation');
 

@@ -93,10 +93,11 @@ export class Person {
     await expect(this.composer()).toBeVisible();
   }
 
-  async createGroup(groupName: string, otherNames: readonly string[]): Promise<void> {
+  async createGroup(groupName: string, otherNames: readonly string[], picture?: PictureFile): Promise<void> {
     const { newConversation } = this.words;
     const dialog = await this.choosePeople(otherNames);
     await dialog.getByLabel(newConversation.groupName).fill(groupName);
+    if (picture !== undefined) await this.choosePicture(picture);
     await dialog.getByRole('button', { name: newConversation.createGroup, exact: true }).click();
     await expect(this.composer()).toBeVisible();
   }
@@ -108,8 +109,8 @@ export class Person {
 
   conversationRow(name: string): Locator {
     return this.page
-      .getByRole('listbox', { name: this.words.conversationList.label, exact: true })
-      .getByRole('option', { name: new RegExp(`^${escape(name)}`) });
+      .getByRole('grid', { name: this.words.conversationList.label, exact: true })
+      .getByRole('row', { name: new RegExp(`^${escape(name)}`) });
   }
 
   async write(text: string): Promise<void> {

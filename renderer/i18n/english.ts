@@ -4,6 +4,7 @@ import { backlog } from './en/backlog';
 import { common } from './en/common';
 import { composer } from './en/composer';
 import { conversation } from './en/conversation';
+import { conversationActions } from './en/conversation-actions';
 import { conversationDetails } from './en/conversation-details';
 import { conversationList } from './en/conversation-list';
 import { conversationWindow } from './en/conversation-window';
@@ -29,6 +30,7 @@ export const english = {
   common,
   composer,
   conversation,
+  conversationActions,
   conversationDetails,
   conversationList,
   conversationWindow,

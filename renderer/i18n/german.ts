@@ -4,6 +4,7 @@ import { backlog } from './de/backlog';
 import { common } from './de/common';
 import { composer } from './de/composer';
 import { conversation } from './de/conversation';
+import { conversationActions } from './de/conversation-actions';
 import { conversationDetails } from './de/conversation-details';
 import { conversationList } from './de/conversation-list';
 import { conversationWindow } from './de/conversation-window';
@@ -31,6 +32,7 @@ export const german: Words<typeof english> = {
   common,
   composer,
   conversation,
+  conversationActions,
   conversationDetails,
   conversationList,
   conversationWindow,

@@ -1,4 +1,4 @@
-import { UserRound, UsersRound } from 'lucide-react';
+import { NotebookPen, UserRound, UsersRound } from 'lucide-react';
 import { avatarColour, initials } from './avatar-look';
 import { Icon } from './Icon';
 import { Picture } from './Picture';
@@ -23,13 +23,15 @@ const groupRadius = {
   96: 'rounded-[28px]',
 } as const;
 
+const signs = { person: UserRound, group: UsersRound, notes: NotebookPen } as const;
+
 export interface AvatarProps {
   /** Hex id of the person, group or workspace: chooses the colour, which stays when the name changes. */
   readonly id: string;
   readonly name: string;
   readonly picture?: Uint8Array | undefined;
-  /** People are round; groups and workspaces are rounded squares. */
-  readonly shape?: 'person' | 'group';
+  /** People are round; groups, workspaces and notes are rounded squares, notes with a sign of their own in place of letters. */
+  readonly shape?: keyof typeof signs;
   /** CSS pixels at normal text size. */
   readonly size?: keyof typeof sizes;
   readonly className?: string;
@@ -38,13 +40,13 @@ export interface AvatarProps {
 /** A picture, or initials on a colour, or a silhouette without a name. Decoration: the name stands beside it or labels what holds it. */
 export function Avatar({ id, name, picture, shape = 'person', size = 40, className = '' }: AvatarProps) {
   const radius = shape === 'person' ? 'rounded-full' : groupRadius[size];
-  const letters = initials(name);
+  const letters = shape === 'notes' ? '' : initials(name);
   return (
     <span
       aria-hidden
       className={`relative grid shrink-0 place-items-center overflow-hidden font-bold text-white select-none ${avatarColour(id)} ${sizes[size]} ${radius} ${className}`}
     >
-      {letters === '' ? <Icon of={shape === 'person' ? UserRound : UsersRound} className="size-1/2!" /> : letters}
+      {letters === '' ? <Icon of={signs[shape]} className="size-1/2!" /> : letters}
       {picture !== undefined && <Picture bytes={picture} className="absolute inset-0 size-full object-cover" />}
     </span>
   );

@@ -1,5 +1,13 @@
 import { Check, ChevronDown } from 'lucide-react';
-import { Select as AriaSelect, Button, ListBox, ListBoxItem, Popover, SelectValue } from 'react-aria-components';
+import {
+  Select as AriaSelect,
+  Button,
+  Label as AriaLabel,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+} from 'react-aria-components';
 import { controlClass, FieldHint, FieldLabel } from './field-parts';
 import { Icon } from './Icon';
 
@@ -15,8 +23,24 @@ export interface SelectProps<Id extends string> {
   readonly value: Id;
   readonly onChange: (value: Id) => void;
   readonly isDisabled?: boolean;
+  /** `line`: label and value beside each other, as one fact among others that can be changed. */
+  readonly look?: 'field' | 'line';
   readonly className?: string;
 }
+
+const looks = {
+  field: {
+    root: '',
+    button: `flex min-h-10.5 w-full items-center gap-2 px-3 text-start data-focus-visible:field-ring data-hovered:border-text-3 ${controlClass}`,
+    value: 'min-w-0 flex-1 truncate',
+  },
+  line: {
+    root: 'flex min-h-8 flex-wrap items-center justify-between gap-x-3',
+    button:
+      '-me-1.5 ms-auto flex min-h-7 max-w-full items-center gap-1 rounded-control ps-2 pe-1 font-medium transition-colors duration-120 data-hovered:bg-hover data-disabled:opacity-60',
+    value: 'min-w-0 truncate',
+  },
+} as const;
 
 /** One of a short list that needn't be seen all the time. */
 export function Select<Id extends string>({
@@ -26,8 +50,10 @@ export function Select<Id extends string>({
   value,
   onChange,
   isDisabled = false,
+  look = 'field',
   className = '',
 }: SelectProps<Id>) {
+  const classes = looks[look];
   return (
     <AriaSelect
       value={value}
@@ -36,13 +62,11 @@ export function Select<Id extends string>({
         if (chosen) onChange(chosen.id);
       }}
       isDisabled={isDisabled}
-      className={className}
+      className={`${classes.root} ${className}`}
     >
-      <FieldLabel>{label}</FieldLabel>
-      <Button
-        className={`flex min-h-10.5 w-full items-center gap-2 px-3 text-start data-focus-visible:field-ring data-hovered:border-text-3 ${controlClass}`}
-      >
-        <SelectValue className="min-w-0 flex-1 truncate" />
+      {look === 'field' ? <FieldLabel>{label}</FieldLabel> : <AriaLabel className="text-text-2">{label}</AriaLabel>}
+      <Button className={classes.button}>
+        <SelectValue className={classes.value} />
         <Icon of={ChevronDown} size="small" className="text-text-3" />
       </Button>
       {hint !== undefined && <FieldHint>{hint}</FieldHint>}

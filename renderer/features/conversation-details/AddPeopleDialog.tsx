@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -21,7 +21,10 @@ export function AddPeopleDialog({ conversation, onClose }: AddPeopleDialogProps)
   const core = useCore();
   const people = usePeople();
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
-  const outside = people.others.filter((person) => !conversation.members.includes(person.userId));
+  const outside = useMemo(() => {
+    const inside = new Set(conversation.members);
+    return people.others.filter(({ userId }) => !inside.has(userId));
+  }, [people, conversation.members]);
   const add = useAction(async () => {
     await core.callRepeatable('conversations.addMembers', {
       conversationId: conversation.conversationId,

@@ -1,77 +1,50 @@
-import { KeyRound, PencilLine, X } from 'lucide-react';
-import { useState } from 'react';
+import { KeyRound, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
-import { useLocale } from '../../i18n/use-locale';
-import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
-import { AddPeopleDialog } from './AddPeopleDialog';
+import { DetailsHead } from './DetailsHead';
+import { EndActions } from './EndActions';
 import { MemberList } from './MemberList';
+import { OwnSettings } from './OwnSettings';
 import { PersonFacts } from './PersonFacts';
-import { RenameDialog } from './RenameDialog';
+import { Rules } from './Rules';
 
 export interface DetailsPanelProps {
   readonly conversation: ConversationView;
+  /** The names of the folders that there are. */
+  readonly folders: readonly string[];
+  /** Opens another conversation; with undefined, this one is gone. */
+  readonly onOpen: (conversationId: ConversationId | undefined) => void;
   /** Set where the panel lies over the conversation, and hides what closes it otherwise. */
   readonly onClose: (() => void) | undefined;
 }
 
-/** Who belongs to a conversation, and what can be changed about it. */
-export function DetailsPanel({ conversation, onClose }: DetailsPanelProps) {
+const encrypted = { group: 'encrypted', direct: 'encryptedDirect', notes: 'encryptedNotes' } as const;
+
+/** Who belongs to a conversation, what holds in it, and what can be changed about it. Give it a key per conversation. */
+export function DetailsPanel({ conversation, folders, onOpen, onClose }: DetailsPanelProps) {
   const { t } = useTranslation('conversationDetails');
-  const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const locale = useLocale();
-  const [dialog, setDialog] = useState<'add' | 'rename'>();
-  const face = conversationFace(conversation, people, tPeople('unknown'));
-  const isGroup = conversation.kind === 'group';
   const person = conversation.otherUserId === undefined ? undefined : people.get(conversation.otherUserId);
-  const subtitle = isGroup
-    ? `${t('created')} ${new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(conversation.createdAtMs)}`
-    : person?.title;
-  const closeDialog = (): void => setDialog(undefined);
   return (
     <aside aria-label={t('label')} className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6">
       {onClose && (
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus
         <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="absolute end-2.5 top-3" />
       )}
-      <div className="flex flex-col items-center text-center">
-        <Avatar
-          id={face.avatarId}
-          name={face.title}
-          picture={face.picture}
-          shape={face.shape}
-          size={68}
-          className="mt-1 mb-2.5"
-        />
-        <h2 className="max-w-full text-heading font-bold [overflow-wrap:anywhere]">
-          <bdi>{face.title}</bdi>
-        </h2>
-        {face.hint !== undefined && <p className="text-label text-text-3">{face.hint}</p>}
-        {subtitle !== undefined && subtitle !== '' && subtitle !== face.hint && (
-          <p className="mt-0.5 max-w-full text-label text-text-2 [overflow-wrap:anywhere]">
-            <bdi>{subtitle}</bdi>
-          </p>
-        )}
-        {isGroup && conversation.isMember && (
-          <IconButton icon={PencilLine} label={t('rename')} onPress={() => setDialog('rename')} className="mt-1" />
-        )}
-      </div>
+      <DetailsHead conversation={conversation} person={person} />
       <p className="mt-4 flex gap-2.25 rounded-row bg-gold-soft px-3 py-2.5 text-secondary text-gold">
         <Icon of={KeyRound} size="small" className="mt-0.5" />
-        <span>{isGroup ? t('encrypted') : t('encryptedDirect')}</span>
+        <span>{t(encrypted[conversation.kind])}</span>
       </p>
-      {isGroup ? (
-        <MemberList conversation={conversation} onAdd={() => setDialog('add')} />
-      ) : (
-        person && <PersonFacts person={person} />
-      )}
-      {dialog === 'add' && <AddPeopleDialog conversation={conversation} onClose={closeDialog} />}
-      {dialog === 'rename' && <RenameDialog conversation={conversation} onClose={closeDialog} />}
+      {conversation.kind === 'group' && <MemberList conversation={conversation} onOpen={onOpen} />}
+      {person && <PersonFacts person={person} />}
+      <Rules conversation={conversation} />
+      <OwnSettings conversation={conversation} folders={folders} />
+      <EndActions conversation={conversation} onRemoved={() => onOpen(undefined)} />
     </aside>
   );
 }

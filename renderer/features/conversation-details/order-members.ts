@@ -1,9 +1,28 @@
 import type { UserId } from '../../../shared/domain/ids';
+import type { ConversationRole, ConversationView } from '../../../shared/ipc/core-contract';
 import type { PeopleDirectory } from '../people/people-directory';
 
-/** Members by name, as the directory sorts; those whom it no longer knows at the end. */
-export function orderMembers(members: readonly UserId[], people: PeopleDirectory): readonly UserId[] {
-  const inside = new Set(members);
-  const known = people.all.filter((person) => inside.has(person.userId)).map((person) => person.userId);
-  return [...known, ...members.filter((userId) => people.get(userId) === undefined)];
+export interface Member {
+  readonly userId: UserId;
+  readonly role: ConversationRole;
+}
+
+/** The reader first, then admins, then the others, each by name; those whom the directory no longer knows at the end. */
+export function orderMembers(
+  { members, roles }: Pick<ConversationView, 'members' | 'roles'>,
+  people: PeopleDirectory,
+  locale: string,
+): readonly Member[] {
+  const roleOf = new Map(roles.map(({ userId, role }) => [userId, role]));
+  const { compare } = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
+  return members
+    .map((userId) => {
+      const person = people.get(userId);
+      const role = roleOf.get(userId) ?? 'member';
+      const inRole = role === 'admin' ? 1 : 2;
+      const rank = person === undefined ? 3 : inRole;
+      return { userId, role, rank: person?.isSelf === true ? 0 : rank, name: person?.displayName ?? '' };
+    })
+    .sort((a, b) => a.rank - b.rank || compare(a.name, b.name))
+    .map(({ userId, role }) => ({ userId, role }));
 }

@@ -1,4 +1,4 @@
-import { CheckCheck, MessagesSquare, SquarePen, UserPlus } from 'lucide-react';
+import { Archive, AtSign, CheckCheck, MessagesSquare, SearchX, SquarePen, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
@@ -65,20 +65,36 @@ export function NoConversations({ onInvite, onStart }: NoConversationsProps) {
   );
 }
 
-export function NothingUnread({ onShowAll }: { readonly onShowAll: () => void }) {
+const reasons = {
+  unread: { icon: CheckCheck, words: 'noneUnread' },
+  mentions: { icon: AtSign, words: 'noneMentions' },
+  found: { icon: SearchX, words: 'noneFound' },
+  archived: { icon: Archive, words: 'noneArchived' },
+} as const;
+
+export interface NothingListedProps {
+  readonly reason: keyof typeof reasons;
+  readonly onShowAll: () => void;
+}
+
+/** Says why the list shows nothing although there are conversations. */
+export function NothingListed({ reason, onShowAll }: NothingListedProps) {
   const { t } = useTranslation('conversationList');
+  const { icon, words } = reasons[reason];
   return (
     <EmptyState
-      icon={CheckCheck}
-      title={t('noneUnread.title')}
+      icon={icon}
+      title={t(`${words}.title`)}
       className="pt-14"
       action={
-        <Button size="small" onPress={onShowAll}>
-          {t('noneUnread.showAll')}
-        </Button>
+        reason !== 'archived' && (
+          <Button size="small" onPress={onShowAll}>
+            {t('showAll')}
+          </Button>
+        )
       }
     >
-      {t('noneUnread.text')}
+      {t(`${words}.text`)}
     </EmptyState>
   );
 }

@@ -1,53 +1,47 @@
-import { ShieldAlert } from 'lucide-react';
+import { AtSign, BellMinus, BellOff, Ellipsis, ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { ListBoxItem } from 'react-aria-components';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Badge } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
-import { useNoticeText } from '../conversation/use-notice-text';
 import { usePeople } from '../people/people-context';
 import { exactTime, listTime } from '../time/format-time';
 import { useTimeWords, useToday } from '../time/use-time-words';
 import { useWarnings } from '../warnings/use-warnings';
-import { callName, oneLine, previewSpeaker } from './last-message-preview';
 import { lastActivityMs } from './order-conversations';
+import { RowFrame, type RowPlace } from './RowFrame';
+import { usePreview } from './use-preview';
 
 export interface ConversationRowProps {
   readonly conversation: ConversationView;
+  readonly place: RowPlace;
 }
 
 /** One conversation in the list: who, what was said last, when, and how much is unread. */
-export function ConversationRow({ conversation }: ConversationRowProps) {
+export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const { t } = useTranslation('conversationList');
   const { t: tPeople } = useTranslation('people');
-  const { t: tWarnings } = useTranslation('warnings');
   const people = usePeople();
   const words = useTimeWords();
   const nowMs = useToday();
   const preview = usePreview(conversation);
-  const face = conversationFace(conversation, people, tPeople('unknown'));
-  const { unreadCount } = conversation;
+  const marks = useMarks(conversation);
+  const face = conversationFace(conversation, people, tPeople);
   const timeMs = lastActivityMs(conversation);
   const time = listTime(timeMs, nowMs, words);
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
-  const hasWarning = useWarnings().some(
-    ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
-  );
-  const warning = hasWarning ? tWarnings('inConversation') : '';
-  const unread = unreadCount > 0 ? t('unread', { count: unreadCount }) : '';
+  const isUnread = conversation.unreadCount > 0;
   return (
-    <ListBoxItem
-      id={conversation.conversationId}
-      textValue={face.title}
-      aria-label={[name, warning, unread, preview, time].filter((part) => part !== '').join(', ')}
-      className="ms-2 grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75 rounded-row px-2.5 py-2 outline-none select-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-hover data-selected:bg-accent-soft"
+    <RowFrame
+      place={place}
+      label={[name, ...marks.words, preview, time].join(', ')}
+      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75"
     >
       <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} />
       <div className="min-w-0">
         <div className="flex items-baseline gap-2">
-          <span className={`min-w-0 flex-1 truncate ${unreadCount > 0 ? 'font-bold' : 'font-medium'}`}>
+          <span className={`min-w-0 flex-1 truncate ${isUnread ? 'font-bold' : 'font-medium'}`}>
             <bdi>{face.title}</bdi>
             {face.hint !== undefined && <span className="ms-1.5 font-regular text-text-3">{face.hint}</span>}
           </span>
@@ -59,38 +53,61 @@ export function ConversationRow({ conversation }: ConversationRowProps) {
             {time}
           </time>
         </div>
-        <div className="flex items-center gap-2">
-          <span
-            className={`min-w-0 flex-1 truncate text-label leading-5 ${unreadCount > 0 ? 'text-text' : 'text-text-2'}`}
-          >
+        <div className="flex min-h-5 items-center gap-2">
+          <span className={`min-w-0 flex-1 truncate text-label leading-5 ${isUnread ? 'text-text' : 'text-text-2'}`}>
             <bdi>{preview}</bdi>
           </span>
-          {hasWarning && <Icon of={ShieldAlert} size="small" className="text-danger" />}
-          <Badge count={unreadCount} label={unread} className="shrink-0" />
+          {marks.element}
+          <button
+            type="button"
+            tabIndex={-1}
+            data-menu
+            aria-label={t('more', { name })}
+            aria-haspopup="menu"
+            className="absolute end-2 bottom-1.5 grid size-6 place-items-center rounded-control bg-raised text-text-2 opacity-0 shadow-card group-hover:opacity-100 group-focus-visible:opacity-100 hover:text-text focus-visible:opacity-100"
+          >
+            <Icon of={Ellipsis} size="small" />
+          </button>
         </div>
       </div>
-    </ListBoxItem>
+    </RowFrame>
   );
 }
 
-function usePreview(conversation: ConversationView): string {
+/** What asks for attention, or is kept quiet, at the end of a row; and the same in words. */
+function useMarks(conversation: ConversationView) {
   const { t } = useTranslation('conversationList');
-  const { t: tPeople } = useTranslation('people');
-  const people = usePeople();
-  const noticeText = useNoticeText();
-  const message = conversation.lastMessage;
-  if (message === undefined) return t('preview.empty');
-  if (message.body.kind === 'notice') return noticeText(message, conversation);
-  const text = message.body.kind === 'text' ? oneLine(message.body.text) : t('preview.unsupported');
-  switch (previewSpeaker(message, conversation.kind)) {
-    case 'own':
-      return t('preview.own', { text });
-    case 'other':
-      return t('preview.other', {
-        name: callName(people.get(message.sender)?.displayName ?? tPeople('unknown')),
-        text,
-      });
-    default:
-      return text;
-  }
+  const { t: tWarnings } = useTranslation('warnings');
+  const hasWarning = useWarnings().some(
+    ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
+  );
+  const { unreadCount, unreadMentionCount, preferences } = conversation;
+  const { notify } = preferences;
+  const unread = t('unread', { count: unreadCount });
+  const words = [
+    ...(hasWarning ? [tWarnings('inConversation')] : []),
+    ...(unreadCount > 0 ? [unread] : []),
+    ...(unreadMentionCount > 0 ? [t('mention')] : []),
+    ...(notify === 'nothing' ? [t('muted')] : []),
+    ...(notify === 'mentions' ? [t('mentionsOnly')] : []),
+  ];
+  const element = (
+    <>
+      {hasWarning && <Icon of={ShieldAlert} size="small" className="text-danger" />}
+      {notify === 'nothing' && <Icon of={BellOff} size="small" className="text-text-3" />}
+      {notify === 'mentions' && <Icon of={BellMinus} size="small" className="text-text-3" />}
+      {unreadMentionCount > 0 && (
+        <span className="grid size-4.5 shrink-0 place-items-center rounded-full bg-accent text-on-accent">
+          <Icon of={AtSign} className="size-3!" />
+        </span>
+      )}
+      <Badge
+        count={unreadCount}
+        label={unread}
+        tone={notify === 'all' ? 'accent' : 'quiet'}
+        className="shrink-0 group-focus-visible:invisible group-hover:invisible"
+      />
+    </>
+  );
+  return { words, element };
 }

@@ -1,6 +1,25 @@
+import type { TFunction } from 'i18next';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 
 const previewLength = 160;
+
+/** What a message says, in one short line without names; for everything but notices. */
+export function messagePreview(body: MessageView['body'], t: TFunction<'conversationList'>): string {
+  switch (body.kind) {
+    case 'text':
+      return oneLine(body.text);
+    case 'deleted':
+      return t('preview.deleted');
+    case 'ping':
+      return t('preview.ping');
+    case 'unsupported':
+      return t('preview.unsupported');
+    case 'notice':
+      return '';
+    default:
+      return body satisfies never;
+  }
+}
 
 /** A message's text in one short line. */
 export function oneLine(text: string): string {
@@ -11,9 +30,9 @@ export function oneLine(text: string): string {
   return Array.from(line).slice(0, previewLength).join('');
 }
 
-/** Who a preview names before the text: nobody in a direct conversation, except the reader. */
+/** Who a preview names before the text: nobody in a direct conversation, except the reader, and nobody in notes. */
 export function previewSpeaker(message: MessageView, kind: ConversationView['kind']): 'own' | 'other' | 'nobody' {
-  if (message.body.kind === 'notice') return 'nobody';
+  if (message.body.kind === 'notice' || kind === 'notes') return 'nobody';
   if (message.isOwn) return 'own';
   return kind === 'group' ? 'other' : 'nobody';
 }

@@ -25,11 +25,21 @@ describe('the order of conversations', () => {
   });
 });
 
-describe('the unread filter', () => {
-  it('keeps the open conversation until another is opened', () => {
+describe('the filters', () => {
+  it('keep the open conversation until another is opened', () => {
     const list = [conversation('a', { unreadCount: 2 }), conversation('b'), conversation('c')];
     expect(names(filterConversations(list, 'unread', 'b'.repeat(64)))).toEqual(['a', 'b']);
     expect(names(filterConversations(list, 'unread', undefined))).toEqual(['a']);
     expect(names(filterConversations(list, 'all', undefined))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tell mentions from all that is unread', () => {
+    const list = [
+      conversation('a', { unreadCount: 2 }),
+      conversation('b', { unreadCount: 2, unreadMentionCount: 1 }),
+      conversation('c'),
+    ];
+    expect(names(filterConversations(list, 'mentions', undefined))).toEqual(['b']);
+    expect(names(filterConversations(list, 'mentions', 'c'.repeat(64)))).toEqual(['b', 'c']);
   });
 });

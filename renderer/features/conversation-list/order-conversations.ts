@@ -1,6 +1,6 @@
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 
-export const listFilters = ['all', 'unread'] as const;
+export const listFilters = ['all', 'unread', 'mentions'] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 /** When something last happened in a conversation: its last message, else its creation. */
@@ -17,7 +17,7 @@ export function orderConversations(conversations: readonly ConversationView[]): 
 }
 
 /**
- * The conversations that a filter lets through. `openId` stays among the unread while it is open, so that reading does not
+ * The conversations that a filter lets through. `openId` stays among them while it is open, so that reading does not
  * take the row away from under the reader.
  */
 export function filterConversations(
@@ -26,5 +26,6 @@ export function filterConversations(
   openId: string | undefined,
 ): readonly ConversationView[] {
   if (filter === 'all') return conversations;
-  return conversations.filter((conversation) => conversation.unreadCount > 0 || conversation.conversationId === openId);
+  const count = filter === 'unread' ? 'unreadCount' : 'unreadMentionCount';
+  return conversations.filter((conversation) => conversation[count] > 0 || conversation.conversationId === openId);
 }

@@ -2,10 +2,12 @@ import { ArrowLeft, KeyRound, PanelRight } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { useLocale } from '../../i18n/use-locale';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { ConversationMenu } from '../message/ConversationMenu';
+import { timerWords } from '../time/timer-words';
 import type { ConversationFace } from './conversation-title';
 
 export interface ConversationHeaderProps {
@@ -28,6 +30,12 @@ export function ConversationHeader({
   onBack,
 }: ConversationHeaderProps) {
   const { t } = useTranslation('conversation');
+  const locale = useLocale();
+  const { kind, members, timerMs } = conversation;
+  const facts = [
+    ...(kind === 'group' ? [t('people', { count: members.length })] : []),
+    ...(timerMs === undefined ? [] : [t('vanish', { time: timerWords(timerMs, locale) })]),
+  ];
   const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
   return (
     <header className="flex min-h-15 items-center gap-1 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
@@ -51,14 +59,14 @@ export function ConversationHeader({
             <Icon of={KeyRound} size="small" />
             {t('encrypted')}
           </span>
-          {conversation.kind === 'group' && (
-            <span>
+          {facts.map((fact) => (
+            <span key={fact}>
               <span aria-hidden className="me-1.5">
                 ·
               </span>
-              {t('people', { count: conversation.members.length })}
+              {fact}
             </span>
-          )}
+          ))}
         </p>
       </div>
       <ConversationMenu />

@@ -21,6 +21,7 @@ import { ConversationHeader } from './ConversationHeader';
 import { ConnectionLine } from './ConnectionLine';
 import { conversationFace } from './conversation-title';
 import type { Drafts } from './drafts';
+import { NoComposer } from './NoComposer';
 import { TimelineSkeleton } from './TimelineSkeleton';
 import { TimelineView } from './TimelineView';
 import { useAnnouncement } from './use-announcement';
@@ -41,12 +42,10 @@ export interface ConversationPaneProps {
 export function ConversationPane(props: ConversationPaneProps) {
   const { conversation, drafts, sought } = props;
   const { conversationId } = conversation;
-  const { t } = useTranslation('conversation');
-  const { t: tComposer } = useTranslation('composer');
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
-  const face = conversationFace(conversation, people, tPeople('unknown'));
+  const face = conversationFace(conversation, people, tPeople);
   // Nobody writes to a namesake by mistake.
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
   const { timeline, snapshot } = useTimeline(core, conversationId, sought);
@@ -107,9 +106,7 @@ export function ConversationPane(props: ConversationPaneProps) {
             onEditLast={editLast}
           />
         ) : (
-          <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
-            {conversation.isMember ? tComposer('readOnly') : t('composer.notMember')}
-          </p>
+          <NoComposer conversation={conversation} />
         )}
       </main>
     </CommandsProvider>

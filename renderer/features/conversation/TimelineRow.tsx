@@ -1,4 +1,15 @@
-import { Info, PencilLine, UserMinus, UserPlus, type LucideIcon } from 'lucide-react';
+import {
+  ImagePlus,
+  Info,
+  LogOut,
+  PencilLine,
+  Timer,
+  UserCog,
+  UserMinus,
+  UserPlus,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react';
 import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -46,14 +57,16 @@ function BeginRow({ conversation }: { readonly conversation: ConversationView })
   const { t } = useTranslation('conversation');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const face = conversationFace(conversation, people, tPeople('unknown'));
+  const face = conversationFace(conversation, people, tPeople);
   return (
     <div className="flex flex-col items-center px-5.5 pt-8 pb-4 text-center">
       <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={68} />
       <p className="mt-3 max-w-full font-medium [overflow-wrap:anywhere]">
         {t(`begin.${conversation.kind}`, { name: face.title })}
       </p>
-      <p className="mt-0.5 text-label text-text-2">{t('begin.text')}</p>
+      <p className="mt-0.5 text-label text-text-2">
+        {conversation.kind === 'notes' ? t('begin.textNotes') : t('begin.text')}
+      </p>
     </div>
   );
 }
@@ -91,9 +104,15 @@ function UnreadLine() {
 }
 
 const noticeIcons: Readonly<Record<string, LucideIcon>> = {
+  created: UsersRound,
+  left: LogOut,
   'members-added': UserPlus,
   'members-removed': UserMinus,
+  'picture-changed': ImagePlus,
   renamed: PencilLine,
+  'rights-changed': UserCog,
+  'role-changed': UserCog,
+  'timer-changed': Timer,
 };
 
 interface NoticeRowProps {

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { PeopleDirectory } from '../people/people-directory';
 
@@ -6,30 +7,33 @@ export interface ConversationFace {
   /** Tells a direct conversation from one with a namesake. */
   readonly hint: string | undefined;
   readonly picture: Uint8Array | undefined;
-  readonly shape: 'person' | 'group';
+  readonly shape: 'person' | 'group' | 'notes';
   /** What the avatar's colour depends on. */
   readonly avatarId: string;
 }
 
-/** How a conversation looks wherever it is named: a direct one like the other person, a group by its name. */
+/** How a conversation looks wherever it is named: a direct one like the other person, a group by its name and picture. */
 export function conversationFace(
   conversation: ConversationView,
   people: PeopleDirectory,
-  unknownName: string,
+  t: TFunction<'people'>,
 ): ConversationFace {
-  const { otherUserId } = conversation;
+  const { otherUserId, conversationId: avatarId } = conversation;
+  if (conversation.kind === 'notes') {
+    return { title: t('notes'), hint: undefined, picture: undefined, shape: 'notes', avatarId };
+  }
   if (conversation.kind === 'group' || otherUserId === undefined) {
     return {
-      title: conversation.name === '' ? unknownName : conversation.name,
+      title: conversation.name === '' ? t('unknown') : conversation.name,
       hint: undefined,
-      picture: undefined,
+      picture: conversation.picture,
       shape: 'group',
-      avatarId: conversation.conversationId,
+      avatarId,
     };
   }
   const person = people.get(otherUserId);
   return {
-    title: person?.displayName ?? unknownName,
+    title: person?.displayName ?? t('unknown'),
     hint: people.hint(otherUserId),
     picture: person?.picture,
     shape: 'person',

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
-import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import type { ConversationRights, ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { usePeople } from '../people/people-context';
 import { fullName, type PeopleDirectory } from '../people/people-directory';
@@ -44,6 +44,7 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
   const name = fullName(words.people, sender, words.unknown);
   switch (notice.what) {
     case 'created':
+      if (conversation.kind === 'notes') return t('notice.createdNotes');
       if (conversation.kind === 'direct') {
         return isOwn ? t('notice.createdDirectSelf') : t('notice.createdDirect', { name });
       }
@@ -65,13 +66,12 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
       return isOwn ? t('notice.leftSelf') : t('notice.left', { name });
     case 'picture-changed':
       return isOwn ? t('notice.pictureSelf') : t('notice.picture', { name });
-    case 'role-changed': {
-      const role = t(`notice.role.${notice.role}`);
-      const people = nameList([notice.userId], words);
-      return isOwn ? t('notice.roleChangedSelf', { people, role }) : t('notice.roleChanged', { name, people, role });
+    case 'role-changed':
+      return roleText(notice, words);
+    case 'rights-changed': {
+      const rights = rightsList(notice.rights, words);
+      return isOwn ? t('notice.rightsSelf', { rights }) : t('notice.rights', { name, rights });
     }
-    case 'rights-changed':
-      return isOwn ? t('notice.rightsSelf') : t('notice.rights', { name });
     case 'timer-changed':
       return timerText(notice.timerMs, words);
     case 'messages-missed':
@@ -87,6 +87,25 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
     default:
       return notice satisfies never;
   }
+}
+
+function roleText(
+  { userId, role: id }: Extract<NoticeBody['notice'], { what: 'role-changed' }>,
+  words: NoticeWords,
+): string {
+  const { t, message, people, unknown } = words;
+  const name = fullName(people, message.sender, unknown);
+  const role = t(`notice.role.${id}`);
+  if (people.get(userId)?.isSelf === true) {
+    return message.isOwn ? t('notice.roleChangedOwn', { role }) : t('notice.roleChangedYou', { name, role });
+  }
+  const of = { people: nameList([userId], words), role };
+  return message.isOwn ? t('notice.roleChangedSelf', of) : t('notice.roleChanged', { name, ...of });
+}
+
+function rightsList(rights: ConversationRights, { t, locale }: NoticeWords): string {
+  const texts = (['post', 'addMembers', 'call'] as const).map((right) => t(`notice.right.${right}.${rights[right]}`));
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(texts);
 }
 
 function timerText(timerMs: number | undefined, { t, message, people, locale, unknown }: NoticeWords): string {

@@ -18,10 +18,10 @@ import { useAction } from '../../connection/use-action';
 import { Avatar } from '../../ui/Avatar';
 import { FilterField } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
-import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
 import { jumpTargets, type JumpTarget } from './jump-targets';
+import { conversationOf, targetFace } from './target-conversation';
 
 export interface JumpDialogProps {
   readonly conversations: readonly ConversationView[];
@@ -32,16 +32,17 @@ export interface JumpDialogProps {
 /** Finds conversations and people by a few letters; the arrow keys choose, Enter opens. */
 export function JumpDialog({ conversations, onClose, onOpen }: JumpDialogProps) {
   const { t } = useTranslation('jump');
+  const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
   const [query, setQuery] = useState('');
-  const targets = useMemo(() => jumpTargets(conversations, people, query), [conversations, people, query]);
+  const targets = useMemo(
+    () => jumpTargets(conversations, people, query, tPeople),
+    [conversations, people, query, tPeople],
+  );
   const choose = useAction(async (key: unknown) => {
     const target = targets.find(({ id }) => id === key);
-    if (target?.kind === 'conversation') onOpen(target.id);
-    if (target?.kind !== 'person') return;
-    const { conversationId } = await core.callRepeatable('conversations.createDirect', { userId: target.id });
-    onOpen(conversationId);
+    if (target !== undefined) onOpen(await conversationOf(core, target));
   });
   return (
     <ModalOverlay
@@ -76,7 +77,7 @@ interface JumpResultsProps {
 
 function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
   const { t } = useTranslation('jump');
-  const conversations = targets.filter((target) => target.kind === 'conversation');
+  const conversations = targets.filter((target) => target.kind !== 'person');
   const people = targets.filter((target) => target.kind === 'person');
   return (
     <ListBox
@@ -116,16 +117,7 @@ function JumpSection({ id, title, targets }: JumpSectionProps) {
 function JumpOption({ target }: { readonly target: JumpTarget }) {
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const face =
-    target.kind === 'conversation'
-      ? conversationFace(target.conversation, people, tPeople('unknown'))
-      : {
-          title: target.person.displayName,
-          hint: people.hint(target.id),
-          picture: target.person.picture,
-          shape: 'person' as const,
-          avatarId: target.id,
-        };
+  const face = targetFace(target, people, tPeople);
   const title = personTitle(target, people);
   return (
     <ListBoxItem
@@ -143,13 +135,13 @@ function JumpOption({ target }: { readonly target: JumpTarget }) {
           </span>
         )}
       </span>
-      {target.kind === 'person' && <Icon of={MessageCirclePlus} size="small" className="text-text-3" />}
+      {target.kind !== 'conversation' && <Icon of={MessageCirclePlus} size="small" className="text-text-3" />}
     </ListBoxItem>
   );
 }
 
 function personTitle(target: JumpTarget, people: ReturnType<typeof usePeople>): string {
   if (target.kind === 'person') return target.person.title;
-  const { otherUserId } = target.conversation;
+  const otherUserId = target.kind === 'conversation' ? target.conversation.otherUserId : undefined;
   return otherUserId === undefined ? '' : (people.get(otherUserId)?.title ?? '');
 }

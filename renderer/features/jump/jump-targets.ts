@@ -1,12 +1,15 @@
+import type { TFunction } from 'i18next';
 import type { ConversationId, UserId } from '../../../shared/domain/ids';
 import type { ConversationView, Person } from '../../../shared/ipc/core-contract';
+import { searchedTexts } from '../conversation/searched-texts';
 import { orderConversations } from '../conversation-list/order-conversations';
-import { rankMatches } from '../people/match-rank';
+import { matchRank, rankMatches } from '../people/match-rank';
 import type { PeopleDirectory } from '../people/people-directory';
 
-/** Where one can jump: an existing conversation, or a person to whom no conversation exists yet. */
+/** Where one can jump: an existing conversation, a person to whom no conversation exists yet, or notes not begun yet. */
 export type JumpTarget =
   | { readonly kind: 'conversation'; readonly id: ConversationId; readonly conversation: ConversationView }
+  | { readonly kind: 'notes'; readonly id: 'notes' }
   | { readonly kind: 'person'; readonly id: UserId; readonly person: Person };
 
 /** As many as one looks through before typing on. */
@@ -20,29 +23,22 @@ export function jumpTargets(
   conversations: readonly ConversationView[],
   people: PeopleDirectory,
   query: string,
+  t: TFunction<'people'>,
 ): readonly JumpTarget[] {
   const direct = new Set(conversations.map((conversation) => conversation.otherUserId));
   const foundConversations = rankMatches(orderConversations(conversations), query, (conversation) =>
-    searchedTexts(conversation, people),
+    searchedTexts(conversation, people, t),
   );
   const newPeople = people.others.filter((person) => !direct.has(person.userId));
   const foundPeople = rankMatches(newPeople, query, (person) => [person.displayName, person.title]);
+  const hasNotes = conversations.some(({ kind }) => kind === 'notes');
+  const notes =
+    !hasNotes && matchRank(t('notes'), query) !== undefined ? [{ kind: 'notes', id: 'notes' } as const] : [];
   return [
     ...foundConversations
       .slice(0, shownPerKind)
       .map((conversation) => ({ kind: 'conversation', id: conversation.conversationId, conversation }) as const),
+    ...notes,
     ...foundPeople.slice(0, shownPerKind).map((person) => ({ kind: 'person', id: person.userId, person }) as const),
   ];
-}
-
-function searchedTexts(conversation: ConversationView, people: PeopleDirectory): readonly string[] {
-  if (conversation.otherUserId !== undefined) {
-    const person = people.get(conversation.otherUserId);
-    return person === undefined ? [] : [person.displayName, person.title];
-  }
-  const members = conversation.members.flatMap((userId) => {
-    const person = people.get(userId);
-    return person === undefined || person.isSelf ? [] : [person.displayName];
-  });
-  return [conversation.name, members.join(' ')];
 }

@@ -12,9 +12,9 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { FilterField } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
-import { conversationFace } from '../conversation/conversation-title';
 import { newMessageId } from '../conversation/message-id';
 import { jumpTargets, type JumpTarget } from '../jump/jump-targets';
+import { conversationOf, targetFace } from '../jump/target-conversation';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
 
@@ -27,6 +27,7 @@ export interface ForwardDialogProps {
 /** Sends a text again to conversations and people that are chosen. */
 export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) {
   const { t } = useTranslation('message');
+  const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
@@ -34,8 +35,8 @@ export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) 
   const [chosen, setChosen] = useState<ReadonlyMap<string, JumpTarget>>(new Map());
   const targets = useMemo(() => {
     const open = (conversations.data ?? []).filter(({ isMember, may }) => isMember && may.post);
-    return jumpTargets(open, people, query);
-  }, [conversations.data, people, query]);
+    return jumpTargets(open, people, query, tPeople);
+  }, [conversations.data, people, query, tPeople]);
   const send = useForward(message, onDone);
   const onSelectionChange = (keys: 'all' | ReadonlySet<unknown>): void => {
     const kept = [...chosen.values()].filter(({ id }) => !targets.some((target) => target.id === id));
@@ -91,10 +92,7 @@ function useForward({ body }: MessageView, onDone: () => void) {
   return useAction(async (targets: readonly JumpTarget[]) => {
     if (body.kind !== 'text') return;
     for (const target of targets) {
-      const conversationId =
-        target.kind === 'conversation'
-          ? target.id
-          : (await core.callRepeatable('conversations.createDirect', { userId: target.id })).conversationId;
+      const conversationId = await conversationOf(core, target);
       const messageId = sent.current.get(conversationId) ?? newMessageId();
       sent.current.set(conversationId, messageId);
       // Whom it mentioned was called in another conversation.
@@ -107,16 +105,7 @@ function useForward({ body }: MessageView, onDone: () => void) {
 function TargetOption({ target }: { readonly target: JumpTarget }) {
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const face =
-    target.kind === 'conversation'
-      ? conversationFace(target.conversation, people, tPeople('unknown'))
-      : {
-          title: target.person.displayName,
-          hint: people.hint(target.id),
-          picture: target.person.picture,
-          shape: 'person' as const,
-          avatarId: target.id,
-        };
+  const face = targetFace(target, people, tPeople);
   return (
     <ListBoxItem
       id={target.id}

@@ -26,7 +26,7 @@ export function StarredDialog({ conversations, onOpen, onClose }: StarredDialogP
   );
   const placeOf = ({ conversationId }: MessageView): string | undefined => {
     const conversation = conversations.find((each) => each.conversationId === conversationId);
-    return conversation && conversationFace(conversation, people, tPeople('unknown')).title;
+    return conversation && conversationFace(conversation, people, tPeople).title;
   };
   return (
     <MessageListDialog

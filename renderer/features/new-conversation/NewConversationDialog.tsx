@@ -1,4 +1,4 @@
-import { UserPlus } from 'lucide-react';
+import { NotebookPen, UserPlus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId, UserId } from '../../../shared/domain/ids';
@@ -7,6 +7,7 @@ import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { PictureField } from '../../ui/PictureField';
 import { EmptyState } from '../../ui/EmptyState';
 import { TextField } from '../../ui/TextField';
 import { Problem } from '../problem/Problem';
@@ -34,30 +35,32 @@ export function NewConversationDialog({ onClose, onStarted, onInvite }: NewConve
         if (!isOpen) onClose();
       }}
     >
-      {isAlone ? <NobodyHere onInvite={onInvite} /> : <StartForm onStarted={onStarted} />}
+      {isAlone ? <NobodyHere onInvite={onInvite} onStarted={onStarted} /> : <StartForm onStarted={onStarted} />}
     </Dialog>
   );
 }
 
-function StartForm({ onStarted }: Pick<NewConversationDialogProps, 'onStarted'>) {
+type StartedProps = Pick<NewConversationDialogProps, 'onStarted'>;
+
+function StartForm({ onStarted }: StartedProps) {
   const { t } = useTranslation('newConversation');
+  const { t: tCommon } = useTranslation('common');
   const core = useCore();
   const people = usePeople();
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
   const [name, setName] = useState('');
+  const [picture, setPicture] = useState<Uint8Array<ArrayBuffer>>();
+  // The same one however often it is tried, so that there is one group.
+  const [newId] = useState(newConversationId);
   const isGroup = chosen.size > 1;
   const canStart = chosen.size === 1 || (isGroup && name.trim() !== '');
   const start = useAction(async () => {
     const [only] = chosen;
     if (only === undefined) return;
     if (isGroup) {
-      const conversationId = newConversationId();
-      await core.callRepeatable('conversations.createGroup', {
-        conversationId,
-        name: name.trim(),
-        userIds: [...chosen],
-      });
-      onStarted(conversationId);
+      const group = { conversationId: newId, name: name.trim(), userIds: [...chosen] };
+      await core.callRepeatable('conversations.createGroup', { ...group, ...(picture && { picture }) });
+      onStarted(newId);
     } else {
       const { conversationId } = await core.callRepeatable('conversations.createDirect', { userId: only });
       onStarted(conversationId);
@@ -71,17 +74,29 @@ function StartForm({ onStarted }: Pick<NewConversationDialogProps, 'onStarted'>)
     <form onSubmit={onSubmit}>
       <PeoplePicker people={people.others} chosen={chosen} onChange={setChosen} />
       {isGroup && (
-        <TextField
-          label={t('groupName')}
-          placeholder={t('groupNamePlaceholder')}
-          value={name}
-          onChange={setName}
-          maxLength={limits.conversationNameLength}
-          className="mt-4"
-        />
+        <div className="mt-4 grid gap-4">
+          <TextField
+            label={t('groupName')}
+            placeholder={t('groupNamePlaceholder')}
+            value={name}
+            onChange={setName}
+            maxLength={limits.conversationNameLength}
+          />
+          <PictureField
+            label={t('groupPicture')}
+            optional={tCommon('optional')}
+            picture={picture}
+            onChange={setPicture}
+            maximumBytes={limits.pictureBytes}
+            id={newId}
+            name={name}
+            shape="group"
+          />
+        </div>
       )}
       {start.error && <Problem error={start.error} className="mt-4" />}
-      <div className="mt-5 flex justify-end">
+      <div className="mt-5 flex flex-wrap justify-end gap-2.5">
+        {chosen.size === 0 && <NotesButton onStarted={onStarted} />}
         <Button type="submit" variant="primary" isDisabled={!canStart} isPending={start.isPending}>
           {isGroup ? t('createGroup') : t('start')}
         </Button>
@@ -90,7 +105,24 @@ function StartForm({ onStarted }: Pick<NewConversationDialogProps, 'onStarted'>)
   );
 }
 
-function NobodyHere({ onInvite }: { readonly onInvite: () => void }) {
+/** The conversation with nobody else in it. */
+function NotesButton({ onStarted }: StartedProps) {
+  const { t } = useTranslation('newConversation');
+  const core = useCore();
+  const open = useAction(async () => {
+    onStarted((await core.callRepeatable('conversations.openNotes')).conversationId);
+  });
+  return (
+    <>
+      {open.error && <Problem error={open.error} className="w-full" />}
+      <Button icon={NotebookPen} isPending={open.isPending} onPress={() => void open.run()} className="me-auto">
+        {t('notes')}
+      </Button>
+    </>
+  );
+}
+
+function NobodyHere({ onInvite, onStarted }: Pick<NewConversationDialogProps, 'onInvite' | 'onStarted'>) {
   const { t } = useTranslation('newConversation');
   const people = usePeople();
   const { mayInvite } = people;
@@ -100,11 +132,14 @@ function NobodyHere({ onInvite }: { readonly onInvite: () => void }) {
       title={t('emptyTitle')}
       className="py-6"
       action={
-        mayInvite && (
-          <Button variant="primary" icon={UserPlus} onPress={onInvite}>
-            {t('invite')}
-          </Button>
-        )
+        <>
+          {mayInvite && (
+            <Button variant="primary" icon={UserPlus} onPress={onInvite}>
+              {t('invite')}
+            </Button>
+          )}
+          <NotesButton onStarted={onStarted} />
+        </>
       }
     >
       {mayInvite ? t('emptyText') : t('emptyTextGuest')}

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Autocomplete, ListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
@@ -12,6 +12,9 @@ import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { ChosenPeople } from './ChosenPeople';
 
+/** As many as one looks through before typing on: a list of 50,000 would be slow, and of no use. */
+const shownPeople = 100;
+
 export interface PeoplePickerProps {
   readonly people: readonly Person[];
   readonly chosen: ReadonlySet<UserId>;
@@ -22,14 +25,17 @@ export interface PeoplePickerProps {
 export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
   const { t } = useTranslation('newConversation');
   const [query, setQuery] = useState('');
-  const found = useMemo(
-    () =>
-      rankMatches(people, query, (person) => [person.displayName, person.title]).map((person) => ({
-        id: person.userId,
-        person,
-      })),
-    [people, query],
+  // What is typed is shown before what it finds.
+  const wanted = useDeferredValue(query);
+  const matches = useMemo(
+    () => rankMatches(people, wanted, (person) => [person.displayName, person.title]),
+    [people, wanted],
   );
+  const found = useMemo(
+    () => matches.slice(0, shownPeople).map((person) => ({ id: person.userId, person })),
+    [matches],
+  );
+  const unseen = matches.length - found.length;
   return (
     <div className="mt-4">
       <ChosenPeople people={people} chosen={chosen} onChange={onChange} />
@@ -51,6 +57,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
           </ListBox>
         </Virtualizer>
       </Autocomplete>
+      {unseen > 0 && <p className="mt-1.5 px-2.5 text-secondary text-text-2">{t('more', { count: unseen })}</p>}
     </div>
   );
 }

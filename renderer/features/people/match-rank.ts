@@ -5,11 +5,16 @@ import { foldText } from './fold-text';
  * contains it, undefined when it does not.
  */
 export function matchRank(text: string, query: string): number | undefined {
-  const folded = foldText(text);
-  const wanted = foldText(query);
+  return rankFolded(foldText(text), foldText(query));
+}
+
+function rankFolded(folded: string, wanted: string): number | undefined {
   if (folded.startsWith(wanted)) return 0;
+  // Most texts don't answer at all: whatever begins words of a text is in it.
+  const parts = wanted.split(' ');
+  if (!parts.every((part) => folded.includes(part))) return undefined;
   const words = folded.split(/[^\p{Letter}\p{Number}]+/u);
-  if (wanted.split(' ').every((part) => words.some((word) => word.startsWith(part)))) return 1;
+  if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 1;
   return folded.includes(wanted) ? 2 : undefined;
 }
 
@@ -19,11 +24,12 @@ export function rankMatches<T>(
   query: string,
   textsOf: (item: T) => readonly string[],
 ): readonly T[] {
-  if (foldText(query) === '') return items;
+  const wanted = foldText(query);
+  if (wanted === '') return items;
   const ranked: { readonly item: T; readonly rank: number }[] = [];
   for (const item of items) {
     const ranks = textsOf(item).map((text, index) => {
-      const rank = matchRank(text, query);
+      const rank = rankFolded(foldText(text), wanted);
       return rank === undefined ? Number.POSITIVE_INFINITY : rank + index * 3;
     });
     const rank = Math.min(...ranks);

@@ -33,15 +33,15 @@ export function SecuritySettings() {
 }
 
 function WarningItem({ warning: { kind, count, conversationId, firstAtMs, lastAtMs } }: { readonly warning: Warning }) {
-  const { t } = useTranslation(['settings', 'warnings', 'people']);
+  const { t } = useTranslation(['settings', 'warnings']);
+  const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const locale = useLocale();
   const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const conversation = conversations.data?.find((each) => each.conversationId === conversationId);
   const where =
-    conversation &&
-    conversationFace(conversation, peopleDirectory(people.data ?? [], locale), t('people:unknown')).title;
+    conversation && conversationFace(conversation, peopleDirectory(people.data ?? [], locale), tPeople).title;
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <li className="border-t border-line pt-4">

@@ -1,7 +1,9 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode, type Ref, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref, type RefObject } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { MutableStore } from '../../connection/store';
+import { useLocale } from '../../i18n/use-locale';
+import { folderNames } from '../conversation-list/list-rows';
 import { ConversationPane } from '../conversation/ConversationPane';
 import type { Drafts } from '../conversation/drafts';
 import { TimelineSkeleton } from '../conversation/TimelineSkeleton';
@@ -17,7 +19,8 @@ export interface PanesProps {
   /** undefined while they are read. */
   readonly conversations: readonly ConversationView[] | undefined;
   readonly openId: ConversationId | undefined;
-  readonly onBack: () => void;
+  /** With undefined: back to the list, or to nothing. */
+  readonly onOpen: (conversationId: ConversationId | undefined) => void;
   readonly drafts: Drafts;
   readonly sought: MutableStore<SoughtMessage | undefined>;
   readonly isDetailsOpen: boolean;
@@ -34,6 +37,8 @@ export function Panes(props: PanesProps) {
   const conversation = conversations?.find(({ conversationId }) => conversationId === openId);
   const isDetailsShown = isDetailsOpen && conversation !== undefined;
   const isOver = isDetailsShown && layout !== 'three';
+  const locale = useLocale();
+  const folders = useMemo(() => folderNames(conversations ?? [], locale), [conversations, locale]);
   const detailsButtonRef = useRef<HTMLButtonElement>(null);
   const closeDetails = (): void => {
     onDetailsOpenChange(false);
@@ -69,7 +74,13 @@ export function Panes(props: PanesProps) {
                   : 'w-79 shrink-0 border-s border-line'
               }
             >
-              <DetailsPanel conversation={conversation} onClose={isOver ? closeDetails : undefined} />
+              <DetailsPanel
+                key={conversation.conversationId}
+                conversation={conversation}
+                folders={folders}
+                onOpen={props.onOpen}
+                onClose={isOver ? closeDetails : undefined}
+              />
             </div>
           )}
         </div>
@@ -86,7 +97,7 @@ function useReturnToList(root: RefObject<HTMLElement | null>, isListAlone: boole
     wasListAlone.current = isListAlone;
     if (!hasReturned) return undefined;
     // Rows are there once the list has measured its room.
-    const timer = setTimeout(() => root.current?.querySelector<HTMLElement>('[role="option"]')?.focus());
+    const timer = setTimeout(() => root.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus());
     return () => clearTimeout(timer);
   }, [root, isListAlone]);
 }
@@ -109,7 +120,7 @@ function MiddlePane(props: MiddlePaneProps) {
         isDetailsOpen={isDetailsOpen}
         onToggleDetails={() => props.onDetailsOpenChange(!isDetailsOpen)}
         detailsButtonRef={props.detailsButtonRef}
-        onBack={props.hasBack ? props.onBack : undefined}
+        onBack={props.hasBack ? () => props.onOpen(undefined) : undefined}
       />
     );
   }

@@ -8,7 +8,7 @@ import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { conversationFace } from '../conversation/conversation-title';
 import { ConversationList } from '../conversation-list/ConversationList';
-import { orderConversations } from '../conversation-list/order-conversations';
+import { listRows } from '../conversation-list/list-rows';
 import { PeopleContext } from '../people/people-context';
 import { peopleDirectory, type PeopleDirectory } from '../people/people-directory';
 import { Panes } from './Panes';
@@ -47,7 +47,8 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
     open(conversationId);
   };
   const openNeighbour = (step: 1 | -1): void => {
-    const ids = orderConversations(conversations.data ?? []).map(({ conversationId }) => conversationId);
+    const rows = listRows(conversations.data ?? [], memory.closedSections.get(), locale);
+    const ids = rows.flatMap((row) => (row.kind === 'conversation' ? row.id : []));
     const next = neighbour(ids, openId, step);
     if (next !== undefined) open(next);
   };
@@ -78,6 +79,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
       }}
       openId={openId}
       onOpen={open}
+      closedSections={memory.closedSections}
       onJump={() => setDialog('jump')}
       onStarred={() => setDialog('starred')}
       onInvite={onInvite}
@@ -90,7 +92,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
         workspaceName={workspace.name}
         conversations={isReady ? conversations.data : undefined}
         openId={openId}
-        onBack={() => open(undefined)}
+        onOpen={open}
         drafts={memory.drafts}
         sought={memory.sought}
         isDetailsOpen={isDetailsOpen}
@@ -117,7 +119,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
 /** Names the window after the only conversation that it shows. */
 function useWindowTitle(conversation: ConversationView | undefined, people: PeopleDirectory): void {
   const { t } = useTranslation('people');
-  const title = conversation && conversationFace(conversation, people, t('unknown')).title;
+  const title = conversation && conversationFace(conversation, people, t).title;
   useEffect(() => {
     if (title !== undefined) document.title = title;
   }, [title]);

@@ -3,5 +3,6 @@ import type { Words } from '../words';
 
 export const people: Words<typeof english> = {
   you: 'Sie',
+  notes: 'Notizen an mich',
   unknown: 'Ehemaliges Mitglied',
 };

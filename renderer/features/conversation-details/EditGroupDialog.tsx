@@ -6,41 +6,47 @@ import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { PictureField } from '../../ui/PictureField';
 import { TextField } from '../../ui/TextField';
 
-export interface RenameDialogProps {
+export interface EditGroupDialogProps {
   readonly conversation: ConversationView;
   readonly onClose: () => void;
 }
 
-/** Gives a group another name, for everyone in it. */
-export function RenameDialog({ conversation, onClose }: RenameDialogProps) {
+/** Gives a group another name and picture, for everyone in it. */
+export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps) {
   const { t } = useTranslation('conversationDetails');
   const { t: tCommon } = useTranslation('common');
   const { t: tErrors } = useTranslation('errors');
   const core = useCore();
+  const { conversationId } = conversation;
   const [name, setName] = useState(conversation.name);
+  const [picture, setPicture] = useState(conversation.picture);
   const trimmed = name.trim();
-  const rename = useAction(async () => {
+  const save = useAction(async () => {
     if (trimmed !== conversation.name) {
-      await core.callRepeatable('conversations.rename', { conversationId: conversation.conversationId, name: trimmed });
+      await core.callRepeatable('conversations.rename', { conversationId, name: trimmed });
+    }
+    if (picture !== conversation.picture) {
+      await core.callRepeatable('conversations.setPicture', { conversationId, picture });
     }
     onClose();
   });
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (trimmed !== '') void rename.run();
+    if (trimmed !== '') void save.run();
   };
   return (
     <Dialog
-      title={t('renameTitle')}
+      title={t('editTitle')}
       width="small"
       isOpen
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
     >
-      <form onSubmit={onSubmit} className="mt-4">
+      <form onSubmit={onSubmit} className="mt-4 grid gap-4">
         <TextField
           label={t('name')}
           value={name}
@@ -48,11 +54,21 @@ export function RenameDialog({ conversation, onClose }: RenameDialogProps) {
           maxLength={limits.conversationNameLength}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog opens for writing the name
           autoFocus
-          problem={rename.error && tErrors(rename.error.code)}
+          problem={save.error && tErrors(save.error.code)}
         />
-        <div className="mt-5 flex flex-wrap justify-end gap-2.5">
+        <PictureField
+          label={t('picture')}
+          optional={tCommon('optional')}
+          picture={picture}
+          onChange={setPicture}
+          maximumBytes={limits.pictureBytes}
+          id={conversationId}
+          name={name}
+          shape="group"
+        />
+        <div className="mt-1 flex flex-wrap justify-end gap-2.5">
           <Button onPress={onClose}>{tCommon('cancel')}</Button>
-          <Button type="submit" variant="primary" isDisabled={trimmed === ''} isPending={rename.isPending}>
+          <Button type="submit" variant="primary" isDisabled={trimmed === ''} isPending={save.isPending}>
             {tCommon('save')}
           </Button>
         </div>

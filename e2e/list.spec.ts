@@ -1,0 +1,90 @@
+/** The list: what one sorts, silences and puts away, with the pointer and with the keyboard; and notes to oneself. */
+import { expect, type Locator } from '@playwright/test';
+import { test, type Actor } from './harness/stage';
+
+test('a conversation is sorted, silenced, archived and found again, and notes are kept beside it', async ({
+  stage,
+}) => {
+  const [ada, ben] = await stage.pair();
+  const { conversationActions: actions, conversationList: list, people, newConversation } = ada.words;
+  const rows = ada.page.getByRole('grid', { name: list.label, exact: true }).getByRole('row');
+  const ofBen = ada.conversationRow(ben.name);
+
+  await test.step('notes are begun in the dialog for conversations, and again lead to the same', async () => {
+    for (const note of ['Order gloves', 'Call Bonn']) {
+      await ada.button(list.newConversation).click();
+      await ada.page.getByRole('dialog').getByRole('button', { name: newConversation.notes, exact: true }).click();
+      await expect(ada.page.getByRole('main', { name: people.notes })).toBeVisible();
+      await ada.write(note);
+      await ada.expectState(note, 'sent');
+    }
+    await expect(ada.message('Order gloves')).toBeVisible();
+  });
+
+  await test.step('a favourite stands above all others', async () => {
+    await expect(rows).toHaveCount(2);
+    await choose(ofBen, actions.favourite);
+    await expect(rows).toHaveCount(4);
+    await expect(rows.first()).toHaveAccessibleName(new RegExp(`^${list.section.favourites}`));
+    await expect(rows.nth(1)).toHaveAccessibleName(new RegExp(`^${ben.name}`));
+  });
+
+  await test.step('a folder takes it in, is closed, and tells then what is unread in it', () => closeFolder(ada, ben));
+
+  await test.step('whoever is silenced is marked so', async () => {
+    await choose(ofBen, actions.notifyChoice.nothing, 'menuitemradio');
+    await expect(ofBen).toHaveAccessibleName(new RegExp(`, ${list.muted},`));
+  });
+
+  await test.step('the archive keeps it, and gives it back', async () => {
+    await choose(ofBen, actions.archive);
+    await expect(ofBen).toHaveCount(0);
+    await rows.filter({ hasText: list.section.archive }).click();
+    await expect(ada.page.getByRole('heading', { name: list.section.archive })).toBeVisible();
+    await choose(ofBen, actions.notArchive);
+    await expect(ada.page.getByText(list.noneArchived.title)).toBeVisible();
+    await ada.button(list.backFromArchive).click();
+    await expect(ofBen).toBeVisible();
+  });
+
+  await test.step('it is read without being opened', async () => {
+    await ben.write('Are you there?');
+    await ada.button(list.filter.unread).click();
+    await expect(ofBen).toHaveAccessibleName(/ unread message/);
+    await choose(ofBen, actions.markRead);
+    await expect(ofBen).toHaveCount(0);
+  });
+
+  async function choose(row: Locator, words: string, role: 'menuitem' | 'menuitemradio' = 'menuitem'): Promise<void> {
+    await row.click({ button: 'right' });
+    await ada.page.getByRole(role, { name: words, exact: true }).click();
+    await expect(ada.page.getByRole('menu')).toBeHidden();
+  }
+});
+
+/** By the keyboard alone. */
+async function closeFolder(ada: Actor, ben: Actor): Promise<void> {
+  const { conversationActions: actions, conversationList: list } = ada.words;
+  const { keyboard } = ada.page;
+  const heading = ada.conversationRow('Ward 3');
+  await ada.conversationRow(ben.name).focus();
+  await keyboard.press('Shift+F10');
+  await ada.page.getByRole('menuitem', { name: actions.move, exact: true }).press('Enter');
+  await ada.page.getByLabel(actions.folder.name, { exact: true }).fill('Ward 3');
+  await keyboard.press('Enter');
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+  await expect(heading).toBeVisible();
+  await heading.focus();
+  await keyboard.press('Enter');
+  await expect(ada.conversationRow(ben.name)).toHaveCount(0);
+  await ben.write('Good morning');
+  await expect(heading).toHaveAccessibleName(/ unread message/);
+  await keyboard.press('Enter');
+  await keyboard.press('ArrowDown');
+  await expect(ada.conversationRow(ben.name)).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await expect(ada.button(list.more.replace('{{name}}', ben.name))).toBeFocused();
+  await keyboard.press('Enter');
+  await ada.page.getByRole('menuitem', { name: actions.markRead, exact: true }).press('Enter');
+  await expect(ada.conversationRow(ben.name)).not.toHaveAccessibleName(/ unread message/);
+}

@@ -1,0 +1,72 @@
+import { Archive, ArchiveRestore, CheckCheck, Folder, LogOut, Star, StarOff, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
+import { MenuAction, MenuAt, MenuChoice, MenuLine, type MenuPlace } from '../../ui/Menu';
+import { conversationFace } from '../conversation/conversation-title';
+import { usePeople } from '../people/people-context';
+import type { ConversationDialogKind } from './ConversationDialog';
+import { useNotifyOptions } from './use-notify-options';
+
+export interface ConversationMenuProps {
+  readonly conversation: ConversationView;
+  readonly place: MenuPlace;
+  readonly onPreferences: (changes: Partial<ConversationPreferences>) => void;
+  readonly onMarkRead: () => void;
+  readonly onDialog: (kind: ConversationDialogKind) => void;
+  readonly onClose: () => void;
+}
+
+/** What a person can do with a conversation without opening it. */
+export function ConversationMenu(props: ConversationMenuProps) {
+  const { conversation, place, onPreferences, onMarkRead, onDialog, onClose } = props;
+  const { t } = useTranslation('conversationActions');
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  const { title } = conversationFace(conversation, people, tPeople);
+  const notifyOptions = useNotifyOptions();
+  const { isFavourite, isArchived, notify } = conversation.preferences;
+  return (
+    <MenuAt label={t('menu', { name: title })} place={place} onClose={onClose}>
+      {conversation.unreadCount > 0 && (
+        <MenuAction icon={CheckCheck} onAction={onMarkRead}>
+          {t('markRead')}
+        </MenuAction>
+      )}
+      <MenuAction
+        icon={isFavourite ? StarOff : Star}
+        onAction={() => onPreferences({ isFavourite: !isFavourite, isArchived: false })}
+      >
+        {isFavourite ? t('notFavourite') : t('favourite')}
+      </MenuAction>
+      <MenuAction icon={Folder} onAction={() => onDialog('folder')}>
+        {t('move')}
+      </MenuAction>
+      <MenuAction
+        icon={isArchived ? ArchiveRestore : Archive}
+        onAction={() => onPreferences({ isArchived: !isArchived })}
+      >
+        {isArchived ? t('notArchive') : t('archive')}
+      </MenuAction>
+      {conversation.kind !== 'notes' && (
+        <>
+          <MenuLine />
+          <MenuChoice
+            label={t('notify')}
+            options={notifyOptions}
+            value={notify}
+            onChange={(chosen) => onPreferences({ notify: chosen })}
+          />
+        </>
+      )}
+      <MenuLine />
+      {conversation.kind === 'group' && conversation.isMember && (
+        <MenuAction icon={LogOut} tone="danger" onAction={() => onDialog('leave')}>
+          {t('leave')}
+        </MenuAction>
+      )}
+      <MenuAction icon={Trash2} tone="danger" onAction={() => onDialog('remove')}>
+        {t('remove')}
+      </MenuAction>
+    </MenuAt>
+  );
+}

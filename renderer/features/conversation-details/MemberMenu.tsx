@@ -1,0 +1,57 @@
+import { Eye, MessageCircle, ShieldCheck, UserMinus, UserRound, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRole } from '../../../shared/ipc/core-contract';
+import { MenuAction, MenuAt, MenuLine, type MenuPlace } from '../../ui/Menu';
+import { usePeople } from '../people/people-context';
+import { fullName } from '../people/people-directory';
+import type { Member } from './order-members';
+
+export interface MemberMenuProps {
+  readonly member: Member;
+  readonly place: MenuPlace;
+  /** The reader may change roles and remove people. */
+  readonly mayManage: boolean;
+  readonly onMessage: () => void;
+  readonly onRole: (role: ConversationRole) => void;
+  readonly onRemove: () => void;
+  readonly onClose: () => void;
+}
+
+const roles = [
+  { role: 'admin', words: 'makeAdmin', icon: ShieldCheck },
+  { role: 'member', words: 'makeMember', icon: UserRound },
+  { role: 'reader', words: 'makeReader', icon: Eye },
+] as const satisfies readonly { role: ConversationRole; words: string; icon: LucideIcon }[];
+
+/** What can be done with one member of a group. */
+export function MemberMenu({ member, place, mayManage, onMessage, onRole, onRemove, onClose }: MemberMenuProps) {
+  const { t } = useTranslation('conversationDetails');
+  const { t: tPeople } = useTranslation('people');
+  const people = usePeople();
+  const name = fullName(people, member.userId, tPeople('unknown'));
+  return (
+    <MenuAt label={t('memberMenu', { name })} place={place} onClose={onClose}>
+      {people.get(member.userId) !== undefined && (
+        <MenuAction icon={MessageCircle} onAction={onMessage}>
+          {t('member.message')}
+        </MenuAction>
+      )}
+      {mayManage && (
+        <>
+          <MenuLine />
+          {roles
+            .filter(({ role }) => role !== member.role)
+            .map(({ role, words, icon }) => (
+              <MenuAction key={role} icon={icon} onAction={() => onRole(role)}>
+                {t(`member.${words}`)}
+              </MenuAction>
+            ))}
+          <MenuLine />
+          <MenuAction icon={UserMinus} tone="danger" onAction={onRemove}>
+            {t('member.remove')}
+          </MenuAction>
+        </>
+      )}
+    </MenuAt>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { Select } from '../../ui/Select';
+import { SwitchLine } from '../../ui/SwitchLine';
+import { changePreferences, movedTo, newFolder, noFolder } from '../conversation-actions/change-preferences';
+import { FolderDialog } from '../conversation-actions/FolderDialog';
+import { useNotifyOptions } from '../conversation-actions/use-notify-options';
+import { Problem } from '../problem/Problem';
+import { PanelSection } from './panel-parts';
+
+export interface OwnSettingsProps {
+  readonly conversation: ConversationView;
+  readonly folders: readonly string[];
+}
+
+/** What the reader sets for a conversation, which the others don't learn of. */
+export function OwnSettings({ conversation, folders }: OwnSettingsProps) {
+  const { t } = useTranslation('conversationDetails');
+  const { t: tActions } = useTranslation('conversationActions');
+  const core = useCore();
+  const [isNaming, setIsNaming] = useState(false);
+  const notifyOptions = useNotifyOptions();
+  const { notify, isFavourite, isArchived, folder } = conversation.preferences;
+  const change = useAction((changes: Partial<ConversationPreferences>) =>
+    changePreferences(core, conversation, changes),
+  );
+  const folderOptions = [
+    { id: noFolder, label: tActions('folder.none') },
+    ...folders.map((name) => ({ id: name, label: name })),
+    { id: newFolder, label: tActions('folder.new') },
+  ];
+  return (
+    <PanelSection title={t('own')}>
+      {conversation.kind !== 'notes' && (
+        <Select
+          look="line"
+          label={tActions('notify')}
+          options={notifyOptions}
+          value={notify}
+          onChange={(chosen) => void change.run({ notify: chosen })}
+        />
+      )}
+      <Select
+        look="line"
+        label={tActions('folder.label')}
+        options={folderOptions}
+        value={folder ?? noFolder}
+        onChange={(id) => {
+          if (id === newFolder) setIsNaming(true);
+          else void change.run(movedTo(id));
+        }}
+      />
+      <SwitchLine
+        label={t('favourite')}
+        isOn={isFavourite}
+        onChange={(isOn) => void change.run({ isFavourite: isOn })}
+      />
+      <SwitchLine label={t('archived')} isOn={isArchived} onChange={(isOn) => void change.run({ isArchived: isOn })} />
+      {change.error && <Problem error={change.error} className="mt-2" />}
+      {isNaming && <FolderDialog conversation={conversation} folders={folders} onClose={() => setIsNaming(false)} />}
+    </PanelSection>
+  );
+}

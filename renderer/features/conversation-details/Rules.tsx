@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRights, ConversationView } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { Select } from '../../ui/Select';
+import { Problem } from '../problem/Problem';
+import { Fact, PanelSection } from './panel-parts';
+import { TimerDialog } from './TimerDialog';
+import { useTimerOptions } from './use-timer-options';
+
+export interface RulesProps {
+  readonly conversation: ConversationView;
+}
+
+const rightIds = ['post', 'addMembers', 'call'] as const satisfies readonly (keyof ConversationRights)[];
+const whoMay = ['members', 'admins'] as const;
+
+/** How long messages stay and who may do what: to choose for those who may, as facts for the others. */
+export function Rules({ conversation }: RulesProps) {
+  const { t } = useTranslation('conversationDetails');
+  const core = useCore();
+  const { conversationId, rights, may, kind } = conversation;
+  const act = useAction((action: () => Promise<unknown>) => action());
+  const whoMayOptions = whoMay.map((id) => ({ id, label: t(`whoMay.${id}`) }));
+  const setRight = (right: keyof ConversationRights, who: (typeof whoMay)[number]): void => {
+    const changed = { ...rights, [right]: who };
+    void act.run(() => core.callRepeatable('conversations.setRights', { conversationId, rights: changed }));
+  };
+  return (
+    <PanelSection title={t('rules')}>
+      <TimerRule
+        conversation={conversation}
+        onSet={(timerMs) => act.run(() => core.callRepeatable('conversations.setTimer', { conversationId, timerMs }))}
+      />
+      {kind === 'group' &&
+        may.manage &&
+        rightIds.map((right) => (
+          <Select
+            key={right}
+            look="line"
+            label={t(`right.${right}`)}
+            options={whoMayOptions}
+            value={rights[right]}
+            onChange={(who) => setRight(right, who)}
+          />
+        ))}
+      {kind === 'group' && !may.manage && (
+        <dl>
+          {rightIds.map((right) => (
+            <Fact key={right} name={t(`right.${right}`)} value={t(`whoMay.${rights[right]}`)} />
+          ))}
+        </dl>
+      )}
+      {act.error && <Problem error={act.error} className="mt-2" />}
+    </PanelSection>
+  );
+}
+
+interface TimerRuleProps extends RulesProps {
+  readonly onSet: (timerMs: number | undefined) => Promise<unknown>;
+}
+
+function TimerRule({ conversation, onSet }: TimerRuleProps) {
+  const { t } = useTranslation('conversationDetails');
+  const [isAsking, setIsAsking] = useState(false);
+  const { timerMs, kind, may, isMember } = conversation;
+  const { options, value, timerOf } = useTimerOptions(timerMs);
+  // Where there are no admins, everybody may.
+  const maySet = kind === 'group' ? may.manage : isMember;
+  if (!maySet) {
+    const current = options.find(({ id }) => id === value);
+    return <dl>{current && <Fact name={t('timer.label')} value={current.label} />}</dl>;
+  }
+  return (
+    <>
+      <Select
+        look="line"
+        label={t('timer.label')}
+        options={[...options, { id: 'other', label: t('timer.other') }]}
+        value={value}
+        onChange={(id) => {
+          if (id === 'other') setIsAsking(true);
+          else void onSet(timerOf(id));
+        }}
+      />
+      {isAsking && <TimerDialog timerMs={timerMs} onSet={onSet} onClose={() => setIsAsking(false)} />}
+    </>
+  );
+}

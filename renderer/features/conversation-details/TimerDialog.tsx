@@ -1,0 +1,81 @@
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { limits } from '../../../shared/domain/limits';
+import { useLocale } from '../../i18n/use-locale';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Select } from '../../ui/Select';
+import { TextField } from '../../ui/TextField';
+import { timerWords } from '../time/timer-words';
+import { readTimer, splitTimer, timerUnits } from './timer-choice';
+
+export interface TimerDialogProps {
+  /** The current one. */
+  readonly timerMs: number | undefined;
+  readonly onSet: (timerMs: number) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+/** Takes any time within the limits. */
+export function TimerDialog({ timerMs, onSet, onClose }: TimerDialogProps) {
+  const { t } = useTranslation('conversationDetails');
+  const { t: tCommon } = useTranslation('common');
+  const locale = useLocale();
+  const current = splitTimer(timerMs ?? 2 * 24 * 3_600_000);
+  const [amount, setAmount] = useState(String(current.amount));
+  const [unit, setUnit] = useState(current.unit);
+  const chosenMs = readTimer(amount, unit);
+  const range = t('timer.range', {
+    shortest: timerWords(limits.shortestTimerMs, locale),
+    longest: timerWords(limits.longestTimerMs, locale),
+  });
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (chosenMs === undefined) return;
+    void onSet(chosenMs);
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t('timer.title')}
+      description={t('timer.text')}
+      width="small"
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <form onSubmit={onSubmit} className="mt-4">
+        <div className="grid grid-cols-2 gap-3">
+          <TextField
+            label={t('timer.amount')}
+            value={amount}
+            onChange={setAmount}
+            maxLength={9}
+            isInvalid={chosenMs === undefined}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog opens for entering it
+            autoFocus
+          />
+          <Select
+            label={t('timer.unit')}
+            options={timerUnits.map((id) => ({ id, label: t(`timer.units.${id}`) }))}
+            value={unit}
+            onChange={setUnit}
+          />
+        </div>
+        <p
+          role={chosenMs === undefined ? 'alert' : undefined}
+          className={`mt-1.5 text-secondary ${chosenMs === undefined ? 'text-danger' : 'text-text-2'}`}
+        >
+          {range}
+        </p>
+        <div className="mt-5 flex flex-wrap justify-end gap-2.5">
+          <Button onPress={onClose}>{tCommon('cancel')}</Button>
+          <Button type="submit" variant="primary" isDisabled={chosenMs === undefined}>
+            {tCommon('save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

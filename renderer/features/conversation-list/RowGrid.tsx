@@ -1,0 +1,134 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import { placeBelow, type MenuPlace } from '../../ui/Menu';
+import type { ListRow } from './list-rows';
+import { rowForKey } from './move-focus';
+import { rowHeightPx } from './row-heights';
+import type { RowPlace } from './RowFrame';
+import { useRowFocus } from './use-row-focus';
+
+export interface RowGridProps {
+  readonly label: string;
+  readonly rows: readonly ListRow[];
+  readonly openId: string | undefined;
+  readonly onChoose: (row: ListRow) => void;
+  readonly onMenu: (row: ListRow, place: MenuPlace) => void;
+  /** Draws a row with a `RowFrame`. A button in it with `data-menu` opens the menu. */
+  readonly children: (row: ListRow, place: RowPlace) => ReactNode;
+}
+
+/**
+ * A list of rows of which only those in sight are in the document, with the keys of a grid (ARIA practices): the arrows move
+ * through it, Enter and Space choose, the right arrow leads to the row's button, and the menu key opens its menu.
+ */
+export function RowGrid(props: RowGridProps) {
+  const { label, rows, openId, children } = props;
+  const gridRef = useRef<HTMLDivElement>(null);
+  const remPx = useRemPx(gridRef);
+  const { stopIndex, openIndex, onFocused, moveTo } = useRowFocus(gridRef, rows, openId);
+  // Another function lays everything out anew, which other heights need.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows, remPx]);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => gridRef.current,
+    estimateSize: (index) => rowHeightPx(rows[index], remPx),
+    getItemKey,
+    overscan: 6,
+    // The row that has the focus, or gets it by Tab, stays where it is when it is scrolled out of sight.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), stopIndex])].sort((a, b) => a - b),
+  });
+  return (
+    // Its rows take the focus.
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
+    <div
+      ref={gridRef}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length}
+      {...gridEvents(props, gridRef, moveTo, onFocused)}
+      className="scroll-quiet min-h-0 w-full flex-1 outline-none"
+    >
+      <div role="rowgroup" className="relative mb-2" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start, size }) => {
+          const row = rows[index];
+          const isOpen = index === openIndex;
+          const place = { index, topPx: start, heightPx: size - 1, isOpen, isTabStop: index === stopIndex };
+          return row && children(row, place);
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** What is done to a row reaches the grid, which knows the row by its index. */
+function gridEvents(
+  { rows, onChoose, onMenu }: RowGridProps,
+  gridRef: RefObject<HTMLElement | null>,
+  moveTo: (index: number) => void,
+  onFocused: (id: string) => void,
+) {
+  const hit = (target: EventTarget) => {
+    const element = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    const index = Number(element?.dataset['index'] ?? -1);
+    const row = rows[index];
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-menu]') : null;
+    return element === null || row === undefined ? undefined : { element, index, row, button };
+  };
+  return {
+    onFocus({ target }: FocusEvent) {
+      const at = hit(target);
+      if (at) onFocused(at.row.id);
+    },
+    onClick({ target }: MouseEvent) {
+      const at = hit(target);
+      if (at?.button) onMenu(at.row, placeBelow(at.button));
+      else if (at) onChoose(at.row);
+    },
+    onContextMenu(event: MouseEvent) {
+      const at = hit(event.target);
+      if (!at) return;
+      event.preventDefault();
+      onMenu(at.row, { x: event.clientX, y: event.clientY });
+    },
+    onKeyDown(event: KeyboardEvent) {
+      const at = hit(event.target);
+      if (!at || event.ctrlKey || event.metaKey || event.altKey) return;
+      const inSight = Math.floor((gridRef.current?.clientHeight ?? 0) / at.element.offsetHeight);
+      const next = rowForKey(event.key, at.index, rows.length, Math.max(1, inSight));
+      const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+      if (next !== undefined) moveTo(next);
+      else if (isMenuKey) onMenu(at.row, placeBelow(at.element));
+      else if (event.key === 'ArrowRight') at.element.querySelector<HTMLElement>('[data-menu]')?.focus();
+      else if (event.key === 'ArrowLeft') at.element.focus();
+      else if (at.button === null && (event.key === 'Enter' || event.key === ' ')) onChoose(at.row);
+      else return;
+      event.preventDefault();
+    },
+  };
+}
+
+/** The size of the root's text, now and whenever it changes: the list's own width is in rem, and changes with it. */
+function useRemPx(element: RefObject<HTMLElement | null>): number {
+  const [remPx, setRemPx] = useState(16);
+  useLayoutEffect(() => {
+    const measured = element.current;
+    if (measured === null) return undefined;
+    const measure = (): void => setRemPx(Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [element]);
+  return remPx;
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { usePeople } from '../people/people-context';
+
+/** Stands where one would write, and says why one can't. */
+export function NoComposer({ conversation }: { readonly conversation: ConversationView }) {
+  const { t } = useTranslation('conversation');
+  const people = usePeople();
+  const isReader = conversation.roles.some(({ userId, role }) => role === 'reader' && userId === people.self?.userId);
+  const reason = isReader ? t('composer.reader') : t('composer.adminsOnly');
+  return (
+    <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
+      {conversation.isMember ? reason : t('composer.notMember')}
+    </p>
+  );
+}

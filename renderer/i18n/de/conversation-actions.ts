@@ -1,0 +1,41 @@
+import type { conversationActions as english } from '../en/conversation-actions';
+import type { Words } from '../words';
+
+export const conversationActions: Words<typeof english> = {
+  menu: 'Was mit {{name}} geschehen soll',
+  favourite: 'Zu den Favoriten',
+  notFavourite: 'Aus den Favoriten nehmen',
+  archive: 'Archivieren',
+  notArchive: 'Aus dem Archiv holen',
+  move: 'In einen Ordner verschieben …',
+  markRead: 'Als gelesen markieren',
+  remove: 'Für mich löschen …',
+  leave: 'Gruppe verlassen …',
+  notify: 'Benachrichtigungen',
+  notifyChoice: { all: 'Alle', mentions: 'Nur Erwähnungen', nothing: 'Keine' },
+  folder: {
+    label: 'Ordner',
+    title: 'In einen Ordner verschieben',
+    text: 'Ordner sehen nur Sie.',
+    choose: 'Ordner',
+    none: 'Kein Ordner',
+    new: 'Neuer Ordner …',
+    name: 'Name des neuen Ordners',
+    move: 'Verschieben',
+  },
+  removing: {
+    title: '„{{name}}“ für Sie löschen?',
+    text: 'Alle Nachrichten darin werden von diesem Computer entfernt. Die anderen behalten ihre. Sie bleiben Mitglied, und die Unterhaltung erscheint wieder, sobald jemand schreibt.',
+    textEnded: 'Alle Nachrichten darin werden von diesem Computer entfernt. Die anderen behalten ihre.',
+    textNotes: 'Alle Ihre Notizen werden von diesem Computer entfernt.',
+    confirm: 'Für mich löschen',
+  },
+  leaving: {
+    title: '„{{name}}“ verlassen?',
+    text: 'Was bisher geschrieben wurde, können Sie weiterhin lesen, aber nichts von jetzt an. Zurück kommen Sie nur, wenn jemand Sie hinzufügt.',
+    onlyAdmin:
+      'Sie sind hier der einzige Admin: Wenn Sie gehen, werden alle, die hier schreiben dürfen, zu Admins. Wenn Sie das nicht möchten, machen Sie vorher jemanden zum Admin.',
+    last: 'Sie sind das letzte Mitglied: Die Gruppe endet damit.',
+    confirm: 'Verlassen',
+  },
+};

@@ -1,0 +1,38 @@
+export const conversationActions = {
+  menu: 'What to do with {{name}}',
+  favourite: 'Add to favourites',
+  notFavourite: 'Remove from favourites',
+  archive: 'Archive',
+  notArchive: 'Take out of the archive',
+  move: 'Move to a folder…',
+  markRead: 'Mark as read',
+  remove: 'Delete for me…',
+  leave: 'Leave the group…',
+  notify: 'Notifications',
+  notifyChoice: { all: 'All messages', mentions: 'Mentions only', nothing: 'None' },
+  folder: {
+    label: 'Folder',
+    title: 'Move to a folder',
+    text: 'Folders are for you alone.',
+    choose: 'Folder',
+    none: 'No folder',
+    new: 'New folder…',
+    name: 'Name of the new folder',
+    move: 'Move',
+  },
+  removing: {
+    title: 'Delete “{{name}}” for yourself?',
+    text: 'All its messages are removed from this computer. The others keep theirs. You stay a member, and it comes back as soon as somebody writes.',
+    textEnded: 'All its messages are removed from this computer. The others keep theirs.',
+    textNotes: 'All your notes are removed from this computer.',
+    confirm: 'Delete for me',
+  },
+  leaving: {
+    title: 'Leave “{{name}}”?',
+    text: 'You can still read what was written so far, and nothing from now on. You come back only if somebody adds you.',
+    onlyAdmin:
+      'You are its only admin: when you leave, all who may write here become admins. If you don’t want that, make somebody an admin first.',
+    last: 'You are the last member: the group ends.',
+    confirm: 'Leave',
+  },
+} as const;
