@@ -17,6 +17,7 @@ import { messageSender, type MessageSender } from '../outgoing/send-messages';
 import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
 import { keyUpdater, type KeyUpdater } from '../outgoing/update-keys';
+import { signals, type Signals } from '../signal/signals';
 import type { Session } from '../transport/relay-link';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
@@ -31,6 +32,7 @@ export interface ConversationEngine {
   readonly messages: MessageSender;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
+  readonly signals: Pick<Signals, 'presence' | 'typing'>;
   /** What is still to be read of the topics. The vault's change feed tells when it changes. */
   backlog(): Backlog;
   /** The relay can be asked from now on: to be called as soon as the link says that it is online. */
@@ -38,6 +40,8 @@ export interface ConversationEngine {
   /** Takes up everything where the last session left it, once the directory is up to date. Throws `relay.*`. */
   connect(session: Session): Promise<void>;
   disconnect(): void;
+  /** Tells the others that this device goes, if there is a session. Never rejects, and waits for nobody for long. */
+  takeLeave(): Promise<void>;
   /** Resolves when nothing works any more and the vault may be closed. Call it when the session is over. */
   stop(): Promise<void>;
 }
@@ -76,6 +80,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const withheld = withheldCommits(shared);
   const { wake } = outbox;
   const hasCaughtUp = (topic: ConversationId): boolean => reader.hasCaughtUp(topic);
+  const signalling = signals({ ...shared, isOpen: hasCaughtUp });
   const receipts = receiptSender({ ...shared, wake, hasCaughtUp });
   const changer = groupChanger({ ...shared, topics, wake, hasCaughtUp });
   const reader = topicReader({
@@ -85,11 +90,13 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     onOpened(topic, openEpoch) {
       outbox.opened(topic, openEpoch);
       changer.proceed(topic);
+      signalling.presence.opened(topic);
     },
     onLost: wake,
     onApplied: (topic, change) => {
       // A commit may have come with messages before it. While more are to come, what is owed waits for them.
       if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
+      if (change === 'epoch' || change === 'left') signalling.moved(topic);
       if (change === 'epoch') changer.proceed(topic);
       else if (change === 'left') changer.left();
     },
@@ -98,21 +105,23 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const inbox = inboxFollower({
     ...shared,
     onJoined(topic) {
+      signalling.moved(topic);
       reader.start(topic);
       updater.schedule();
     },
   });
 
-  const parts: Parts = { outbox, receipts, reader, inbox, updater };
+  const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling };
   const disconnect = (): void => {
     connection = undefined;
-    for (const part of [outbox, reader, inbox, changer, updater, withheld]) part.disconnect();
+    for (const part of [outbox, reader, inbox, changer, updater, withheld, signalling]) part.disconnect();
   };
 
   return {
     messages: messageSender({ ...shared, wake, hasCaughtUp, companions: witness.companions }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
+    signals: signalling,
     backlog: backlog.read,
     attach(session) {
       connection = session.topics;
@@ -120,6 +129,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
     connect: (session) => connectParts(parts, shared, session),
     disconnect,
+    takeLeave: signalling.takeLeave,
     async stop() {
       disconnect();
       receipts.stop();
@@ -134,10 +144,11 @@ interface Parts {
   readonly reader: TopicReader;
   readonly inbox: InboxFollower;
   readonly updater: KeyUpdater;
+  readonly signalling: Signals;
 }
 
 async function connectParts(
-  { outbox, receipts, reader, inbox, updater }: Parts,
+  { outbox, receipts, reader, inbox, updater, signalling }: Parts,
   dependencies: ConversationEngineDependencies,
   session: Session,
 ): Promise<void> {
@@ -150,6 +161,7 @@ async function connectParts(
   });
   await inbox.connect(session.device);
   outbox.connect(session.topics);
+  signalling.connect(session.topics);
   await reader.connect(session.topics);
   receipts.resume();
   updater.schedule();
