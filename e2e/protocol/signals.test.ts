@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
 import type { Presence } from '../../shared/ipc/core-contract';
 import type { TestCore } from './held-core';
-import { knows, openedWorkspaces, startGroup, until, type RestorableCore } from './test-workspace';
+import { knows, openedWorkspaces, sorted, startGroup, until, type RestorableCore } from './test-workspace';
 
 const opened = openedWorkspaces();
 
@@ -13,23 +13,15 @@ async function typing(core: TestCore, conversationId: ConversationId, isTyping =
   await core.client.call('presence.setTyping', { conversationId, isTyping });
 }
 
-async function showsTyping(core: TestCore, conversationId: ConversationId, ...typists: TestCore[]): Promise<void> {
-  const wanted = JSON.stringify(typists.map(({ userId }) => userId));
-  await until(
-    () => core.client.call('typing.get', { conversationId }),
-    (shown) => JSON.stringify(shown) === wanted,
-  );
-}
-
-/** Repeats what the window does while somebody writes, until `core` is told. */
-async function showsWriting(core: TestCore, conversationId: ConversationId, typist: TestCore): Promise<void> {
+/** Resolves when `core` shows that these write, and nobody else. They go on writing meanwhile, as before a window. */
+async function showsWriting(core: TestCore, conversationId: ConversationId, ...typists: TestCore[]): Promise<void> {
+  const wanted = JSON.stringify(sorted(typists.map(({ userId }) => userId)));
   await until(
     async () => {
-      await typing(typist, conversationId, false);
-      await typing(typist, conversationId);
+      for (const typist of typists) await typing(typist, conversationId);
       return core.client.call('typing.get', { conversationId });
     },
-    (shown) => shown.includes(typist.userId),
+    (shown) => JSON.stringify(sorted(shown)) === wanted,
   );
 }
 
@@ -60,14 +52,13 @@ describe('typing', () => {
   it('is shown to the others, ends when they are told so, and by itself', async () => {
     const [anna, ben, cleo, conversationId] = await groupOfThree();
     await showsWriting(anna, conversationId, ben);
-    await showsTyping(cleo, conversationId, ben);
+    await showsWriting(cleo, conversationId, ben);
     expect(await ben.client.call('typing.get', { conversationId })).toEqual([]);
-    await typing(cleo, conversationId);
-    await showsTyping(anna, conversationId, ben, cleo);
+    await showsWriting(anna, conversationId, ben, cleo);
     await typing(ben, conversationId, false);
-    await showsTyping(anna, conversationId, cleo);
+    await showsWriting(anna, conversationId, cleo);
     // Cleo says no more.
-    await showsTyping(anna, conversationId);
+    await showsWriting(anna, conversationId);
   });
 
   it('is told by a change', async () => {
@@ -117,8 +108,9 @@ describe('presence', () => {
 
   it('ends a status at its time, and tells so', async () => {
     const [anna, ben] = await groupOfThree();
-    await ben.client.call('presence.setStatus', { ...busy, untilMs: Date.now() + 1_500 });
+    await ben.client.call('presence.setStatus', busy);
     await sees(anna, ben, (shown) => shown?.status === 'busy');
+    await ben.client.call('presence.setStatus', { ...busy, untilMs: Date.now() + 300 });
     await sees(anna, ben, (shown) => shown?.status === 'available' && shown.text === '' && shown.untilMs === undefined);
   });
 
@@ -142,7 +134,7 @@ describe('presence', () => {
     for (let word = 0; word < 3; word += 1) {
       await showsWriting(anna, conversationId, ben);
       await typing(ben, conversationId, false);
-      await showsTyping(anna, conversationId);
+      await showsWriting(anna, conversationId);
     }
     expect(sizeOfTopic(anna, conversationId)).toBe(before);
     for (const bytes of filesIn(dataFolder)) {

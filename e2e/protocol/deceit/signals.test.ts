@@ -8,11 +8,10 @@ import { lyingWorkspace, reads, warningsOf, type Person } from './lying-workspac
 
 const lying = lyingWorkspace();
 
-/** Says it again and again, as the window does, until `reader` is told. */
+/** Goes on writing until `reader` is told. */
 async function writes({ core }: Person, conversationId: ConversationId, reader: Person): Promise<void> {
   await until(
     async () => {
-      await core.client.call('presence.setTyping', { conversationId, isTyping: false });
       await core.client.call('presence.setTyping', { conversationId, isTyping: true });
       return typistsFor(reader, conversationId);
     },

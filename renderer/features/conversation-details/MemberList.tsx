@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Avatar } from '../../ui/Avatar';
+import type { UserId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { presenceMark, usePresence } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { orderMembers } from './order-members';
@@ -36,11 +39,10 @@ export function MemberList({ conversation, onAdd }: MemberListProps) {
           const title = person?.title ?? '';
           return (
             <li key={userId} className="flex items-center gap-2.5 py-1.25">
-              <Avatar
-                id={userId}
+              <MemberAvatar
+                userId={userId}
                 name={person?.displayName ?? tPeople('unknown')}
                 picture={person?.picture}
-                size={32}
               />
               <span className="min-w-0 flex-1">
                 <PersonName userId={userId} isSelfNamed className="block truncate font-medium" />
@@ -58,5 +60,22 @@ export function MemberList({ conversation, onAdd }: MemberListProps) {
         })}
       </ul>
     </section>
+  );
+}
+
+interface MemberAvatarProps {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly picture: Uint8Array | undefined;
+}
+
+function MemberAvatar({ userId, name, picture }: MemberAvatarProps) {
+  const presence = usePresence(userId);
+  const words = usePresenceWords();
+  return (
+    <>
+      <Avatar id={userId} name={name} picture={picture} size={32} presence={presenceMark(presence)} />
+      <span className="sr-only">{words.state(presence)}</span>
+    </>
   );
 }

@@ -8,6 +8,8 @@ import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
 import { useNoticeText } from '../conversation/use-notice-text';
 import { usePeople } from '../people/people-context';
+import { presenceMark, usePresence } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
 import { exactTime, listTime } from '../time/format-time';
 import { useTimeWords, useToday } from '../time/use-time-words';
 import { useWarnings } from '../warnings/use-warnings';
@@ -36,15 +38,25 @@ export function ConversationRow({ conversation }: ConversationRowProps) {
     ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
   );
   const warning = hasWarning ? tWarnings('inConversation') : '';
+  const presence = usePresence(conversation.otherUserId);
+  const presenceWords = usePresenceWords();
   const unread = unreadCount > 0 ? t('unread', { count: unreadCount }) : '';
   return (
     <ListBoxItem
       id={conversation.conversationId}
       textValue={face.title}
-      aria-label={[name, warning, unread, preview, time].filter((part) => part !== '').join(', ')}
+      aria-label={[name, presenceWords.state(presence), warning, unread, preview, time]
+        .filter((part) => part !== '')
+        .join(', ')}
       className="ms-2 grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75 rounded-row px-2.5 py-2 outline-none select-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-hovered:bg-hover data-selected:bg-accent-soft"
     >
-      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} />
+      <Avatar
+        id={face.avatarId}
+        name={face.title}
+        picture={face.picture}
+        shape={face.shape}
+        presence={presenceMark(presence)}
+      />
       <div className="min-w-0">
         <div className="flex items-baseline gap-2">
           <span className={`min-w-0 flex-1 truncate ${unreadCount > 0 ? 'font-bold' : 'font-medium'}`}>

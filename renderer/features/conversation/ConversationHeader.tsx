@@ -5,6 +5,8 @@ import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import { presenceMark, usePresence } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
 import type { ConversationFace } from './conversation-title';
 
 export interface ConversationHeaderProps {
@@ -27,11 +29,21 @@ export function ConversationHeader({
   onBack,
 }: ConversationHeaderProps) {
   const { t } = useTranslation('conversation');
+  const presence = usePresence(conversation.otherUserId);
+  const presenceWords = usePresenceWords();
   const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
   return (
     <header className="flex min-h-15 items-center gap-3 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
       {onBack && <IconButton icon={ArrowLeft} label={t('backToList')} onPress={onBack} className="-ms-1.5" />}
-      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
+      <Avatar
+        id={face.avatarId}
+        name={face.title}
+        picture={face.picture}
+        shape={face.shape}
+        size={32}
+        presence={presenceMark(presence)}
+        className="[--dot-plane:var(--surface)]"
+      />
       <div className="min-w-0 flex-1">
         <h2 className="truncate text-[0.96875rem] leading-5 font-bold tracking-[-0.01em]" title={face.title}>
           <bdi>{face.title}</bdi>
@@ -43,13 +55,20 @@ export function ConversationHeader({
             <Icon of={KeyRound} size="small" />
             {t('encrypted')}
           </span>
-          {conversation.kind === 'group' && (
-            <span>
-              <span aria-hidden className="me-1.5">
-                ·
-              </span>
-              {t('people', { count: conversation.members.length })}
-            </span>
+          {[
+            conversation.kind === 'group' ? t('people', { count: conversation.members.length }) : '',
+            presenceWords.state(presence),
+            presenceWords.status(presence),
+          ].map(
+            (part) =>
+              part !== '' && (
+                <span key={part} className="max-w-full truncate">
+                  <span aria-hidden className="me-1.5">
+                    ·
+                  </span>
+                  <bdi>{part}</bdi>
+                </span>
+              ),
           )}
         </p>
       </div>

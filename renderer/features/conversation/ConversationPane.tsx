@@ -6,6 +6,7 @@ import type { ConversationView, MessageView } from '../../../shared/ipc/core-con
 import { useCore } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
+import { TypingLine } from '../presence/TypingLine';
 import { usePeople } from '../people/people-context';
 import { WarningLines } from '../warnings/WarningLines';
 import { Composer } from './Composer';
@@ -74,7 +75,10 @@ export function ConversationPane(props: ConversationPaneProps) {
         {announcement}
       </div>
       {conversation.isMember ? (
-        <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
+        <>
+          <TypingLine conversationId={conversationId} />
+          <Composer conversationId={conversationId} name={name} drafts={drafts} onSent={onSent} />
+        </>
       ) : (
         <p className="border-t border-line bg-list px-5.5 py-3.5 text-center text-label text-text-2">
           {t('composer.notMember')}

@@ -2,6 +2,7 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { toAppError, type AppError } from '../../../shared/errors';
 import { useCore } from '../../connection/ConnectionProvider';
+import { useTypingActivity } from '../presence/use-typing-activity';
 import { readComposer, type ComposerText } from './composer-text';
 import type { Drafts } from './drafts';
 import { newMessageId } from './message-id';
@@ -22,9 +23,16 @@ export function useComposer(conversationId: ConversationId, drafts: Drafts, onSe
   // Not kept here: a message may be stored after the reader has switched to another conversation and back.
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.read(conversationId));
   const [error, setError] = useState<AppError>();
+  const onActivity = useTypingActivity(conversationId);
   const reading = readComposer(draft);
 
-  const write = useCallback((next: string) => drafts.write(conversationId, next), [drafts, conversationId]);
+  const write = useCallback(
+    (next: string) => {
+      drafts.write(conversationId, next);
+      onActivity(next);
+    },
+    [drafts, conversationId, onActivity],
+  );
   const store = (text: string): Promise<void> => {
     const messageId = newMessageId();
     // With the same id twice it is one message, so a core that dies meanwhile is simply asked again.
@@ -33,6 +41,7 @@ export function useComposer(conversationId: ConversationId, drafts: Drafts, onSe
   const send = (): void => {
     if (!reading.canSend) return;
     setError(undefined);
+    onActivity('');
     onSent();
     drafts.send(conversationId, store).catch((cause: unknown) => setError(toAppError(cause)));
   };

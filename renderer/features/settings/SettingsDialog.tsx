@@ -1,4 +1,4 @@
-import { Building2, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { Building2, EyeOff, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CoreProvider } from '../../connection/ConnectionProvider';
@@ -9,11 +9,12 @@ import { Icon } from '../../ui/Icon';
 import { useMediaQuery } from '../../ui/use-media-query';
 import { AboutSettings } from './AboutSettings';
 import { AppearanceSettings } from './AppearanceSettings';
+import { PrivacySettings } from './PrivacySettings';
 import { ProfileSettings } from './ProfileSettings';
 import { SecuritySettings } from './SecuritySettings';
 import { WorkspaceSettings, type JoinedWorkspace } from './WorkspaceSettings';
 
-export type SettingsSection = 'profile' | 'workspace' | 'security' | 'appearance' | 'about';
+export type SettingsSection = 'profile' | 'workspace' | 'privacy' | 'security' | 'appearance' | 'about';
 
 export interface SettingsDialogProps {
   /** Closed when undefined. */
@@ -26,6 +27,7 @@ export interface SettingsDialogProps {
 const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   profile: UserRound,
   workspace: Building2,
+  privacy: EyeOff,
   security: ShieldCheck,
   appearance: Palette,
   about: Info,
@@ -38,7 +40,9 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
   const workspace = data?.state === 'member' ? data : undefined;
   const isWide = useMediaQuery('(min-width: 40rem)');
   const sections: readonly SettingsSection[] =
-    workspace === undefined ? ['appearance', 'about'] : ['profile', 'workspace', 'security', 'appearance', 'about'];
+    workspace === undefined
+      ? ['appearance', 'about']
+      : ['profile', 'workspace', 'privacy', 'security', 'appearance', 'about'];
   return (
     <Dialog
       width="large"
@@ -87,6 +91,8 @@ function Section({ id, workspace }: { readonly id: SettingsSection; readonly wor
       return workspace && <ProfileSettings self={workspace.self} />;
     case 'workspace':
       return workspace && <WorkspaceSettings workspace={workspace} />;
+    case 'privacy':
+      return <PrivacySettings />;
     case 'security':
       return <SecuritySettings />;
     case 'appearance':
