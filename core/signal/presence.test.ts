@@ -111,7 +111,7 @@ describe('telling that this person is here', () => {
     await board.takeLeave();
     expect(sent).toEqual([]);
     expect(of(ben)).toBeUndefined();
-    expect(of(self)).toMatchObject({ status: 'busy' });
+    expect(of(self)).toMatchObject({ status: 'busy', isHere: false });
   });
 });
 

@@ -85,10 +85,12 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
     list() {
       const statuses = vault.read(readStatuses);
       const users = here.users();
-      const userIds = new Set<UserId>(isShared() ? [self, ...statuses.keys(), ...users] : [self]);
+      const isSharing = isShared();
+      const userIds = new Set<UserId>(isSharing ? [self, ...statuses.keys(), ...users] : [self]);
       return Array.from(userIds, (userId) => {
         const { availability, ...said } = statusAt(statuses.get(userId), clock.nowMs());
-        const isHere = userId === self ? isConnected : users.has(userId);
+        // Of this person what the others are told.
+        const isHere = userId === self ? isConnected && isSharing : users.has(userId);
         return { userId, status: availability, text: said.text, emoji: said.emoji, ...untilOf(said), isHere };
       });
     },
