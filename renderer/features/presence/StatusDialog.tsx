@@ -50,13 +50,13 @@ function StatusForm({ core, own, onDone }: StatusFormProps) {
     await core.callRepeatable('presence.setStatus', input);
     onDone();
   });
-  const untilMs = end === 'kept' ? own.untilMs : statusEndMs(end, Date.now());
   const kept = own.untilMs === undefined ? [] : [{ id: 'kept' as const, label: words.until(own) }];
   const hasStatus = own.status !== 'available' || own.text !== '' || own.emoji !== '';
   return (
     <Form
       onSubmit={(event) => {
         event.preventDefault();
+        const untilMs = end === 'kept' ? own.untilMs : statusEndMs(end, Date.now());
         void save.run({ status, text: text.trim(), emoji, ...(untilMs === undefined ? {} : { untilMs }) });
       }}
       className="mt-5 grid gap-5"

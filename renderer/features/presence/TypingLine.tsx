@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -12,7 +12,7 @@ const announceAgainMs = 20_000;
 /** Who is writing. Takes its room also when nobody is, so that nothing moves. */
 export function TypingLine({ conversationId }: { readonly conversationId: ConversationId }) {
   const text = useTypingText(conversationId);
-  const announced = useRareAnnouncement(text);
+  const region = useRareAnnouncement(text);
   return (
     <div className="h-4.5 shrink-0 px-4.5 text-secondary text-text-2 sm:px-6.5">
       <p aria-hidden className="truncate">
@@ -22,9 +22,7 @@ export function TypingLine({ conversationId }: { readonly conversationId: Conver
           </span>
         )}
       </p>
-      <span aria-live="polite" className="sr-only">
-        {announced}
-      </span>
+      <span ref={region} aria-live="polite" className="sr-only" />
     </div>
   );
 }
@@ -47,17 +45,16 @@ function useTypingText(conversationId: ConversationId): string {
   return count === 0 ? t('typing.two', { first, second }) : t('typing.many', { first, second, count });
 }
 
-/** The first of several texts that follow each other soon; the empty one at once. */
-function useRareAnnouncement(text: string): string {
-  const [announced, setAnnounced] = useState('');
+/** For a live region, which says the first of several texts that follow each other soon. */
+function useRareAnnouncement(text: string): RefObject<HTMLSpanElement | null> {
+  const region = useRef<HTMLSpanElement>(null);
   const lastAtMs = useRef(-Infinity);
   useEffect(() => {
     const isSoon = performance.now() - lastAtMs.current < announceAgainMs;
-    if (text === '') setAnnounced('');
-    else if (!isSoon) {
-      lastAtMs.current = performance.now();
-      setAnnounced(text);
-    }
+    if (region.current === null || (text !== '' && isSoon)) return;
+    // What goes is not said.
+    region.current.textContent = text;
+    if (text !== '') lastAtMs.current = performance.now();
   }, [text]);
-  return announced;
+  return region;
 }
