@@ -1,11 +1,11 @@
 /** Which signals are heard for the first time, and in time. */
 import type { ConversationId, DeviceId } from '../../shared/domain/ids';
 
-export type Freshness = 'fresh' | 'late' | 'repeated' | 'too-many';
-
 export interface FreshSignals {
-  /** Judges a signal whose signature was verified, and remembers it if it is fresh. */
-  judge(topic: ConversationId, sender: DeviceId, sentAtMs: number, nowMs: number): Freshness;
+  /** Why a signal is not to be heard, if it is not. Changes nothing, so it may be asked before the signature is verified. */
+  objection(topic: ConversationId, sender: DeviceId, sentAtMs: number, nowMs: number): 'late' | 'repeated' | undefined;
+  /** Takes note of a signal whose signature was verified. False when there are too many senders to be remembered. */
+  remember(topic: ConversationId, sender: DeviceId, sentAtMs: number, nowMs: number): boolean;
 }
 
 /**
@@ -25,15 +25,18 @@ export function freshSignals(limit = sendersLimit): FreshSignals {
   };
 
   return {
-    judge(topic, sender, sentAtMs, nowMs) {
+    objection(topic, sender, sentAtMs, nowMs) {
       if (Math.abs(sentAtMs - nowMs) > signalWindowMs) return 'late';
+      const last = lastSent.get(`${topic} ${sender}`);
+      return last !== undefined && sentAtMs <= last ? 'repeated' : undefined;
+    },
+    remember(topic, sender, sentAtMs, nowMs) {
       const key = `${topic} ${sender}`;
-      const last = lastSent.get(key);
-      if (last !== undefined && sentAtMs <= last) return 'repeated';
-      if (last === undefined && lastSent.size >= limit) forgetOld(nowMs);
-      if (last === undefined && lastSent.size >= limit) return 'too-many';
+      const isNew = !lastSent.has(key);
+      if (isNew && lastSent.size >= limit) forgetOld(nowMs);
+      if (isNew && lastSent.size >= limit) return false;
       lastSent.set(key, sentAtMs);
-      return 'fresh';
+      return true;
     },
   };
 }

@@ -37,7 +37,8 @@ export type OpenedSignal =
   | { readonly kind: 'refused'; readonly reason: SignalFault };
 
 /** `sealed`: nobody who has this epoch's key sealed it for this conversation, or it was altered. */
-export type SignalFault = 'size' | 'sealed' | 'malformed' | 'own' | 'no-such-leaf' | 'signature';
+export type SignalFault = 'size' | 'sealed' | 'malformed' | 'own' | 'no-such-leaf' | 'signature' | Objection;
+type Objection = 'late' | 'repeated';
 
 /** Throws `conversation.not-a-member` when this device was removed. */
 export function signalEpoch(conversationId: ConversationId, group: GroupState): SignalEpoch {
@@ -61,8 +62,15 @@ export function sealSignal(
   return seal(encodeSignedSignal(signal, signature), current.key, contextOf(sealLabel, current));
 }
 
-/** Opens what a member's device signed in this epoch. Whether it was heard before, or is late, is for the caller to say. */
-export function openSignal(current: SignalEpoch, sealed: Uint8Array): OpenedSignal {
+/**
+ * Opens what a member's device signed in this epoch. `objection` says why a signal of this sender and time is not wanted, if it is
+ * not: it is asked before the signature is verified, which is the costly part, and so of signals that may be forged.
+ */
+export function openSignal(
+  current: SignalEpoch,
+  sealed: Uint8Array,
+  objection: (sender: LeafIdentity, sentAtMs: number) => Objection | undefined = () => undefined,
+): OpenedSignal {
   if (sealed.length > limits.signalBytes) return refused('size');
   const plain = attempt(() => open(sealed, current.key, contextOf(sealLabel, current)));
   if (plain === undefined) return refused('sealed');
@@ -72,6 +80,8 @@ export function openSignal(current: SignalEpoch, sealed: Uint8Array): OpenedSign
   if (signal.leafIndex === current.ownLeafIndex) return refused('own');
   const sender = current.leafAt(signal.leafIndex);
   if (sender === undefined) return refused('no-such-leaf');
+  const reason = objection(sender, signal.sentAtMs);
+  if (reason !== undefined) return refused(reason);
   if (!verify(parts.signature, whatIsSigned(current, parts.signal), sender.signatureKey)) return refused('signature');
   return { kind: 'opened', sender, sentAtMs: signal.sentAtMs, body: signal.body };
 }

@@ -41,8 +41,8 @@ export interface SignalChannelDependencies {
 
 /** What is sent: everybody whom a status concerns may be told at once, and rarely more. */
 const sendRate = { perSecond: 20, burst: 400 } as const;
-/** What is looked at, from all together: opening one costs a fraction of a millisecond. */
-const openRate = { perSecond: 400, burst: 2_000 } as const;
+/** What is looked at, from all together: opening one costs up to a millisecond. */
+const openRate = { perSecond: 200, burst: 600 } as const;
 /** What is heard of one device in one conversation. */
 const senderRate = { perSecond: 2, burst: 20 } as const;
 /** Signals that wait for their group to be loaded. */
@@ -120,12 +120,14 @@ function listener(
   const fresh = freshSignals();
   const allowances = senderAllowances();
   return (current, bytes) => {
-    const opened = openSignal(current, bytes);
+    const topic = current.conversationId;
+    const nowMs = clock.nowMs();
+    const opened = openSignal(current, bytes, ({ deviceId }, sentAtMs) =>
+      fresh.objection(topic, deviceId, sentAtMs, nowMs),
+    );
     if (opened.kind === 'refused') return drop(opened.reason);
     const { sender, sentAtMs, body } = opened;
-    const topic = current.conversationId;
-    const freshness = fresh.judge(topic, sender.deviceId, sentAtMs, clock.nowMs());
-    if (freshness !== 'fresh') return drop(freshness);
+    if (!fresh.remember(topic, sender.deviceId, sentAtMs, nowMs)) return drop('too-many');
     if (!allowances.mayPass(`${topic} ${sender.deviceId}`)) return drop('sender-flood');
     if (body.kind === 'unknown') return drop('unknown-body');
     try {
