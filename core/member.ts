@@ -76,6 +76,7 @@ export function startMember(options: MemberOptions): Member {
     retryNow: () => link.retryNow(),
     async stop() {
       view.stop();
+      await engine.takeLeave();
       await link.stop();
       await engine.stop();
     },

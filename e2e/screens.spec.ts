@@ -90,7 +90,7 @@ for (const language of ['en', 'de'] as const) {
     await dialog.getByRole('button', { name: common.done, exact: true }).click();
 
     await button(accountRail.settings).click();
-    for (const section of ['profile', 'workspace', 'security', 'appearance', 'about'] as const) {
+    for (const section of ['profile', 'workspace', 'privacy', 'security', 'appearance', 'about'] as const) {
       const tab = dialog.getByRole('tab', { name: settings[section].tab, exact: true });
       await tab.click();
       await expect(tab).toHaveAttribute('aria-selected', 'true');

@@ -18,8 +18,8 @@ import type { RelayContext } from './relay-context';
 import { serveRequests } from './serve-requests';
 import type { Session } from './session';
 import type { Subscription } from './subscription';
-import { createTokenBucket } from './token-bucket';
-import type { TokenBucket } from './token-bucket';
+import { createTokenBucket } from '../shared/domain/token-bucket';
+import type { TokenBucket } from '../shared/domain/token-bucket';
 import { toWireFrame } from './wire-frame';
 
 /** Who is at the other end of a device connection. */

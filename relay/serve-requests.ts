@@ -7,7 +7,7 @@ import { decodeAppend, type ReadFrame } from './decode-append';
 import { encodeOutcome, outcomeOfError, refuse } from './outcome';
 import type { Outcome, Request } from './outcome';
 import type { RelayContext } from './relay-context';
-import { createTokenBucket } from './token-bucket';
+import { createTokenBucket } from '../shared/domain/token-bucket';
 
 export interface RequestServer {
   /** Answers with what it resolves to; an `AppError` is a refusal. */

@@ -15,8 +15,8 @@ import type { RelayContext } from './relay-context';
 import { serveRequests } from './serve-requests';
 import type { Session } from './session';
 import type { Subscription } from './subscription';
-import { createTokenBucket } from './token-bucket';
-import type { TokenBucket } from './token-bucket';
+import { createTokenBucket } from '../shared/domain/token-bucket';
+import type { TokenBucket } from '../shared/domain/token-bucket';
 
 export interface TopicSession {
   readonly connection: Connection;

@@ -1,12 +1,12 @@
-/** Padding of contents, so that a ciphertext's length tells only a size bucket. */
+/** Padding of contents and signals, so that a ciphertext's length tells only a size bucket. */
 
 const smallestBucket = 128;
 /** Tag of field 2047, length-delimited: (2047 << 3) | 2. */
 const paddingTag = [0xfa, 0x7f] as const;
 
-/** Appends the padding field (content.proto) so that the result fills the next of 128, 256, 512, 1024 ... bytes. */
-export function padContent(content: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(bucketFor(content.length));
+/** Appends the padding field (content.proto, signal.proto) so that the result fills `smallest` bytes, or that doubled as often as it takes. */
+export function padContent(content: Uint8Array, smallest = smallestBucket): Uint8Array {
+  const padded = new Uint8Array(bucketFor(content.length, smallest));
   padded.set(content);
   const room = padded.length - content.length;
   if (room > 0) padded.set([...paddingTag, ...lengthPrefix(room - paddingTag.length)], content.length);
@@ -14,8 +14,8 @@ export function padContent(content: Uint8Array): Uint8Array {
 }
 
 // One or two bytes are too few for the field: the next bucket then.
-function bucketFor(length: number): number {
-  let bucket = smallestBucket;
+function bucketFor(length: number, smallest: number): number {
+  let bucket = smallest;
   while (bucket < length || (bucket > length && bucket - length <= paddingTag.length)) bucket *= 2;
   return bucket;
 }

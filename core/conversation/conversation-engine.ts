@@ -19,6 +19,7 @@ import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
 import { leaverRemover } from '../outgoing/leave-group';
 import { keyUpdater, type KeyUpdater } from '../outgoing/update-keys';
+import { signals, type Signals } from '../signal/signals';
 import type { Session } from '../transport/relay-link';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
@@ -36,6 +37,7 @@ export interface ConversationEngine {
   readonly actor: MessageActor;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
+  readonly signals: Pick<Signals, 'presence' | 'typing'>;
   /** The person has read everything up to this message of a conversation that is shown. Throws `message.unknown`. */
   markRead(shown: ConversationId, messageId: MessageId): void;
   /** What is still to be read of the topics. The vault's change feed tells when it changes. */
@@ -45,6 +47,8 @@ export interface ConversationEngine {
   /** Takes up everything where the last session left it, once the directory is up to date. Throws `relay.*`. */
   connect(session: Session): Promise<void>;
   disconnect(): void;
+  /** Tells the others that this device goes, if there is a session. Never rejects, and waits for nobody for long. */
+  takeLeave(): Promise<void>;
   /** Resolves when nothing works any more and the vault may be closed. Call it when the session is over. */
   stop(): Promise<void>;
 }
@@ -84,6 +88,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const withheld = withheldCommits(shared);
   const { wake } = outbox;
   const hasCaughtUp = (topic: ConversationId): boolean => reader.hasCaughtUp(topic);
+  const signalling = signals({ ...shared, isOpen: hasCaughtUp });
   const receipts = receiptSender({ ...shared, wake, hasCaughtUp });
   const changer = groupChanger({ ...shared, topics, wake, hasCaughtUp });
   const reader = topicReader({
@@ -94,12 +99,14 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       outbox.opened(topic, openEpoch);
       changer.proceed(topic);
       leavers.due(topic);
+      signalling.presence.opened(topic);
     },
     onLost: wake,
     onApplied: (topic, change) => {
       // A commit may have come with messages before it. While more are to come, what is owed waits for them.
       if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
       vanishing.wake();
+      if (change === 'epoch' || change === 'left') signalling.moved(topic);
       if (change === 'epoch') {
         changer.proceed(topic);
         leavers.due(topic);
@@ -112,15 +119,16 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const inbox = inboxFollower({
     ...shared,
     onJoined(topic) {
+      signalling.moved(topic);
       reader.start(topic);
       updater.schedule();
     },
   });
 
-  const parts: Parts = { outbox, receipts, reader, inbox, updater };
+  const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling };
   const disconnect = (): void => {
     connection = undefined;
-    for (const part of [outbox, reader, inbox, changer, updater, leavers, withheld]) part.disconnect();
+    for (const part of [outbox, reader, inbox, changer, updater, leavers, withheld, signalling]) part.disconnect();
   };
 
   return {
@@ -128,6 +136,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     actor: messageActor({ ...shared, wake, hasCaughtUp }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
+    signals: signalling,
     markRead(shown, messageId) {
       receipts.due(markConversationRead(dependencies, shown, messageId));
       vanishing.wake();
@@ -139,6 +148,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
     connect: (session) => connectParts(parts, shared, session),
     disconnect,
+    takeLeave: signalling.takeLeave,
     async stop() {
       disconnect();
       receipts.stop();
@@ -154,10 +164,11 @@ interface Parts {
   readonly reader: TopicReader;
   readonly inbox: InboxFollower;
   readonly updater: KeyUpdater;
+  readonly signalling: Signals;
 }
 
 async function connectParts(
-  { outbox, receipts, reader, inbox, updater }: Parts,
+  { outbox, receipts, reader, inbox, updater, signalling }: Parts,
   dependencies: ConversationEngineDependencies,
   session: Session,
 ): Promise<void> {
@@ -170,6 +181,7 @@ async function connectParts(
   });
   await inbox.connect(session.device);
   outbox.connect(session.topics);
+  signalling.connect(session.topics);
   await reader.connect(session.topics);
   receipts.resume();
   updater.schedule();

@@ -4,7 +4,7 @@ import type { CipherSuiteId } from '../mls/crypto/cipher-suite';
 import { createGroup as createMlsGroup } from '../mls/group/create-group';
 import type { GroupState } from '../mls/group/group-state';
 import { failAlike } from '../mls/refusal';
-import { membersOf } from '../mls/tree/ratchet-tree';
+import { leafAt, membersOf } from '../mls/tree/ratchet-tree';
 import { groupContextExtensions, readGroupState } from './group-state-extension';
 import { makeKeyPackage } from './key-package';
 import { leafIdentity, type LeafIdentity } from './leaf-identity';
@@ -43,6 +43,19 @@ export function groupId({ context }: GroupState): Uint8Array {
 /** Every leaf of the group, this device's too, in the order of the tree. */
 export function members({ tree }: GroupState): LeafIdentity[] {
   return Array.from(membersOf(tree), ([, leaf]) => leafIdentity(leaf));
+}
+
+/** This device's own leaf. */
+export function ownLeafIndex({ leafIndex }: GroupState): number {
+  return leafIndex;
+}
+
+/** Who is at this leaf, if anybody is. The answer holds for this epoch, whatever becomes of `state`. */
+export function leafReader({ tree }: GroupState): (leafIndex: number) => LeafIdentity | undefined {
+  return (leafIndex) => {
+    const leaf = leafAt(tree, leafIndex);
+    return leaf && leafIdentity(leaf);
+  };
 }
 
 /** The encoded conversation state (extension 0xFC01) on which the members agree. */

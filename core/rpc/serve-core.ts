@@ -12,6 +12,7 @@ import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
 import { receiptHandlers } from './receipt-handlers';
+import { presenceHandlers } from './presence-handlers';
 import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
@@ -26,6 +27,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...messageHandlers(core),
     ...receiptHandlers(core),
     ...draftHandlers(core),
+    ...presenceHandlers(core),
     ...warningHandlers(core),
     ...changeFeed(core),
     ...notificationFeed(core),

@@ -3,7 +3,7 @@ import type { Change } from '../../shared/ipc/core-contract';
 
 /** One change per kind, and per conversation for messages, each id once, in the order of their first mention. */
 export function mergeChanges(changes: readonly Change[]): Change[] {
-  const plain = new Map<Change['what'], Change>();
+  const plain = new Map<string, Change>();
   const conversationIds = new Set<ConversationId>();
   const messageIds = new Map<ConversationId, Set<MessageId>>();
   for (const change of changes) {
@@ -13,6 +13,8 @@ export function mergeChanges(changes: readonly Change[]): Change[] {
       const ids = messageIds.get(change.conversationId) ?? new Set();
       messageIds.set(change.conversationId, ids);
       for (const id of change.messageIds) ids.add(id);
+    } else if (change.what === 'typing') {
+      plain.set(`typing ${change.conversationId}`, change);
     } else {
       plain.set(change.what, change);
     }

@@ -62,14 +62,20 @@ export class Person {
 
   /** Says what the person does, in the settings of the profile. */
   async setTitle(title: string): Promise<void> {
-    const { accountRail, common, settings } = this.words;
-    await this.button(accountRail.profile.split('{{')[0] ?? '').click();
+    const { common, presence, settings } = this.words;
+    await this.openSelfMenu();
+    await this.page.getByRole('menuitem', { name: presence.menu.profile, exact: true }).click();
     const dialog = this.page.getByRole('dialog', { name: settings.title });
     await dialog.getByLabel(settings.profile.jobTitle).fill(title);
     await dialog.getByRole('button', { name: common.save, exact: true }).click();
     await expect(dialog.getByText(common.saved, { exact: true })).toBeVisible();
     await dialog.getByRole('button', { name: common.close, exact: true }).click();
     await expect(dialog).toBeHidden();
+  }
+
+  /** What the person can say of themselves. */
+  async openSelfMenu(): Promise<void> {
+    await this.button(this.words.accountRail.self.split('{{')[0] ?? '').click();
   }
 
   /** Makes an invitation with the choices that the dialog offers at first, and returns its link. */

@@ -17,6 +17,7 @@ import { messageText } from './en/message-text';
 import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
 import { people } from './en/people';
+import { presence } from './en/presence';
 import { settings } from './en/settings';
 import { time } from './en/time';
 import { warnings } from './en/warnings';
@@ -43,6 +44,7 @@ export const english = {
   newConversation,
   onboarding,
   people,
+  presence,
   settings,
   time,
   warnings,

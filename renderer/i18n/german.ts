@@ -17,6 +17,7 @@ import { messageText } from './de/message-text';
 import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
 import { people } from './de/people';
+import { presence } from './de/presence';
 import { settings } from './de/settings';
 import { time } from './de/time';
 import { warnings } from './de/warnings';
@@ -45,6 +46,7 @@ export const german: Words<typeof english> = {
   newConversation,
   onboarding,
   people,
+  presence,
   settings,
   time,
   warnings,

@@ -2,6 +2,7 @@ import { NotebookPen, UserRound, UsersRound } from 'lucide-react';
 import { avatarColour, initials } from './avatar-look';
 import { Icon } from './Icon';
 import { Picture } from './Picture';
+import { PresenceDot, type PresenceMark } from './PresenceDot';
 
 const sizes = {
   24: 'size-6 text-[0.5625rem]',
@@ -34,11 +35,23 @@ export interface AvatarProps {
   readonly shape?: keyof typeof signs;
   /** CSS pixels at normal text size. */
   readonly size?: keyof typeof sizes;
+  /** Adds a dot; say the same in words. */
+  readonly presence?: PresenceMark | undefined;
   readonly className?: string;
 }
 
 /** A picture, or initials on a colour, or a silhouette without a name. Decoration: the name stands beside it or labels what holds it. */
-export function Avatar({ id, name, picture, shape = 'person', size = 40, className = '' }: AvatarProps) {
+export function Avatar({ presence, className = '', ...face }: AvatarProps) {
+  if (presence === undefined) return <Face {...face} className={className} />;
+  return (
+    <span className={`relative grid shrink-0 ${className}`}>
+      <Face {...face} className="" />
+      <PresenceDot mark={presence} />
+    </span>
+  );
+}
+
+function Face({ id, name, picture, shape = 'person', size = 40, className }: Omit<AvatarProps, 'presence'>) {
   const radius = shape === 'person' ? 'rounded-full' : groupRadius[size];
   const letters = shape === 'notes' ? '' : initials(name);
   return (

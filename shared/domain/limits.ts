@@ -18,6 +18,9 @@ export const limits = {
   formerTexts: 100,
   deletionsPerContent: 200,
   folderNameLength: 40,
+  /** Of a person's status; with the emoji it fits the smallest signal, however long its characters are in UTF-8. */
+  statusTextLength: 80,
+  statusEmojiLength: 32,
   shortestTimerMs: 10_000,
   longestTimerMs: 28 * 24 * 60 * 60 * 1000,
   pictureBytes: 48 * 1024,
@@ -29,6 +32,8 @@ export const limits = {
   frameBytes: 1024 * 1024,
   /** One entry of a topic or inbox. */
   entryBytes: 512 * 1024,
+  /** One signal, sealed, that a device takes from a relay. */
+  signalBytes: 64 * 1024,
   /** One entry of the directory. */
   directoryEntryBytes: 128 * 1024,
   /** A sealed profile, of a person or of the workspace, in a directory entry. */

@@ -9,6 +9,7 @@ import * as c from './conversation-schemas';
 import { feed, procedure } from './define-contract';
 import * as m from './message-schemas';
 import { notification } from './notification-schemas';
+import * as p from './presence-schemas';
 import * as s from './schemas';
 import * as w from './workspace-schemas';
 
@@ -94,6 +95,15 @@ export const coreContract = {
   'drafts.set': procedure(z.strictObject({ conversationId: s.conversationId, draft: m.draft }), s.nothing),
   'emoji.get': procedure(s.nothing, m.emojiHabit),
   'emoji.set': procedure(m.emojiHabit, s.nothing),
+  /** Whoever has said something about themselves or is here now, this person always. */
+  'presence.list': procedure(s.nothing, z.array(p.presence)),
+  'presence.setStatus': procedure(p.statusInput, s.nothing),
+  /** To be called with each change of a draft; the core says no more than it must. */
+  'presence.setTyping': procedure(p.typingInput, s.nothing),
+  'presence.settings.get': procedure(s.nothing, p.presenceSettings),
+  'presence.settings.set': procedure(p.presenceSettings, s.nothing),
+  /** Who is writing, whoever began first in front. */
+  'typing.get': procedure(c.conversationInput, z.array(s.userId)),
   /** The newest first. */
   'warnings.list': procedure(s.nothing, z.array(w.warning)),
   /** The person has taken note; it opens again when the same happens once more. */
@@ -118,6 +128,9 @@ export type MessageState = z.infer<typeof m.messageState>;
 export type ConversationView = z.infer<typeof c.conversation>;
 export type MessagePage = z.infer<typeof m.messagePage>;
 export type PagePoint = z.infer<typeof m.pagePoint>;
+export type Presence = z.infer<typeof p.presence>;
+export type PresenceSettings = z.infer<typeof p.presenceSettings>;
+export type StatusInput = z.infer<typeof p.statusInput>;
 export type Change = z.infer<typeof change>;
 export type Mention = z.infer<typeof m.mention>;
 export type MessageInfo = z.infer<typeof m.messageInfo>;

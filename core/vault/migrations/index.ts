@@ -10,6 +10,7 @@ import * as messageActions from './0007-message-actions';
 import * as receiptsAndTimers from './0008-receipts-and-timers';
 import * as groupState from './0009-group-state';
 import * as drafts from './0012-drafts';
+import * as presence from './0011-presence';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   receiptsAndTimers,
   groupState,
   drafts,
+  presence,
 ];

@@ -41,7 +41,7 @@ export function AccountRail({ accounts, selected, onSelect, onAdd, onSettings, o
       />
       <div className="flex-1" />
       <IconButton icon={Settings} label={t('settings')} tooltipPlacement="right" onPress={onSettings} />
-      {selected !== undefined && <SelfButton accountId={selected} onPress={onProfile} />}
+      {selected !== undefined && <SelfButton accountId={selected} onProfile={onProfile} />}
     </nav>
   );
 }

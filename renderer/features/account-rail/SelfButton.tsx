@@ -1,28 +1,54 @@
-import { Button, TooltipTrigger } from 'react-aria-components';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { AccountId } from '../../../shared/domain/ids';
 import { useCoreOf } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';
 import { Avatar } from '../../ui/Avatar';
-import { Tooltip } from '../../ui/Tooltip';
+import { StatusDialog } from '../presence/StatusDialog';
+import { presenceMark, usePresenceAt } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
+import { SelfMenu } from './SelfMenu';
 
 export interface SelfButtonProps {
   readonly accountId: AccountId;
-  readonly onPress: () => void;
+  readonly onProfile: () => void;
 }
 
-/** The person as this account's workspace knows them; leads to the profile. Nothing until it is known. */
-export function SelfButton({ accountId, onPress }: SelfButtonProps) {
+/** The person as this account's workspace knows them; leads to their status and profile. Nothing until it is known. */
+export function SelfButton({ accountId, onProfile }: SelfButtonProps) {
   const { t } = useTranslation('accountRail');
-  const { data: workspace } = useQuery(useCoreOf(accountId), 'workspace.get', undefined, ['workspace', 'people']);
-  if (workspace?.state !== 'member') return undefined;
-  const { userId, displayName, picture } = workspace.self;
+  const core = useCoreOf(accountId);
+  const { data: workspace } = useQuery(core, 'workspace.get', undefined, ['workspace', 'people']);
+  const self = workspace?.state === 'member' ? workspace.self : undefined;
+  const presence = usePresenceAt(core, self?.userId);
+  const words = usePresenceWords();
+  const [isSettingStatus, setIsSettingStatus] = useState(false);
+  if (self === undefined) return undefined;
+  const { userId, displayName, picture } = self;
+  const own = presence ?? { userId, status: 'available', text: '', emoji: '', isHere: false };
+  const label = [t('self', { name: displayName }), words.state(presence), words.status(presence)];
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      <Button aria-label={t('profile', { name: displayName })} onPress={onPress} className="rounded-full">
-        <Avatar id={userId} name={displayName} picture={picture} size={32} />
-      </Button>
-      <Tooltip placement="right">{displayName}</Tooltip>
-    </TooltipTrigger>
+    <>
+      <SelfMenu
+        core={core}
+        own={own}
+        name={displayName}
+        onStatus={() => setIsSettingStatus(true)}
+        onProfile={onProfile}
+      >
+        <Button aria-label={label.filter((part) => part !== '').join(', ')} className="shrink-0 rounded-full">
+          <Avatar
+            id={userId}
+            name={displayName}
+            picture={picture}
+            size={32}
+            presence={presenceMark(presence)}
+            className="[--dot-plane:var(--rail)]"
+          />
+        </Button>
+      </SelfMenu>
+      <StatusDialog core={core} own={own} isOpen={isSettingStatus} onOpenChange={setIsSettingStatus} />
+    </>
   );
 }

@@ -11,6 +11,8 @@ import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { placeBelow, type MenuPlace } from '../../ui/Menu';
 import { usePeople } from '../people/people-context';
+import { presenceMark, usePresence } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
 import { fullName } from '../people/people-directory';
 import { Problem } from '../problem/Problem';
 import { PersonName } from '../people/PersonName';
@@ -120,7 +122,7 @@ function MemberRow({ member: { userId, role }, onMenu }: MemberRowProps) {
       onContextMenu={onContextMenu}
       className="flex items-center gap-2.5 py-1.25 [content-visibility:auto] [contain-intrinsic-size:auto_2.75rem]"
     >
-      <Avatar id={userId} name={person?.displayName ?? tPeople('unknown')} picture={person?.picture} size={32} />
+      <MemberAvatar userId={userId} name={person?.displayName ?? tPeople('unknown')} picture={person?.picture} />
       <span className="min-w-0 flex-1">
         <PersonName userId={userId} isSelfNamed className="block truncate font-medium" />
         {title !== '' && title !== people.hint(userId) && (
@@ -143,5 +145,22 @@ function MemberRow({ member: { userId, role }, onMenu }: MemberRowProps) {
         <span className="w-6.5 shrink-0" />
       )}
     </li>
+  );
+}
+
+interface MemberAvatarProps {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly picture: Uint8Array | undefined;
+}
+
+function MemberAvatar({ userId, name, picture }: MemberAvatarProps) {
+  const presence = usePresence(userId);
+  const words = usePresenceWords();
+  return (
+    <>
+      <Avatar id={userId} name={name} picture={picture} size={32} presence={presenceMark(presence)} />
+      <span className="sr-only">{words.state(presence)}</span>
+    </>
   );
 }

@@ -6,6 +6,8 @@ import { Badge } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
+import { presenceMark, usePresence } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
 import { exactTime, listTime } from '../time/format-time';
 import { useTimeWords, useToday } from '../time/use-time-words';
 import { useWarnings } from '../warnings/use-warnings';
@@ -31,14 +33,24 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const timeMs = lastActivityMs(conversation);
   const time = listTime(timeMs, nowMs, words);
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
+  const presence = usePresence(conversation.otherUserId);
+  const presenceWords = usePresenceWords();
   const isUnread = conversation.unreadCount > 0;
   return (
     <RowFrame
       place={place}
-      label={[name, ...marks.words, preview, time].join(', ')}
+      label={[name, presenceWords.state(presence), ...marks.words, preview, time]
+        .filter((part) => part !== '')
+        .join(', ')}
       className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75"
     >
-      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} />
+      <Avatar
+        id={face.avatarId}
+        name={face.title}
+        picture={face.picture}
+        shape={face.shape}
+        presence={presenceMark(presence)}
+      />
       <div className="min-w-0">
         <div className="flex items-baseline gap-2">
           <span className={`min-w-0 flex-1 truncate ${isUnread ? 'font-bold' : 'font-medium'}`}>

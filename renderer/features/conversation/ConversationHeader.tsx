@@ -7,6 +7,8 @@ import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { ConversationMenu } from '../message/ConversationMenu';
+import { presenceMark, usePresence } from '../presence/use-presence';
+import { usePresenceWords } from '../presence/use-presence-words';
 import { timerWords } from '../time/timer-words';
 import type { ConversationFace } from './conversation-title';
 
@@ -32,10 +34,14 @@ export function ConversationHeader({
   const { t } = useTranslation('conversation');
   const locale = useLocale();
   const { kind, members, timerMs } = conversation;
+  const presence = usePresence(conversation.otherUserId);
+  const presenceWords = usePresenceWords();
   const facts = [
     ...(kind === 'group' ? [t('people', { count: members.length })] : []),
+    presenceWords.state(presence),
+    presenceWords.status(presence),
     ...(timerMs === undefined ? [] : [t('vanish', { time: timerWords(timerMs, locale) })]),
-  ];
+  ].filter((fact) => fact !== '');
   const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
   return (
     <header className="flex min-h-15 items-center gap-1 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
@@ -46,7 +52,8 @@ export function ConversationHeader({
         picture={face.picture}
         shape={face.shape}
         size={32}
-        className="ms-1"
+        presence={presenceMark(presence)}
+        className="ms-1 [--dot-plane:var(--surface)]"
       />
       <div className="ms-2 min-w-0 flex-1">
         <h2 className="truncate text-[0.96875rem] leading-5 font-bold tracking-[-0.01em]" title={face.title}>
@@ -60,11 +67,11 @@ export function ConversationHeader({
             {t('encrypted')}
           </span>
           {facts.map((fact) => (
-            <span key={fact}>
+            <span key={fact} className="max-w-full truncate">
               <span aria-hidden className="me-1.5">
                 ·
               </span>
-              {fact}
+              <bdi>{fact}</bdi>
             </span>
           ))}
         </p>

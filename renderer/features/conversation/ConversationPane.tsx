@@ -12,6 +12,7 @@ import { CommandsProvider } from '../message/CommandsProvider';
 import { messageActions } from '../message/message-actions';
 import { MessageOverlays } from '../message/MessageOverlays';
 import { useCommands } from '../message/use-commands';
+import { TypingLine } from '../presence/TypingLine';
 import { usePeople } from '../people/people-context';
 import { WarningLines } from '../warnings/WarningLines';
 import type { SoughtMessage } from '../workspace/workspace-memory';
@@ -95,6 +96,7 @@ export function ConversationPane(props: ConversationPaneProps) {
         <div aria-live="polite" className="sr-only">
           {announcement}
         </div>
+        {conversation.isMember && <TypingLine conversationId={conversationId} />}
         {conversation.isMember && conversation.may.post ? (
           <Composer
             conversation={conversation}

@@ -3,6 +3,7 @@ import type { ConversationId } from '../../../shared/domain/ids';
 import { toAppError, type AppError } from '../../../shared/errors';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
+import { useTypingActivity } from '../presence/use-typing-activity';
 import { createStore } from '../../connection/store';
 import type { ComposerIntent } from './composer-intent';
 import { readComposer, type ComposerContent, type ComposerText } from './composer-text';
@@ -39,6 +40,7 @@ export function useComposer(options: ComposerOptions): ComposerState {
   // Not kept here: a message may be stored after the reader has switched to another conversation and back.
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.read(conversationId));
   useKeptDraft(drafts, conversationId);
+  const onActivity = useTypingActivity(conversationId);
   const edit = useEdit(intent);
   const now = (): ComposerContent => edit?.now() ?? drafts.read(conversationId);
   const content = edit?.content ?? draft;
@@ -47,6 +49,7 @@ export function useComposer(options: ComposerOptions): ComposerState {
   const write = (next: ComposerContent): void => {
     if (edit !== undefined) edit.write(next);
     else drafts.write(conversationId, next);
+    onActivity(next.text);
   };
   const sendDraft = async (): Promise<void> => {
     let replyTo = intent.kind === 'reply' ? intent.message.messageId : undefined;
@@ -77,6 +80,7 @@ export function useComposer(options: ComposerOptions): ComposerState {
   const send = (): void => {
     if (!reading.canSend) return;
     setError(undefined);
+    onActivity('');
     if (intent.kind !== 'edit') onSent();
     const sent = intent.kind === 'edit' ? sendEdit(intent.message) : sendDraft();
     sent.catch((cause: unknown) => setError(toAppError(cause)));

@@ -1,4 +1,4 @@
-import { Bell, Building2, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { Bell, Building2, EyeOff, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CoreProvider } from '../../connection/ConnectionProvider';
@@ -10,11 +10,19 @@ import { useMediaQuery } from '../../ui/use-media-query';
 import { AboutSettings } from './AboutSettings';
 import { AppearanceSettings } from './AppearanceSettings';
 import { NotificationSettings } from './NotificationSettings';
+import { PrivacySettings } from './PrivacySettings';
 import { ProfileSettings } from './ProfileSettings';
 import { SecuritySettings } from './SecuritySettings';
 import { WorkspaceSettings, type JoinedWorkspace } from './WorkspaceSettings';
 
-export type SettingsSection = 'profile' | 'workspace' | 'security' | 'notifications' | 'appearance' | 'about';
+export type SettingsSection =
+  | 'profile'
+  | 'workspace'
+  | 'privacy'
+  | 'security'
+  | 'notifications'
+  | 'appearance'
+  | 'about';
 
 export interface SettingsDialogProps {
   /** Closed when undefined. */
@@ -27,6 +35,7 @@ export interface SettingsDialogProps {
 const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   profile: UserRound,
   workspace: Building2,
+  privacy: EyeOff,
   security: ShieldCheck,
   notifications: Bell,
   appearance: Palette,
@@ -42,7 +51,7 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
   const sections: readonly SettingsSection[] =
     workspace === undefined
       ? ['notifications', 'appearance', 'about']
-      : ['profile', 'workspace', 'security', 'notifications', 'appearance', 'about'];
+      : ['profile', 'workspace', 'privacy', 'security', 'notifications', 'appearance', 'about'];
   return (
     <Dialog
       width="large"
@@ -56,7 +65,7 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
         orientation={isWide ? 'vertical' : 'horizontal'}
         selectedKey={section !== undefined && sections.includes(section) ? section : 'appearance'}
         onSelectionChange={(key) => onSectionChange(sections.find((candidate) => candidate === key))}
-        className="mt-5 flex min-h-100 gap-7 data-[orientation=horizontal]:flex-col data-[orientation=horizontal]:gap-5"
+        className="mt-5 flex min-h-100 gap-7 outline-none data-[orientation=horizontal]:flex-col data-[orientation=horizontal]:gap-5"
       >
         <TabList
           aria-label={t('sections')}
@@ -91,6 +100,8 @@ function Section({ id, workspace }: { readonly id: SettingsSection; readonly wor
       return workspace && <ProfileSettings self={workspace.self} />;
     case 'workspace':
       return workspace && <WorkspaceSettings workspace={workspace} />;
+    case 'privacy':
+      return <PrivacySettings />;
     case 'security':
       return <SecuritySettings />;
     case 'notifications':

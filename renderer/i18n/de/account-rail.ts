@@ -10,5 +10,5 @@ export const accountRail: Words<typeof english> = {
   unread_other: '{{count}} ungelesene Nachrichten',
   add: 'Konto hinzufügen',
   settings: 'Einstellungen',
-  profile: 'Ihr Profil: {{name}}',
+  self: 'Sie: {{name}}',
 };

@@ -29,6 +29,7 @@ export const settings: Words<typeof english> = {
     relayNote:
       'Das Relay gibt Nachrichten weiter und bewahrt sie verschlüsselt auf. Es kann sie nicht lesen und weiß nicht, wer mit wem spricht.',
   },
+  privacy: { tab: 'Privatsphäre' },
   security: {
     tab: 'Sicherheit',
     text: 'Dieses Gerät vergleicht, was das Relay ihm zeigt, mit dem, was die anderen sehen. Was dabei aufgefallen ist, steht hier.',

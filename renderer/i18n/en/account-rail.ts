@@ -7,5 +7,5 @@ export const accountRail = {
   unread_other: '{{count}} unread messages',
   add: 'Add an account',
   settings: 'Settings',
-  profile: 'Your profile: {{name}}',
+  self: 'You: {{name}}',
 } as const;

@@ -25,6 +25,7 @@ export const settings = {
     relayNote:
       'The relay passes messages on and keeps them encrypted. It can’t read them and doesn’t know who talks with whom.',
   },
+  privacy: { tab: 'Privacy' },
   security: {
     tab: 'Security',
     text: 'This device compares what the relay shows it with what the others see. What it noticed is listed here.',

@@ -1,0 +1,157 @@
+/** Who is here, and what people say about themselves: what was heard, and what this person sets. */
+import type { Clock } from '../../shared/domain/clock';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
+import { noStatus, statusAt, type SetStatus, type Status } from '../../shared/domain/status';
+import { createTokenBucket } from '../../shared/domain/token-bucket';
+import type { Presence, PresenceSettings } from '../../shared/ipc/core-contract';
+import type { Timers } from '../transport/timers';
+import {
+  forgetOthersStatuses,
+  readPresenceSettings,
+  readStatus,
+  readStatuses,
+  savePresenceSettings,
+  saveStatus,
+} from '../vault/status-table';
+import type { Transaction, Vault } from '../vault/vault';
+import { signalWindowMs } from './fresh-signals';
+import { hereDevices } from './here-devices';
+import { nextEnd } from './next-end';
+import type { SignalSender } from './signal-channel';
+import type { SignalBody } from './signal-codec';
+import { presenceTeller } from './tell-presence';
+
+export interface PresenceBoard {
+  list(): readonly Presence[];
+  setStatus(status: Status): void;
+  settings(): PresenceSettings;
+  setSettings(next: PresenceSettings): void;
+  heard(topic: ConversationId, sender: SignalSender, said: Extract<SignalBody, { kind: 'presence' }>): void;
+  /** The relay takes signals of this device for this topic. */
+  opened(topic: ConversationId): void;
+  connect(): void;
+  disconnect(): void;
+  /** Says good-bye; resolves when the relay has it. Never rejects. */
+  takeLeave(): Promise<void>;
+}
+
+export interface PresenceDependencies {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly self: UserId;
+  readonly send: (topic: ConversationId, body: SignalBody) => Promise<void>;
+  /** Whether `opened` holds for it at this moment. */
+  readonly isOpen: (topic: ConversationId) => boolean;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+/** Each status that others set is written to the disk: they can't wear it out. What is passed over comes again. */
+const keepRate = { perSecond: 5, burst: 200 } as const;
+
+export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard {
+  const { vault, clock, timers, self } = dependencies;
+  const here = hereDevices(clock);
+  const keeping = createTokenBucket(keepRate.perSecond, keepRate.burst, () => performance.now());
+  const settings = (): PresenceSettings => vault.read(readPresenceSettings);
+  const isShared = (): boolean => settings().sharesPresence;
+  const teller = presenceTeller({ ...dependencies, isShared });
+  let isConnected = false;
+
+  const announce = (): void => vault.announce({ what: 'presence' });
+  let lastEndMs = clock.nowMs();
+  const expiry = nextEnd(clock, timers, () => {
+    const nowMs = clock.nowMs();
+    const hasStatusEnded = firstStatusEndMs(vault, lastEndMs) <= nowMs;
+    lastEndMs = nowMs;
+    if (here.prune() || hasStatusEnded) announce();
+    return Math.min(here.firstEndMs(), firstStatusEndMs(vault, nowMs));
+  });
+  const keepOthers = (userId: UserId, status: SetStatus): void => {
+    if (status.setAtMs > clock.nowMs() + signalWindowMs) return;
+    const known = vault.read((db) => readStatus(db, userId));
+    if (known !== undefined && known.setAtMs >= status.setAtMs) return;
+    if (keeping.take(1) > 0) return;
+    vault.transact((tx) => saveStatus(tx, userId, status));
+    expiry.by(status.untilMs ?? Infinity);
+  };
+  const setOwn = (status: Status): void => {
+    vault.transact((tx) => saveOwnStatus(tx, self, status, clock.nowMs()));
+    expiry.by(status.untilMs ?? Infinity);
+  };
+
+  return {
+    list() {
+      const statuses = vault.read(readStatuses);
+      const users = here.users();
+      const isSharing = isShared();
+      const userIds = new Set<UserId>(isSharing ? [self, ...statuses.keys(), ...users] : [self]);
+      return Array.from(userIds, (userId) => {
+        const { availability, ...said } = statusAt(statuses.get(userId), clock.nowMs());
+        // Of this person what the others are told.
+        const isHere = userId === self ? isConnected && isSharing : users.has(userId);
+        return { userId, status: availability, text: said.text, emoji: said.emoji, ...untilOf(said), isHere };
+      });
+    },
+    setStatus(status) {
+      setOwn(status);
+      teller.tell();
+    },
+    settings,
+    setSettings(next) {
+      const before = settings();
+      vault.transact((tx) => {
+        savePresenceSettings(tx, next);
+        if (!next.sharesPresence) forgetOthersStatuses(tx, self);
+      });
+      if (before.sharesPresence && !next.sharesPresence) {
+        here.clear();
+        const status = { ...noStatus, setAtMs: clock.nowMs() };
+        void teller.takeLeave({ kind: 'presence', isHere: false, asks: false, status });
+      } else if (!before.sharesPresence && next.sharesPresence) {
+        // The others were told that there is none.
+        const own = vault.read((db) => readStatus(db, self));
+        if (own !== undefined) setOwn(own);
+        teller.greet();
+      }
+    },
+    heard(topic, sender, { isHere, asks, status }) {
+      if (!isShared()) return;
+      if (status !== undefined) keepOthers(sender.userId, status);
+      if (!sender.isOwnUser && here.set(sender, isHere)) announce();
+      expiry.by(here.firstEndMs());
+      if (asks) teller.asked(topic);
+    },
+    opened: teller.opened,
+    connect() {
+      isConnected = true;
+      announce();
+      expiry.by(firstStatusEndMs(vault, clock.nowMs()));
+    },
+    disconnect() {
+      isConnected = false;
+      // Whether the others are still here can't be known without the relay.
+      here.clear();
+      expiry.cancel();
+      teller.stop();
+      announce();
+    },
+    takeLeave: () => (isShared() ? teller.takeLeave() : Promise.resolve()),
+  };
+}
+
+function saveOwnStatus(tx: Transaction, self: UserId, status: Status, nowMs: number): void {
+  const { availability, text, emoji } = status;
+  const setAtMs = Math.max(nowMs, (readStatus(tx.db, self)?.setAtMs ?? 0) + 1);
+  saveStatus(tx, self, { availability, text, emoji, ...untilOf(status), setAtMs });
+}
+
+function firstStatusEndMs(vault: Vault, nowMs: number): number {
+  const ends = Array.from(vault.read(readStatuses).values(), ({ untilMs }) => untilMs ?? Infinity);
+  return Math.min(...ends.filter((endMs) => endMs > nowMs));
+}
+
+function untilOf({ untilMs }: Pick<Status, 'untilMs'>): Pick<Status, 'untilMs'> {
+  return untilMs === undefined ? {} : { untilMs };
+}

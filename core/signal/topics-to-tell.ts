@@ -1,0 +1,39 @@
+import type { Database } from '@signalapp/sqlcipher';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
+import { activeTopics, membersOf } from '../vault/conversation-table';
+
+export interface TopicToTell {
+  readonly topic: ConversationId;
+  /** This person among them. */
+  readonly memberCount: number;
+}
+
+/** In larger groups nobody tells who is here: each word goes to all of them. */
+const tellingMembers = 100;
+const tellingTopics = 64;
+/** Of these the topics are chosen. */
+const latestTopics = 500;
+
+/**
+ * Where to tell one's status, so that it reaches as many people as possible and each by one topic if that will do: topics with
+ * somebody whom none before has, those of two people first, then those where something was said last.
+ */
+export function topicsToTell(db: Database, self: UserId): readonly TopicToTell[] {
+  const topics = activeTopics(db)
+    .slice(0, latestTopics)
+    .map((topic) => ({ topic, members: membersOf(db, topic) }))
+    .filter(({ members }) => members.length > 1 && members.length <= tellingMembers);
+  const told = new Set<UserId>([self]);
+  const chosen: TopicToTell[] = [];
+  for (const { topic, members } of [...topics.filter(isOfTwo), ...topics.filter((each) => !isOfTwo(each))]) {
+    if (chosen.length === tellingTopics) break;
+    if (members.every((userId) => told.has(userId))) continue;
+    for (const userId of members) told.add(userId);
+    chosen.push({ topic, memberCount: members.length });
+  }
+  return chosen;
+}
+
+function isOfTwo({ members }: { readonly members: readonly UserId[] }): boolean {
+  return members.length === 2;
+}

@@ -1,0 +1,83 @@
+/** Who is here, who writes, and how they are: shown to those who talk with each other, and kept from whom it is not meant for. */
+import { expect, type Locator } from '@playwright/test';
+import { cameraBefore } from './harness/camera';
+import type { Person } from './harness/journey';
+import { test, type Actor } from './harness/stage';
+
+const text = 'Visite auf Station 3';
+
+test('two people see when the other writes, is here and busy', async ({ stage }) => {
+  const [ada, ben] = await stage.pair();
+  const camera = await cameraBefore(ada.app, 'presence');
+  await expect(ada.conversationRow(ben.name)).toHaveAccessibleName(new RegExp(`, ${ada.words.presence.here},`));
+  await expect(ben.conversationRow(ada.name)).toHaveAccessibleName(new RegExp(`, ${ben.words.presence.here},`));
+
+  await test.step('Ben writes, and sends it', async () => {
+    await ben.composer().pressSequentially('Guten Mor');
+    await expect(typingLine(ada)).toHaveText(ada.words.presence.typing.one.replace('{{name}}', 'Ben'));
+    await camera.shoot('typing');
+    await expect(typingLine(ben)).toHaveCount(0);
+    await ben.composer().pressSequentially('gen');
+    await expect(typingLine(ada)).toBeVisible();
+    await ben.composer().press('Enter');
+    await expect(ada.message('Guten Morgen')).toBeVisible();
+    await expect(typingLine(ada)).toHaveCount(0);
+  });
+
+  await test.step('Ben says that he is busy, and why', async () => {
+    await setStatus(ben);
+    const header = ada.page.getByRole('main').getByRole('banner').or(ada.page.locator('main header'));
+    await expect(header.first()).toContainText(`🩺 ${text}`);
+    await expect(header.first()).toContainText(ada.words.presence.availability.busy);
+    await expect(ada.conversationRow(ben.name)).toHaveAccessibleName(
+      new RegExp(`, ${ada.words.presence.availability.busy},`),
+    );
+    await ada.button(ada.words.conversation.showDetails).click();
+    await camera.shoot('status-of-another');
+    await camera.resize('narrow');
+    await camera.shoot('status-of-another');
+    await camera.resize('wide');
+  });
+
+  await test.step('Ben shares it no more', async () => {
+    await stopSharing(ben);
+    await expect(ada.conversationRow(ben.name)).not.toHaveAccessibleName(
+      new RegExp(`${ada.words.presence.here}|${ada.words.presence.availability.busy}`),
+    );
+    await expect(ben.conversationRow(ada.name)).not.toHaveAccessibleName(new RegExp(ben.words.presence.here));
+  });
+});
+
+function typingLine({ page }: Person): Locator {
+  return page.locator('[data-typing]');
+}
+
+async function setStatus(person: Actor): Promise<void> {
+  const { common, presence } = person.words;
+  const camera = await cameraBefore(person.app, 'presence');
+  await person.openSelfMenu();
+  await camera.shoot('menu');
+  await person.page.getByRole('menuitem', { name: presence.menu.status, exact: true }).click();
+  const dialog = person.page.getByRole('dialog', { name: presence.dialog.title });
+  await dialog.getByRole('radio', { name: presence.availability.busy, exact: true }).check({ force: true });
+  await dialog.getByLabel(presence.dialog.text).fill(text);
+  await dialog.getByRole('radio', { name: '🩺', exact: true }).click();
+  await camera.shoot('dialog');
+  await dialog.getByRole('button', { name: common.save, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+async function stopSharing(person: Actor): Promise<void> {
+  const { accountRail, common, presence, settings } = person.words;
+  const camera = await cameraBefore(person.app, 'presence');
+  await person.button(accountRail.settings).click();
+  const dialog = person.page.getByRole('dialog', { name: settings.title });
+  await dialog.getByRole('tab', { name: settings.privacy.tab, exact: true }).click();
+  const shared = dialog.getByRole('switch', { name: presence.privacy.presence });
+  await expect(shared).toBeChecked();
+  // What is pressed is the label: the input itself is out of sight.
+  await shared.press('Space');
+  await expect(shared).not.toBeChecked();
+  await camera.shoot('privacy');
+  await dialog.getByRole('button', { name: common.close, exact: true }).click();
+}

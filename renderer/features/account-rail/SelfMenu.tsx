@@ -1,0 +1,85 @@
+import { Check, SmilePlus, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Presence } from '../../../shared/ipc/core-contract';
+import type { Core } from '../../connection/core';
+import { useAction } from '../../connection/use-action';
+import { Icon } from '../../ui/Icon';
+import { usePresenceWords } from '../presence/use-presence-words';
+
+export interface SelfMenuProps {
+  readonly core: Core;
+  readonly own: Presence;
+  readonly name: string;
+  readonly onStatus: () => void;
+  readonly onProfile: () => void;
+  /** The button that opens it. */
+  readonly children: ReactNode;
+}
+
+const availabilities = ['available', 'busy', 'away'] as const;
+const itemClass =
+  'flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 outline-none data-focused:bg-hover data-focus-visible:-outline-offset-2';
+
+/** What the person can say of themselves, in one click or in a dialog. */
+export function SelfMenu({ core, own, name, onStatus, onProfile, children }: SelfMenuProps) {
+  const { t } = useTranslation('presence');
+  const words = usePresenceWords();
+  const set = useAction((status: Presence['status']) => {
+    const { text, emoji, untilMs } = own;
+    return core.callRepeatable('presence.setStatus', { status, text, emoji, ...(untilMs && { untilMs }) });
+  });
+  const status = [words.status(own), words.until(own)].filter((part) => part !== '').join(' · ');
+  return (
+    <MenuTrigger>
+      {children}
+      <Popover
+        placement="right bottom"
+        className="w-60 animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
+      >
+        <Menu aria-label={t('menu.label')} className="outline-none">
+          <MenuSection
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[own.status]}
+            onSelectionChange={(keys) => {
+              const chosen = availabilities.find((each) => keys !== 'all' && keys.has(each));
+              if (chosen !== undefined) void set.run(chosen);
+            }}
+          >
+            <Header className="px-2.5 pt-1.5 pb-1">
+              <span className="block truncate font-bold">
+                <bdi>{name}</bdi>
+              </span>
+              {status !== '' && (
+                <span className="block truncate text-secondary text-text-2">
+                  <bdi>{status}</bdi>
+                </span>
+              )}
+            </Header>
+            {availabilities.map((id) => (
+              <MenuItem key={id} id={id} className={itemClass}>
+                {({ isSelected }) => (
+                  <>
+                    <span className="min-w-0 flex-1">{t(`availability.${id}`)}</span>
+                    {isSelected && <Icon of={Check} size="small" className="text-accent" />}
+                  </>
+                )}
+              </MenuItem>
+            ))}
+          </MenuSection>
+          <Separator className="mx-2 my-1 border-t border-line" />
+          <MenuItem onAction={onStatus} className={itemClass}>
+            <Icon of={SmilePlus} size="small" className="text-text-2" />
+            {t('menu.status')}
+          </MenuItem>
+          <MenuItem onAction={onProfile} className={itemClass}>
+            <Icon of={UserRound} size="small" className="text-text-2" />
+            {t('menu.profile')}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

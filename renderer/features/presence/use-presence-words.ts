@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { Presence } from '../../../shared/ipc/core-contract';
+import { dayNumber } from '../time/day-number';
+import { clockTime, dayHeading } from '../time/format-time';
+import { useTimeWords } from '../time/use-time-words';
+
+export interface PresenceWords {
+  /** What the dot says, and that somebody who is not here is busy or away; empty otherwise. */
+  state(presence: Presence | undefined): string;
+  /** The status as its owner wrote it, with its emoji; empty when there is none. */
+  status(presence: Presence | undefined): string;
+  /** Until when it holds; empty when it has no end. */
+  until(presence: Presence | undefined): string;
+}
+
+export function usePresenceWords(): PresenceWords {
+  const { t } = useTranslation('presence');
+  const words = useTimeWords();
+  return {
+    state(presence) {
+      if (presence === undefined) return '';
+      if (presence.status !== 'available') return t(`availability.${presence.status}`);
+      return presence.isHere ? t('here') : '';
+    },
+    status: (presence) => [presence?.emoji ?? '', presence?.text ?? ''].filter((part) => part !== '').join(' '),
+    until(presence) {
+      if (presence?.untilMs === undefined) return '';
+      const nowMs = Date.now();
+      const time = clockTime(presence.untilMs, words.locale);
+      if (dayNumber(presence.untilMs) === dayNumber(nowMs)) return t('until', { time });
+      return t('untilDay', { day: dayHeading(presence.untilMs, nowMs, words), time });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import type { PresenceSettings } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import { useAction } from '../../connection/use-action';
+import { useQuery } from '../../connection/use-query';
+import { Switch } from '../../ui/Switch';
+import { Problem } from '../problem/Problem';
+
+/** What this account's person lets the others know without writing it. */
+export function PrivacySettings() {
+  const { t } = useTranslation('presence');
+  const core = useCore();
+  const { data, error } = useQuery(core, 'presence.settings.get', undefined, ['presence']);
+  const save = useAction((changed: Partial<PresenceSettings>) =>
+    core.callRepeatable('presence.settings.set', { sharesTyping: true, sharesPresence: true, ...data, ...changed }),
+  );
+  const receipts = useQuery(core, 'receipts.get', undefined, ['receipts']);
+  const saveReceipts = useAction((sendsRead: boolean) => core.callRepeatable('receipts.set', { sendsRead }));
+  const problem = save.error ?? saveReceipts.error ?? error ?? receipts.error;
+  return (
+    <div className="grid gap-5">
+      <p className="text-text-2">{t('privacy.text')}</p>
+      <Switch
+        label={t('privacy.typing')}
+        hint={t('privacy.typingHint')}
+        isOn={data?.sharesTyping ?? true}
+        isDisabled={data === undefined}
+        onChange={(sharesTyping) => void save.run({ sharesTyping })}
+      />
+      <Switch
+        label={t('privacy.presence')}
+        hint={t('privacy.presenceHint')}
+        isOn={data?.sharesPresence ?? true}
+        isDisabled={data === undefined}
+        onChange={(sharesPresence) => void save.run({ sharesPresence })}
+      />
+      <Switch
+        label={t('privacy.receipts')}
+        hint={t('privacy.receiptsHint')}
+        isOn={receipts.data?.sendsRead ?? true}
+        isDisabled={receipts.data === undefined}
+        onChange={(sendsRead) => void saveReceipts.run(sendsRead)}
+      />
+      {problem && <Problem error={problem} />}
+    </div>
+  );
+}
