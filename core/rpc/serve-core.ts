@@ -10,6 +10,7 @@ import { conversationHandlers } from './conversation-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
+import { searchHandlers } from './search-handlers';
 import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
@@ -47,6 +48,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...inviteHandlers(core),
     ...conversationHandlers(core, view),
     ...messageHandlers(core),
+    ...searchHandlers(core),
     ...warningHandlers(core),
     ...unfinishedHandlers,
     ...changeFeed(core),

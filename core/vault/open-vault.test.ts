@@ -140,7 +140,7 @@ describe('opening a vault', () => {
 
   it('finds at the next start what was found damaged in use', () => {
     makeVault(300);
-    overwrite(100_000, 40_000);
+    overwrite(300_000, 40_000);
     const vault = openIt();
     const readAll = () => vault.read((db) => db.prepare('SELECT sum(length(bytes)) FROM directory_entry').all());
     expect(failureOf(readAll).code).toBe('vault.corrupt');

@@ -10,6 +10,8 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('warnings') }),
   z.strictObject({ what: z.literal('storage') }),
   z.strictObject({ what: z.literal('backlog') }),
+  /** All messages can be searched now. */
+  z.strictObject({ what: z.literal('search') }),
   z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),
   z.strictObject({
     what: z.literal('messages'),

@@ -9,6 +9,7 @@ import * as c from './conversation-schemas';
 import { feed, procedure } from './define-contract';
 import * as m from './message-schemas';
 import * as s from './schemas';
+import * as q from './search-schemas';
 import * as w from './workspace-schemas';
 
 export const coreContract = {
@@ -83,6 +84,8 @@ export const coreContract = {
   'messages.pinned': procedure(c.conversationInput, z.array(m.message)),
   /** Of all conversations, the newest first. */
   'messages.starred': procedure(s.nothing, z.array(m.message)),
+  /** Finds nothing when there is neither a word nor a filter. */
+  'search.messages': procedure(q.searchInput, q.searchAnswer),
   /** The newest first. */
   'warnings.list': procedure(s.nothing, z.array(w.warning)),
   /** The person has taken note; it opens again when the same happens once more. */
@@ -108,6 +111,8 @@ export type PagePoint = z.infer<typeof m.pagePoint>;
 export type Change = z.infer<typeof change>;
 export type Mention = z.infer<typeof m.mention>;
 export type MessageInfo = z.infer<typeof m.messageInfo>;
+export type SearchInput = z.infer<typeof q.searchInput>;
+export type SearchAnswer = z.infer<typeof q.searchAnswer>;
 export type SendInput = z.infer<typeof m.sendInput>;
 export type ConversationRole = z.infer<typeof s.conversationRole>;
 export type ConversationRights = z.infer<typeof s.conversationRights>;

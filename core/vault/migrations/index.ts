@@ -6,6 +6,7 @@ import * as topicHeadsAndWarnings from './0003-topic-heads-and-warnings';
 import * as relapses from './0004-relapses';
 import * as directConversations from './0005-direct-conversations';
 import * as heardTimes from './0006-heard-times';
+import * as search from './0010-search';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   relapses,
   directConversations,
   heardTimes,
+  search,
 ];
