@@ -13,6 +13,7 @@ import type { Log } from './log';
 import { startMember, type Member } from './member';
 import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
+import { startSearchIndexer } from './search/search-indexer';
 import { tlsNetwork, type Network } from './transport/network';
 import { systemTimers } from './transport/timers';
 import type { CheckOptions } from './vault/check-in-use';
@@ -85,6 +86,7 @@ function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: Run
   const open = new Set<{ close(): void }>();
   const window = windowFirst(hasWindow, systemTimers);
   const visible = views(window.release);
+  const indexer = startSearchIndexer({ vault, timers: systemTimers, log, windowServed: window.served });
   const account = vault.read(readAccount);
   const start = (member: Parameters<typeof startMember>[0]['account']): Member =>
     startMember({
@@ -139,6 +141,7 @@ function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: Run
       await attempts.idle();
       await member?.stop();
       stopWatching();
+      indexer.stop();
       vault.close();
     },
   };

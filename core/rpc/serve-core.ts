@@ -13,6 +13,7 @@ import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
 import { receiptHandlers } from './receipt-handlers';
 import { presenceHandlers } from './presence-handlers';
+import { searchHandlers } from './search-handlers';
 import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
@@ -28,6 +29,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...receiptHandlers(core),
     ...draftHandlers(core),
     ...presenceHandlers(core),
+    ...searchHandlers(core),
     ...warningHandlers(core),
     ...changeFeed(core),
     ...notificationFeed(core),

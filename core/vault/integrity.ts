@@ -5,7 +5,20 @@ import { AppError } from '../../shared/errors';
 import type { VaultKey } from './vault';
 
 /** They grow with use, and reading them can't do what can't be undone. */
-const checkedInUse: ReadonlySet<string> = new Set(['message', 'receipt', 'removed_message', 'directory_entry']);
+const checkedInUse: ReadonlySet<string> = new Set([
+  'message',
+  'receipt',
+  'removed_message',
+  'directory_entry',
+  'search_due',
+  'message_search',
+  'message_search_data',
+  'message_search_idx',
+  'search_word',
+  'search_word_part',
+  'search_word_part_data',
+  'search_word_part_idx',
+]);
 /** Messages that are checked at a time: some milliseconds. */
 const sliceRows = 500;
 

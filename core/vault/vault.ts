@@ -10,6 +10,7 @@ import { mergeChanges } from './merge-changes';
 import { schemaVersion } from './migrate';
 import { openDatabase } from './open-database';
 import { rollBack } from './roll-back';
+import { settleRemovals } from './search-index';
 import { storageState } from './storage-state';
 import { isCorruption, toVaultError } from './vault-error';
 
@@ -134,11 +135,15 @@ function writeAnything(db: Database, { path, freeBytes = freeBytesOf }: VaultOpt
   return true;
 }
 
+/** Of messages that a transaction edits or deletes, so many leave the search's index with it; the others soon after. */
+const removalsAtOnce = 8;
+
 function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Change[]): T {
   db.exec('BEGIN IMMEDIATE');
   try {
     const result = fn({ db, changed: (change) => changes.push(change) });
     if (result instanceof Promise) throw new TypeError('a transaction is synchronous');
+    settleRemovals(db, removalsAtOnce);
     db.exec('COMMIT');
     return result;
   } catch (error) {

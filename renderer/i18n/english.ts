@@ -18,6 +18,7 @@ import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
 import { people } from './en/people';
 import { presence } from './en/presence';
+import { search } from './en/search';
 import { settings } from './en/settings';
 import { time } from './en/time';
 import { warnings } from './en/warnings';
@@ -45,6 +46,7 @@ export const english = {
   onboarding,
   people,
   presence,
+  search,
   settings,
   time,
   warnings,

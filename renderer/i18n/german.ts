@@ -18,6 +18,7 @@ import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
 import { people } from './de/people';
 import { presence } from './de/presence';
+import { search } from './de/search';
 import { settings } from './de/settings';
 import { time } from './de/time';
 import { warnings } from './de/warnings';
@@ -47,6 +48,7 @@ export const german: Words<typeof english> = {
   onboarding,
   people,
   presence,
+  search,
   settings,
   time,
   warnings,

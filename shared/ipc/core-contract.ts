@@ -11,6 +11,7 @@ import * as m from './message-schemas';
 import { notification } from './notification-schemas';
 import * as p from './presence-schemas';
 import * as s from './schemas';
+import * as q from './search-schemas';
 import * as w from './workspace-schemas';
 
 export const coreContract = {
@@ -104,6 +105,8 @@ export const coreContract = {
   'presence.settings.set': procedure(p.presenceSettings, s.nothing),
   /** Who is writing, whoever began first in front. */
   'typing.get': procedure(c.conversationInput, z.array(s.userId)),
+  /** Finds nothing when there is neither a word nor a filter. */
+  'search.messages': procedure(q.searchInput, q.searchAnswer),
   /** The newest first. */
   'warnings.list': procedure(s.nothing, z.array(w.warning)),
   /** The person has taken note; it opens again when the same happens once more. */
@@ -136,6 +139,8 @@ export type Mention = z.infer<typeof m.mention>;
 export type MessageInfo = z.infer<typeof m.messageInfo>;
 export type Draft = z.infer<typeof m.draft>;
 export type EmojiHabit = z.infer<typeof m.emojiHabit>;
+export type SearchInput = z.infer<typeof q.searchInput>;
+export type SearchAnswer = z.infer<typeof q.searchAnswer>;
 export type SendInput = z.infer<typeof m.sendInput>;
 export type ConversationRole = z.infer<typeof s.conversationRole>;
 export type ConversationRights = z.infer<typeof s.conversationRights>;

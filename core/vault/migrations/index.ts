@@ -9,8 +9,9 @@ import * as heardTimes from './0006-heard-times';
 import * as messageActions from './0007-message-actions';
 import * as receiptsAndTimers from './0008-receipts-and-timers';
 import * as groupState from './0009-group-state';
-import * as drafts from './0012-drafts';
+import * as search from './0010-search';
 import * as presence from './0011-presence';
+import * as drafts from './0012-drafts';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   messageActions,
   receiptsAndTimers,
   groupState,
-  drafts,
+  search,
   presence,
+  drafts,
 ];

@@ -14,14 +14,15 @@ export interface WorkspaceDialogsProps {
   readonly onOpen: (conversationId: ConversationId) => void;
   readonly onOpenMessage: (message: SoughtMessage) => void;
   readonly onInvite: () => void;
+  readonly onSearch: (query: string) => void;
 }
 
 /** The dialogs of the main view, of which one is open at a time. */
 export function WorkspaceDialogs(props: WorkspaceDialogsProps) {
-  const { dialog, conversations, onClose, onOpen, onOpenMessage, onInvite } = props;
+  const { dialog, conversations, onClose, onOpen, onOpenMessage, onInvite, onSearch } = props;
   switch (dialog) {
     case 'jump':
-      return <JumpDialog conversations={conversations} onClose={onClose} onOpen={onOpen} />;
+      return <JumpDialog conversations={conversations} onClose={onClose} onOpen={onOpen} onSearch={onSearch} />;
     case 'new-conversation':
       return <NewConversationDialog onClose={onClose} onStarted={onOpen} onInvite={onInvite} />;
     case 'starred':

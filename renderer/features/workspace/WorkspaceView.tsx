@@ -11,6 +11,7 @@ import { ConversationList } from '../conversation-list/ConversationList';
 import { listRows } from '../conversation-list/list-rows';
 import { PeopleContext } from '../people/people-context';
 import { peopleDirectory, type PeopleDirectory } from '../people/people-directory';
+import { SearchDialog, type SearchStart } from '../search/SearchDialog';
 import { Panes } from './Panes';
 import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
@@ -34,17 +35,23 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
   const openId = useStore(memory.openId);
   const isDetailsOpen = useStore(memory.isDetailsOpen);
   const [dialog, setDialog] = useState<OpenDialog>();
+  const [search, setSearch] = useState<SearchStart>();
   const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const directory = useMemo(() => peopleDirectory(people.data ?? [], locale), [people.data, locale]);
 
   const open = (conversationId: ConversationId | undefined): void => {
     setDialog(undefined);
+    setSearch(undefined);
     memory.openId.set(conversationId);
   };
   const openMessage = ({ conversationId, messageId }: SoughtMessage): void => {
     memory.sought.set({ conversationId, messageId });
     open(conversationId);
+  };
+  const startSearch = (start: SearchStart): void => {
+    setDialog(undefined);
+    setSearch(start);
   };
   const openNeighbour = (step: 1 | -1): void => {
     const rows = listRows(conversations.data ?? [], memory.closedSections.get(), locale);
@@ -55,6 +62,8 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
   const onShortcut = (shortcut: Shortcut): void => {
     if (shortcut === 'jump') setDialog('jump');
     else if (shortcut === 'new-conversation') setDialog('new-conversation');
+    else if (shortcut === 'search') startSearch({});
+    else if (shortcut === 'search-conversation') startSearch({ conversationId: openId });
     else if (shortcut === 'toggle-details') memory.isDetailsOpen.set(!isDetailsOpen);
     else openNeighbour(shortcut === 'next-conversation' ? 1 : -1);
   };
@@ -100,6 +109,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
         onStart={() => setDialog('new-conversation')}
         onInvite={onInvite}
         {...(hasList && { list })}
+        onSearch={(conversationId) => startSearch({ conversationId })}
       />
       <WorkspaceDialogs
         dialog={dialog}
@@ -111,7 +121,16 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
           setDialog(undefined);
           onInvite();
         }}
+        onSearch={(text) => startSearch({ text })}
       />
+      {search && (
+        <SearchDialog
+          {...search}
+          conversations={conversations.data ?? []}
+          onClose={() => setSearch(undefined)}
+          onOpenMessage={(conversationId, messageId) => openMessage({ conversationId, messageId })}
+        />
+      )}
     </PeopleContext>
   );
 }

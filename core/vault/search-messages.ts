@@ -1,0 +1,192 @@
+/** Finds messages by their text: the index names candidates, which are read, and kept if they really answer. */
+import type { Database } from '@signalapp/sqlcipher';
+import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import type { ExcerptPart } from '../search/find-terms';
+import { excerptOf, findTerms } from '../search/find-terms';
+import type { SearchTerm } from '../search/search-terms';
+import { idBlob, type Blob } from './columns';
+import {
+  conversationToken,
+  firstMonth,
+  hasLink,
+  isSearchSettled,
+  lastMonth,
+  linkToken,
+  monthOf,
+  monthToken,
+  senderToken,
+  wordsWithPart,
+} from './search-index';
+
+export interface SearchFilter {
+  readonly conversationId?: ConversationId | undefined;
+  readonly sender?: UserId | undefined;
+  /** Sent earlier than this. */
+  readonly beforeMs?: number | undefined;
+  /** Sent at this time or later. */
+  readonly afterMs?: number | undefined;
+  readonly has?: 'link' | undefined;
+}
+
+export interface SearchPage {
+  readonly limit: number;
+  /** What `next` of the page before said. */
+  readonly after?: number | undefined;
+}
+
+export interface FoundMessage {
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+  readonly excerpt: ExcerptPart[];
+}
+
+export interface FoundMessages {
+  readonly hits: readonly FoundMessage[];
+  /** Where to go on; undefined when there is no more. */
+  readonly next: number | undefined;
+  /** False while messages wait to be indexed, which can't be found before. */
+  readonly isComplete: boolean;
+}
+
+/** Messages that are read at a time. */
+const candidates = 200;
+/** After this long, what was found is told: the rest is for the next page. */
+const patienceMs = 150;
+/** Of words that have a part. When there are more, a message that has one is soon found without the index. */
+const mostWords = 200;
+/** Of a word in which several ue may be ü. */
+const mostUmlautForms = 8;
+
+/**
+ * Newest first, in the order in which messages came to this device: senders choose the times of theirs. Finds nothing when
+ * there are neither terms nor filters.
+ */
+export function searchMessages(
+  db: Database,
+  terms: readonly SearchTerm[],
+  filter: SearchFilter,
+  { limit, after }: SearchPage,
+): FoundMessages {
+  const isComplete = isSearchSettled(db);
+  const match = matchExpression(db, terms, filter);
+  if (match === undefined && terms.length === 0) return { hits: [], next: undefined, isComplete };
+  const startedMs = performance.now();
+  const hits: FoundMessage[] = [];
+  let before = after ?? Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const rows = candidateRows(db, match, filter, before);
+    for (const row of rows) {
+      before = row.key;
+      const found = readFound(row, terms, filter);
+      if (found !== undefined) hits.push(found);
+      if (hits.length >= limit) return { hits, next: before, isComplete };
+    }
+    if (rows.length < candidates) return { hits, next: undefined, isComplete };
+    if (performance.now() - startedMs > patienceMs) return { hits, next: before, isComplete };
+  }
+}
+
+type CandidateRow = {
+  readonly key: number;
+  readonly conversation_id: Blob;
+  readonly message_id: Blob;
+  readonly text: string;
+};
+
+function candidateRows(
+  db: Database,
+  match: string | undefined,
+  { conversationId, sender, beforeMs, afterMs }: SearchFilter,
+  before: number,
+): readonly CandidateRow[] {
+  const values: (string | number | Blob)[] = [];
+  const conditions = [`m.kind = 'text'`];
+  const demand = (condition: string, value: string | number | Blob | undefined): void => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    values.push(value);
+  };
+  const [source, key] = match === undefined ? ['message m', 'm.key'] : [indexed, 's.rowid'];
+  demand('message_search MATCH ?', match);
+  demand(`${key} < ?`, before);
+  demand('m.conversation_id = ?', conversationId && idBlob(conversationId));
+  demand('m.sender = ?', sender && idBlob(sender));
+  demand('m.sent_at_ms < ?', beforeMs);
+  demand('m.sent_at_ms >= ?', afterMs);
+  return db
+    .prepare(
+      `SELECT m.key, m.conversation_id, m.message_id, m.text FROM ${source}
+       WHERE ${conditions.join(' AND ')} ORDER BY ${key} DESC LIMIT ${candidates}`,
+    )
+    .all<CandidateRow>(values);
+}
+
+const indexed = 'message_search s CROSS JOIN message m ON m.key = s.rowid';
+
+function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: SearchFilter): FoundMessage | undefined {
+  if (filter.has === 'link' && !hasLink(row.text)) return undefined;
+  const ranges = findTerms(row.text, terms);
+  if (ranges === undefined) return undefined;
+  return {
+    conversationId: idFromBytes('ConversationId', row.conversation_id),
+    messageId: idFromBytes('MessageId', row.message_id),
+    excerpt: excerptOf(row.text, ranges),
+  };
+}
+
+// In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.
+function matchExpression(db: Database, terms: readonly SearchTerm[], filter: SearchFilter): string | undefined {
+  const { conversationId, sender, beforeMs, afterMs, has } = filter;
+  const demands = terms.flatMap((term) => termExpression(db, term) ?? []);
+  if (conversationId !== undefined) demands.push(quoted(conversationToken(idBlob(conversationId))));
+  if (sender !== undefined) demands.push(quoted(senderToken(idBlob(sender))));
+  if (has === 'link') demands.push(quoted(linkToken));
+  if (beforeMs !== undefined || afterMs !== undefined) demands.push(monthsBetween(afterMs, beforeMs));
+  return demands.length === 0 ? undefined : allOf(demands);
+}
+
+// Undefined when so many words answer that reading finds them sooner.
+function termExpression(db: Database, term: SearchTerm): string | undefined {
+  const alternatives: string[] = [];
+  for (const form of indexedForms(term)) {
+    const words = quoted(form.trim());
+    alternatives.push(form.endsWith(' ') ? words : `${words} *`);
+    if (form.startsWith(' ')) continue;
+    const others = wordsWithPart(db, form, mostWords);
+    if (others === undefined) return undefined;
+    alternatives.push(...others.map(quoted));
+  }
+  return anyOf([...new Set(alternatives)]);
+}
+
+function monthsBetween(afterMs: number | undefined, beforeMs: number | undefined): string {
+  const first = afterMs === undefined ? firstMonth : monthOf(afterMs);
+  const last = beforeMs === undefined ? lastMonth : monthOf(beforeMs);
+  const months = Array.from({ length: Math.max(last - first, 0) + 1 }, (_, index) => monthToken(first + index));
+  return anyOf(months.map(quoted));
+}
+
+// What may stand in the index for a form: it knows ü as u, wherever the message has it.
+function indexedForms({ forms }: SearchTerm): readonly string[] {
+  const all = forms.flatMap((form) => {
+    let indexed = [''];
+    for (const part of form.split(/(?<=[aou]e)/)) {
+      const ways = /[aou]e$/.test(part) && indexed.length < mostUmlautForms ? [part, part.slice(0, -1)] : [part];
+      indexed = indexed.flatMap((before) => ways.map((way) => before + way));
+    }
+    return indexed;
+  });
+  return [...new Set(all)];
+}
+
+function quoted(part: string): string {
+  return `"${part}"`;
+}
+
+function allOf(expressions: readonly string[]): string {
+  return expressions.length === 1 ? `${expressions[0]}` : `(${expressions.join(' AND ')})`;
+}
+
+function anyOf(expressions: readonly string[]): string {
+  return expressions.length === 1 ? `${expressions[0]}` : `(${expressions.join(' OR ')})`;
+}
