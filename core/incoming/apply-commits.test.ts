@@ -124,7 +124,7 @@ describe('commits of others', () => {
     expect(vault.read((db) => findConversation(db, conversationId))?.name).toBe('Neu');
     expect(messages().map(({ body }) => body)).toEqual([
       { kind: 'notice', notice: { what: 'renamed', name: 'Neu' } },
-      { kind: 'text', text: 'after' },
+      { kind: 'text', text: 'after', mentions: [] },
     ]);
   });
 
