@@ -76,7 +76,12 @@ export const coreContract = {
   'messages.send': procedure(m.sendInput, s.nothing),
   'messages.ping': procedure(m.refInput, s.nothing),
   'messages.retry': procedure(m.refInput, s.nothing),
+  /**
+   * This and the next three are shown at once, offline too, and wait for the relay like messages. What is so already is left
+   * alone. What the relay refuses for good is taken back.
+   */
   'messages.edit': procedure(m.editInput, s.nothing),
+  /** For everyone, or from this device alone. Messages that are not here are passed over; those that nobody has yet are gone. */
   'messages.delete': procedure(m.deleteInput, s.nothing),
   'messages.react': procedure(m.reactInput, s.nothing),
   'messages.pin': procedure(m.pinInput, s.nothing),

@@ -41,7 +41,7 @@ const messageBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: z.string(), mentions: z.array(mention) }),
   /** Asks everybody to look. */
   z.strictObject({ kind: z.literal('ping') }),
-  /** Deleted for everyone by its sender, or by an admin. */
+  /** Deleted for everyone by its sender, or by an admin. An own one that has failed: nobody else was told, `messages.retry` does it. */
   z.strictObject({ kind: z.literal('deleted'), by: s.userId }),
   /** Content of a newer version, which is kept and which this version can't show. */
   z.strictObject({ kind: z.literal('unsupported') }),
