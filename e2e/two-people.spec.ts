@@ -33,4 +33,5 @@ test('two people found, invite, join and talk both ways in English and German', 
   await ben.write('Guten Morgen! Schön, ich kümmere mich darum. 👍');
   await expect(ada.message('Schön, ich kümmere mich')).toBeVisible();
   await ben.expectState('Schön, ich kümmere mich', 'delivered');
+  await ada.expectState('Bed 12 moves to Bonn', 'read');
 });

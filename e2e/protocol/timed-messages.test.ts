@@ -5,6 +5,7 @@ import { receiptsDue } from '../../core/vault/receipt-due-table';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import {
+  codeOf,
   knows,
   messagesOf,
   newMessageId,
@@ -33,14 +34,15 @@ function testClock(): { nowMs(): number; pass(durationMs: number): void } {
 
 async function group(names: readonly string[]) {
   const clock = testClock();
-  const { cores } = await opened.on({ clock }, names);
+  const workspace = await opened.on({ clock }, names);
+  const { cores } = workspace;
   const [anna, ...others] = cores;
   const [ben = anna, cleo = ben] = others;
   if (anna === undefined || ben === undefined || cleo === undefined) throw new Error('cores were asked for');
   const userIds = others.map(({ userId }) => userId);
   const conversationId = await startGroup(anna, 'Visite', userIds);
   for (const other of others) await knows(other, conversationId);
-  return { clock, anna, ben, cleo, conversationId };
+  return { clock, anna, ben, cleo, conversationId, workspace };
 }
 
 async function sayTimed(core: RestorableCore, conversationId: ConversationId, text: string): Promise<MessageId> {
@@ -170,7 +172,9 @@ describe('read receipts', () => {
   });
 
   it('are neither sent nor believed by whoever has turned them off', async () => {
-    const { anna, ben, conversationId } = await group(['Anna', 'Ben']);
+    const { anna, ben, conversationId, workspace } = await group(['Anna', 'Ben']);
+    const blank = await workspace.addCore();
+    expect(await blank.client.call('receipts.set', { sendsRead: false }).catch(codeOf)).toBe('workspace.not-joined');
     expect(await ben.client.call('receipts.get')).toEqual({ sendsRead: true });
     await ben.client.call('receipts.set', { sendsRead: false });
     expect(await ben.client.call('receipts.get')).toEqual({ sendsRead: false });
