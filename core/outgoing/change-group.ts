@@ -25,7 +25,7 @@ import {
 import { deleteOutboxEntryById, insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
-import { demandAllowed, type Wish } from './change-state';
+import { demandAllowed, withoutNeedless, type Wish } from './change-state';
 import { changeWaiters } from './change-waiters';
 import { claimKeyPackages, type ClaimedKeyPackage } from './claim-key-packages';
 import { beginLeaving, leaveUntold } from './leave-group';
@@ -138,10 +138,10 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
   return {
     async request(conversationId, change) {
       requireNotLeaving(vault, conversationId);
-      checkRequest(dependencies, conversationId, change);
+      const wanted = checkRequest(dependencies, conversationId, change);
       topics();
       const keys = vault.transact((tx) =>
-        inBatches(change).map((batch) => insertGroupChange(tx, conversationId, batch)),
+        inBatches(wanted).map((batch) => insertGroupChange(tx, conversationId, batch)),
       );
       await follow(conversationId, keys);
     },
@@ -196,14 +196,16 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
   };
 }
 
-// Throws what `demandAllowed` throws, too.
+// The change as it is to be made. Throws what `demandAllowed` throws, too.
 function checkRequest(
   { vault, directory, self }: GroupChangerDependencies,
   conversationId: ConversationId,
   change: GroupChange,
-): void {
-  demandAllowed(change, requireWish(vault, conversationId, self));
+): GroupChange {
+  const wish = requireWish(vault, conversationId, self);
+  demandAllowed(change, wish);
   if (change.kind === 'add-members') devicesOf(directory.state(), change.userIds);
+  return withoutNeedless(change, wish.state);
 }
 
 function requireNotLeaving(vault: Vault, conversationId: ConversationId): void {

@@ -27,6 +27,20 @@ export function changeState(state: ConversationState, change: StateChange, self:
   }
 }
 
+/** The change without the rights that are as it wants them already: so two people can change different ones at once. */
+export function withoutNeedless(change: GroupChange, { rights }: ConversationState): GroupChange {
+  if (change.kind !== 'set-rights') return change;
+  const { post, addMembers, call } = change.rights;
+  return {
+    kind: 'set-rights',
+    rights: {
+      ...(post === undefined || post === rights.post ? {} : { post }),
+      ...(addMembers === undefined || addMembers === rights.addMembers ? {} : { addMembers }),
+      ...(call === undefined || call === rights.call ? {} : { call }),
+    },
+  };
+}
+
 /** The change of the state that this is, if it is one. */
 export function stateChangeOf(change: GroupChange): StateChange | undefined {
   const isOther = change.kind === 'add-members' || change.kind === 'remove-members' || change.kind === 'update-keys';

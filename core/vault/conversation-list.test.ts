@@ -10,6 +10,7 @@ import { insertPicture } from './conversation-state-table';
 import { advanceCursor, markRead, readPosition } from './conversation-table';
 import { placeOf, takePlace } from './message-place';
 import { lastStoredPosition } from './message-table';
+import { positionOf } from './position';
 import { deleteForMe, unhide, writePreferences } from './preference-table';
 import { addConversation, addMessage, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
 import type { Transaction } from './vault';
@@ -67,6 +68,7 @@ describe('a conversation that was deleted', () => {
     write((tx) => deleteForMe(tx, conversationId));
     expect(list()).toEqual([]);
     expect(view(conversationId)).toMatchObject({ unreadCount: 0 });
+    expect(temporary.vault.read((db) => readPosition(db, conversationId))).toBe(positionOf(2));
     expect(temporary.vault.read((db) => db.prepare('SELECT count(*) FROM message', { pluck: true }).get())).toBe(0);
     const notice = { kind: 'notice', notice: { what: 'renamed', name: 'x' } } as const;
     write((tx) => addMessage(tx, conversationId, { sequence: 3, body: notice }));

@@ -108,6 +108,22 @@ describe('when members change the group in the same moment', { timeout: 120_000 
     }
   });
 
+  it('two of the rights are both reserved', async () => {
+    const { trio, conversationId } = await openGroup();
+    const [anna, ben] = trio;
+    raceCommits([anna, ben]);
+    const open = { post: 'members', addMembers: 'members', call: 'members' } as const;
+    await Promise.all([
+      anna.client.call('conversations.setRights', { conversationId, rights: { ...open, addMembers: 'admins' } }),
+      ben.client.call('conversations.setRights', { conversationId, rights: { ...open, call: 'admins' } }),
+    ]);
+    await settled(() => checkAgreement({ conversationId, members: trio }));
+    for (const core of trio) {
+      const { rights } = await core.client.call('conversations.get', { conversationId });
+      expect(rights).toEqual({ post: 'members', addMembers: 'admins', call: 'admins' });
+    }
+  });
+
   it('whoever is no admin any more when their change is made anew is told so, and changes nothing', async () => {
     const { trio, conversationId } = await openGroup();
     const [anna, ben] = trio;
