@@ -41,10 +41,11 @@ export function MessageRow(props: MessageRowProps) {
   // The buttons of a row that nobody is at would only cost time while scrolling.
   const hasToolbar = isHovered || isActive || isOpen;
   return (
+    // It lies over the list item, so the ring of the focus is its own.
     <div
       onPointerEnter={() => setIsHovered(true)}
       onPointerLeave={() => setIsHovered(false)}
-      className={`group/message relative grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 ps-3.5 pe-1 transition-colors duration-160 group-focus-visible/item:bg-hover sm:ps-5.5 sm:pe-3 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'} ${isTarget ? 'bg-accent-soft' : isOpen ? 'bg-hover' : 'hover:bg-hover'}`}
+      className={`group/message relative grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 ps-3.5 pe-1 -outline-offset-2 outline-accent transition-colors duration-160 group-focus-visible/item:bg-hover group-focus-visible/item:outline-2 sm:ps-5.5 sm:pe-3 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'} ${isTarget ? 'bg-accent-soft' : isOpen ? 'bg-hover' : 'hover:bg-hover'}`}
     >
       {isGroupStart ? (
         <Avatar

@@ -63,7 +63,7 @@ export function TimelineListItem(props: TimelineListItemProps) {
         if (!event.currentTarget.contains(event.relatedTarget)) onFocusChange(undefined);
       }}
       style={{ transform: `translateY(${offset}px)` }}
-      className="group/item absolute inset-x-0 top-0 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
+      className="group/item absolute inset-x-0 top-0 outline-none"
     >
       <TimelineRow
         item={item}
