@@ -49,7 +49,7 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
 
   await test.step('it is read without being opened', async () => {
     await ben.write('Are you there?');
-    await ada.button(list.filter.unread).click();
+    await ada.page.getByRole('radio', { name: list.filter.unread, exact: true }).click();
     await expect(ofBen).toHaveAccessibleName(/ unread message/);
     await choose(ofBen, actions.markRead);
     await expect(ofBen).toHaveCount(0);

@@ -76,7 +76,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
             data-menu
             aria-label={t('more', { name })}
             aria-haspopup="menu"
-            className="absolute end-2 bottom-1.5 grid size-6 place-items-center rounded-control bg-raised text-text-2 opacity-0 shadow-card group-hover:opacity-100 group-focus-visible:opacity-100 hover:text-text focus-visible:opacity-100"
+            className="absolute end-2 bottom-1 grid size-6 place-items-center rounded-control bg-raised text-text-2 opacity-0 shadow-card group-hover:opacity-100 group-focus-visible:opacity-100 hover:text-text focus-visible:opacity-100 focus-visible:-outline-offset-2"
           >
             <Icon of={Ellipsis} size="small" />
           </button>

@@ -2,12 +2,12 @@ import {
   ImagePlus,
   Info,
   LogOut,
+  MessagesSquare,
   PencilLine,
   Timer,
   UserCog,
   UserMinus,
   UserPlus,
-  UsersRound,
   type LucideIcon,
 } from 'lucide-react';
 import { memo } from 'react';
@@ -104,7 +104,7 @@ function UnreadLine() {
 }
 
 const noticeIcons: Readonly<Record<string, LucideIcon>> = {
-  created: UsersRound,
+  created: MessagesSquare,
   left: LogOut,
   'members-added': UserPlus,
   'members-removed': UserMinus,
