@@ -32,7 +32,7 @@ export function describeArrival(arrived: ArrivedMessages): Omit<Arrived, 'isVisi
 }
 
 /** Whether a message names this person, or all, or calls for attention. */
-export function isForSelf({ body }: MessageView, self: UserId): boolean {
+function isForSelf({ body }: MessageView, self: UserId): boolean {
   if (body.kind === 'ping') return true;
   return body.kind === 'text' && body.mentions.some(({ userId }) => userId === undefined || userId === self);
 }

@@ -50,7 +50,7 @@ export function notificationFeed(core: AccountCore): Pick<Handlers<CoreContract>
 }
 
 /** Compares the vault with what it was at the last look. */
-export function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
+function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
   const { vault, visible } = core;
   let seen = vault.read(lastMessageKey);
   let unread: number | undefined;

@@ -60,7 +60,7 @@ export function hasAdmin({ admins }: Pick<ConversationRoles, 'admins'>, members:
 }
 
 /** What a role allows where these rights hold. */
-export function rightsOf(kind: ConversationKind, role: ConversationRole, rights: ConversationRights): Permissions {
+function rightsOf(kind: ConversationKind, role: ConversationRole, rights: ConversationRights): Permissions {
   if (kind !== 'group') {
     return { post: true, addMembers: false, call: kind === 'direct', manage: false, setTimer: true };
   }
