@@ -55,7 +55,9 @@ describe('a plain member', () => {
     const { commit, next } = commitChanges(state(1), { groupState });
     expect((await apply(entryOf(commit))).change).toBe('epoch');
     setState(1, next);
-    expect(view()).toMatchObject({ name: 'Visite', isMember: true, roles: [{ userId: self }, {}] });
+    expect(view()).toMatchObject({ name: 'Visite', isMember: true });
+    const admins = view()?.roles.filter(({ role }) => role === 'admin');
+    expect(admins).toEqual([{ userId: self, role: 'admin' }]);
     expect([bodies(), events]).toEqual([[], ['state-change-refused ']]);
 
     await groups.inTurn(conversationId, async (turn) => {
