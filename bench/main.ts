@@ -10,6 +10,7 @@ import { compareMls } from './mls';
 import { measureRelayCost } from './relay-cost';
 import { measureRelayLatency } from './relay-latency';
 import { measureRelayMemory } from './relay-memory';
+import { measureSearch } from './search';
 import { measureStartup } from './startup';
 import { formatTable, type Table } from './table';
 import { measureThroughput } from './throughput';
@@ -19,6 +20,7 @@ const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[
   ['latency', measureLatency],
   ['throughput', measureThroughput],
   ['backlog', measureBacklog],
+  ['search', measureSearch],
   ['mls', compareMls],
   ['relay', measureRelayCost],
   ['relay-latency', measureRelayLatency],

@@ -14,7 +14,9 @@ export interface ExcerptPart {
   readonly isMatch: boolean;
 }
 
+const plainForm: readonly UmlautForm[] = ['plain'];
 const umlautForms: readonly UmlautForm[] = ['plain', 'digraph'];
+const hasUmlaut = /[äöü]/iu;
 /** More marks than these help nobody. */
 const mostMatches = 100;
 /** What an excerpt has before its first match, and in all, unless a match is longer. */
@@ -23,7 +25,7 @@ const excerptLength = 240;
 
 /** Where the terms stand, ascending and apart from each other; undefined unless every term stands somewhere. */
 export function findTerms(text: string, terms: readonly SearchTerm[]): readonly TextRange[] | undefined {
-  const folded = umlautForms.map((form) => foldWords(text, form));
+  const folded = (hasUmlaut.test(text) ? umlautForms : plainForm).map((form) => foldWords(text, form));
   const ranges: TextRange[] = [];
   for (const term of terms) {
     const found = folded.flatMap((each) => term.forms.flatMap((form) => placesOf(form, each, text)));

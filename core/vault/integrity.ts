@@ -13,6 +13,10 @@ const checkedInUse: ReadonlySet<string> = new Set([
   'message_search',
   'message_search_data',
   'message_search_idx',
+  'search_word',
+  'search_word_part',
+  'search_word_part_data',
+  'search_word_part_idx',
 ]);
 /** Messages that are checked at a time: some milliseconds. */
 const sliceRows = 500;

@@ -39,13 +39,19 @@ export function isSearchSettled(db: Database): boolean {
 
 function settleRows(db: Database, rows: readonly DueRow[]): number {
   for (const { key, text, conversation_id, sender, sent_at_ms } of rows) {
-    if (text !== null && conversation_id !== null && sender !== null && sent_at_ms !== null) {
-      write(db, `'delete'`, key, { text, conversation_id, sender, sent_at_ms });
-    }
+    const before =
+      text === null || conversation_id === null || sender === null || sent_at_ms === null
+        ? undefined
+        : { text, conversation_id, sender, sent_at_ms };
+    if (before !== undefined) write(db, `'delete'`, key, before);
     const message = db
       .prepare(`SELECT text, conversation_id, sender, sent_at_ms FROM message WHERE key = ? AND kind = 'text'`)
       .get<IndexedMessage>([key]);
-    if (message !== undefined) write(db, 'NULL', key, message);
+    if (message !== undefined) {
+      write(db, 'NULL', key, message);
+      addWords(db, longWords(message.text));
+    }
+    if (before !== undefined) removeUnusedWords(db, longWords(before.text));
     db.prepare('DELETE FROM search_due WHERE key = ?').run([key]);
   }
   return rows.length;
@@ -65,9 +71,52 @@ function write(db: Database, command: `'delete'` | 'NULL', key: number, message:
   ]);
 }
 
+/** Shorter words have no parts that somebody would look for. */
+const shortestWithParts = 5;
+
+function longWords(text: string): ReadonlySet<string> {
+  const words = foldWords(text).folded.split(' ');
+  return new Set(words.filter((word) => word.length >= shortestWithParts));
+}
+
+function addWords(db: Database, words: Iterable<string>): void {
+  for (const word of words) {
+    const { changes, lastInsertRowid } = db.prepare('INSERT OR IGNORE INTO search_word (word) VALUES (?)').run([word]);
+    if (changes === 0) continue;
+    db.prepare('INSERT INTO search_word_part (rowid, word) VALUES (?, ?)').run([lastInsertRowid, word]);
+  }
+}
+
+function removeUnusedWords(db: Database, words: Iterable<string>): void {
+  const find = db.prepare('SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT 1', { pluck: true });
+  for (const word of words) {
+    if (find.get([`text : "${word}"`]) !== undefined) continue;
+    const id = db.prepare('SELECT id FROM search_word WHERE word = ?', { pluck: true }).get<number>([word]);
+    if (id === undefined) continue;
+    db.prepare(`INSERT INTO search_word_part (search_word_part, rowid, word) VALUES ('delete', ?, ?)`).run([id, word]);
+    db.prepare('DELETE FROM search_word WHERE id = ?').run([id]);
+  }
+}
+
+/**
+ * The longer words that have `part`, of three characters or more, after their beginning. Undefined when there are more than
+ * `limit` that have it anywhere.
+ */
+export function wordsWithPart(db: Database, part: string, limit: number): readonly string[] | undefined {
+  const ids = db
+    .prepare('SELECT rowid FROM search_word_part WHERE search_word_part MATCH ? LIMIT ?', { pluck: true })
+    .all<number>([`"${part}"`, limit + 1]);
+  if (ids.length > limit) return undefined;
+  const read = db.prepare('SELECT word FROM search_word WHERE id = ?', { pluck: true });
+  return ids.flatMap((id) => {
+    const word = read.get<string>([id]);
+    return word === undefined || word.startsWith(part) ? [] : [word];
+  });
+}
+
 /*
- * Besides the words, the index has what messages are filtered by, as three characters of a private use area, which folded
- * text never holds. Of an id three bytes: what else begins with them is sorted out when the message is read.
+ * Besides the words, the index has what messages are filtered by, as words of a private use area, which folded text never
+ * holds. Of an id three bytes: what else begins with them is sorted out when the message is read.
  */
 export function conversationToken(conversationId: Uint8Array): string {
   return token(0xe000, conversationId);

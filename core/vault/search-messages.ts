@@ -15,6 +15,7 @@ import {
   monthOf,
   monthToken,
   senderToken,
+  wordsWithPart,
 } from './search-index';
 
 export interface SearchFilter {
@@ -51,8 +52,8 @@ export interface FoundMessages {
 const candidates = 200;
 /** After this long, what was found is told: the rest is for the next page. */
 const patienceMs = 150;
-/** Three letters are looked for so many times in a term; reading decides on the rest of it. */
-const mostParts = 24;
+/** Of words that have a part. When there are more, a message that has one is soon found without the index. */
+const mostWords = 200;
 /** Of a word in which several ue may be ü. */
 const mostUmlautForms = 8;
 
@@ -66,9 +67,9 @@ export function searchMessages(
   filter: SearchFilter,
   { limit, after }: SearchPage,
 ): FoundMessages {
-  const match = matchExpression(terms, filter);
   const isComplete = isSearchSettled(db);
-  if (match === undefined) return { hits: [], next: undefined, isComplete };
+  const match = matchExpression(db, terms, filter);
+  if (match === undefined && terms.length === 0) return { hits: [], next: undefined, isComplete };
   const startedMs = performance.now();
   const hits: FoundMessage[] = [];
   let before = after ?? Number.MAX_SAFE_INTEGER;
@@ -94,30 +95,33 @@ type CandidateRow = {
 
 function candidateRows(
   db: Database,
-  match: string,
+  match: string | undefined,
   { conversationId, sender, beforeMs, afterMs }: SearchFilter,
   before: number,
 ): readonly CandidateRow[] {
+  const values: (string | number | Blob)[] = [];
   const conditions = [`m.kind = 'text'`];
-  const values: (string | number | Blob)[] = [match, before];
-  const demand = (condition: string, value: number | Blob | undefined): void => {
+  const demand = (condition: string, value: string | number | Blob | undefined): void => {
     if (value === undefined) return;
     conditions.push(condition);
     values.push(value);
   };
+  const [source, key] = match === undefined ? ['message m', 'm.key'] : [indexed, 's.rowid'];
+  demand('message_search MATCH ?', match);
+  demand(`${key} < ?`, before);
   demand('m.conversation_id = ?', conversationId && idBlob(conversationId));
   demand('m.sender = ?', sender && idBlob(sender));
   demand('m.sent_at_ms < ?', beforeMs);
   demand('m.sent_at_ms >= ?', afterMs);
   return db
     .prepare(
-      `SELECT m.key, m.conversation_id, m.message_id, m.text
-       FROM message_search s CROSS JOIN message m ON m.key = s.rowid
-       WHERE message_search MATCH ? AND s.rowid < ? AND ${conditions.join(' AND ')}
-       ORDER BY s.rowid DESC LIMIT ${candidates}`,
+      `SELECT m.key, m.conversation_id, m.message_id, m.text FROM ${source}
+       WHERE ${conditions.join(' AND ')} ORDER BY ${key} DESC LIMIT ${candidates}`,
     )
     .all<CandidateRow>(values);
 }
+
+const indexed = 'message_search s CROSS JOIN message m ON m.key = s.rowid';
 
 function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: SearchFilter): FoundMessage | undefined {
   if (filter.has === 'link' && !hasLink(row.text)) return undefined;
@@ -130,18 +134,29 @@ function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: Sear
   };
 }
 
-// In FTS5's language, of quoted strings of three characters, none of which is a quote. Undefined when it would ask nothing.
-function matchExpression(terms: readonly SearchTerm[], filter: SearchFilter): string | undefined {
+// In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.
+function matchExpression(db: Database, terms: readonly SearchTerm[], filter: SearchFilter): string | undefined {
   const { conversationId, sender, beforeMs, afterMs, has } = filter;
-  const demands = terms.flatMap((term) => {
-    const alternatives = indexedForms(term).map((form) => allOf(partsOf(form).slice(0, mostParts)));
-    return alternatives.length === 0 ? [] : [anyOf(alternatives)];
-  });
+  const demands = terms.flatMap((term) => termExpression(db, term) ?? []);
   if (conversationId !== undefined) demands.push(quoted(conversationToken(idBlob(conversationId))));
   if (sender !== undefined) demands.push(quoted(senderToken(idBlob(sender))));
   if (has === 'link') demands.push(quoted(linkToken));
   if (beforeMs !== undefined || afterMs !== undefined) demands.push(monthsBetween(afterMs, beforeMs));
   return demands.length === 0 ? undefined : allOf(demands);
+}
+
+// Undefined when so many words answer that reading finds them sooner.
+function termExpression(db: Database, term: SearchTerm): string | undefined {
+  const alternatives: string[] = [];
+  for (const form of indexedForms(term)) {
+    const words = quoted(form.trim());
+    alternatives.push(form.endsWith(' ') ? words : `${words} *`);
+    if (form.startsWith(' ')) continue;
+    const others = wordsWithPart(db, form, mostWords);
+    if (others === undefined) return undefined;
+    alternatives.push(...others.map(quoted));
+  }
+  return anyOf([...new Set(alternatives)]);
 }
 
 function monthsBetween(afterMs: number | undefined, beforeMs: number | undefined): string {
@@ -161,13 +176,7 @@ function indexedForms({ forms }: SearchTerm): readonly string[] {
     }
     return indexed;
   });
-  return [...new Set(all)].filter((form) => partsOf(form).length > 0);
-}
-
-function partsOf(form: string): readonly string[] {
-  const characters = Array.from(form);
-  const parts = characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''));
-  return [...new Set(parts)].map(quoted);
+  return [...new Set(all)];
 }
 
 function quoted(part: string): string {

@@ -3,8 +3,9 @@ import type { Database } from '@signalapp/sqlcipher';
 export const version = 10;
 
 /**
- * The index that messages are searched by; see search-index.ts. It has no copy of the texts, and knows whole words and parts
- * by their three letters.
+ * The index that messages are searched by; see search-index.ts. It has no copy of the texts: `message_search` knows in which
+ * messages a word stands, `search_word` is every longer word once, and `search_word_part` knows in which of those three
+ * letters stand.
  *
  * `search_due` names the messages whose index is out of date, with what the index has of them: to take something out of
  * it, it must be told once more what was put in. The triggers keep it, whoever writes messages.
@@ -13,9 +14,19 @@ export function up(db: Database): void {
   db.exec(`
     CREATE VIRTUAL TABLE message_search USING fts5(
       text, conversation, sender, month, link,
-      content = '', columnsize = 0, detail = none, tokenize = 'trigram'
+      content = '', columnsize = 0, prefix = '2 3',
+      tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co So'"
     );
     INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
+
+    CREATE TABLE search_word (
+      id INTEGER PRIMARY KEY,
+      word TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE VIRTUAL TABLE search_word_part USING fts5(
+      word, content = '', columnsize = 0, tokenize = 'trigram'
+    );
+    INSERT INTO search_word_part (search_word_part, rank) VALUES ('secure-delete', 1);
 
     CREATE TABLE search_due (
       key INTEGER PRIMARY KEY,
