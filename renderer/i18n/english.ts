@@ -11,6 +11,7 @@ import { jump } from './en/jump';
 import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
 import { people } from './en/people';
+import { search } from './en/search';
 import { settings } from './en/settings';
 import { time } from './en/time';
 import { warnings } from './en/warnings';
@@ -31,6 +32,7 @@ export const english = {
   newConversation,
   onboarding,
   people,
+  search,
   settings,
   time,
   warnings,

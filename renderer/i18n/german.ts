@@ -11,6 +11,7 @@ import { jump } from './de/jump';
 import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
 import { people } from './de/people';
+import { search } from './de/search';
 import { settings } from './de/settings';
 import { time } from './de/time';
 import { warnings } from './de/warnings';
@@ -33,6 +34,7 @@ export const german: Words<typeof english> = {
   newConversation,
   onboarding,
   people,
+  search,
   settings,
   time,
   warnings,

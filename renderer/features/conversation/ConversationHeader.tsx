@@ -1,4 +1,4 @@
-import { ArrowLeft, KeyRound, PanelRight } from 'lucide-react';
+import { ArrowLeft, KeyRound, PanelRight, Search } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -15,6 +15,7 @@ export interface ConversationHeaderProps {
   readonly detailsButtonRef: Ref<HTMLButtonElement>;
   /** Set where the list is not in sight. */
   readonly onBack: (() => void) | undefined;
+  readonly onSearch: () => void;
 }
 
 /** Who is here, and that only they can read it. */
@@ -25,8 +26,10 @@ export function ConversationHeader({
   onToggleDetails,
   detailsButtonRef,
   onBack,
+  onSearch,
 }: ConversationHeaderProps) {
   const { t } = useTranslation('conversation');
+  const { t: tSearch } = useTranslation('search');
   const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
   return (
     <header className="flex min-h-15 items-center gap-3 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
@@ -53,6 +56,7 @@ export function ConversationHeader({
           )}
         </p>
       </div>
+      <IconButton icon={Search} label={tSearch('open')} onPress={onSearch} />
       <IconButton
         ref={detailsButtonRef}
         icon={PanelRight}

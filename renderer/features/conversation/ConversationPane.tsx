@@ -26,6 +26,7 @@ export interface ConversationPaneProps {
   readonly detailsButtonRef: Ref<HTMLButtonElement>;
   /** Set where the list is not in sight. */
   readonly onBack: (() => void) | undefined;
+  readonly onSearch: () => void;
 }
 
 /** One open conversation: its header, its messages and where to write. Give it a key per conversation. */

@@ -1,15 +1,6 @@
-import { MessageCirclePlus } from 'lucide-react';
+import { MessageCirclePlus, TextSearch } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import {
-  Autocomplete,
-  Dialog,
-  Header,
-  ListBox,
-  ListBoxItem,
-  ListBoxSection,
-  Modal,
-  ModalOverlay,
-} from 'react-aria-components';
+import { Autocomplete, Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -17,6 +8,7 @@ import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Avatar } from '../../ui/Avatar';
 import { FilterField } from '../../ui/FilterField';
+import { HeadDialog } from '../../ui/HeadDialog';
 import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
@@ -27,16 +19,22 @@ export interface JumpDialogProps {
   readonly conversations: readonly ConversationView[];
   readonly onClose: () => void;
   readonly onOpen: (conversationId: ConversationId) => void;
+  /** Searches the messages for what was typed. */
+  readonly onSearch: (query: string) => void;
 }
 
+/** No conversation and no person has this id. */
+const searchKey = 'search';
+
 /** Finds conversations and people by a few letters; the arrow keys choose, Enter opens. */
-export function JumpDialog({ conversations, onClose, onOpen }: JumpDialogProps) {
+export function JumpDialog({ conversations, onClose, onOpen, onSearch }: JumpDialogProps) {
   const { t } = useTranslation('jump');
   const core = useCore();
   const people = usePeople();
   const [query, setQuery] = useState('');
   const targets = useMemo(() => jumpTargets(conversations, people, query), [conversations, people, query]);
   const choose = useAction(async (key: unknown) => {
+    if (key === searchKey) onSearch(query.trim());
     const target = targets.find(({ id }) => id === key);
     if (target?.kind === 'conversation') onOpen(target.id);
     if (target?.kind !== 'person') return;
@@ -44,27 +42,13 @@ export function JumpDialog({ conversations, onClose, onOpen }: JumpDialogProps) 
     onOpen(conversationId);
   });
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-      className="fixed inset-0 z-40 flex animate-appear items-start justify-center bg-(--scrim) p-3 sm:pt-[12vh]"
-    >
-      <Modal className="flex max-h-full w-full max-w-[36rem] animate-rise">
-        <Dialog
-          aria-label={t('title')}
-          className="flex max-h-[min(32rem,calc(88vh-1.5rem))] w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
-        >
-          <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <FilterField look="head" label={t('label')} clearLabel={t('clear')} />
-            <JumpResults targets={targets} query={query} onChoose={(key) => void choose.run(key)} />
-            {choose.error && <Problem error={choose.error} className="m-2" />}
-          </Autocomplete>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <HeadDialog label={t('title')} onClose={onClose}>
+      <Autocomplete inputValue={query} onInputChange={setQuery}>
+        <FilterField look="head" label={t('label')} clearLabel={t('clear')} />
+        <JumpResults targets={targets} query={query} onChoose={(key) => void choose.run(key)} />
+        {choose.error && <Problem error={choose.error} className="m-2" />}
+      </Autocomplete>
+    </HeadDialog>
   );
 }
 
@@ -76,6 +60,7 @@ interface JumpResultsProps {
 
 function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
   const { t } = useTranslation('jump');
+  const searchText = t('searchMessages', { query: query.trim() });
   const conversations = targets.filter((target) => target.kind === 'conversation');
   const people = targets.filter((target) => target.kind === 'person');
   return (
@@ -92,9 +77,18 @@ function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
         <JumpSection id="conversations" title={t('conversations')} targets={conversations} />
       )}
       {people.length > 0 && <JumpSection id="people" title={t('people')} targets={people} />}
+      {query.trim() !== '' && (
+        <ListBoxItem id={searchKey} textValue={searchText} className={optionLook}>
+          <Icon of={TextSearch} className="mx-1.75 text-text-2" />
+          <span className="min-w-0 flex-1 truncate">{searchText}</span>
+        </ListBoxItem>
+      )}
     </ListBox>
   );
 }
+
+const optionLook =
+  'flex min-h-11 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft';
 
 interface JumpSectionProps {
   readonly id: string;
@@ -128,11 +122,7 @@ function JumpOption({ target }: { readonly target: JumpTarget }) {
         };
   const title = personTitle(target, people);
   return (
-    <ListBoxItem
-      id={target.id}
-      textValue={face.title}
-      className="flex min-h-11 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft"
-    >
+    <ListBoxItem id={target.id} textValue={face.title} className={optionLook}>
       <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
       <span className="min-w-0 flex-1 truncate">
         <bdi className="font-medium">{face.title}</bdi>

@@ -20,6 +20,7 @@ export interface PanesProps {
   readonly onDetailsOpenChange: (isOpen: boolean) => void;
   readonly onStart: () => void;
   readonly onInvite: () => void;
+  readonly onSearch: (conversationId: ConversationId) => void;
 }
 
 /** Puts the list, the conversation and its details side by side, or in one another's place where there is no room. */
@@ -105,6 +106,7 @@ function MiddlePane(props: MiddlePaneProps) {
         onToggleDetails={() => props.onDetailsOpenChange(!isDetailsOpen)}
         detailsButtonRef={props.detailsButtonRef}
         onBack={props.hasBack ? props.onBack : undefined}
+        onSearch={() => props.onSearch(conversation.conversationId)}
       />
     );
   }

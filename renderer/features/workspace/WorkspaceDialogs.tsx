@@ -11,13 +11,21 @@ export interface WorkspaceDialogsProps {
   readonly onClose: () => void;
   readonly onOpen: (conversationId: ConversationId) => void;
   readonly onInvite: () => void;
+  readonly onSearch: (query: string) => void;
 }
 
 /** The dialogs of the main view, of which one is open at a time. */
-export function WorkspaceDialogs({ dialog, conversations, onClose, onOpen, onInvite }: WorkspaceDialogsProps) {
+export function WorkspaceDialogs({
+  dialog,
+  conversations,
+  onClose,
+  onOpen,
+  onInvite,
+  onSearch,
+}: WorkspaceDialogsProps) {
   switch (dialog) {
     case 'jump':
-      return <JumpDialog conversations={conversations} onClose={onClose} onOpen={onOpen} />;
+      return <JumpDialog conversations={conversations} onClose={onClose} onOpen={onOpen} onSearch={onSearch} />;
     case 'new-conversation':
       return <NewConversationDialog onClose={onClose} onStarted={onOpen} onInvite={onInvite} />;
     default:

@@ -9,6 +9,7 @@ import { ConversationList } from '../conversation-list/ConversationList';
 import { orderConversations } from '../conversation-list/order-conversations';
 import { PeopleContext } from '../people/people-context';
 import { peopleDirectory } from '../people/people-directory';
+import { SearchDialog, type SearchStart } from '../search/SearchDialog';
 import { Panes } from './Panes';
 import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
@@ -30,13 +31,19 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
   const openId = useStore(memory.openId);
   const isDetailsOpen = useStore(memory.isDetailsOpen);
   const [dialog, setDialog] = useState<OpenDialog>();
+  const [search, setSearch] = useState<SearchStart>();
   const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const directory = useMemo(() => peopleDirectory(people.data ?? [], locale), [people.data, locale]);
 
   const open = (conversationId: ConversationId | undefined): void => {
     setDialog(undefined);
+    setSearch(undefined);
     memory.openId.set(conversationId);
+  };
+  const startSearch = (start: SearchStart): void => {
+    setDialog(undefined);
+    setSearch(start);
   };
   const openNeighbour = (step: 1 | -1): void => {
     const ids = orderConversations(conversations.data ?? []).map(({ conversationId }) => conversationId);
@@ -46,6 +53,8 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
   const onShortcut = (shortcut: Shortcut): void => {
     if (shortcut === 'jump') setDialog('jump');
     else if (shortcut === 'new-conversation') setDialog('new-conversation');
+    else if (shortcut === 'search') startSearch({});
+    else if (shortcut === 'search-conversation') startSearch({ conversationId: openId });
     else if (shortcut === 'toggle-details') memory.isDetailsOpen.set(!isDetailsOpen);
     else openNeighbour(shortcut === 'next-conversation' ? 1 : -1);
   };
@@ -67,6 +76,7 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
         onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
         onStart={() => setDialog('new-conversation')}
         onInvite={onInvite}
+        onSearch={(conversationId) => startSearch({ conversationId })}
         list={
           <ConversationList
             workspaceName={workspace.name}
@@ -93,7 +103,16 @@ export function WorkspaceView({ workspace, onInvite }: WorkspaceViewProps) {
           setDialog(undefined);
           onInvite();
         }}
+        onSearch={(text) => startSearch({ text })}
       />
+      {search && (
+        <SearchDialog
+          {...search}
+          conversations={conversations.data ?? []}
+          onClose={() => setSearch(undefined)}
+          onOpenMessage={open}
+        />
+      )}
     </PeopleContext>
   );
 }

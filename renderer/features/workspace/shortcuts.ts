@@ -1,4 +1,11 @@
-export type Shortcut = 'jump' | 'new-conversation' | 'toggle-details' | 'previous-conversation' | 'next-conversation';
+export type Shortcut =
+  | 'jump'
+  | 'new-conversation'
+  | 'toggle-details'
+  | 'previous-conversation'
+  | 'next-conversation'
+  | 'search-conversation'
+  | 'search';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -9,8 +16,10 @@ export function readShortcut({ key, ctrlKey, metaKey, altKey, shiftKey }: Keys):
     const letter = key.toLowerCase();
     if (letter === 'k') return 'jump';
     if (letter === 'n') return 'new-conversation';
+    if (letter === 'f') return 'search-conversation';
     return letter === 'i' ? 'toggle-details' : undefined;
   }
+  if (ctrlKey !== metaKey && shiftKey && !altKey) return key.toLowerCase() === 'f' ? 'search' : undefined;
   if (!altKey || ctrlKey || metaKey || shiftKey) return undefined;
   if (key === 'ArrowUp') return 'previous-conversation';
   return key === 'ArrowDown' ? 'next-conversation' : undefined;

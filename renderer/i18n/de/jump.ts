@@ -9,4 +9,5 @@ export const jump: Words<typeof english> = {
   conversations: 'Unterhaltungen',
   people: 'Personen',
   noMatch: 'Nichts heißt „{{query}}“.',
+  searchMessages: 'Nachrichten nach „{{query}}“ durchsuchen',
 };

@@ -6,4 +6,5 @@ export const jump = {
   conversations: 'Conversations',
   people: 'People',
   noMatch: 'Nothing is called “{{query}}”.',
+  searchMessages: 'Search messages for “{{query}}”',
 } as const;
