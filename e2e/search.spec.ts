@@ -78,7 +78,7 @@ async function expectFound(person: Person, query: string, texts: readonly string
   await field(person).fill(query);
   const count = texts.length === 1 ? search.found_one : search.found_other;
   const told = texts.length === 0 ? search.noHit : count.replace('{{count}}', String(texts.length));
-  await expect(dialog(person).getByRole('status')).toContainText(told);
+  await expect(dialog(person).getByRole('status').last()).toContainText(told);
   await expect(results(person)).toContainText([...texts]);
   await expect(results(person)).toHaveCount(texts.length);
 }

@@ -60,7 +60,7 @@ export function SearchResults(props: SearchResultsProps) {
         )}
       </SearchList>
       {search.error && <Problem error={search.error} className="mx-4.5 mb-3" />}
-      <footer className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-list px-4.5 py-1.5 text-secondary text-text-2">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-list px-4.5 py-1.5 text-secondary text-text-2">
         <output aria-live="polite" className="tabular min-w-0 flex-1">
           <FoundCount search={search} />
           {search.isComplete === false && <span className="block">{t('incomplete')}</span>}
@@ -70,7 +70,7 @@ export function SearchResults(props: SearchResultsProps) {
             {t('everywhere')}
           </Button>
         )}
-      </footer>
+      </div>
     </>
   );
 }
