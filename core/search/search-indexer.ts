@@ -18,7 +18,7 @@ export interface SearchIndexerDependencies {
 }
 
 /** Messages of one transaction: some milliseconds of the thread. */
-const sliceMessages = 64;
+const sliceMessages = 32;
 /** What comes in a stream is indexed when the stream pauses, or after so long. */
 const quietMs = 200;
 const longestWaitMs = 2_000;
@@ -41,8 +41,8 @@ export function startSearchIndexer({ vault, timers, log, windowServed }: SearchI
     waitingSinceMs = undefined;
     try {
       if (vault.read(isSearchSettled)) return;
-      const count = vault.transact(({ db }) => settleSearch(db, sliceMessages));
-      if (count < sliceMessages) vault.announce({ what: 'search' });
+      vault.transact(({ db }) => settleSearch(db, sliceMessages));
+      if (vault.read(isSearchSettled)) vault.announce({ what: 'search' });
       else runAfter(betweenSlicesMs);
     } catch (cause) {
       log('search-index-failed', { code: toAppError(cause).code });

@@ -38,23 +38,46 @@ export function isSearchSettled(db: Database): boolean {
 }
 
 function settleRows(db: Database, rows: readonly DueRow[]): number {
-  for (const { key, text, conversation_id, sender, sent_at_ms } of rows) {
-    const before =
-      text === null || conversation_id === null || sender === null || sent_at_ms === null
-        ? undefined
-        : { text, conversation_id, sender, sent_at_ms };
-    if (before !== undefined) write(db, `'delete'`, key, before);
-    const message = db
-      .prepare(`SELECT text, conversation_id, sender, sent_at_ms FROM message WHERE key = ? AND kind = 'text'`)
-      .get<IndexedMessage>([key]);
-    if (message !== undefined) {
-      write(db, 'NULL', key, message);
-      addWords(db, longWords(message.text));
-    }
-    if (before !== undefined) removeUnusedWords(db, longWords(before.text));
-    db.prepare('DELETE FROM search_due WHERE key = ?').run([key]);
+  try {
+    for (const row of rows) settleRow(db, row);
+  } catch (error) {
+    if (!isIndexFault(error)) throw error;
+    beginAnew(db);
   }
   return rows.length;
+}
+
+// The index does not have what is to be taken out of it, as after a version that folded texts in another way. A page that is
+// damaged is told in another way.
+function isIndexFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_CORRUPT_VTAB';
+}
+
+function beginAnew(db: Database): void {
+  db.exec(`
+    INSERT INTO message_search (message_search) VALUES ('delete-all');
+    INSERT INTO search_word_part (search_word_part) VALUES ('delete-all');
+    DELETE FROM search_word;
+    DELETE FROM search_due;
+    INSERT INTO search_due (key) SELECT key FROM message WHERE kind = 'text';
+  `);
+}
+
+function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_ms }: DueRow): void {
+  const before =
+    text === null || conversation_id === null || sender === null || sent_at_ms === null
+      ? undefined
+      : { text, conversation_id, sender, sent_at_ms };
+  if (before !== undefined) write(db, `'delete'`, key, before);
+  const message = db
+    .prepare(`SELECT text, conversation_id, sender, sent_at_ms FROM message WHERE key = ? AND kind = 'text'`)
+    .get<IndexedMessage>([key]);
+  if (message !== undefined) {
+    write(db, 'NULL', key, message);
+    addWords(db, longWords(message.text));
+  }
+  if (before !== undefined) removeUnusedWords(db, longWords(before.text));
+  db.prepare('DELETE FROM search_due WHERE key = ?').run([key]);
 }
 
 function write(db: Database, command: `'delete'` | 'NULL', key: number, message: IndexedMessage): void {

@@ -184,6 +184,18 @@ describe('the index', () => {
     expect(vault.read(isSearchSettled)).toBe(true);
   });
 
+  it('bears being told something else than it was told before, as by another version', () => {
+    const messageId = add('Zebra');
+    add('Giraffe');
+    settle();
+    vault.transact(({ db }) => {
+      db.prepare('DELETE FROM message WHERE message_id = ?').run([idBlob(messageId)]);
+      db.prepare('UPDATE search_due SET text = ?').run(['Tapir Nashorn Giraffe']);
+    });
+    expect(search('zebra')).toEqual([]);
+    expect(search('giraffe')).toEqual(['Giraffe']);
+  });
+
   it('is undone with the transaction', () => {
     const messageId = add('Zebra');
     settle();
