@@ -50,7 +50,10 @@ export function useSearch(asked: Omit<SearchInput, 'limit' | 'after'>): Search {
   // A page may end before anything was found: there is no list yet at whose end one could ask for more.
   const lookOnFrom = hits.length === 0 && error === undefined ? next : undefined;
   useEffect(() => {
-    if (lookOnFrom !== undefined) void load(lookOnFrom);
+    if (lookOnFrom === undefined) return undefined;
+    // After what was typed meanwhile.
+    const timer = setTimeout(() => void load(lookOnFrom));
+    return () => clearTimeout(timer);
   }, [lookOnFrom, load]);
   return {
     hits: withoutRepeats(hits),
