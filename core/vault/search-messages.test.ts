@@ -254,12 +254,12 @@ describe('what was deleted or edited', () => {
     for (let index = 0; index < 300; index += 1) add(`Befund ${index} liegt vor, Visite um acht`);
     const [deleted, edited] = [add('Жужелица'), add('Θύραθεν')];
     settle();
-    const parts = ['Жужелица', 'уже', 'Θύραθεν', 'αθε'] as const;
-    expect(has(...parts)).toEqual([true, true, true, true]);
+    const parts = ['Жужелица', 'ужелица', 'уже', 'Θύραθεν', 'αθε'] as const;
+    expect(has(...parts)).toEqual(parts.map(() => true));
     remove(deleted);
     edit(edited, 'Befund');
     settle();
-    expect(has(...parts)).toEqual([false, false, false, false]);
+    expect(has(...parts)).toEqual(parts.map(() => false));
   });
 
   it('leaves the index in the same transaction, up to a number that takes no time', () => {
