@@ -43,7 +43,7 @@ test('what both wrote is found by words, phrases, parts of words and filters', a
   });
 
   await test.step('from the header, and by the jump dialog, with the keyboard alone', async () => {
-    await ben.button(ben.words.search.open).click();
+    await ben.page.getByRole('button', { name: ben.words.search.open, exact: true }).click();
     await expect(dialog(ben).getByText(ben.words.search.inConversation.replace('{{name}}', ada.name))).toBeVisible();
     await close(ben);
     await ben.page.keyboard.press('Control+K');
