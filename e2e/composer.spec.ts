@@ -57,6 +57,7 @@ test('A message is written with formatting, a mention and emoji, and looks the s
   await expect(field).toHaveValue(`**Hello @${ben.name} see 🎉 and ❤️👍**`);
   await field.press('Enter');
   await expect(ben.timeline().locator('strong', { hasText: `Hello @${ben.name} see` })).toBeVisible();
+  await expect(ben.timeline().locator('strong bdi')).toHaveText(ben.name);
 
   await ada.write(formatted);
   for (const { page } of [ada, ben]) await expectFormatted(page);

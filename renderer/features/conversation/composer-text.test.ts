@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
-import { addMention, applyEdit, readComposer, type ComposerContent } from './composer-text';
+import { addMention, applyEdit, keptMentions, readComposer, type ComposerContent } from './composer-text';
 import { newMessageId } from './message-id';
 import { anna, bert } from './test-message';
 
@@ -78,5 +78,28 @@ describe('an edit of a text with mentions', () => {
     const content = applyEdit(named, 'ask @Anna, @Carl and @Bert', 16);
     const { mentions } = addMention(content, { start: 11, length: 5 });
     expect(mentions.map(({ start }) => start)).toEqual([4, 11, 21]);
+  });
+});
+
+describe('mentions in a text that is formatted', () => {
+  const userId = anna;
+  const before = {
+    text: 'Hi @Ben and @Ben',
+    mentions: [
+      { start: 3, length: 4, userId },
+      { start: 12, length: 4, userId },
+    ],
+  };
+
+  it('stay with their names, wherever marks come to stand', () => {
+    expect(keptMentions(before, { start: 0, end: 16, text: '**Hi @Ben and @Ben**' })).toEqual([
+      { start: 5, length: 4, userId },
+      { start: 14, length: 4, userId },
+    ]);
+    expect(keptMentions(before, { start: 3, end: 7, text: '_@Ben_' })).toEqual([{ start: 4, length: 4, userId }]);
+  });
+
+  it('go when their names do', () => {
+    expect(keptMentions(before, { start: 0, end: 16, text: 'Hi @Be' })).toEqual([]);
   });
 });

@@ -1,6 +1,13 @@
 import { limits } from '../../../shared/domain/limits';
 import type { Mention } from '../../../shared/ipc/core-contract';
 
+/** The text between `start` and `end` gives way to another one. */
+interface Replaced {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** The counter shows when this few characters are left. */
 const counterFrom = 500;
 
@@ -63,6 +70,22 @@ function commonSuffix(a: string, b: string): number {
   let length = 0;
   while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length += 1;
   return length;
+}
+
+/**
+ * The mentions of `before` that a replacement kept the words of, at their new places: formatting puts marks around names and
+ * takes them away.
+ */
+export function keptMentions(before: ComposerContent, change: Replaced): readonly Mention[] {
+  let searchedTo = 0;
+  return before.mentions.flatMap((mention) => {
+    const { start, length } = mention;
+    if (start < change.start || start + length > change.end) return [];
+    const at = change.text.indexOf(before.text.slice(start, start + length), searchedTo);
+    if (at === -1) return [];
+    searchedTo = at + length;
+    return [{ ...mention, start: change.start + at }];
+  });
 }
 
 /** The content with a mention more, which its text has room for at `mention.start`. */

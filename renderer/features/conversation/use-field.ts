@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useState, type RefObject } from 'react';
 import type { Mention } from '../../../shared/ipc/core-contract';
 import { applyFormat, type Format, type Selection } from './composer-format';
-import { addMention, applyEdit } from './composer-text';
+import { addMention, applyEdit, keptMentions } from './composer-text';
 import type { ComposerState } from './use-composer';
 
 export type FieldRef = RefObject<HTMLTextAreaElement | null>;
@@ -82,8 +82,11 @@ export function useField(ref: FieldRef, { content, now, write }: ComposerState):
     format(format) {
       const field = ref.current;
       if (field === null) return;
+      const before = now();
       const change = applyFormat(field.value, { start: field.selectionStart, end: field.selectionEnd }, format);
+      const kept = keptMentions(before, change);
       replace(change, change.text);
+      if (now().text !== before.text) write(kept.reduce(addMention, now()));
       field.setSelectionRange(change.selection.start, change.selection.end);
     },
   };
