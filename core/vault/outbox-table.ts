@@ -17,7 +17,7 @@ export type NewOutboxEntry =
   | (Common & {
       readonly kind: 'append';
       readonly bytes: Uint8Array;
-      /** The encoded content, to be protected again when the epoch has moved on; empty when its message was removed. */
+      /** The encoded content, to be protected again when the epoch has moved on; empty when it was forgotten with its message. */
       readonly content: Uint8Array;
       /** The message is to vanish: its content is kept as ballast.ts says. */
       readonly isTimed?: boolean | undefined;
@@ -166,15 +166,16 @@ export function deleteAcknowledgedEntries(tx: Transaction, conversationId: Conve
 }
 
 /**
- * The message is removed here. What was sealed of it may be on its way or in the topic, and is known by its entry id when it
- * comes back; it can't be sealed again, see `OutboxAppend.content`.
+ * The message is removed here, with the edits of one that was to vanish. What was sealed of them may be on its way or in the topic,
+ * and is known by its entry id when it comes back; it can't be sealed again, see `OutboxAppend.content`.
  */
 export function forgetContent(tx: Transaction, messageId: MessageId): void {
-  const id = idBlob(messageId);
+  const ids = [idBlob(messageId), idBlob(messageId)];
+  const isOfMessage = '(message_id = ? OR acts_on = ? AND timed_content IS NOT NULL)';
   tx.db
-    .prepare('DELETE FROM outbox WHERE message_id = ? AND epoch = ? AND sequence IS NULL')
-    .run([id, unprotectedEpoch]);
-  tx.db.prepare('UPDATE outbox SET content = NULL, timed_content = NULL WHERE message_id = ?').run([id]);
+    .prepare(`DELETE FROM outbox WHERE ${isOfMessage} AND epoch = ${unprotectedEpoch} AND sequence IS NULL`)
+    .run(ids);
+  tx.db.prepare(`UPDATE outbox SET content = NULL, timed_content = NULL WHERE ${isOfMessage}`).run(ids);
 }
 
 /** Entries that the relay has acknowledged at places up to `upTo`, and that have not come back. */
