@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
-import { lastMessageKey, unreadIdsSince, unreadSince } from './arrivals';
+import { lastMessageKey, unreadCount, unreadIdsSince, unreadSince } from './arrivals';
+import { markRead } from './conversation-table';
 import { eraseMessage } from './message-changes';
 import { findMessage } from './message-table';
+import { positionOf } from './position';
+import { deleteForMe, writePreferences } from './preference-table';
 import { removeMessages } from './remove-messages';
 import { addConversation, addMessage, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
 
@@ -36,5 +39,27 @@ describe('what has arrived', () => {
     });
     expect(arrivedAfter(0)).toEqual([kept]);
     expect(temporary.vault.read((db) => unreadSince(db, 0))).toEqual([{ conversationId, count: 1 }]);
+  });
+});
+
+describe('how much is unread', () => {
+  it('does not count what is read, deleted or silent', () => {
+    const all = { notify: 'all', isFavourite: false, isArchived: true } as const;
+    const unread = (): number => temporary.vault.read(unreadCount);
+    expect(unread()).toBe(0);
+    const [silent, gone] = temporary.vault.transact((tx) => [addConversation(tx), addConversation(tx)] as const);
+    temporary.vault.transact((tx) => {
+      for (const id of [conversationId, silent, gone]) {
+        for (const sequence of [1, 2, 3]) addMessage(tx, id, { sequence });
+      }
+      markRead(tx, conversationId, positionOf(1));
+    });
+    expect(unread()).toBe(8);
+    temporary.vault.transact((tx) => {
+      writePreferences(tx, silent, { ...all, notify: 'nothing' });
+      writePreferences(tx, conversationId, all);
+      deleteForMe(tx, gone);
+    });
+    expect(unread()).toBe(2);
   });
 });

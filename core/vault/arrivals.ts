@@ -47,3 +47,19 @@ export function unreadIdsSince(
     .all<Blob>([idBlob(conversationId), after, limit])
     .map((messageId) => idFromBytes('MessageId', messageId));
 }
+
+/** How much is unread in all conversations that are shown and not silent. */
+export function unreadCount(db: Database): number {
+  return (
+    db
+      .prepare(
+        `SELECT sum((
+           SELECT count(*) FROM message m
+           WHERE m.conversation_id = c.conversation_id AND m.position > c.read_position
+             AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted')
+         )) FROM conversation c WHERE c.shown_in IS NULL AND NOT c.is_hidden AND c.notify <> 'nothing'`,
+        { pluck: true },
+      )
+      .get<number | null>() ?? 0
+  );
+}
