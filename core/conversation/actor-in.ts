@@ -5,11 +5,16 @@ import { findConversation, membersOf } from '../vault/conversation-table';
 import { readState } from './conversation-state';
 import type { Actor } from './message-rights';
 
-/** What this member may in the conversation of `topic`, as the vault says. */
+/** What this person may in the conversation of `topic`, as the vault says. */
 export function actorIn(db: Database, topic: ConversationId, userId: UserId): Actor {
   const conversation = findConversation(db, topic);
-  if (conversation === undefined) return { userId, role: 'member', mayPost: false };
+  if (conversation === undefined) return { userId, isMember: false, role: 'member', mayPost: false };
   const state = readState(db, conversation);
   const members = new Set(membersOf(db, topic));
-  return { userId, role: roleOf(state, members, userId), mayPost: permissionsOf(state, members, userId).post };
+  return {
+    userId,
+    isMember: members.has(userId),
+    role: roleOf(state, members, userId),
+    mayPost: permissionsOf(state, members, userId).post,
+  };
 }

@@ -5,6 +5,8 @@ import type { MessageAction } from '../content/body-codec';
 /** Somebody in a conversation, as it says at the moment that counts. */
 export interface Actor {
   readonly userId: UserId;
+  /** False of who has left, though their devices may be in the group until somebody removes them. */
+  readonly isMember: boolean;
   readonly role: ConversationRole;
   readonly mayPost: boolean;
 }
@@ -14,6 +16,7 @@ export interface Actor {
  * the place of the action in its topic.
  */
 export function mayActOn(action: MessageAction['kind'], actor: Actor, author: UserId): boolean {
+  if (!actor.isMember) return false;
   const isAuthor = actor.userId === author;
   switch (action) {
     case 'edit':

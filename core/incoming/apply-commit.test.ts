@@ -23,6 +23,26 @@ function told(change: CommitChange | undefined): readonly unknown[] {
   return (change?.notices ?? []).map(({ notice }) => notice);
 }
 
+describe('what a newer version has in the state', () => {
+  const withField = (value: number): ConversationState => ({
+    ...group,
+    unknown: [{ no: 100, wireType: 0, data: Uint8Array.of(value) }],
+  });
+
+  it('is kept when an admin changes it alone', () => {
+    expect(commit(anna, { state: withField(1) })?.state).toEqual(withField(1));
+    expect(commit(anna, { state: withField(2) }, withField(1))?.state).toEqual(withField(2));
+    expect(commit(anna, { state: withField(1) }, withField(1))?.state).toBeUndefined();
+  });
+
+  it('is not changed by anybody else, along with what they may change, either', () => {
+    expect(commit(ben, { state: withField(1) })).toMatchObject({ hasRefusedState: true, state: undefined });
+    const leaving = { ...withField(1), leaving: [ben] };
+    expect(commit(ben, { state: leaving })).toMatchObject({ hasRefusedState: true, removedUsers: [] });
+    expect(commit(ben, { state: leaving }, withField(1))?.removedUsers).toEqual([ben]);
+  });
+});
+
 describe('who is in a group', () => {
   it('is extended by admins, by plain members unless that is reserved, and never by readers', () => {
     const users = [anna, ben, cleo, dora];

@@ -88,14 +88,15 @@ function mayGive(before: GroupFacts, { committer, users }: CommittedFacts, propo
   return may.manage || isManagedAlike(stateAmong(former, users), stateAmong(proposed, users));
 }
 
-// In everything that only those may change who manage a group. So nobody else gives a role to whom they add, either.
+// In everything that only those may change who manage a group, fields of a newer version among it. So nobody else gives a role to whom they add, either.
 function isManagedAlike(former: ConversationState, proposed: ConversationState): boolean {
   return (
     former.name === proposed.name &&
     isSameHash(former.pictureHash, proposed.pictureHash) &&
     isSameList(former.admins, proposed.admins) &&
     isSameList(former.readers, proposed.readers) &&
-    isSameRights(former, proposed)
+    isSameRights(former, proposed) &&
+    isSameUnknown(former, proposed)
   );
 }
 
@@ -151,13 +152,23 @@ function namedRole({ admins, readers }: ConversationState, userId: UserId): Conv
   return admins.includes(userId) ? 'admin' : readers.includes(userId) ? 'reader' : 'member';
 }
 
-/** Whether the two states are the same in everything that this version knows. */
+/** Whether the two states say the same. */
 export function isSameState(left: ConversationState, right: ConversationState): boolean {
   return isManagedAlike(left, right) && left.timerMs === right.timerMs && isSameList(left.leaving, right.leaving);
 }
 
 function isSameRights({ rights: left }: ConversationState, { rights: right }: ConversationState): boolean {
   return left.post === right.post && left.addMembers === right.addMembers && left.call === right.call;
+}
+
+function isSameUnknown({ unknown: left = [] }: ConversationState, { unknown: right = [] }: ConversationState): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ no, wireType, data }, index) => {
+      const other = right[index];
+      return other?.no === no && other.wireType === wireType && equalBytes(other.data, data);
+    })
+  );
 }
 
 function isSameHash(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {

@@ -7,6 +7,7 @@ import { findConversation, setCursorBack } from '../vault/conversation-table';
 import { placeOf, type Place } from '../vault/message-place';
 import { advanceMessage, nextWaitingPosition } from '../vault/message-table';
 import { clearPendingCommit, firstGroupChange } from '../vault/group-change-table';
+import type { OwnEntry } from '../vault/outbox-row';
 import {
   acknowledgedEntries,
   deleteAcknowledgedEntries,
@@ -14,7 +15,6 @@ import {
   lastAcknowledged,
   markUnacknowledged,
   unprotectAppends,
-  type OwnEntry,
 } from '../vault/outbox-table';
 import { runsFrom } from '../vault/topic-chain-table';
 import type { Transaction, Vault } from '../vault/vault';

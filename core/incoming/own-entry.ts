@@ -23,13 +23,8 @@ import {
   type PendingCommit,
 } from '../vault/group-change-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
-import {
-  deleteOutboxEntry,
-  deleteOutboxEntryById,
-  insertOutboxEntry,
-  type NewOutboxEntry,
-  type OwnEntry,
-} from '../vault/outbox-table';
+import type { NewOutboxEntry, OwnEntry } from '../vault/outbox-row';
+import { deleteOutboxEntry, deleteOutboxEntryById, insertOutboxEntry } from '../vault/outbox-table';
 import { waitingPosition } from '../vault/position';
 import type { Transaction } from '../vault/vault';
 import type { CommittedFacts } from './apply-commit';

@@ -8,7 +8,7 @@ import { ContentSchema } from '../../shared/protocol/gen/content_pb';
 import type { ContentBody } from '../content/body-codec';
 import { nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { readConversation } from '../vault/conversation-list';
-import { markRead, skippedEntries } from '../vault/conversation-table';
+import { markRead, removeMembers, skippedEntries } from '../vault/conversation-table';
 import { formerTexts } from '../vault/former-text-table';
 import { readMessagePage } from '../vault/message-page';
 import { findMessage } from '../vault/message-table';
@@ -187,6 +187,15 @@ describe('a deletion for everyone', () => {
     const ben = await hearText(1, 'Ben’s');
     await hear([2, deletion(ben)]);
     expect(texts()).toEqual(['deleted']);
+  });
+
+  it('by somebody who has left, and whose devices are in the group still, has none', async () => {
+    await open(3, (userIds) => ({ kind: 'group', name: 'Visite', admins: userIds.slice(2) }));
+    const ben = await hearText(1, 'Ben’s');
+    const { vault, conversationId, userIds } = conversation;
+    vault.transact((tx) => removeMembers(tx, conversationId, userIds.slice(2)));
+    await hear([2, deletion(ben)], [2, reaction(ben, '👍')]);
+    expect(only()).toMatchObject({ body: { kind: 'text' }, reactions: [] });
   });
 
   it('is final: nothing that is said of it later, or once more, brings it back', async () => {

@@ -1,11 +1,13 @@
 /** Tells of what arrived, what was read meanwhile, and how much is unread: all derived from the vault, nothing is counted apart. */
 import type { ConversationId } from '../../shared/domain/ids';
+import { toAppError } from '../../shared/errors';
 import type { CoreContract, MessageView, Notification } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
+import type { Log } from '../log';
 import type { AccountCore } from '../rpc/account-core';
 import { systemTimers } from '../transport/timers';
-import { lastMessageKey, unreadIdsSince, unreadSince } from '../vault/arrivals';
-import { listConversations, readConversation } from '../vault/conversation-list';
+import { lastMessageKey, unreadCount, unreadIdsSince, unreadSince } from '../vault/arrivals';
+import { readConversation } from '../vault/conversation-list';
 import { readMessages } from '../vault/message-view';
 import { describeArrival } from './describe-arrival';
 
@@ -15,15 +17,28 @@ const gatherMs = 250;
 const lookedAtLimit = 50;
 
 /** The feed of one listener: what it was told of is remembered as long as it listens. */
-export function notificationFeed(core: AccountCore): Pick<Handlers<CoreContract>, 'notifications'> {
+export function notificationFeed(
+  core: Pick<AccountCore, 'vault' | 'visible' | 'memberIfAny'>,
+  log: Log,
+): Pick<Handlers<CoreContract>, 'notifications'> {
   return {
     notifications: (_, { emit }) => {
       const watcher = watchArrivals(core);
       let isDue = false;
       let isEnded = false;
-      let cancel: (() => void) | undefined;
+      // Set while it is being told or about to be.
+      let cancel: (() => void) | undefined = () => {};
+      // What can't be read now is told of after the next change.
+      const look = (): readonly Notification[] => {
+        try {
+          return watcher.look();
+        } catch (error) {
+          log('notifications-failed', { code: toAppError(error).code });
+          return [];
+        }
+      };
       const tell = async (): Promise<void> => {
-        for (const notification of watcher.look()) if (!isEnded) await emit(notification);
+        for (const notification of look()) if (!isEnded) await emit(notification);
         cancel = undefined;
         if (isDue) schedule();
       };
@@ -50,7 +65,9 @@ export function notificationFeed(core: AccountCore): Pick<Handlers<CoreContract>
 }
 
 /** Compares the vault with what it was at the last look. */
-function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
+function watchArrivals(core: Pick<AccountCore, 'vault' | 'visible' | 'memberIfAny'>): {
+  look(): readonly Notification[];
+} {
   const { vault, visible } = core;
   let seen = vault.read(lastMessageKey);
   let unread: number | undefined;
@@ -63,9 +80,9 @@ function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
     const { directory } = member;
     const after = seen;
     return vault.read((db) => {
-      seen = lastMessageKey(db);
-      if (seen === after) return [];
-      return unreadSince(db, after).flatMap(({ conversationId, count }): readonly Notification[] => {
+      const last = lastMessageKey(db);
+      if (last === after) return [];
+      const arrived = unreadSince(db, after).flatMap(({ conversationId, count }): readonly Notification[] => {
         const conversation = readConversation(db, conversationId);
         if (conversation === undefined) return [];
         const messageIds = unreadIdsSince(db, conversationId, after, lookedAtLimit);
@@ -80,6 +97,8 @@ function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
         told.add(conversationId);
         return [{ ...arrival, isVisible: visible.has(conversationId) }];
       });
+      seen = last;
+      return arrived;
     });
   };
 
@@ -93,10 +112,7 @@ function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
 
   const unreadNow = (): readonly Notification[] => {
     if ((core.memberIfAny()?.engine.backlog().left ?? 0) > 0) return [];
-    const count = vault
-      .read(listConversations)
-      .filter(({ preferences }) => preferences.notify !== 'nothing')
-      .reduce((sum, { unreadCount }) => sum + unreadCount, 0);
+    const count = vault.read(unreadCount);
     if (count === unread) return [];
     unread = count;
     return [{ what: 'unread', count }];

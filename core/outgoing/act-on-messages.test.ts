@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import type { ContentBody, MessageAction, MessageBody } from '../content/body-codec';
 import { decodeContent } from '../content/content-codec';
+import { readState, storeState } from '../conversation/conversation-state';
 import { nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { unprotect } from '../group/messages';
 import { storeOwnRemoval } from '../incoming/store-commit';
@@ -271,6 +272,14 @@ describe('what the relay refuses for good', () => {
     expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'failed' }]);
     append = async (count) => ({ kind: 'appended', sequence: 10 + count });
     sent = [];
+    // Meanwhile only admins may post, which a deletion of one's own message needs not.
+    conversation.vault.transact((tx) => {
+      const found = findConversation(tx.db, conversation.conversationId);
+      if (found === undefined) throw new Error('no conversation');
+      const state = readState(tx.db, found);
+      storeState(tx, conversation.conversationId, { ...state, rights: { ...state.rights, post: 'admins' } });
+    });
+    expect(await codeOf(say(words('b')))).toBe('conversation.forbidden');
     await sender.retry(conversation.conversationId, messageId);
     await allSent();
     expect(sent).toHaveLength(1);

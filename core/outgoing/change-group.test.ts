@@ -14,7 +14,8 @@ import { systemTimers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
 import { setUpdateDue, updatesDue } from '../vault/conversation-table';
 import { firstGroupChange, insertGroupChange } from '../vault/group-change-table';
-import { deleteOutboxEntry, pendingEntries, type OutboxEntry } from '../vault/outbox-table';
+import type { OutboxEntry } from '../vault/outbox-row';
+import { deleteOutboxEntry, pendingEntries } from '../vault/outbox-table';
 import { groupChanger, type GroupChanger } from './change-group';
 import { peoplePerCommit } from './member-batches';
 

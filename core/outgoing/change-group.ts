@@ -22,7 +22,8 @@ import {
   type GroupChange,
   type RequestedChange,
 } from '../vault/group-change-table';
-import { deleteOutboxEntryById, insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
+import type { NewOutboxEntry } from '../vault/outbox-row';
+import { deleteOutboxEntryById, insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
 import { demandAllowed, withoutNeedless, type Wish } from './change-state';

@@ -30,7 +30,8 @@ import {
 import { insertPicture } from '../vault/conversation-state-table';
 import { insertGroupChange } from '../vault/group-change-table';
 import { insertMessage } from '../vault/message-table';
-import { insertOutboxEntry, type NewOutboxEntry } from '../vault/outbox-table';
+import type { NewOutboxEntry } from '../vault/outbox-row';
+import { insertOutboxEntry } from '../vault/outbox-table';
 import { firstPosition } from '../vault/position';
 import type { Transaction, Vault } from '../vault/vault';
 import { checkWelcomeSize } from './check-welcome-size';

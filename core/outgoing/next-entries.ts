@@ -1,14 +1,8 @@
 import type { Turn } from '../conversation/conversation-groups';
 import type { ContentContext } from '../content/content-codec';
 import { epoch } from '../group/group';
-import {
-  deleteOutboxEntry,
-  hasUnappliedCommit,
-  pendingEntries,
-  replaceAppend,
-  type OutboxAppend,
-  type OutboxEntry,
-} from '../vault/outbox-table';
+import type { OutboxAppend, OutboxEntry } from '../vault/outbox-row';
+import { deleteOutboxEntry, hasUnappliedCommit, pendingEntries, replaceAppend } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 import { protectContents, readContext } from './protect-contents';
 

@@ -8,7 +8,8 @@ import type { GroupState } from '../mls/group/group-state';
 import { readTopicHead } from '../topic-chain/topic-chain';
 import type { Conversation } from '../vault/conversation-row';
 import { directConversationsWith, findConversation } from '../vault/conversation-table';
-import { unprotectedEpoch, type NewOutboxEntry } from '../vault/outbox-table';
+import type { NewOutboxEntry } from '../vault/outbox-row';
+import { unprotectedEpoch } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
 
 export interface OutgoingContent {

@@ -2,7 +2,7 @@ import type { EntryId } from '../../shared/domain/ids';
 import { toAppError, type AppError } from '../../shared/errors';
 import { longestLaterMs, retryDelayMs } from '../conversation/retry-delay';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
-import type { OutboxEntry } from '../vault/outbox-table';
+import type { OutboxEntry } from '../vault/outbox-row';
 
 /** What became of an entry that was sent. */
 export type SendResult =

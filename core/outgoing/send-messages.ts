@@ -20,7 +20,7 @@ import type { Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
 import { messageContent, repeatedContent } from './message-content';
 import type { OutgoingContent } from './protect-contents';
-import { inWrittenTopic, requireRightToPost, storeOutgoing, topicInsteadOf } from './written-topic';
+import { inWrittenTopic, requireMember, requireRightToPost, storeOutgoing, topicInsteadOf } from './written-topic';
 
 export interface OutgoingMessage {
   readonly messageId: MessageId;
@@ -38,8 +38,8 @@ export interface MessageSender {
    */
   send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
   /**
-   * Sends a failed message again, behind those that wait, and the deletion of one if that has failed; any other is left alone.
-   * Throws `message.unknown`.
+   * Sends a failed message again, behind those that wait, and the deletion of one if that has failed, for which nobody needs the right
+   * to post; any other is left alone. Throws `message.unknown`, and what `send` throws of the conversation.
    */
   retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
@@ -166,7 +166,7 @@ function newRequests(
 function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {
   const { vault, self } = dependencies;
   const topic = turn.conversationId;
-  requireRightToPost(vault, topic, self);
+  requireMember(vault, topic);
   const shown = vault.read((db) => shownConversation(db, topic));
   const message = vault.read((db) => findMessage(db, shown, messageId));
   if (message === undefined || !message.isOwn || message.kind === 'notice') throw new AppError('message.unknown');
@@ -176,6 +176,7 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
     storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
     return;
   }
+  requireRightToPost(vault, topic, self);
   const content = repeatedContent(message);
   if (content === undefined) throw new AppError('message.unknown');
   storeOutgoing(dependencies, turn, [content], (tx) => {

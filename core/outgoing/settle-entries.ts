@@ -9,6 +9,7 @@ import { placeOf } from '../vault/message-place';
 import type { Log } from '../log';
 import { findConversation, shownConversation } from '../vault/conversation-table';
 import { advanceMessage, findMessage } from '../vault/message-table';
+import type { OutboxEntry } from '../vault/outbox-row';
 import {
   deleteOutboxEntry,
   findOwnEntry,
@@ -16,7 +17,6 @@ import {
   isAcknowledgedPlace,
   markAcknowledged,
   pendingEntries,
-  type OutboxEntry,
 } from '../vault/outbox-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { lastSequence } from '../vault/position';

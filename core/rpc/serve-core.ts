@@ -32,7 +32,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...searchHandlers(core),
     ...warningHandlers(core),
     ...changeFeed(core),
-    ...notificationFeed(core),
+    ...notificationFeed(core, log),
   };
   return serveContract(coreContract, handlers, port, {
     onUnexpected: (error, procedure) => log('call-failed', { code: error.code, procedure }),

@@ -22,7 +22,7 @@ export function unreadSince(db: Database, after: MessageKey): readonly Arrival[]
     .prepare(
       `SELECT m.conversation_id, count(*) AS count FROM message m
        JOIN conversation c ON c.conversation_id = m.conversation_id
-       WHERE m.key > ? AND m.state = 'received' AND m.kind <> 'notice' AND m.position > c.read_position
+       WHERE m.key > ? AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted') AND m.position > c.read_position
        GROUP BY m.conversation_id`,
     )
     .all<{ readonly conversation_id: Blob; readonly count: number }>([after])
@@ -39,11 +39,27 @@ export function unreadIdsSince(
   return db
     .prepare(
       `SELECT m.message_id FROM message m JOIN conversation c ON c.conversation_id = m.conversation_id
-       WHERE m.conversation_id = ? AND m.key > ? AND m.state = 'received' AND m.kind <> 'notice'
+       WHERE m.conversation_id = ? AND m.key > ? AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted')
          AND m.position > c.read_position
        ORDER BY m.position DESC LIMIT ?`,
       { pluck: true },
     )
     .all<Blob>([idBlob(conversationId), after, limit])
     .map((messageId) => idFromBytes('MessageId', messageId));
+}
+
+/** How much is unread in all conversations that are shown and not silent. */
+export function unreadCount(db: Database): number {
+  return (
+    db
+      .prepare(
+        `SELECT sum((
+           SELECT count(*) FROM message m
+           WHERE m.conversation_id = c.conversation_id AND m.position > c.read_position
+             AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted')
+         )) FROM conversation c WHERE c.shown_in IS NULL AND NOT c.is_hidden AND c.notify <> 'nothing'`,
+        { pluck: true },
+      )
+      .get<number | null>() ?? 0
+  );
 }

@@ -1,18 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, UserId } from '../../shared/domain/ids';
+import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
-import type { ConversationPreferences, ConversationView } from '../../shared/ipc/core-contract';
+import type { Change, ConversationPreferences, ConversationView } from '../../shared/ipc/core-contract';
 import { conversationState } from '../content/group-state-codec';
 import { storeState } from '../conversation/conversation-state';
 import { sha256 } from '../crypto/primitives';
 import { listConversations, readConversation } from './conversation-list';
 import { insertPicture } from './conversation-state-table';
 import { advanceCursor, markRead, readPosition } from './conversation-table';
+import { writeDraft } from './draft-table';
+import { keepFormerText } from './former-text-table';
 import { placeOf, takePlace } from './message-place';
-import { lastStoredPosition } from './message-table';
+import { findMessage, lastStoredPosition } from './message-table';
 import { positionOf } from './position';
 import { deleteForMe, unhide, writePreferences } from './preference-table';
-import { addConversation, addMessage, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
+import { insertReaction } from './reaction-table';
+import { wasRemoved } from './removed-message-table';
+import { settleSearch } from './search-index';
+import {
+  addConversation,
+  addMessage,
+  everyValueOf,
+  newMessageId,
+  newUserId,
+  temporaryVault,
+  type TemporaryVault,
+} from './testing/temporary-vault';
 import type { Transaction } from './vault';
 
 let temporary: TemporaryVault;
@@ -78,6 +91,32 @@ describe('a conversation that was deleted', () => {
     write((tx) => deleteForMe(tx, conversationId));
     write((tx) => unhide(tx, conversationId));
     expect(list()).toHaveLength(1);
+  });
+
+  it('leaves nothing of what was said and begun, and none of it comes when it is sent again', () => {
+    const sender = newUserId();
+    const conversationId = write((tx) => addConversation(tx));
+    const said = (text: string, sequence: number): MessageId =>
+      write((tx) => addMessage(tx, conversationId, { sender, sequence, body: { kind: 'text', text } }));
+    const ids = [said('Geheimnis eins', 1), said('Geheimnis zwei', 2)];
+    write((tx) => {
+      const message = findMessage(tx.db, conversationId, ids[0] ?? newMessageId());
+      if (message === undefined) throw new Error('no message');
+      keepFormerText(tx, message);
+      insertReaction(tx, { messageKey: message.key, userId: sender, emoji: '🤫' }, true);
+      writeDraft(tx, conversationId, { text: 'Geheimnis drei', mentions: [] });
+      settleSearch(tx.db, 10);
+    });
+    const left = (): readonly string[] => everyValueOf(temporary.vault).filter((value) => /geheimnis|🤫/i.test(value));
+    expect(left().length).toBeGreaterThan(4);
+    const changes: Change[] = [];
+    temporary.vault.subscribe((each) => changes.push(...each));
+    write((tx) => deleteForMe(tx, conversationId));
+    expect(left()).toEqual([]);
+    const isGone = (messageId: MessageId): boolean =>
+      temporary.vault.read((db) => wasRemoved(db, { conversationId, messageId, sender }));
+    expect(ids.map(isGone)).toEqual([true, true]);
+    expect(changes).toContainEqual({ what: 'messages', conversationId, messageIds: ids });
   });
 
   it('of two topics shows what comes behind what was read before, and as unread', () => {

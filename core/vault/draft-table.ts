@@ -7,12 +7,14 @@ import type { Transaction } from './vault';
 
 type DraftRow = { readonly text: string; readonly mentions: string; readonly timer_ms: number | null };
 
-/** An empty one when there is none. */
+export const noDraft: Draft = { text: '', mentions: [] };
+
+/** `noDraft` when there is none. */
 export function readDraft(db: Database, conversationId: ConversationId): Draft {
   const row = db
     .prepare('SELECT text, mentions, timer_ms FROM draft WHERE conversation_id = ?')
     .get<DraftRow>([idBlob(conversationId)]);
-  if (row === undefined) return { text: '', mentions: [] };
+  if (row === undefined) return noDraft;
   const mentions = JSON.parse(row.mentions) as Mention[];
   return { text: row.text, mentions, ...(row.timer_ms !== null && { timerMs: row.timer_ms }) };
 }

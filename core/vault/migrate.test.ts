@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Database } from '@signalapp/sqlcipher';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import { listConversations } from './conversation-list';
 import { findConversation } from './conversation-table';
 import { applyKey } from './integrity';
 import { migrate, schemaVersion, type Migration, type MigrationOptions } from './migrate';
@@ -230,6 +231,65 @@ describe('migrating', () => {
     db.exec(`UPDATE message SET state = 'read' WHERE key = 3`);
     expect(db.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   });
+
+  it('leaves a vault of before messages could be acted on with all it had, ready for what is new', () => {
+    run(migrations.slice(0, 6));
+    fillSixthVersion();
+    const queries = ['conversation_member', 'receipt_due', 'outbox', 'mls_group', 'warning'].map(selectOf);
+    const kept = (): readonly unknown[] => queries.map((query) => db.prepare(query).all());
+    const before = kept();
+    run(migrations);
+    expect(kept()).toEqual(before);
+    expect(db.prepare('SELECT key, text, state FROM message ORDER BY key').all()).toEqual([
+      { key: 1, text: 'one', state: 'delivered' },
+      { key: 2, text: 'two', state: 'waiting' },
+      { key: 7, text: 'three', state: 'received' },
+    ]);
+    expect(db.prepare('SELECT message_key FROM receipt', { pluck: true }).all()).toEqual([1]);
+    expect(listConversations(db)).toMatchObject([
+      { name: 'Visite', unreadCount: 1, may: { post: true, manage: true }, preferences: { notify: 'all' } },
+    ]);
+    expect(db.prepare('SELECT key FROM search_due ORDER BY key', { pluck: true }).all()).toEqual([1, 2, 7]);
+    db.exec(`DELETE FROM message WHERE key = 7`);
+    db.exec(`INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text)
+             VALUES (zeroblob(32), zeroblob(16), zeroblob(32), 0, 1, 99, 'received', 'text', 'new')`);
+    expect(db.prepare('SELECT max(key) FROM message', { pluck: true }).get()).toBe(8);
+    expect([db.pragma('integrity_check'), db.pragma('foreign_key_check')]).toEqual([[{ integrity_check: 'ok' }], []]);
+  });
+
+  // Of the columns that there are now.
+  function selectOf(table: string): string {
+    const columns = db.prepare('SELECT name FROM pragma_table_info(?)', { pluck: true }).all<string>([table]);
+    return `SELECT ${columns.join(', ')} FROM ${table}`;
+  }
+
+  function fillSixthVersion(): void {
+    const [self, other, group] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
+    const idOf = (fill: number): Uint8Array<ArrayBuffer> => new Uint8Array(16).fill(fill);
+    db.prepare(
+      `INSERT INTO account VALUES (1, 'member', zeroblob(32), ?, zeroblob(16), zeroblob(32), zeroblob(64), zeroblob(32), zeroblob(32),
+         zeroblob(32), x'00', zeroblob(32), 'wss://relay.invalid', NULL, NULL, 0)`,
+    ).run([self]);
+    db.prepare(
+      `INSERT INTO conversation (conversation_id, kind, name, created_by, created_at_ms, is_member, cursor, read_position,
+         skipped_entries) VALUES (?, 'group', 'Visite', ?, 1, 1, 5, 16, 0)`,
+    ).run([group, self]);
+    for (const user of [self, other]) {
+      db.prepare('INSERT INTO conversation_member VALUES (?, ?, 0)').run([group, user]);
+    }
+    const insert = db.prepare(`INSERT INTO message VALUES (?, ?, ?, ?, ?, 1, ?, ?, 'text', ?, NULL, NULL, 0)`);
+    insert.run([1, group, idOf(1), self, 1, 16, 'delivered', 'one']);
+    insert.run([2, group, idOf(2), self, 1, 2 ** 50, 'waiting', 'two']);
+    insert.run([7, group, idOf(7), other, 0, 48, 'received', 'three']);
+    db.prepare('INSERT INTO receipt VALUES (?, ?, ?)').run([group, idOf(1), other]);
+    db.prepare('INSERT INTO receipt_due (conversation_id, message_id) VALUES (?, ?)').run([group, idOf(7)]);
+    db.prepare(
+      `INSERT INTO outbox (conversation_id, kind, entry_id, epoch, bytes, content, message_id)
+       VALUES (?, 'append', ?, 1, x'0102', x'03', ?)`,
+    ).run([group, idOf(9), idOf(2)]);
+    db.prepare('INSERT INTO mls_group (conversation_id) VALUES (?)').run([group]);
+    db.prepare(`INSERT INTO warning VALUES (1, 'entries-lost', ?, 1, 1, 1, 1)`).run([group]);
+  }
 
   it('numbers the steps of the vault without gaps', () => {
     expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, index) => index + 1));

@@ -1,69 +1,23 @@
 /** What still has to reach the relay, first in, first out per conversation; and what reached it and has not come back. */
 import type { Database } from '@signalapp/sqlcipher';
-import { idFromBytes, type ConversationId, type EntryId, type MessageId, type TopicId } from '../../shared/domain/ids';
+import { idFromBytes, type ConversationId, type EntryId, type MessageId } from '../../shared/domain/ids';
 import { ballastBytes } from './ballast';
 import { blob, bytesOf, idBlob, type Blob } from './columns';
+import {
+  contentOf,
+  entryFromRow,
+  ownEntryFromRow,
+  type NewOutboxEntry,
+  type OutboxAppend,
+  type OutboxEntry,
+  type OutboxRow,
+  type OwnEntry,
+} from './outbox-row';
 import type { Transaction } from './vault';
 
-interface Common {
-  readonly entryId: EntryId;
-  readonly epoch: number;
-}
-
-export type NewOutboxEntry =
-  | (Common & { readonly kind: 'create-topic'; readonly accessHash: Uint8Array })
-  /** A sealed welcome for a device's inbox. */
-  | (Common & { readonly kind: 'deliver'; readonly inbox: TopicId; readonly bytes: Uint8Array })
-  | (Common & {
-      readonly kind: 'append';
-      readonly bytes: Uint8Array;
-      /** The encoded content, to be protected again when the epoch has moved on; empty when its message was removed. */
-      readonly content: Uint8Array;
-      /** The message is to vanish: its content is kept as ballast.ts says. */
-      readonly isTimed?: boolean | undefined;
-      /** The message that it carries; absent for all that is not shown as one. */
-      readonly messageId: MessageId | undefined;
-      /** The message that the action which it carries is done to. */
-      readonly actsOn?: MessageId | undefined;
-    })
-  | (Common & { readonly kind: 'commit'; readonly bytes: Uint8Array; readonly accessHash: Uint8Array });
-
-export type OutboxEntry = NewOutboxEntry & { readonly key: number; readonly conversationId: ConversationId };
+/** See `OwnEntry`. */
 export type DroppedAppend = Pick<OwnEntry, 'messageId' | 'content'>;
-export type OutboxAppend = Extract<OutboxEntry, { kind: 'append' }>;
 
-/** An own entry that has not come back through the topic yet. */
-export interface OwnEntry {
-  readonly key: number;
-  readonly conversationId: ConversationId;
-  readonly kind: OutboxEntry['kind'];
-  readonly messageId: MessageId | undefined;
-  /** Of an append: the encoded content. */
-  readonly content: Uint8Array;
-  /** What was sent; undefined when it is not known any more. */
-  readonly bytes: Uint8Array | undefined;
-  /** Where the relay says that it stands; undefined before it has acknowledged it. */
-  readonly sequence: number | undefined;
-}
-
-type OutboxRow = {
-  readonly key: number;
-  readonly conversation_id: Blob;
-  readonly kind: OutboxEntry['kind'];
-  readonly entry_id: Blob;
-  readonly epoch: number;
-  readonly bytes: Blob | null;
-  readonly content: Blob | null;
-  /** In place of `content`. */
-  readonly timed_content: Blob | null;
-  readonly message_id: Blob | null;
-  readonly inbox: Blob | null;
-  readonly access_hash: Blob | null;
-  readonly acts_on: Blob | null;
-  readonly sequence: number | null;
-};
-
-const none = new Uint8Array(0);
 /** No group is in this epoch: entries of it are protected when they are sent. */
 export const unprotectedEpoch = -1;
 
@@ -166,15 +120,16 @@ export function deleteAcknowledgedEntries(tx: Transaction, conversationId: Conve
 }
 
 /**
- * The message is removed here. What was sealed of it may be on its way or in the topic, and is known by its entry id when it
- * comes back; it can't be sealed again, see `OutboxAppend.content`.
+ * The message is removed here, with the edits of one that was to vanish. What was sealed of them may be on its way or in the topic,
+ * and is known by its entry id when it comes back; it can't be sealed again, see `OutboxAppend.content`.
  */
 export function forgetContent(tx: Transaction, messageId: MessageId): void {
-  const id = idBlob(messageId);
+  const ids = [idBlob(messageId), idBlob(messageId)];
+  const isOfMessage = '(message_id = ? OR acts_on = ? AND timed_content IS NOT NULL)';
   tx.db
-    .prepare('DELETE FROM outbox WHERE message_id = ? AND epoch = ? AND sequence IS NULL')
-    .run([id, unprotectedEpoch]);
-  tx.db.prepare('UPDATE outbox SET content = NULL, timed_content = NULL WHERE message_id = ?').run([id]);
+    .prepare(`DELETE FROM outbox WHERE ${isOfMessage} AND epoch = ${unprotectedEpoch} AND sequence IS NULL`)
+    .run(ids);
+  tx.db.prepare(`UPDATE outbox SET content = NULL, timed_content = NULL WHERE ${isOfMessage}`).run(ids);
 }
 
 /** Entries that the relay has acknowledged at places up to `upTo`, and that have not come back. */
@@ -219,16 +174,16 @@ export function lastAcknowledged(db: Database, conversationId: ConversationId): 
 export function dropPendingAppends(tx: Transaction, conversationId: ConversationId): readonly DroppedAppend[] {
   const rows = tx.db
     .prepare(
-      `SELECT message_id, coalesce(timed_content, content) AS content FROM outbox
+      `SELECT message_id, content, timed_content FROM outbox
        WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append' ORDER BY key`,
     )
-    .all<Pick<OutboxRow, 'message_id' | 'content'>>([idBlob(conversationId)]);
+    .all<Pick<OutboxRow, 'message_id' | 'content' | 'timed_content'>>([idBlob(conversationId)]);
   tx.db
     .prepare(`DELETE FROM outbox WHERE conversation_id = ? AND sequence IS NULL AND kind = 'append'`)
     .run([idBlob(conversationId)]);
   return rows.map((row) => ({
     messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
-    content: row.content === null ? none : bytesOf(row.content),
+    content: contentOf(row),
   }));
 }
 
@@ -267,53 +222,4 @@ export function dropPendingMessages(tx: Transaction, conversationId: Conversatio
     )
     .all<Blob>([idBlob(conversationId)])
     .map((messageId) => idFromBytes('MessageId', messageId));
-}
-
-function ownEntryFromRow(row: OutboxRow): OwnEntry {
-  return {
-    key: row.key,
-    conversationId: idFromBytes('ConversationId', row.conversation_id),
-    kind: row.kind,
-    messageId: row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id),
-    content: contentOf(row),
-    bytes: row.bytes === null ? undefined : bytesOf(row.bytes),
-    sequence: row.sequence ?? undefined,
-  };
-}
-
-function contentOf({ content, timed_content: timed }: OutboxRow): Uint8Array {
-  const stored = timed ?? content;
-  return stored === null ? none : bytesOf(stored);
-}
-
-function entryFromRow(row: OutboxRow): OutboxEntry {
-  const common = {
-    key: row.key,
-    conversationId: idFromBytes('ConversationId', row.conversation_id),
-    entryId: idFromBytes('EntryId', row.entry_id),
-    epoch: row.epoch,
-  };
-  const bytes = row.bytes === null ? none : bytesOf(row.bytes);
-  const accessHash = row.access_hash === null ? none : bytesOf(row.access_hash);
-  switch (row.kind) {
-    case 'create-topic':
-      return { ...common, kind: 'create-topic', accessHash };
-    case 'deliver':
-      return { ...common, kind: 'deliver', bytes, inbox: idFromBytes('TopicId', row.inbox ?? none) };
-    case 'commit':
-      return { ...common, kind: 'commit', bytes, accessHash };
-    case 'append': {
-      const messageId = row.message_id === null ? undefined : idFromBytes('MessageId', row.message_id);
-      const content = row.content ?? row.timed_content;
-      return {
-        ...common,
-        kind: 'append',
-        bytes,
-        content: content === null ? none : bytesOf(content),
-        isTimed: row.timed_content !== null,
-        messageId,
-        actsOn: row.acts_on === null ? undefined : idFromBytes('MessageId', row.acts_on),
-      };
-    }
-  }
 }

@@ -2,7 +2,9 @@
 import type { ConversationId } from '../../shared/domain/ids';
 import type { ConversationPreferences } from '../../shared/ipc/core-contract';
 import { idBlob } from './columns';
+import { noDraft, writeDraft } from './draft-table';
 import { lastStoredPosition } from './message-table';
+import { removeAllMessages } from './remove-messages';
 import type { Transaction } from './vault';
 
 export function writePreferences(
@@ -19,18 +21,16 @@ export function writePreferences(
 }
 
 /**
- * Removes the conversation's messages from this device, and the conversation from the list. Where it stands in its topic,
- * and up to where it was read, is kept: nothing comes back. What waits to be sent is still sent.
+ * Removes the conversation's messages from this device with what was being written, and the conversation from the list. Where
+ * it stands in its topic, and up to where it was read, is kept: nothing comes back. What waits to be sent is still sent.
  */
 export function deleteForMe(tx: Transaction, conversationId: ConversationId): void {
   const id = idBlob(conversationId);
   tx.db
     .prepare('UPDATE conversation SET is_hidden = 1, read_position = max(read_position, ?) WHERE conversation_id = ?')
     .run([lastStoredPosition(tx.db, conversationId), id]);
-  tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
-  tx.db.prepare('DELETE FROM receipt WHERE conversation_id = ?').run([id]);
-  tx.db.prepare('UPDATE conversation SET receipt_count = 0 WHERE conversation_id = ?').run([id]);
-  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+  writeDraft(tx, conversationId, noDraft);
+  removeAllMessages(tx, conversationId);
 }
 
 /** Shows the conversation in the list again: this person has asked for it, or is a member again. */

@@ -140,3 +140,10 @@ export function deleteReceipts(tx: Transaction, conversationId: ConversationId, 
     .prepare('UPDATE conversation SET receipt_count = receipt_count - ? WHERE conversation_id = ?')
     .run([changes, id]);
 }
+
+/** The same of all messages of the conversation. */
+export function deleteAllReceipts(tx: Transaction, conversationId: ConversationId): void {
+  const id = idBlob(conversationId);
+  tx.db.prepare('DELETE FROM receipt WHERE conversation_id = ?').run([id]);
+  tx.db.prepare('UPDATE conversation SET receipt_count = 0 WHERE conversation_id = ?').run([id]);
+}

@@ -2,13 +2,13 @@ import { idFromBytes, type ConversationId, type MessageId } from '../../shared/d
 import { idBlob, type Blob } from './columns';
 import { quotesChanged } from './message-changes';
 import { forgetContent } from './outbox-table';
-import { deleteReceipts } from './receipt-table';
+import { deleteAllReceipts, deleteReceipts } from './receipt-table';
 import { insertRemovedMessage } from './removed-message-table';
 import type { Transaction } from './vault';
 
 /**
  * Removes messages from this device, with all that is kept of them, and keeps them from coming back. Unknown ones are passed over.
- * The one place where rows of `message` are deleted: whatever else is stored about a message is deleted here.
+ * Here and below alone rows of `message` are deleted: whatever else is stored about a message is deleted along with it.
  *
  * What was removed is overwritten in the file at once, and in the log by `Vault.emptyLog`.
  */
@@ -33,4 +33,21 @@ export function removeMessages(
   tx.changed({ what: 'messages', conversationId, messageIds: removed });
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
   for (const messageId of removed) quotesChanged(tx, conversationId, messageId);
+}
+
+/** Removes all messages of a conversation, as above; but what waits to be sent is still sent. */
+export function removeAllMessages(tx: Transaction, conversationId: ConversationId): void {
+  const id = idBlob(conversationId);
+  const rows = tx.db
+    .prepare(`SELECT message_id, sender FROM message WHERE conversation_id = ? AND kind <> 'notice'`)
+    .all<{ readonly message_id: Blob; readonly sender: Blob }>([id])
+    .map((row) => ({
+      messageId: idFromBytes('MessageId', row.message_id),
+      sender: idFromBytes('UserId', row.sender),
+    }));
+  for (const identity of rows) insertRemovedMessage(tx, { conversationId, ...identity });
+  deleteAllReceipts(tx, conversationId);
+  tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
+  tx.changed({ what: 'messages', conversationId, messageIds: rows.map(({ messageId }) => messageId) });
+  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }

@@ -70,7 +70,9 @@ function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_m
       : { text, conversation_id, sender, sent_at_ms };
   if (before !== undefined) write(db, `'delete'`, key, before);
   const message = db
-    .prepare(`SELECT text, conversation_id, sender, sent_at_ms FROM message WHERE key = ? AND kind = 'text'`)
+    .prepare(
+      `SELECT text, conversation_id, sender, sent_at_ms FROM message WHERE key = ? AND kind = 'text' AND timer_ms IS NULL`,
+    )
     .get<IndexedMessage>([key]);
   if (message !== undefined) {
     write(db, 'NULL', key, message);

@@ -100,7 +100,7 @@ function candidateRows(
   before: number,
 ): readonly CandidateRow[] {
   const values: (string | number | Blob)[] = [];
-  const conditions = [`m.kind = 'text'`];
+  const conditions = [`m.kind = 'text' AND m.timer_ms IS NULL`];
   const demand = (condition: string, value: string | number | Blob | undefined): void => {
     if (value === undefined) return;
     conditions.push(condition);

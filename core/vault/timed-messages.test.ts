@@ -53,16 +53,19 @@ const dueAt = (atMs: number): readonly MessageId[] =>
   vault.read((db) => vanishingMessages(db, atMs, 100)).map(({ messageId }) => messageId);
 const remove = (...messageIds: readonly MessageId[]): void =>
   vault.transact((tx) => removeMessages(tx, conversationId, messageIds));
-const sealed = (messageId: MessageId, epoch = 1): EntryId => {
+type Sealed = { readonly messageId: MessageId | undefined; readonly actsOn?: MessageId };
+const sealed = (ids: Sealed, epoch = 1): EntryId => {
   const entryId = idFromBytes('EntryId', randomBytes(16));
   const bytes = randomBytes(100);
   const content = Buffer.from('the encoded content');
   vault.transact((tx) =>
-    insertOutboxEntry(tx, conversationId, { kind: 'append', entryId, epoch, bytes, content, messageId, isTimed: true }),
+    insertOutboxEntry(tx, conversationId, { kind: 'append', entryId, epoch, bytes, content, ...ids, isTimed: true }),
   );
   return entryId;
 };
 const pending = () => vault.read((db) => pendingEntries(db, conversationId, 10));
+const pendingContents = () =>
+  pending().map((entry) => [entry.entryId, entry.kind === 'append' && entry.content.length]);
 
 describe('a timer', () => {
   it('begins when the message is read, and not before', () => {
@@ -103,7 +106,7 @@ describe('a timer', () => {
   it('of an own message begins when nothing of it waits to be sent any more', () => {
     const position = vault.read((db) => nextWaitingPosition(db, conversationId));
     const messageId = add({ state: 'waiting', position });
-    const entryId = sealed(messageId);
+    const entryId = sealed({ messageId });
     startAll();
     expect(vanishesAt(messageId)).toBeUndefined();
     vault.transact((tx) => {
@@ -165,10 +168,20 @@ describe('a message that is removed', () => {
 
   it('leaves of what was sealed of it what it is known by, and nothing that could be sealed anew', () => {
     const messageId = add({ state: 'waiting', position: vault.read((db) => nextWaitingPosition(db, conversationId)) });
-    const [first] = [sealed(messageId), sealed(messageId, unprotectedEpoch)];
+    const [first] = [sealed({ messageId }), sealed({ messageId }, unprotectedEpoch)];
     remove(messageId);
-    expect(pending().map((entry) => [entry.entryId, entry.kind === 'append' && entry.content.length])).toEqual([
+    expect(pendingContents()).toEqual([[first, 0]]);
+  });
+
+  it('leaves no text of an edit that waits to be sent, when it was to vanish', () => {
+    const messageId = add({ state: 'sent' });
+    const edit = { messageId: undefined, actsOn: messageId };
+    const [first] = [sealed(edit), sealed(edit, unprotectedEpoch)];
+    const [other] = [sealed({ messageId: undefined, actsOn: newMessageId() })];
+    remove(messageId);
+    expect(pendingContents()).toEqual([
       [first, 0],
+      [other, 'the encoded content'.length],
     ]);
   });
 });

@@ -5,7 +5,8 @@ export const version = 7;
 /**
  * What messages have beside their text, and what is done to them later: edits, deletions, reactions, pins, stars.
  *
- * The message table is made anew without lists of its kinds and states, which grow. `mentions` is JSON, and `mentions_self`
+ * The message table is made anew without lists of its kinds and states, which grow, and never gives a key twice: what was stored
+ * later has a higher one, whatever is removed. `mentions` is JSON, and `mentions_self`
  * whether a received message names this person or all, or is a ping. `edit_id` is the action whose text is shown; a row of
  * `former_text` holds one that was shown before, with the action that it was of, if any. `has_reactions` spares messages without
  * any the question. A reaction is pending until the entry that it was sent in comes back.
@@ -18,7 +19,7 @@ export const version = 7;
 export function up(db: Database): void {
   db.exec(`
     CREATE TABLE new_message (
-      key INTEGER PRIMARY KEY,
+      key INTEGER PRIMARY KEY AUTOINCREMENT,
       conversation_id BLOB NOT NULL,
       message_id BLOB NOT NULL CHECK (length(message_id) = 16),
       sender BLOB NOT NULL CHECK (length(sender) = 32),

@@ -80,10 +80,14 @@ export function addMessage(tx: Transaction, conversationId: ConversationId, fiel
   return messageId;
 }
 
-/** Whatever the vault's tables hold, as text; bytes are read as UTF-8, too. */
+/** Whatever the vault's tables hold, as text; bytes are read as UTF-8, too. Of a virtual table that is in others. */
 export function everyValueOf(vault: Vault): readonly string[] {
   return vault.read((db) => {
-    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'", { pluck: true }).all<string>();
+    const tables = db
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'", {
+        pluck: true,
+      })
+      .all<string>();
     const rows = tables.flatMap((table) => db.prepare(`SELECT * FROM ${table}`).all());
     return rows.flatMap((row) => Object.values(row)).map(textOf);
   });

@@ -5,6 +5,7 @@ import { useAction } from '../../connection/use-action';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
+import { workspaceMemory } from '../workspace/workspace-memory';
 import { FolderDialog } from './FolderDialog';
 
 /** What is asked before it is done. */
@@ -72,7 +73,9 @@ function RemoveDialog({ conversation, onClose, onRemoved }: QuestionProps) {
   const core = useCore();
   const people = usePeople();
   const remove = useAction(async () => {
-    await core.callRepeatable('conversations.deleteForMe', { conversationId: conversation.conversationId });
+    const { conversationId } = conversation;
+    await core.callRepeatable('conversations.deleteForMe', { conversationId });
+    workspaceMemory(core).drafts.forget(conversationId);
     onClose();
     onRemoved();
   });

@@ -164,6 +164,17 @@ describe('a draft that is kept', () => {
     vi.useRealTimers();
   });
 
+  it('is gone from here and from where it was kept when it is forgotten', () => {
+    const storage = memoryStorage();
+    const drafts = createDrafts(storage);
+    drafts.write(conversationId, content('of a conversation that is deleted'));
+    drafts.setTimer(conversationId, 10_000);
+    drafts.forget(conversationId);
+    drafts.flush();
+    expect(drafts.read(conversationId)).toEqual(content(''));
+    expect(storage.saved).toEqual([content('')]);
+  });
+
   it('is gone from where it was kept as soon as it is sent, but for its timer', async () => {
     const storage = memoryStorage();
     const drafts = createDrafts(storage);

@@ -17,6 +17,8 @@ export interface Drafts {
   setTimer(conversationId: ConversationId, timerMs: number | undefined): void;
   /** Fetches what was kept, once. What is written meanwhile stands behind it. */
   open(conversationId: ConversationId): void;
+  /** Leaves nothing of the draft, here or where it is kept: its conversation was deleted. */
+  forget(conversationId: ConversationId): void;
   /** Keeps now what would be kept soon. */
   flush(): void;
   /** Calls the listener after every change of any draft. Returns a function that ends it. */
@@ -74,6 +76,10 @@ export function createDrafts(storage: DraftStorage): Drafts {
       if (opened.has(conversationId)) return;
       opened.add(conversationId);
       void load(conversationId);
+    },
+    forget(conversationId) {
+      set(conversationId, emptyDraft);
+      keeper.soon(conversationId);
     },
     flush: keeper.flush,
     subscribe(listener) {
