@@ -60,6 +60,7 @@ export function App() {
         <AccountView
           key={account.accountId}
           account={account}
+          onSettings={setSection}
           onBlank={() => setAdding(accounts.length === 1 ? 'first' : 'another')}
         />
       )}

@@ -79,6 +79,21 @@ describe('what a person is told of new messages', () => {
     expect(told('mentions', ping)).toMatchObject({ body: { kind: 'ping' } });
   });
 
+  it('is read without marks, with those who are mentioned by their names as they are now', () => {
+    const text = '*Look*, @Ma and @alle: ~~no~~';
+    const mentions = [
+      { start: 8, length: 3, userId: mara },
+      { start: 16, length: 5 },
+    ];
+    expect(told('all', message(6, { kind: 'text', text, mentions }))?.body).toEqual({
+      kind: 'text',
+      text: 'Look, @Mara and @alle: no',
+    });
+    const arrived = { conversation: conversation('all'), count: 1, self, nameOf: () => '' };
+    const unknown = describeArrival({ ...arrived, messages: [message(7, { kind: 'text', text, mentions })] });
+    expect(unknown?.body).toMatchObject({ text: 'Look, @Ma and @alle: no' });
+  });
+
   it('names no group in a direct conversation', () => {
     const arrived = { messages: [plain], count: 1, self, nameOf: () => 'Mara' };
     expect(describeArrival({ ...arrived, conversation: conversation('all', 'direct') })).not.toHaveProperty(

@@ -1,4 +1,5 @@
 import type { UserId } from '../../shared/domain/ids';
+import { plainText } from '../../shared/domain/message-text/plain-text';
 import type { ConversationView, MessageView, Notification } from '../../shared/ipc/core-contract';
 
 type Arrived = Extract<Notification, { what: 'arrived' }>;
@@ -9,8 +10,12 @@ export interface ArrivedMessages {
   readonly messages: readonly MessageView[];
   readonly count: number;
   readonly self: UserId;
+  /** Empty for somebody who is not known. */
   readonly nameOf: (userId: UserId) => string;
 }
+
+/** In characters: more than any notification shows. */
+const textLength = 400;
 
 /** What the person is told of new messages, or undefined when they want to hear nothing of them. Pure. */
 export function describeArrival(arrived: ArrivedMessages): Omit<Arrived, 'isVisible'> | undefined {
@@ -26,7 +31,7 @@ export function describeArrival(arrived: ArrivedMessages): Omit<Arrived, 'isVisi
     ...(conversation.kind === 'group' ? { groupName: conversation.name } : {}),
     sender: nameOf(last.sender),
     messageId: last.messageId,
-    body: bodyOf(last),
+    body: bodyOf(last, nameOf),
     count: notify === 'mentions' ? told.length : arrived.count,
   };
 }
@@ -37,10 +42,14 @@ function isForSelf({ body }: MessageView, self: UserId): boolean {
   return body.kind === 'text' && body.mentions.some(({ userId }) => userId === undefined || userId === self);
 }
 
-function bodyOf({ body }: MessageView): Arrived['body'] {
+function bodyOf({ body }: MessageView, nameOf: ArrivedMessages['nameOf']): Arrived['body'] {
   switch (body.kind) {
-    case 'text':
-      return { kind: 'text', text: body.text };
+    case 'text': {
+      // All are called as the sender calls them: the core does not know the reader's language.
+      const mentionName = (userId: UserId | undefined, written: string): string =>
+        (userId && nameOf(userId)) || written;
+      return { kind: 'text', text: plainText(body.text, body.mentions, mentionName, textLength) };
+    }
     case 'ping':
       return { kind: 'ping' };
     case 'unsupported':

@@ -35,7 +35,11 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     links: (_, { emit }) => links.listen((link) => void emit({ link })),
     'windows.open': (place) => parts.openPlace(place),
     opened: (_, { emit }) => parts.opened.listen((opened) => void emit(opened)),
-    'settings.get': () => settings.get(),
+    settings(_, { emit }) {
+      const tell = (): void => void emit(settings.get());
+      tell();
+      return settings.onChange(tell);
+    },
     'settings.set': (next) => settings.set(next),
     'app.info': () => ({
       version: app.getVersion(),

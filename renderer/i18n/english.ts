@@ -20,6 +20,7 @@ import { people } from './en/people';
 import { presence } from './en/presence';
 import { search } from './en/search';
 import { settings } from './en/settings';
+import { shortcuts } from './en/shortcuts';
 import { time } from './en/time';
 import { warnings } from './en/warnings';
 import { workspace } from './en/workspace';
@@ -48,6 +49,7 @@ export const english = {
   presence,
   search,
   settings,
+  shortcuts,
   time,
   warnings,
   workspace,

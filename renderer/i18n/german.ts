@@ -20,6 +20,7 @@ import { people } from './de/people';
 import { presence } from './de/presence';
 import { search } from './de/search';
 import { settings } from './de/settings';
+import { shortcuts } from './de/shortcuts';
 import { time } from './de/time';
 import { warnings } from './de/warnings';
 import { workspace } from './de/workspace';
@@ -50,6 +51,7 @@ export const german: Words<typeof english> = {
   presence,
   search,
   settings,
+  shortcuts,
   time,
   warnings,
   workspace,

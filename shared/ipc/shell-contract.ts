@@ -57,7 +57,7 @@ const notificationSettings = z.strictObject({
   /** Daily hours without notifications. */
   quietHours: z.strictObject({ fromMinute: minuteOfDay, toMinute: minuteOfDay }).optional(),
 });
-const settings = z.strictObject({
+export const settings = z.strictObject({
   theme,
   language,
   /** More contrast than the design has, always or when the system asks for it. */
@@ -95,7 +95,8 @@ export const shellContract = {
   'windows.open': procedure(place, s.nothing),
   /** Conversations that the person opened from outside the window, from a notification. */
   opened: feed(s.nothing, place),
-  'settings.get': procedure(s.nothing, settings),
+  /** Sends them at once and after every change, whichever window makes it. */
+  settings: feed(s.nothing, settings),
   'settings.set': procedure(settings, s.nothing),
   'app.info': procedure(
     s.nothing,

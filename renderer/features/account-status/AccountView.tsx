@@ -6,6 +6,7 @@ import { CoreProvider, useCoreOf, useIsConnected } from '../../connection/Connec
 import { useQuery } from '../../connection/use-query';
 import { Banner } from '../../ui/Banner';
 import { useLasting } from '../../ui/use-lasting';
+import type { SettingsSection } from '../settings/SettingsDialog';
 import { InviteDialog } from '../invites/InviteDialog';
 import { Problem } from '../problem/Problem';
 import { WorkspaceView } from '../workspace/WorkspaceView';
@@ -20,12 +21,13 @@ export interface AccountViewProps {
   readonly account: Account;
   /** False in a window that shows one conversation. */
   readonly hasList?: boolean;
+  readonly onSettings?: (section: SettingsSection) => void;
   /** The account belongs to no workspace yet. */
   readonly onBlank: () => void;
 }
 
 /** One account: its workspace, or how far it is from showing it. */
-export function AccountView({ account, hasList = true, onBlank }: AccountViewProps) {
+export function AccountView({ account, hasList = true, onSettings, onBlank }: AccountViewProps) {
   const { t } = useTranslation('accountStatus');
   const core = useCoreOf(account.accountId);
   const { data: workspace, error, reread } = useQuery(core, 'workspace.get', undefined, ['workspace', 'people']);
@@ -62,7 +64,13 @@ export function AccountView({ account, hasList = true, onBlank }: AccountViewPro
       <CoreProvider core={core}>
         <StorageLine />
         <div className="min-h-0 flex-1">
-          <WorkspaceView workspace={workspace} hasList={hasList} onInvite={() => setIsInviting(true)} />
+          <WorkspaceView
+            accountId={account.accountId}
+            workspace={workspace}
+            hasList={hasList}
+            onInvite={() => setIsInviting(true)}
+            {...(onSettings && { onSettings })}
+          />
         </div>
         <InviteDialog workspaceName={workspace.name} isOpen={isInviting} onOpenChange={setIsInviting} />
       </CoreProvider>

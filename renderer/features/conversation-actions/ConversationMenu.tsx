@@ -1,8 +1,9 @@
-import { Archive, ArchiveRestore, CheckCheck, Folder, LogOut, Star, StarOff, Trash2 } from 'lucide-react';
+import { AppWindow, Archive, ArchiveRestore, CheckCheck, Folder, LogOut, Star, StarOff, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
 import { MenuAction, MenuAt, MenuChoice, MenuLine, type MenuPlace } from '../../ui/Menu';
 import { conversationFace } from '../conversation/conversation-title';
+import { useOwnWindow } from '../conversation-window/own-window';
 import { usePeople } from '../people/people-context';
 import type { ConversationDialogKind } from './ConversationDialog';
 import { useNotifyOptions } from './use-notify-options';
@@ -23,10 +24,16 @@ export function ConversationMenu(props: ConversationMenuProps) {
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
   const { title } = conversationFace(conversation, people, tPeople);
+  const openOwnWindow = useOwnWindow();
   const notifyOptions = useNotifyOptions();
   const { isFavourite, isArchived, notify } = conversation.preferences;
   return (
     <MenuAt label={t('menu', { name: title })} place={place} onClose={onClose}>
+      {openOwnWindow && (
+        <MenuAction icon={AppWindow} onAction={() => openOwnWindow(conversation.conversationId)}>
+          {t('ownWindow')}
+        </MenuAction>
+      )}
       {conversation.unreadCount > 0 && (
         <MenuAction icon={CheckCheck} onAction={onMarkRead}>
           {t('markRead')}

@@ -6,9 +6,11 @@ import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { MutableStore } from '../../connection/store';
 import { IconButton } from '../../ui/IconButton';
+import { keyWords } from '../../ui/keys';
 import { BacklogLine } from '../backlog/BacklogLine';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
+import { shortcutKeys } from '../workspace/shortcuts';
 import { ConversationListSkeleton, NoConversations } from './ConversationListStates';
 import { JumpButton } from './JumpButton';
 import { ListBody } from './ListBody';
@@ -35,12 +37,13 @@ export interface ConversationListProps {
 export function ConversationList(props: ConversationListProps) {
   const { conversations, error, onReread, onJump, onInvite, onStart } = props;
   const { t } = useTranslation('conversationList');
+  const { t: tCommon } = useTranslation('common');
   const [isArchive, setIsArchive] = useState(false);
   const isEmpty = conversations?.length === 0;
   return (
     <nav aria-label={t('label')} className="flex h-full min-h-0 flex-col bg-list">
       {isArchive ? <ArchiveHeader onBack={() => setIsArchive(false)} /> : <ListHeader {...props} />}
-      {!isArchive && <JumpButton label={t('jump')} shortcut={shortcut('K')} onPress={onJump} />}
+      {!isArchive && <JumpButton label={t('jump')} shortcut={keyWords(shortcutKeys.jump, tCommon)} onPress={onJump} />}
       {conversations === undefined && (
         <div className="min-h-0 flex-1">
           {error === undefined ? (
@@ -71,6 +74,7 @@ export function ConversationList(props: ConversationListProps) {
 
 function ListHeader({ workspaceName, onStarred, onInvite, onStart }: ConversationListProps) {
   const { t } = useTranslation('conversationList');
+  const { t: tCommon } = useTranslation('common');
   const { t: tMessage } = useTranslation('message');
   const people = usePeople();
   return (
@@ -80,7 +84,12 @@ function ListHeader({ workspaceName, onStarred, onInvite, onStart }: Conversatio
       </h1>
       <IconButton icon={Star} label={tMessage('list.starredTitle')} onPress={onStarred} />
       {people.mayInvite && <IconButton icon={UserPlus} label={t('invite')} onPress={onInvite} />}
-      <IconButton icon={SquarePen} label={t('newConversation')} shortcut={shortcut('N')} onPress={onStart} />
+      <IconButton
+        icon={SquarePen}
+        label={t('newConversation')}
+        shortcut={keyWords(shortcutKeys['new-conversation'], tCommon)}
+        onPress={onStart}
+      />
     </header>
   );
 }
@@ -94,8 +103,4 @@ function ArchiveHeader({ onBack }: { readonly onBack: () => void }) {
       <h1 className="min-w-0 flex-1 truncate text-heading font-bold tracking-[-0.01em]">{t('section.archive')}</h1>
     </header>
   );
-}
-
-function shortcut(key: string): string {
-  return navigator.platform.startsWith('Mac') ? `⌘ ${key}` : `Ctrl ${key}`;
 }

@@ -8,6 +8,7 @@ import type { MenuPlace } from '../../ui/Menu';
 import { changePreferences } from '../conversation-actions/change-preferences';
 import { ConversationDialog, type ConversationDialogKind } from '../conversation-actions/ConversationDialog';
 import { ConversationMenu } from '../conversation-actions/ConversationMenu';
+import { markRead } from '../conversation-actions/mark-read';
 import { Problem } from '../problem/Problem';
 import { ConversationRow } from './ConversationRow';
 import type { ListRow } from './list-rows';
@@ -62,7 +63,7 @@ export function ConversationRows(props: ConversationRowsProps) {
           conversation={menu.conversation}
           place={menu.place}
           onPreferences={(changes) => void act.run(() => changePreferences(core, menu.conversation, changes))}
-          onMarkRead={() => void act.run(() => markRead(menu.conversation))}
+          onMarkRead={() => void act.run(() => markRead(core, menu.conversation))}
           onDialog={(kind) => setDialog({ kind, conversation: menu.conversation })}
           onClose={() => setMenu(undefined)}
         />
@@ -79,11 +80,6 @@ export function ConversationRows(props: ConversationRowsProps) {
       )}
     </div>
   );
-
-  async function markRead({ conversationId, lastMessage }: ConversationView): Promise<void> {
-    if (lastMessage === undefined) return;
-    await core.callRepeatable('conversations.markRead', { conversationId, messageId: lastMessage.messageId });
-  }
 }
 
 interface RowProps extends RowPlace {

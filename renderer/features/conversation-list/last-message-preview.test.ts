@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { anna, testMessage } from '../conversation/test-message';
 import { startI18n } from '../../i18n/start-i18n';
-import { callName, messagePreview, oneLine, previewSpeaker } from './last-message-preview';
+import { callName, messagePreview, previewSpeaker } from './last-message-preview';
 
 describe('the preview of a message', () => {
-  it('is one short line that never cuts a character in two', () => {
-    expect(oneLine(' first\n\n second\tthird ')).toBe('first second third');
-    expect(oneLine('🙂'.repeat(500))).toBe('🙂'.repeat(160));
-  });
-
   it('says of what has no words what it is', () => {
     const t = startI18n('en').getFixedT('en', 'conversationList');
     const bodies = [{ kind: 'ping' }, { kind: 'deleted', by: anna }, { kind: 'unsupported' }] as const;
-    const previews = bodies.map((body) => messagePreview(body, t));
+    const previews = bodies.map((body) => messagePreview(body, () => '', t));
     expect(previews).toEqual(['Ping', 'Message deleted', 'A message that this version can’t show']);
-    expect(messagePreview({ kind: 'text', text: 'one\ntwo', mentions: [] }, t)).toBe('one two');
+  });
+
+  it('has no marks, and those who are mentioned by their names as they are now', () => {
+    const t = startI18n('en').getFixedT('en', 'conversationList');
+    const body = {
+      kind: 'text',
+      text: '*Hello* @An\n`one`',
+      mentions: [{ start: 8, length: 3, userId: anna }],
+    } as const;
+    expect(messagePreview({ ...body, mentions: [...body.mentions] }, () => 'Anna Schmidt', t)).toBe(
+      'Hello @Anna Schmidt one',
+    );
   });
 
   it('names who speaks where that is not obvious', () => {

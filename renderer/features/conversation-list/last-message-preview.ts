@@ -1,13 +1,16 @@
 import type { TFunction } from 'i18next';
+import { plainText, type MentionName } from '../../../shared/domain/message-text/plain-text';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 
-const previewLength = 160;
-
-/** What a message says, in one short line without names; for everything but notices. */
-export function messagePreview(body: MessageView['body'], t: TFunction<'conversationList'>): string {
+/** What a message says, in one short line without its sender; for everything but notices. */
+export function messagePreview(
+  body: MessageView['body'],
+  nameOf: MentionName,
+  t: TFunction<'conversationList'>,
+): string {
   switch (body.kind) {
     case 'text':
-      return oneLine(body.text);
+      return plainText(body.text, body.mentions, nameOf);
     case 'deleted':
       return t('preview.deleted');
     case 'ping':
@@ -19,15 +22,6 @@ export function messagePreview(body: MessageView['body'], t: TFunction<'conversa
     default:
       return body satisfies never;
   }
-}
-
-/** A message's text in one short line. */
-export function oneLine(text: string): string {
-  const line = text
-    .slice(0, previewLength * 4)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return Array.from(line).slice(0, previewLength).join('');
 }
 
 /** Who a preview names before the text: nobody in a direct conversation, except the reader, and nobody in notes. */

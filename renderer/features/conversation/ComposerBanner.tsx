@@ -2,7 +2,7 @@ import { Pencil, Reply, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { plainText } from '../message-text/plain-text';
+import { plainText } from '../../../shared/domain/message-text/plain-text';
 import { useMentionName } from '../message-text/use-mention-name';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';

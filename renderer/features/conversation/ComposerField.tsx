@@ -4,6 +4,7 @@ import { limits } from '../../../shared/domain/limits';
 import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';
 import { useEmojiHabit } from '../emoji/use-emoji-habit';
 import { formatOfKeys } from './composer-format';
+import { readComposerKey } from './composer-keys';
 import type { ComposerIntent } from './composer-intent';
 import { findCode } from './composer-token';
 import type { Completion } from './use-completion';
@@ -106,11 +107,11 @@ function useFieldKeys(props: ComposerFieldProps): (event: KeyboardEvent) => void
   return (event) => {
     if (event.nativeEvent.isComposing || completion.onKeyDown(event)) return;
     const format = formatOfKeys(event);
-    const isBare = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    const deed = readComposerKey(event);
     if (format !== undefined) field.format(format);
-    else if (event.key === 'Enter' && !event.shiftKey) onSend();
-    else if (event.key === 'Escape' && intent.kind !== 'new') onIntentEnd();
-    else if (event.key === 'ArrowUp' && isBare && composer.content.text === '' && onEditLast) onEditLast();
+    else if (deed === 'send') onSend();
+    else if (deed === 'give-up' && intent.kind !== 'new') onIntentEnd();
+    else if (deed === 'edit-last' && composer.content.text === '' && onEditLast) onEditLast();
     else return;
     event.preventDefault();
   };

@@ -79,7 +79,7 @@ export function ConversationHeader({
           ))}
         </p>
       </div>
-      <ConversationMenu />
+      <ConversationMenu conversationId={conversation.conversationId} />
       <IconButton icon={Search} label={tSearch('open')} onPress={onSearch} />
       <IconButton
         ref={detailsButtonRef}

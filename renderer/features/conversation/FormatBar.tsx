@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/IconButton';
-import { keyWords } from '../../ui/key-words';
+import { keyWords } from '../../ui/keys';
 import { formatKeys, formats, type Format } from './composer-format';
 
 const icons: Readonly<Record<Format, LucideIcon>> = {
@@ -32,7 +32,7 @@ export const FormatBar = memo(function FormatBar({ onFormat }: FormatBarProps) {
           key={format}
           icon={icons[format]}
           label={t(`format.${format}`)}
-          shortcut={keyWords(formatKeys[format], tCommon('shift'))}
+          shortcut={keyWords(formatKeys[format], tCommon)}
           tooltipPlacement="top"
           preventFocusOnPress
           onPress={() => onFormat(format)}

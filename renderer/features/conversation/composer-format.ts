@@ -1,3 +1,5 @@
+import { arePressed, type KeyCombination, type PressedKeys } from '../../ui/keys';
+
 /** What the buttons and keys for formatting do to the text. */
 
 export const formats = ['bold', 'italic', 'strike', 'code', 'code-block', 'list', 'quote', 'link'] as const;
@@ -90,37 +92,19 @@ function caretAt(position: number): Selection {
   return { start: position, end: position };
 }
 
-type Keys = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
-
-const plainKeys: ReadonlyMap<string, Format> = new Map([
-  ['b', 'bold'],
-  ['i', 'italic'],
-  ['e', 'code'],
-]);
-const shiftKeys: ReadonlyMap<string, Format> = new Map([
-  ['x', 'strike'],
-  ['c', 'code-block'],
-  ['k', 'link'],
-  // By their place: Shift changes what a digit key is, and differently on each keyboard.
-  ['digit8', 'list'],
-  ['digit9', 'quote'],
-]);
-
-/** The format that a key press with Ctrl or Cmd stands for. */
-export function formatOfKeys({ code, key, ctrlKey, metaKey, altKey, shiftKey }: Keys): Format | undefined {
-  if (ctrlKey === metaKey || altKey) return undefined;
-  if (!shiftKey) return plainKeys.get(key.toLowerCase());
-  return shiftKeys.get(code.toLowerCase()) ?? shiftKeys.get(key.toLowerCase());
-}
-
-/** Its keys, as they are written on a keyboard, after Ctrl or Cmd. */
-export const formatKeys: Readonly<Record<Format, readonly string[]>> = {
-  bold: ['B'],
-  italic: ['I'],
-  strike: ['Shift', 'X'],
-  code: ['E'],
-  'code-block': ['Shift', 'C'],
-  list: ['Shift', '8'],
-  quote: ['Shift', '9'],
-  link: ['Shift', 'K'],
+/** The keys of each format. */
+export const formatKeys: Readonly<Record<Format, KeyCombination>> = {
+  bold: ['Mod', 'B'],
+  italic: ['Mod', 'I'],
+  strike: ['Mod', 'Shift', 'X'],
+  code: ['Mod', 'E'],
+  'code-block': ['Mod', 'Shift', 'C'],
+  list: ['Mod', 'Shift', '8'],
+  quote: ['Mod', 'Shift', '9'],
+  link: ['Mod', 'Shift', 'K'],
 };
+
+/** The format that a key press stands for. */
+export function formatOfKeys(pressed: PressedKeys): Format | undefined {
+  return formats.find((format) => arePressed(formatKeys[format], pressed));
+}

@@ -1,19 +1,20 @@
-import { MessageCirclePlus, TextSearch } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { TextSearch } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Autocomplete, Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
-import { Avatar } from '../../ui/Avatar';
 import { FilterField } from '../../ui/FilterField';
 import { HeadDialog } from '../../ui/HeadDialog';
 import { Icon } from '../../ui/Icon';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
+import { commandTexts, findCommands, type Command } from './commands';
+import { CommandOption, JumpOption, optionLook } from './JumpOptions';
 import { jumpTargets, type JumpTarget } from './jump-targets';
-import { conversationOf, targetFace } from './target-conversation';
+import { conversationOf } from './target-conversation';
 
 export interface JumpDialogProps {
   readonly conversations: readonly ConversationView[];
@@ -21,14 +22,20 @@ export interface JumpDialogProps {
   readonly onOpen: (conversationId: ConversationId) => void;
   /** Searches the messages for what was typed. */
   readonly onSearch: (query: string) => void;
+  /** What can be done here and now. */
+  readonly commands: readonly Command[];
+  /** Closes the dialog when it has been done, or opens another one in its place. */
+  readonly onCommand: (command: Command) => Promise<void>;
 }
 
-/** No conversation and no person has this id. */
+/** No conversation and no person has an id like these. */
 const searchKey = 'search';
+const commandKey = (command: Command): string => `command ${command}`;
 
-/** Finds conversations and people by a few letters; the arrow keys choose, Enter opens. */
-export function JumpDialog({ conversations, onClose, onOpen, onSearch }: JumpDialogProps) {
-  const { t } = useTranslation('jump');
+/** Finds conversations, people and commands by a few letters; the arrow keys choose, Enter opens or does it. */
+export function JumpDialog(props: JumpDialogProps) {
+  const { conversations, commands, onClose, onOpen, onSearch, onCommand } = props;
+  const { t, i18n } = useTranslation('jump');
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const people = usePeople();
@@ -37,8 +44,11 @@ export function JumpDialog({ conversations, onClose, onOpen, onSearch }: JumpDia
     () => jumpTargets(conversations, people, query, tPeople),
     [conversations, people, query, tPeople],
   );
+  const found = useMemo(() => findCommands(commands, query, commandTexts(i18n)), [commands, query, i18n]);
   const choose = useAction(async (key: unknown) => {
     if (key === searchKey) onSearch(query.trim());
+    const command = found.find((each) => commandKey(each) === key);
+    if (command !== undefined) await onCommand(command);
     const target = targets.find(({ id }) => id === key);
     if (target !== undefined) onOpen(await conversationOf(core, target));
   });
@@ -46,7 +56,7 @@ export function JumpDialog({ conversations, onClose, onOpen, onSearch }: JumpDia
     <HeadDialog label={t('title')} onClose={onClose}>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
         <FilterField look="head" label={t('label')} clearLabel={t('clear')} />
-        <JumpResults targets={targets} query={query} onChoose={(key) => void choose.run(key)} />
+        <JumpResults targets={targets} commands={found} query={query} onChoose={(key) => void choose.run(key)} />
         {choose.error && <Problem error={choose.error} className="m-2" />}
       </Autocomplete>
     </HeadDialog>
@@ -55,11 +65,12 @@ export function JumpDialog({ conversations, onClose, onOpen, onSearch }: JumpDia
 
 interface JumpResultsProps {
   readonly targets: readonly JumpTarget[];
+  readonly commands: readonly Command[];
   readonly query: string;
   readonly onChoose: (key: unknown) => void;
 }
 
-function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
+function JumpResults({ targets, commands, query, onChoose }: JumpResultsProps) {
   const { t } = useTranslation('jump');
   const searchText = t('searchMessages', { query: query.trim() });
   const conversations = targets.filter((target) => target.kind !== 'person');
@@ -75,9 +86,26 @@ function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
       className="scroll-quiet min-h-0 flex-1 p-2 outline-none"
     >
       {conversations.length > 0 && (
-        <JumpSection id="conversations" title={t('conversations')} targets={conversations} />
+        <JumpSection id="conversations" title={t('conversations')}>
+          {conversations.map((target) => (
+            <JumpOption key={target.id} target={target} />
+          ))}
+        </JumpSection>
       )}
-      {people.length > 0 && <JumpSection id="people" title={t('people')} targets={people} />}
+      {people.length > 0 && (
+        <JumpSection id="people" title={t('people')}>
+          {people.map((target) => (
+            <JumpOption key={target.id} target={target} />
+          ))}
+        </JumpSection>
+      )}
+      {commands.length > 0 && (
+        <JumpSection id="commands" title={t('commands')}>
+          {commands.map((command) => (
+            <CommandOption key={command} id={commandKey(command)} command={command} />
+          ))}
+        </JumpSection>
+      )}
       {query.trim() !== '' && (
         <ListBoxItem id={searchKey} textValue={searchText} className={optionLook}>
           <Icon of={TextSearch} className="mx-1.75 text-text-2" />
@@ -88,50 +116,17 @@ function JumpResults({ targets, query, onChoose }: JumpResultsProps) {
   );
 }
 
-const optionLook =
-  'flex min-h-11 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft';
-
 interface JumpSectionProps {
   readonly id: string;
   readonly title: string;
-  readonly targets: readonly JumpTarget[];
+  readonly children: ReactNode;
 }
 
-function JumpSection({ id, title, targets }: JumpSectionProps) {
+function JumpSection({ id, title, children }: JumpSectionProps) {
   return (
     <ListBoxSection id={id} aria-label={title}>
       <Header className="px-2.5 pt-2 pb-1 text-time font-bold tracking-[0.02em] text-text-3">{title}</Header>
-      {targets.map((target) => (
-        <JumpOption key={target.id} target={target} />
-      ))}
+      {children}
     </ListBoxSection>
   );
-}
-
-function JumpOption({ target }: { readonly target: JumpTarget }) {
-  const { t: tPeople } = useTranslation('people');
-  const people = usePeople();
-  const face = targetFace(target, people, tPeople);
-  const title = personTitle(target, people);
-  return (
-    <ListBoxItem id={target.id} textValue={face.title} className={optionLook}>
-      <Avatar id={face.avatarId} name={face.title} picture={face.picture} shape={face.shape} size={32} />
-      <span className="min-w-0 flex-1 truncate">
-        <bdi className="font-medium">{face.title}</bdi>
-        {face.hint !== undefined && <span className="ms-1.5 text-text-3">{face.hint}</span>}
-        {title !== '' && title !== face.hint && (
-          <span className="ms-2 text-label text-text-2">
-            <bdi>{title}</bdi>
-          </span>
-        )}
-      </span>
-      {target.kind !== 'conversation' && <Icon of={MessageCirclePlus} size="small" className="text-text-3" />}
-    </ListBoxItem>
-  );
-}
-
-function personTitle(target: JumpTarget, people: ReturnType<typeof usePeople>): string {
-  if (target.kind === 'person') return target.person.title;
-  const otherUserId = target.kind === 'conversation' ? target.conversation.otherUserId : undefined;
-  return otherUserId === undefined ? '' : (people.get(otherUserId)?.title ?? '');
 }

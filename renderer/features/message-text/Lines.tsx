@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import type { UserId } from '../../../shared/domain/ids';
 import { MentionPill } from './MentionPill';
 import { MessageLink } from './MessageLink';
-import type { Inline, Line } from './message-tree';
+import type { Inline, Line } from '../../../shared/domain/message-text/message-tree';
 
 export interface LinesProps {
   readonly lines: readonly Line[];

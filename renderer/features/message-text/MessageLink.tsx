@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShell } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Icon } from '../../ui/Icon';
-import type { LinkTarget } from './judge-link';
+import type { LinkTarget } from '../../../shared/domain/message-text/judge-link';
 import { OpenLinkDialog } from './OpenLinkDialog';
 
 export interface MessageLinkProps {

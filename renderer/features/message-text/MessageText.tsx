@@ -3,9 +3,9 @@ import type { UserId } from '../../../shared/domain/ids';
 import type { Mention } from '../../../shared/ipc/core-contract';
 import { CodeBlock } from './CodeBlock';
 import { Lines } from './Lines';
-import type { Block, ListItem } from './message-tree';
+import type { Block, ListItem } from '../../../shared/domain/message-text/message-tree';
 import { isOnlyEmoji } from './only-emoji';
-import { parseMessage } from './parse-message';
+import { parseMessage } from '../../../shared/domain/message-text/parse-message';
 
 export interface MessageTextProps {
   readonly text: string;

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
-import type { LinkTarget } from './judge-link';
+import type { LinkTarget } from '../../../shared/domain/message-text/judge-link';
 
 export interface OpenLinkDialogProps {
   readonly target: LinkTarget;

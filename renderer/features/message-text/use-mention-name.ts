@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UserId } from '../../../shared/domain/ids';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';
-import type { MentionName } from './plain-text';
 
 /** The names of mentioned people as they are now, told apart from namesakes. */
-export function useMentionName(): MentionName {
+export function useMentionName(): (userId: UserId | undefined) => string {
   const people = usePeople();
   const { t } = useTranslation('messageText');
   const { t: tPeople } = useTranslation('people');

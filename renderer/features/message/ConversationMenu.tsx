@@ -1,14 +1,25 @@
-import { BellRing, CalendarSearch, Ellipsis, Pin } from 'lucide-react';
+import { AppWindow, BellRing, CalendarSearch, Ellipsis, Pin } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ConversationId } from '../../../shared/domain/ids';
 import { IconButton } from '../../ui/IconButton';
-import { MenuAction, MenuAt, placeBelow, type MenuPlace } from '../../ui/Menu';
+import { keyWords } from '../../ui/keys';
+import { MenuAction, MenuAt, MenuLine, placeBelow, type MenuPlace } from '../../ui/Menu';
+import { useOwnWindow } from '../conversation-window/own-window';
+import { shortcutKeys } from '../workspace/shortcuts';
 import { useMessageCommands } from './message-commands';
 
+export interface ConversationMenuProps {
+  readonly conversationId: ConversationId;
+}
+
 /** In the head of a conversation: what concerns its messages as a whole. */
-export function ConversationMenu() {
+export function ConversationMenu({ conversationId }: ConversationMenuProps) {
   const { t } = useTranslation('message');
   const { place, openPinned, openDates, ping } = useMessageCommands();
+  const { t: tActions } = useTranslation('conversationActions');
+  const { t: tCommon } = useTranslation('common');
+  const openOwnWindow = useOwnWindow();
   const [at, setAt] = useState<MenuPlace>();
   const canPing = place.isMember && place.may.post && place.kind !== 'notes';
   return (
@@ -32,6 +43,18 @@ export function ConversationMenu() {
             <MenuAction icon={BellRing} onAction={ping}>
               {t('sendPing')}
             </MenuAction>
+          )}
+          {openOwnWindow && (
+            <>
+              <MenuLine />
+              <MenuAction
+                icon={AppWindow}
+                keys={keyWords(shortcutKeys['own-window'], tCommon)}
+                onAction={() => openOwnWindow(conversationId)}
+              >
+                {tActions('ownWindow')}
+              </MenuAction>
+            </>
           )}
         </MenuAt>
       )}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { MenuAction, MenuAt, MenuLine, type MenuPlace } from '../../ui/Menu';
-import { actionIcons, keyWords } from './action-looks';
+import { actionIcons, messageKeyWords } from './action-looks';
 import { messageActions, type MessageAction } from './message-actions';
 import { useMessageCommands } from './message-commands';
 
@@ -17,6 +17,7 @@ export interface MessageMenuProps {
 /** All that can be done with a message. */
 export function MessageMenu({ message, at, onClose }: MessageMenuProps) {
   const { t } = useTranslation('message');
+  const { t: tCommon } = useTranslation('common');
   const { place, run } = useMessageCommands();
   const actions = messageActions(message, place);
   return (
@@ -27,7 +28,7 @@ export function MessageMenu({ message, at, onClose }: MessageMenuProps) {
           key={action}
           icon={actionIcons[action]}
           tone={action.startsWith('delete') ? 'danger' : 'plain'}
-          keys={keyWords(action, t)}
+          keys={messageKeyWords(action, tCommon)}
           onAction={() => run(action, message, at)}
         >
           {t(`action.${action}`)}

@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/IconButton';
 import { placeBelow } from '../../ui/Menu';
 import { Tooltip } from '../../ui/Tooltip';
 import { usePeople } from '../people/people-context';
-import { keyWords } from './action-looks';
+import { messageKeyWords } from './action-looks';
 import { messageActions } from './message-actions';
 import { useMessageCommands } from './message-commands';
 import { hasReacted, quickReactions } from './quick-reactions';
@@ -16,6 +16,7 @@ const buttonClass = 'size-7.5';
 /** The nearest things to do with a message, over its corner while the pointer or the focus is on it. */
 export function MessageToolbar({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('message');
+  const { t: tCommon } = useTranslation('common');
   const { place, run } = useMessageCommands();
   const actions = messageActions(message, place);
   const runAt =
@@ -35,7 +36,7 @@ export function MessageToolbar({ message }: { readonly message: MessageView }) {
           <IconButton
             icon={SmilePlus}
             label={t('action.react')}
-            {...shortcutOf(keyWords('react', t))}
+            {...shortcutOf(messageKeyWords('react', tCommon))}
             tooltipPlacement="top"
             onPress={runAt('react')}
             className={buttonClass}
@@ -46,7 +47,7 @@ export function MessageToolbar({ message }: { readonly message: MessageView }) {
         <IconButton
           icon={Reply}
           label={t('action.reply')}
-          {...shortcutOf(keyWords('reply', t))}
+          {...shortcutOf(messageKeyWords('reply', tCommon))}
           tooltipPlacement="top"
           onPress={runAt('reply')}
           className={buttonClass}
@@ -55,7 +56,7 @@ export function MessageToolbar({ message }: { readonly message: MessageView }) {
       <IconButton
         icon={Ellipsis}
         label={t('more')}
-        {...shortcutOf(keyWords('menu', t))}
+        {...shortcutOf(messageKeyWords('menu', tCommon))}
         aria-haspopup="menu"
         tooltipPlacement="top"
         onPress={runAt('menu')}

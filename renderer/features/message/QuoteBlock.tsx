@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
-import { plainText } from '../message-text/plain-text';
+import { plainText } from '../../../shared/domain/message-text/plain-text';
 import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';

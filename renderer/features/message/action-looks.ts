@@ -13,6 +13,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { TFunction } from 'i18next';
+import { keyWords } from '../../ui/keys';
 import type { MessageAction } from './message-actions';
 import { messageKeys, type MessageKey } from './message-keys';
 
@@ -32,14 +33,7 @@ export const actionIcons: Readonly<Record<MessageAction, LucideIcon>> = {
 };
 
 /** The keys that do something with a message, as they are printed on a keyboard: "R", "Shift Del". */
-export function keyWords(does: MessageKey['does'], t: TFunction<'message'>): string | undefined {
+export function messageKeyWords(does: MessageKey['does'], t: TFunction): string | undefined {
   const found = messageKeys.find((each) => each.does === does);
-  if (found === undefined) return undefined;
-  return [...(found.hasShift ? [t('key.shift')] : []), keyName(found.key, t)].join(' ');
-}
-
-function keyName(key: string, t: TFunction<'message'>): string {
-  if (key === 'Delete') return t('key.delete');
-  if (key === 'Enter') return t('key.enter');
-  return key.toUpperCase();
+  return found && keyWords(found.keys, t);
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
-import { plainText } from '../message-text/plain-text';
+import { plainText } from '../../../shared/domain/message-text/plain-text';
 import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';

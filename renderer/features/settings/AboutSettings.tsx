@@ -1,15 +1,19 @@
+import { Keyboard } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShellOutput } from '../../connection/contract-types';
 import { useShell } from '../../connection/ConnectionProvider';
+import { Button } from '../../ui/Button';
 import { Mark } from '../../ui/Mark';
+import { ShortcutsDialog } from '../shortcuts/ShortcutsDialog';
 import { Fact, Facts } from './Facts';
 
 /** What runs here, and under which licence. */
 export function AboutSettings() {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation(['settings', 'common', 'shortcuts']);
   const shell = useShell();
   const [info, setInfo] = useState<ShellOutput<'app.info'>>();
+  const [areShortcutsOpen, setAreShortcutsOpen] = useState(false);
   useEffect(() => {
     let isMounted = true;
     const read = async (): Promise<void> => {
@@ -36,6 +40,10 @@ export function AboutSettings() {
         <Fact name={t('about.platform')}>{info?.platform}</Fact>
         <Fact name={t('about.licence')}>{t('about.licenceName')}</Fact>
       </Facts>
+      <Button icon={Keyboard} onPress={() => setAreShortcutsOpen(true)} className="justify-self-start">
+        {t('shortcuts:show')}
+      </Button>
+      {areShortcutsOpen && <ShortcutsDialog onClose={() => setAreShortcutsOpen(false)} />}
     </div>
   );
 }

@@ -1,10 +1,20 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { defaultSettings } from '../../../shared/domain/default-settings';
 import { AppError } from '../../../shared/errors';
 import type { Settings } from '../../../shared/ipc/shell-contract';
-import { useShell } from '../../connection/ConnectionProvider';
+import { useConnections } from '../../connection/ConnectionProvider';
 import { languageFor, type Language } from '../../i18n/start-i18n';
 import { LocaleContext, localeFor } from '../../i18n/use-locale';
 import { useMediaQuery } from '../../ui/use-media-query';
@@ -22,12 +32,13 @@ const SettingsContext = createContext<SettingsContextValue | undefined>(undefine
 
 /** Reads the application's settings and lets the whole window follow them: theme, words, and the direction of text. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }) {
-  const shell = useShell();
+  const { shell, settings: told } = useConnections();
   const [settings, setSettings] = useState(defaultSettings);
-  const [areRead, setAreRead] = useState(false);
   const [systemLanguage, setSystemLanguage] = useState(document.documentElement.lang);
+  const [areRead, setAreRead] = useState(false);
   // The latest ones: two changes may be under way, and neither may undo the other. Undefined until they are read.
   const latest = useRef<Settings>(undefined);
+  const changesUnderWay = useRef(0);
   const show = useCallback((next: Settings) => {
     latest.current = next;
     setSettings(next);
@@ -36,17 +47,25 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
   useEffect(() => {
     let isMounted = true;
     const read = async (): Promise<void> => {
-      const [kept, info] = await Promise.all([shell.call('settings.get'), shell.call('app.info')]);
-      if (!isMounted) return;
-      show(kept);
-      setAreRead(true);
-      setSystemLanguage(info.systemLanguage);
+      const info = await shell.call('app.info');
+      if (isMounted) setSystemLanguage(info.systemLanguage);
     };
     void read();
     return () => {
       isMounted = false;
     };
-  }, [shell, show]);
+  }, [shell]);
+  // Before the first painting with them, and whenever another window changes them.
+  useLayoutEffect(() => {
+    const follow = (): void => {
+      const next = told.get();
+      if (next === undefined || changesUnderWay.current > 0) return;
+      show(next);
+      setAreRead(true);
+    };
+    follow();
+    return told.subscribe(follow);
+  }, [told, show]);
 
   useShownTheme(settings);
   const language = languageFor(settings.language === 'system' ? systemLanguage : settings.language);
@@ -58,11 +77,14 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       if (before === undefined) throw new AppError('rpc.closed', { retry: 'later' });
       const next = { ...before, ...changed };
       show(next);
+      changesUnderWay.current += 1;
       try {
         await shell.call('settings.set', next);
       } catch (cause) {
         show({ ...(latest.current ?? next), ...pick(before, changed) });
         throw cause;
+      } finally {
+        changesUnderWay.current -= 1;
       }
     },
     [shell, show],

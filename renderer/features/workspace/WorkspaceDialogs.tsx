@@ -1,11 +1,13 @@
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import type { Command } from '../jump/commands';
 import { JumpDialog } from '../jump/JumpDialog';
 import { StarredDialog } from '../message/StarredDialog';
 import { NewConversationDialog } from '../new-conversation/NewConversationDialog';
+import { ShortcutsDialog } from '../shortcuts/ShortcutsDialog';
 import type { SoughtMessage } from './workspace-memory';
 
-export type OpenDialog = 'jump' | 'new-conversation' | 'starred' | undefined;
+export type OpenDialog = 'jump' | 'new-conversation' | 'starred' | 'shortcuts' | undefined;
 
 export interface WorkspaceDialogsProps {
   readonly dialog: OpenDialog;
@@ -15,18 +17,23 @@ export interface WorkspaceDialogsProps {
   readonly onOpenMessage: (message: SoughtMessage) => void;
   readonly onInvite: () => void;
   readonly onSearch: (query: string) => void;
+  /** What can be done here and now. */
+  readonly commands: readonly Command[];
+  readonly onCommand: (command: Command) => Promise<void>;
 }
 
 /** The dialogs of the main view, of which one is open at a time. */
 export function WorkspaceDialogs(props: WorkspaceDialogsProps) {
-  const { dialog, conversations, onClose, onOpen, onOpenMessage, onInvite, onSearch } = props;
+  const { dialog, conversations, onClose, onOpen, onOpenMessage, onInvite } = props;
   switch (dialog) {
     case 'jump':
-      return <JumpDialog conversations={conversations} onClose={onClose} onOpen={onOpen} onSearch={onSearch} />;
+      return <JumpDialog {...props} />;
     case 'new-conversation':
       return <NewConversationDialog onClose={onClose} onStarted={onOpen} onInvite={onInvite} />;
     case 'starred':
       return <StarredDialog conversations={conversations} onOpen={onOpenMessage} onClose={onClose} />;
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={onClose} />;
     default:
       return dialog satisfies undefined;
   }

@@ -1,18 +1,24 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationId } from '../../../shared/domain/ids';
+import type { AccountId, ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView, Workspace } from '../../../shared/ipc/core-contract';
-import { useCore, useStore } from '../../connection/ConnectionProvider';
+import { useCore, useShell, useStore } from '../../connection/ConnectionProvider';
 import { useInteractiveMark } from '../../connection/performance-marks';
+import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { conversationFace } from '../conversation/conversation-title';
 import { ConversationList } from '../conversation-list/ConversationList';
 import { listRows } from '../conversation-list/list-rows';
+import { OwnWindowContext } from '../conversation-window/own-window';
+import { possibleCommands, type Command } from '../jump/commands';
 import { PeopleContext } from '../people/people-context';
 import { peopleDirectory, type PeopleDirectory } from '../people/people-directory';
 import { SearchDialog, type SearchStart } from '../search/SearchDialog';
+import { useSettings } from '../settings/settings-context';
+import type { SettingsSection } from '../settings/SettingsDialog';
 import { Panes } from './Panes';
+import { runCommand } from './run-command';
 import { neighbour, type Shortcut } from './shortcuts';
 import { useShortcuts } from './use-shortcuts';
 import { useVisibleConversation } from './use-visible-conversation';
@@ -20,16 +26,21 @@ import { WorkspaceDialogs, type OpenDialog } from './WorkspaceDialogs';
 import { workspaceMemory, type SoughtMessage } from './workspace-memory';
 
 export interface WorkspaceViewProps {
+  readonly accountId: AccountId;
   readonly workspace: Extract<Workspace, { state: 'member' }>;
   /** False in a window that shows one conversation. */
   readonly hasList: boolean;
   /** Opens the dialog for inviting. Asked for only by those who may invite. */
   readonly onInvite: () => void;
+  /** Opens the settings; left out in a window that has none. */
+  readonly onSettings?: (section: SettingsSection) => void;
 }
 
 /** The main view of an account: its conversations, the open one, and details about it. Needs a `CoreProvider`. */
-export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewProps) {
+export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSettings }: WorkspaceViewProps) {
   const core = useCore();
+  const shell = useShell();
+  const { settings, change } = useSettings();
   const locale = useLocale();
   const memory = workspaceMemory(core);
   const openId = useStore(memory.openId);
@@ -39,14 +50,34 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
   const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const directory = useMemo(() => peopleDirectory(people.data ?? [], locale), [people.data, locale]);
+  const conversation = conversations.data?.find(({ conversationId }) => conversationId === openId);
+  const commands = possibleCommands({
+    conversation,
+    isMain: hasList,
+    mayInvite: directory.mayInvite,
+    theme: settings.theme,
+  });
 
+  const openWindow = useCallback(
+    (conversationId: ConversationId) => shell.call('windows.open', { accountId, conversationId }),
+    [shell, accountId],
+  );
+  // It fails only when the application ends.
+  const { run: openOwnWindow } = useAction(openWindow);
+  const ownWindow = useMemo(
+    () => (hasList ? (conversationId: ConversationId) => void openOwnWindow(conversationId) : undefined),
+    [hasList, openOwnWindow],
+  );
   const open = (conversationId: ConversationId | undefined): void => {
     setDialog(undefined);
     setSearch(undefined);
-    memory.openId.set(conversationId);
+    if (hasList || conversationId === openId) memory.openId.set(conversationId);
+    // A window for one conversation shows no other, and nothing without it.
+    else if (conversationId === undefined) window.close();
+    else void openOwnWindow(conversationId);
   };
   const openMessage = ({ conversationId, messageId }: SoughtMessage): void => {
-    memory.sought.set({ conversationId, messageId });
+    if (hasList || conversationId === openId) memory.sought.set({ conversationId, messageId });
     open(conversationId);
   };
   const startSearch = (start: SearchStart): void => {
@@ -54,18 +85,31 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
     setSearch(start);
   };
   const openNeighbour = (step: 1 | -1): void => {
+    if (!hasList) return;
     const rows = listRows(conversations.data ?? [], memory.closedSections.get(), locale);
     const ids = rows.flatMap((row) => (row.kind === 'conversation' ? row.id : []));
     const next = neighbour(ids, openId, step);
     if (next !== undefined) open(next);
   };
+  const runHere = (command: Command): Promise<void> =>
+    runCommand(command, {
+      core,
+      conversation,
+      setDialog,
+      search: startSearch,
+      toggleDetails: () => memory.isDetailsOpen.set(!isDetailsOpen),
+      openWindow,
+      invite: onInvite,
+      openSettings: (section) => onSettings?.(section),
+      changeSettings: change,
+    });
+  const act = useAction(runHere);
   const onShortcut = (shortcut: Shortcut): void => {
-    if (shortcut === 'jump') setDialog('jump');
-    else if (shortcut === 'new-conversation') setDialog('new-conversation');
-    else if (shortcut === 'search') startSearch({});
-    else if (shortcut === 'search-conversation') startSearch({ conversationId: openId });
-    else if (shortcut === 'toggle-details') memory.isDetailsOpen.set(!isDetailsOpen);
-    else openNeighbour(shortcut === 'next-conversation' ? 1 : -1);
+    const command = shortcut === 'search-conversation' && conversation === undefined ? 'search' : shortcut;
+    if (command === 'jump') setDialog('jump');
+    else if (command === 'next-conversation') openNeighbour(1);
+    else if (command === 'previous-conversation') openNeighbour(-1);
+    else if (commands.includes(command)) void act.run(command);
   };
   useShortcuts(onShortcut);
 
@@ -73,10 +117,7 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
   const isInteractive = isReady && conversations.data !== undefined;
   useInteractiveMark(isInteractive);
   useVisibleConversation(core, openId, isInteractive);
-  useWindowTitle(
-    hasList ? undefined : conversations.data?.find(({ conversationId }) => conversationId === openId),
-    directory,
-  );
+  useWindowTitle(hasList ? undefined : conversation, directory);
   const list = (
     <ConversationList
       workspaceName={workspace.name}
@@ -97,40 +138,44 @@ export function WorkspaceView({ workspace, hasList, onInvite }: WorkspaceViewPro
   );
   return (
     <PeopleContext value={directory}>
-      <Panes
-        workspaceName={workspace.name}
-        conversations={isReady ? conversations.data : undefined}
-        openId={openId}
-        onOpen={open}
-        drafts={memory.drafts}
-        sought={memory.sought}
-        isDetailsOpen={isDetailsOpen}
-        onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
-        onStart={() => setDialog('new-conversation')}
-        onInvite={onInvite}
-        {...(hasList && { list })}
-        onSearch={(conversationId) => startSearch({ conversationId })}
-      />
-      <WorkspaceDialogs
-        dialog={dialog}
-        conversations={conversations.data ?? []}
-        onClose={() => setDialog(undefined)}
-        onOpen={open}
-        onOpenMessage={openMessage}
-        onInvite={() => {
-          setDialog(undefined);
-          onInvite();
-        }}
-        onSearch={(text) => startSearch({ text })}
-      />
-      {search && (
-        <SearchDialog
-          {...search}
-          conversations={conversations.data ?? []}
-          onClose={() => setSearch(undefined)}
-          onOpenMessage={(conversationId, messageId) => openMessage({ conversationId, messageId })}
+      <OwnWindowContext value={ownWindow}>
+        <Panes
+          workspaceName={workspace.name}
+          conversations={isReady ? conversations.data : undefined}
+          openId={openId}
+          onOpen={open}
+          drafts={memory.drafts}
+          sought={memory.sought}
+          isDetailsOpen={isDetailsOpen}
+          onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
+          onStart={() => setDialog('new-conversation')}
+          onInvite={onInvite}
+          {...(hasList && { list })}
+          onSearch={(conversationId) => startSearch({ conversationId })}
         />
-      )}
+        <WorkspaceDialogs
+          dialog={dialog}
+          conversations={conversations.data ?? []}
+          onClose={() => setDialog(undefined)}
+          onOpen={open}
+          onOpenMessage={openMessage}
+          onInvite={() => {
+            setDialog(undefined);
+            onInvite();
+          }}
+          onSearch={(text) => startSearch({ text })}
+          commands={commands}
+          onCommand={runHere}
+        />
+        {search && (
+          <SearchDialog
+            {...search}
+            conversations={conversations.data ?? []}
+            onClose={() => setSearch(undefined)}
+            onOpenMessage={(conversationId, messageId) => openMessage({ conversationId, messageId })}
+          />
+        )}
+      </OwnWindowContext>
     </PeopleContext>
   );
 }

@@ -14,6 +14,8 @@ describe('shortcuts', () => {
     [{ ...none, key: 'ArrowDown', altKey: true }, 'next-conversation'],
     [{ ...none, key: 'f', ctrlKey: true }, 'search-conversation'],
     [{ ...none, key: 'F', metaKey: true, shiftKey: true }, 'search'],
+    [{ ...none, key: 'O', ctrlKey: true, shiftKey: true }, 'own-window'],
+    [{ ...none, key: '/', ctrlKey: true, shiftKey: true }, 'shortcuts'],
     [{ ...none, key: 'f', shiftKey: true }, undefined],
     [{ ...none, key: 'k' }, undefined],
     [{ ...none, key: 'k', ctrlKey: true, shiftKey: true }, undefined],

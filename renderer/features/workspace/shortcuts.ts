@@ -1,28 +1,36 @@
-export type Shortcut =
-  | 'jump'
-  | 'new-conversation'
-  | 'toggle-details'
-  | 'previous-conversation'
-  | 'next-conversation'
-  | 'search-conversation'
-  | 'search';
+import { arePressed, type KeyCombination, type PressedKeys } from '../../ui/keys';
 
-type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+/** What a key does wherever the focus is, in the order of the page that lists them. */
+export const shortcuts = [
+  'jump',
+  'new-conversation',
+  'search-conversation',
+  'search',
+  'previous-conversation',
+  'next-conversation',
+  'toggle-details',
+  'own-window',
+  'shortcuts',
+] as const;
+
+export type Shortcut = (typeof shortcuts)[number];
+
+/** The keys of the main view. */
+export const shortcutKeys: Readonly<Record<Shortcut, KeyCombination>> = {
+  jump: ['Mod', 'K'],
+  'new-conversation': ['Mod', 'N'],
+  'search-conversation': ['Mod', 'F'],
+  search: ['Mod', 'Shift', 'F'],
+  'previous-conversation': ['Alt', 'ArrowUp'],
+  'next-conversation': ['Alt', 'ArrowDown'],
+  'toggle-details': ['Mod', 'I'],
+  'own-window': ['Mod', 'Shift', 'O'],
+  shortcuts: ['Mod', '/'],
+};
 
 /** What a key press asks of the main view, if anything. */
-export function readShortcut({ key, ctrlKey, metaKey, altKey, shiftKey }: Keys): Shortcut | undefined {
-  const isCommand = ctrlKey !== metaKey && !altKey && !shiftKey;
-  if (isCommand) {
-    const letter = key.toLowerCase();
-    if (letter === 'k') return 'jump';
-    if (letter === 'n') return 'new-conversation';
-    if (letter === 'f') return 'search-conversation';
-    return letter === 'i' ? 'toggle-details' : undefined;
-  }
-  if (ctrlKey !== metaKey && shiftKey && !altKey) return key.toLowerCase() === 'f' ? 'search' : undefined;
-  if (!altKey || ctrlKey || metaKey || shiftKey) return undefined;
-  if (key === 'ArrowUp') return 'previous-conversation';
-  return key === 'ArrowDown' ? 'next-conversation' : undefined;
+export function readShortcut(pressed: PressedKeys): Shortcut | undefined {
+  return shortcuts.find((shortcut) => arePressed(shortcutKeys[shortcut], pressed));
 }
 
 /** The item `step` places after `current`; the first or last one if there is no current one; undefined beyond the ends. */

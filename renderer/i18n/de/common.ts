@@ -9,12 +9,12 @@ export const common: Words<typeof english> = {
   copied: 'Kopiert',
   copy: 'Kopieren',
   done: 'Fertig',
+  key: { alt: 'Alt', control: 'Strg', delete: 'Entf', enter: 'Eingabe', escape: 'Esc', shift: 'Umschalt' },
   loading: 'Wird geladen',
   optional: 'freiwillig',
   retry: 'Erneut versuchen',
   save: 'Speichern',
   saved: 'Gespeichert',
-  shift: 'Umschalt',
   role: { owner: 'Inhaber', admin: 'Admin', member: 'Mitglied', guest: 'Gast' },
   picture: {
     choose: 'Bild auswählen',

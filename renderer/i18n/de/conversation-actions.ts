@@ -8,6 +8,7 @@ export const conversationActions: Words<typeof english> = {
   archive: 'Archivieren',
   notArchive: 'Aus dem Archiv holen',
   move: 'In einen Ordner verschieben …',
+  ownWindow: 'In eigenem Fenster öffnen',
   markRead: 'Als gelesen markieren',
   remove: 'Für mich löschen …',
   leave: 'Gruppe verlassen …',

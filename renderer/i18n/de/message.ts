@@ -46,7 +46,6 @@ export const message: Words<typeof english> = {
     'delete-for-everyone': 'Für alle löschen',
     menu: 'Alle Aktionen',
   },
-  key: { delete: 'Entf', enter: 'Eingabe', shift: 'Umschalt' },
   note: {
     copied: 'Kopiert',
     failed: 'Das hat nicht geklappt: {{reason}}',

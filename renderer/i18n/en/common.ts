@@ -6,12 +6,12 @@ export const common = {
   copied: 'Copied',
   copy: 'Copy',
   done: 'Done',
+  key: { alt: 'Alt', control: 'Ctrl', delete: 'Del', enter: 'Enter', escape: 'Esc', shift: 'Shift' },
   loading: 'Loading',
   optional: 'optional',
   retry: 'Try again',
   save: 'Save',
   saved: 'Saved',
-  shift: 'Shift',
   role: { owner: 'Owner', admin: 'Admin', member: 'Member', guest: 'Guest' },
   picture: {
     choose: 'Choose a picture',

@@ -5,6 +5,7 @@ export const conversationActions = {
   archive: 'Archive',
   notArchive: 'Take out of the archive',
   move: 'Move to a folder…',
+  ownWindow: 'Open in its own window',
   markRead: 'Mark as read',
   remove: 'Delete for me…',
   leave: 'Leave the group…',

@@ -43,7 +43,6 @@ export const message = {
     'delete-for-everyone': 'Delete for everyone',
     menu: 'All actions',
   },
-  key: { delete: 'Del', enter: 'Enter', shift: 'Shift' },
   note: {
     copied: 'Copied',
     failed: 'That didn’t work: {{reason}}',

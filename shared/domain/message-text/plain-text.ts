@@ -1,22 +1,30 @@
-import type { UserId } from '../../../shared/domain/ids';
-import type { Mention } from '../../../shared/ipc/core-contract';
+import type { UserId } from '../ids';
+import type { Mention } from '../mentions';
 import type { Block, Line } from './message-tree';
 import { parseMessage } from './parse-message';
 
-/** The name that a mention is shown by, without its sign: that of all without a `userId`. */
-export type MentionName = (userId: UserId | undefined) => string;
+/**
+ * The name that a mention is shown by, without its sign: that of all without a `userId`. `written` is what the sender called
+ * them.
+ */
+export type MentionName = (userId: UserId | undefined, written: string) => string;
 
-/** In UTF-16 units of the message: as much as any preview shows. */
-const readLength = 640;
-/** In characters of the preview. */
+/** In characters: as much as any preview in the window shows. */
 const previewLength = 160;
+/** In UTF-16 units: so much of a message is read for each character of its line. */
+const readPerCharacter = 4;
 
-/** The beginning of a message in one line, without its formatting: for previews, quotes and notifications. */
-export function plainText(text: string, mentions: readonly Mention[], nameOf: MentionName): string {
+/** The beginning of a message in one line of at most `length` characters, without its formatting. */
+export function plainText(
+  text: string,
+  mentions: readonly Mention[],
+  nameOf: MentionName,
+  length = previewLength,
+): string {
   const parts: string[] = [];
-  collect(parseMessage(text.slice(0, readLength), mentions), parts, nameOf);
+  collect(parseMessage(text.slice(0, length * readPerCharacter), mentions), parts, nameOf);
   const line = parts.join(' ').replaceAll(/\s+/g, ' ').trim();
-  return Array.from(line).slice(0, previewLength).join('');
+  return Array.from(line).slice(0, length).join('');
 }
 
 function collect(blocks: readonly Block[], parts: string[], nameOf: MentionName): void {
@@ -48,7 +56,7 @@ function lineText(line: Line, nameOf: MentionName): string {
         case 'code':
           return node.text;
         case 'mention':
-          return `@${nameOf(node.userId)}`;
+          return `@${nameOf(node.userId, node.written)}`;
         case 'bold':
         case 'italic':
         case 'strike':

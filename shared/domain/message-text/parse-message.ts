@@ -1,4 +1,4 @@
-import type { Mention } from '../../../shared/ipc/core-contract';
+import type { Mention } from '../mentions';
 import type { Block, Line, ListItem } from './message-tree';
 import { parseInline, type Source } from './parse-inline';
 import { showableText } from './showable-text';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anna } from '../conversation/test-message';
-import { isOnlyEmoji } from './only-emoji';
+import type { UserId } from '../ids';
 import { plainText } from './plain-text';
 
+const anna = 'a'.repeat(64) as UserId;
 const nameOf = (userId: string | undefined): string => (userId === undefined ? 'all' : 'Anna now');
 
 describe('a message in one line', () => {
@@ -12,23 +12,12 @@ describe('a message in one line', () => {
       'Hello @Anna now, • see x • here and let a',
     );
     expect(plainText('@all', [{ start: 0, length: 4 }], nameOf)).toBe('@all');
+    expect(plainText('@alle da', [{ start: 0, length: 5 }], (_, written) => written)).toBe('@alle da');
   });
 
   it('is short, and halves no character', () => {
     expect(Array.from(plainText('😀'.repeat(20_000), [], nameOf)).length).toBe(160);
+    expect(plainText('😀'.repeat(20), [], nameOf, 3)).toBe('😀😀😀');
     expect(plainText('\ud83d', [], nameOf)).toBe('\ufffd');
   });
-});
-
-describe('up to three emoji', () => {
-  it.each(['👍', '👍🏽 🎉', '👩‍❤️‍👨', '🇩🇪🇦🇹', '❤️', '1️⃣', ' 😀😀😀 '])('%s are a gesture', (text) => {
-    expect(isOnlyEmoji(text)).toBe(true);
-  });
-
-  it.each(['', ' ', '1', '#', '😀😀😀😀', 'ok 👍', '©', '\ud83d', '\u200d', '*👍*', '👍'.repeat(9_000)])(
-    '%j are not',
-    (text) => {
-      expect(isOnlyEmoji(text)).toBe(false);
-    },
-  );
 });

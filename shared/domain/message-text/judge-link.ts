@@ -1,4 +1,4 @@
-import { limits } from '../../../shared/domain/limits';
+import { limits } from '../limits';
 
 /** Why a link is not what it seems: a user name before the host, a host in other than plain letters, a label that lies. */
 export type LinkWarning = 'credentials' | 'lookalike' | 'disguise';
@@ -26,7 +26,20 @@ export function judgeLink(written: string): LinkTarget | undefined {
   return { href: url.href, host: url.host, warning };
 }
 
-function parseUrl(written: string): URL | undefined {
+interface ParsedUrl {
+  readonly href: string;
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly host: string;
+  readonly hostname: string;
+  readonly pathname: string;
+}
+
+/** Part of every runtime that this runs in, but of no library that all of them share. */
+declare const URL: new (url: string) => ParsedUrl;
+
+function parseUrl(written: string): ParsedUrl | undefined {
   if (written.length > limits.linkLength) return undefined;
   try {
     return new URL(/^www\./i.test(written) ? `https://${written}` : written);

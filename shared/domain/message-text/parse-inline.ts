@@ -1,5 +1,5 @@
-import { limits } from '../../../shared/domain/limits';
-import type { Mention } from '../../../shared/ipc/core-contract';
+import { limits } from '../limits';
+import type { Mention } from '../mentions';
 import { judgeLabel, judgeLink, shownAddress, type LinkTarget } from './judge-link';
 import type { Inline, Line } from './message-tree';
 import { showableText } from './showable-text';
@@ -75,10 +75,12 @@ function textToken(text: string): Token {
   return { kind: 'node', node: { kind: 'text', text: showableText(text) } };
 }
 
-function mentionAt({ mentions }: Source, at: number, { to }: Range): Found | undefined {
+function mentionAt({ text, mentions }: Source, at: number, { to }: Range): Found | undefined {
   const mention = mentions.get(at);
   if (mention === undefined || at + mention.length > to) return undefined;
-  return { token: { kind: 'node', node: { kind: 'mention', userId: mention.userId } }, end: at + mention.length };
+  const end = at + mention.length;
+  const written = showableText(text.slice(at, end)).replace(/^@/, '');
+  return { token: { kind: 'node', node: { kind: 'mention', userId: mention.userId, written } }, end };
 }
 
 /** Where each run of backticks that opens code has its like: [start of what is between, its end, end of the closing run]. */
@@ -91,7 +93,7 @@ function codeSpans(text: string, { from, to }: Range): ReadonlyMap<number, reado
   }
   const nextOfLength = new Map<number, number>();
   const spans = new Map<number, readonly [number, number, number]>();
-  for (const { start, length } of runs.toReversed()) {
+  for (const { start, length } of runs.reverse()) {
     const close = nextOfLength.get(length);
     if (close !== undefined) spans.set(start, [start + length, close, close + length]);
     nextOfLength.set(length, start);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Mention } from '../../../shared/ipc/core-contract';
-import { anna, bert } from '../conversation/test-message';
+import type { Mention } from '../mentions';
+import type { UserId } from '../ids';
 import type { Block, Inline, Line } from './message-tree';
 import { parseMessage } from './parse-message';
+
+const anna = 'a'.repeat(64) as UserId;
+const bert = 'b'.repeat(64) as UserId;
 
 /** The tree in a short form: `<b>`, `<i>`, `<s>`, `<code>`, `<a HOST>`, `@id`. */
 function written(blocks: readonly Block[]): string {

@@ -1,4 +1,4 @@
-import type { UserId } from '../../../shared/domain/ids';
+import type { UserId } from '../ids';
 import type { LinkTarget } from './judge-link';
 
 /** What stands in a line. */
@@ -7,8 +7,8 @@ export type Inline =
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly children: readonly Inline[] }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] }
-  /** Names somebody; without a `userId`, all. */
-  | { readonly kind: 'mention'; readonly userId: UserId | undefined };
+  /** Names somebody; without a `userId`, all. `written` is what the sender called them, without its sign. */
+  | { readonly kind: 'mention'; readonly userId: UserId | undefined; readonly written: string };
 
 export type Line = readonly Inline[];
 

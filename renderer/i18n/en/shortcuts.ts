@@ -1,0 +1,26 @@
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  show: 'Show keyboard shortcuts',
+  everywhere: 'Everywhere',
+  composer: 'In the field that you write in',
+  message: 'On a message that has the focus',
+  does: {
+    jump: 'Jump to a conversation, a person or a command',
+    'new-conversation': 'New conversation',
+    'search-conversation': 'Search in this conversation',
+    search: 'Search all messages',
+    'previous-conversation': 'Previous conversation',
+    'next-conversation': 'Next conversation',
+    'toggle-details': 'Show or hide details',
+    'own-window': 'Open the conversation in its own window',
+    shortcuts: 'Show this page',
+  },
+  writes: {
+    send: 'Send',
+    'new-line': 'New line',
+    'edit-last': 'Edit the last message, in an empty field',
+    'give-up': 'Give up a reply or an edit',
+    mention: 'Mention somebody',
+    emoji: 'Find an emoji by its name',
+  },
+} as const;
