@@ -23,9 +23,12 @@ describe('settings', () => {
   it('are what was set, in the next session too, and listeners learn of it', () => {
     const store = openSettingsStore(folder);
     const heard: unknown[] = [];
-    store.onChange((settings) => heard.push(settings));
+    const stop = store.onChange((settings) => heard.push(settings));
     store.set({ ...defaultSettings, theme: 'dark', language: 'de' });
     expect(heard).toEqual([{ ...defaultSettings, theme: 'dark', language: 'de' }]);
+    stop();
+    store.set({ ...defaultSettings, theme: 'dark', language: 'de' });
+    expect(heard).toHaveLength(1);
     expect(openSettingsStore(folder).get()).toEqual({ ...defaultSettings, theme: 'dark', language: 'de' });
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });

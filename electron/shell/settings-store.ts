@@ -7,15 +7,15 @@ export interface SettingsStore {
   get(): Settings;
   /** Durable when it returns. Throws when the file can't be written; the settings are then as before. */
   set(settings: Settings): void;
-  /** Called after every change. */
-  onChange(listener: (settings: Settings) => void): void;
+  /** Calls the listener after every change. Returns a function that ends it. */
+  onChange(listener: (settings: Settings) => void): () => void;
 }
 
 /** Settings of the application in `settings.json`. Damaged, unreadable or missing ones are the defaults. */
 export function openSettingsStore(folder: string): SettingsStore {
   const file = path.join(folder, 'settings.json');
-  const listeners: ((settings: Settings) => void)[] = [];
-  let settings = readJsonFileIfPossible(file, shellContract['settings.get'].output) ?? defaultSettings;
+  const listeners = new Set<(settings: Settings) => void>();
+  let settings = readJsonFileIfPossible(file, shellContract.settings.event) ?? defaultSettings;
   return {
     get: () => settings,
     set(next) {
@@ -23,6 +23,9 @@ export function openSettingsStore(folder: string): SettingsStore {
       settings = next;
       for (const listener of listeners) listener(next);
     },
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }

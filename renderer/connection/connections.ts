@@ -1,7 +1,7 @@
 import { isId, type AccountId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
 import type { Port } from '../../shared/ipc/port';
-import type { Account } from '../../shared/ipc/shell-contract';
+import type { Account, Settings } from '../../shared/ipc/shell-contract';
 import type { WindowPlace } from '../../shared/ipc/window-place';
 import { createCore, type AttachableCore, type Core } from './core';
 import { createShell, type Shell } from './shell';
@@ -12,6 +12,8 @@ export interface Connections {
   readonly shell: Shell;
   /** undefined until the shell has told. */
   readonly accounts: Store<readonly Account[] | undefined>;
+  /** As they are kept now, whichever window changed them; undefined until the shell has told. */
+  readonly settings: Store<Settings | undefined>;
   /** The last conclave: link that the operating system handed over and nobody has taken yet. */
   readonly pendingLink: MutableStore<string | undefined>;
   /** The conversation that the person last opened from a notification, until it is shown. */
@@ -29,6 +31,7 @@ const askAgainMs = 1_000;
 export function createConnections(): Connections {
   const shell = createShell();
   const accounts = createStore<readonly Account[] | undefined>(undefined);
+  const settings = createStore<Settings | undefined>(undefined);
   const pendingLink = createStore<string | undefined>(undefined);
   const opened = createStore<WindowPlace | undefined>(undefined);
   const cores = new Map<AccountId, AttachableCore>();
@@ -81,6 +84,7 @@ export function createConnections(): Connections {
   return {
     shell,
     accounts,
+    settings,
     pendingLink,
     opened,
     core,
@@ -88,6 +92,7 @@ export function createConnections(): Connections {
       if (name === 'shell') {
         const client = shell.attach(port);
         client.subscribe('accounts', undefined, onAccounts);
+        client.subscribe('settings', undefined, settings.set);
         client.subscribe('opened', undefined, opened.set);
         client.subscribe('links', undefined, ({ link }) => pendingLink.set(link));
       } else if (isId('AccountId', name)) {

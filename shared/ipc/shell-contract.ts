@@ -95,7 +95,8 @@ export const shellContract = {
   'windows.open': procedure(place, s.nothing),
   /** Conversations that the person opened from outside the window, from a notification. */
   opened: feed(s.nothing, place),
-  'settings.get': procedure(s.nothing, settings),
+  /** Sends them at once and after every change, whichever window made it. */
+  settings: feed(s.nothing, settings),
   'settings.set': procedure(settings, s.nothing),
   'app.info': procedure(
     s.nothing,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { defaultSettings } from '../../../shared/domain/default-settings';
 import { AppError } from '../../../shared/errors';
 import type { Settings } from '../../../shared/ipc/shell-contract';
-import { useShell } from '../../connection/ConnectionProvider';
+import { useConnections } from '../../connection/ConnectionProvider';
 import { languageFor, type Language } from '../../i18n/start-i18n';
 import { LocaleContext, localeFor } from '../../i18n/use-locale';
 import { useMediaQuery } from '../../ui/use-media-query';
@@ -22,34 +22,45 @@ const SettingsContext = createContext<SettingsContextValue | undefined>(undefine
 
 /** Reads the application's settings and lets the whole window follow them: theme, words, and the direction of text. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }) {
-  const shell = useShell();
+  const { shell, settings: keptSettings } = useConnections();
   const [settings, setSettings] = useState(defaultSettings);
   const [areRead, setAreRead] = useState(false);
-  const [systemLanguage, setSystemLanguage] = useState(document.documentElement.lang);
+  const [startLanguage] = useState(document.documentElement.lang);
+  const [systemLanguage, setSystemLanguage] = useState<string>();
   // The latest ones: two changes may be under way, and neither may undo the other. Undefined until they are read.
   const latest = useRef<Settings>(undefined);
+  const changesUnderWay = useRef(0);
   const show = useCallback((next: Settings) => {
     latest.current = next;
     setSettings(next);
   }, []);
+  // What this window has changed is not kept yet, while another window's change may be told of.
+  const follow = useCallback(() => {
+    const kept = keptSettings.get();
+    if (kept === undefined || changesUnderWay.current > 0) return;
+    show(kept);
+    setAreRead(true);
+  }, [keptSettings, show]);
 
+  useEffect(() => {
+    follow();
+    return keptSettings.subscribe(follow);
+  }, [keptSettings, follow]);
   useEffect(() => {
     let isMounted = true;
     const read = async (): Promise<void> => {
-      const [kept, info] = await Promise.all([shell.call('settings.get'), shell.call('app.info')]);
-      if (!isMounted) return;
-      show(kept);
-      setAreRead(true);
-      setSystemLanguage(info.systemLanguage);
+      const info = await shell.call('app.info');
+      if (isMounted) setSystemLanguage(info.systemLanguage);
     };
     void read();
     return () => {
       isMounted = false;
     };
-  }, [shell, show]);
+  }, [shell]);
 
   useShownTheme(settings);
-  const language = languageFor(settings.language === 'system' ? systemLanguage : settings.language);
+  const ownLanguage = systemLanguage ?? startLanguage;
+  const language = languageFor(settings.language === 'system' ? ownLanguage : settings.language);
   useShownLanguage(language);
 
   const change = useCallback(
@@ -57,18 +68,20 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       const before = latest.current;
       if (before === undefined) throw new AppError('rpc.closed', { retry: 'later' });
       const next = { ...before, ...changed };
+      changesUnderWay.current += 1;
       show(next);
       try {
         await shell.call('settings.set', next);
-      } catch (cause) {
-        show({ ...(latest.current ?? next), ...pick(before, changed) });
-        throw cause;
+      } finally {
+        changesUnderWay.current -= 1;
+        follow();
       }
     },
-    [shell, show],
+    [shell, show, follow],
   );
-  const value = useMemo(() => ({ settings, areRead, change }), [settings, areRead, change]);
-  const locale = localeFor(language, [systemLanguage, ...navigator.languages]);
+  const isReady = areRead && systemLanguage !== undefined;
+  const value = useMemo(() => ({ settings, areRead: isReady, change }), [settings, isReady, change]);
+  const locale = localeFor(language, [ownLanguage, ...navigator.languages]);
   return (
     <SettingsContext value={value}>
       <LocaleContext value={locale}>
@@ -83,11 +96,6 @@ export function useSettings(): SettingsContextValue {
   const value = useContext(SettingsContext);
   if (value === undefined) throw new AppError('internal.unexpected');
   return value;
-}
-
-/** What `settings` has where `changed` has something. */
-function pick(settings: Settings, changed: Partial<Settings>): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => key in changed));
 }
 
 function useShownTheme({ theme, contrast, textSize }: Settings): void {
