@@ -23,7 +23,11 @@ export function notificationFeed(core: AccountCore): Pick<Handlers<CoreContract>
       let isEnded = false;
       let cancel: (() => void) | undefined;
       const tell = async (): Promise<void> => {
-        for (const notification of watcher.look()) if (!isEnded) await emit(notification);
+        try {
+          for (const notification of watcher.look()) if (!isEnded) await emit(notification);
+        } catch {
+          // A vault that can't be read says so elsewhere. It is looked at again with its next change.
+        }
         cancel = undefined;
         if (isDue) schedule();
       };

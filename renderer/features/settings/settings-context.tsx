@@ -70,12 +70,10 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       const next = { ...before, ...changed };
       changesUnderWay.current += 1;
       show(next);
-      try {
-        await shell.call('settings.set', next);
-      } finally {
+      await shell.call('settings.set', next).finally(() => {
         changesUnderWay.current -= 1;
         follow();
-      }
+      });
     },
     [shell, show, follow],
   );
