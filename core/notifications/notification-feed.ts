@@ -4,8 +4,8 @@ import type { CoreContract, MessageView, Notification } from '../../shared/ipc/c
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { AccountCore } from '../rpc/account-core';
 import { systemTimers } from '../transport/timers';
-import { lastMessageKey, unreadIdsSince, unreadSince } from '../vault/arrivals';
-import { listConversations, readConversation } from '../vault/conversation-list';
+import { lastMessageKey, unreadIdsSince, unreadSince, unreadTotal } from '../vault/arrivals';
+import { readConversation } from '../vault/conversation-list';
 import { readMessages } from '../vault/message-view';
 import { describeArrival } from './describe-arrival';
 
@@ -97,10 +97,8 @@ function watchArrivals(core: AccountCore): { look(): readonly Notification[] } {
 
   const unreadNow = (): readonly Notification[] => {
     if ((core.memberIfAny()?.engine.backlog().left ?? 0) > 0) return [];
-    const count = vault
-      .read(listConversations)
-      .filter(({ preferences }) => preferences.notify !== 'nothing')
-      .reduce((sum, { unreadCount }) => sum + unreadCount, 0);
+    // Of thousands of conversations, with each burst of messages: the list would cost far more.
+    const count = vault.read(unreadTotal);
     if (count === unread) return [];
     unread = count;
     return [{ what: 'unread', count }];

@@ -22,11 +22,25 @@ export function unreadSince(db: Database, after: MessageKey): readonly Arrival[]
     .prepare(
       `SELECT m.conversation_id, count(*) AS count FROM message m
        JOIN conversation c ON c.conversation_id = m.conversation_id
-       WHERE m.key > ? AND m.state = 'received' AND m.kind <> 'notice' AND m.position > c.read_position
+       WHERE m.key > ? AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted') AND m.position > c.read_position
        GROUP BY m.conversation_id`,
     )
     .all<{ readonly conversation_id: Blob; readonly count: number }>([after])
     .map((row) => ({ conversationId: idFromBytes('ConversationId', row.conversation_id), count: row.count }));
+}
+
+/** What is unread in all conversations that are listed and that the person wants to hear of. */
+export function unreadTotal(db: Database): number {
+  return (
+    db
+      .prepare(
+        `SELECT count(*) FROM conversation c CROSS JOIN message m ON m.conversation_id = c.conversation_id
+         WHERE c.shown_in IS NULL AND NOT c.is_hidden AND c.notify <> 'nothing'
+           AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted') AND m.position > c.read_position`,
+        { pluck: true },
+      )
+      .get<number>() ?? 0
+  );
 }
 
 /** The unread ones of one conversation that were stored after `after`, the newest first. */
@@ -39,7 +53,7 @@ export function unreadIdsSince(
   return db
     .prepare(
       `SELECT m.message_id FROM message m JOIN conversation c ON c.conversation_id = m.conversation_id
-       WHERE m.conversation_id = ? AND m.key > ? AND m.state = 'received' AND m.kind <> 'notice'
+       WHERE m.conversation_id = ? AND m.key > ? AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted')
          AND m.position > c.read_position
        ORDER BY m.position DESC LIMIT ?`,
       { pluck: true },
