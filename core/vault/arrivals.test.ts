@@ -38,7 +38,7 @@ describe('what has arrived', () => {
         .run([Buffer.from(deleted, 'hex')]);
     });
     const wanted = vault.read(listConversations).filter(({ preferences }) => preferences.notify !== 'nothing');
-    expect(wanted.map(({ unreadCount }) => unreadCount).sort()).toEqual([1, 3]);
+    expect(new Set(wanted.map(({ unreadCount }) => unreadCount))).toEqual(new Set([1, 3]));
     expect(vault.read(unreadTotal)).toBe(4);
   });
 
