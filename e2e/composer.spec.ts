@@ -2,7 +2,8 @@
 import { expect, type Page } from '@playwright/test';
 import { xssStrings } from '../renderer/features/message-text/xss-strings';
 import { cameraBefore } from './harness/camera';
-import { test } from './harness/stage';
+import { choose, labelled } from './harness/message-hands';
+import { test, type Actor } from './harness/stage';
 
 const formatted = [
   '*Ward round* moves to _nine_, ~not eight~. See https://example.org/rota and `ICU-2`:',
@@ -112,6 +113,7 @@ test('Text that attacks pages is text, and a draft is there again after a restar
   await (await cameraBefore(ada.app, 'composer')).shoot('odd-texts');
 
   await ben.composer().fill('later, *perhaps*');
+  await keepDraft(ben);
   await ben.app.close();
   const again = await stage.returning(ben);
   await again.openConversation(ada.name);
@@ -120,3 +122,11 @@ test('Text that attacks pages is text, and a draft is there again after a restar
   await expect(again.composer()).toHaveValue('');
   await expect(ada.timeline().locator('strong', { hasText: 'perhaps' })).toBeVisible();
 });
+
+/** Has the draft kept as when the reader looks elsewhere. The core answers in order: what is asked next comes after it. */
+async function keepDraft(person: Actor): Promise<void> {
+  await person.page.evaluate(() => window.dispatchEvent(new Event('blur')));
+  await choose(person, 'a character', 'star');
+  await expect(labelled(person, 'a character', person.words.message.starred)).toBeVisible();
+  await person.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+}

@@ -134,11 +134,13 @@ async function pinAndStar(ada: Actor, ben: Actor, camera: Camera): Promise<void>
 
 async function useKeys(ada: Actor, camera: Camera): Promise<void> {
   const { message } = ada.words;
-  await ada.timeline().focus();
-  await ada.page.keyboard.press('End');
-  await expect(ada.message(answer)).toBeInViewport();
-  await ada.page.keyboard.press('ArrowUp');
-  await expect(ada.message(answer)).toBeFocused();
+  // The arrow leads to the last message that is wholly in sight, which that at the end may not be yet.
+  await expect(async () => {
+    await ada.timeline().press('End');
+    await expect(ada.message(answer)).toBeInViewport();
+    await ada.page.keyboard.press('ArrowUp');
+    await expect(ada.message(answer)).toBeFocused({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
   await camera.shoot('focus');
   await ada.page.keyboard.press('s');
   await expect(labelled(ada, answer, message.starred)).toBeVisible();

@@ -1,5 +1,8 @@
 /** What a person is told of while not looking at the window: by the system, at the icon, and no more than they want. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from '@playwright/test';
+import type { Settings } from '../shared/ipc/shell-contract';
 import { test, type Actor } from './harness/stage';
 
 interface Shown {
@@ -29,6 +32,8 @@ test('a person who looks elsewhere is told of what arrives, as they have set it,
   await dialog.getByText(ben.words.settings.notifications.sound, { exact: true }).click();
   await dialog.getByRole('button', { name: ben.words.common.close, exact: true }).last().click();
   await expect(dialog).toBeHidden();
+  // The window shows a choice before it is kept.
+  await expect(() => expect(keptNotifications(ben)).toMatchObject({ shows: 'nothing', hasSound: false })).toPass();
   await ada.write('Please countersign.');
   await expect
     .poll(async () => (await shownTo(ben)).at(-1))
@@ -38,6 +43,11 @@ test('a person who looks elsewhere is told of what arrives, as they have set it,
   await clickLast(ben);
   await expect(ben.message('Please countersign.')).toBeVisible();
 });
+
+function keptNotifications({ app }: Actor): unknown {
+  const settings = JSON.parse(readFileSync(path.join(app.userData, 'settings.json'), 'utf8')) as Settings;
+  return settings.notifications;
+}
 
 /** Notes what the application asks the system to show; what the system makes of it is the system's. */
 async function watchNotifications({ app }: Actor): Promise<void> {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AccountId } from '../shared/domain/ids';
+import type { Account } from '../shared/ipc/shell-contract';
 import { useAccounts, useConnections, useStore } from './connection/ConnectionProvider';
 import type { Connections } from './connection/connections';
 import { useInteractiveMark } from './connection/performance-marks';
@@ -27,10 +28,11 @@ export function App() {
   const choose = (accountId: AccountId): void => {
     setChosen(accountId);
     setAdding(undefined);
+    setSection(undefined);
     // For the next start only: when it can't be kept, that one begins with another account.
     change({ lastAccountId: accountId }).catch(() => {});
   };
-  useOpened(connections, choose);
+  useOpened(connections, accounts, choose);
   if (accounts === undefined || !areRead) return <AccountSkeleton />;
 
   // Kept from here on: the account that onboarding makes for itself must not end it.
@@ -68,17 +70,22 @@ export function App() {
   );
 }
 
-/** Shows what the person opened from a notification. */
-function useOpened(connections: Connections, choose: (accountId: AccountId) => void): void {
+/** Shows what the person opened from a notification, unless its account is gone. */
+function useOpened(
+  connections: Connections,
+  accounts: readonly Account[] | undefined,
+  choose: (accountId: AccountId) => void,
+): void {
   const opened = useStore(connections.opened);
   const latest = useRef(choose);
   useEffect(() => {
     latest.current = choose;
   });
   useEffect(() => {
-    if (opened === undefined) return;
+    if (opened === undefined || accounts === undefined) return;
+    if (!accounts.some(({ accountId }) => accountId === opened.accountId)) return connections.opened.set(undefined);
     workspaceMemory(connections.core(opened.accountId)).openId.set(opened.conversationId);
     connections.opened.set(undefined);
     latest.current(opened.accountId);
-  }, [connections, opened]);
+  }, [connections, accounts, opened]);
 }

@@ -26,8 +26,8 @@ export function watchKeys(): void {
 /** Milliseconds from choosing a row of the list to the frame in which that conversation's newest messages stand. */
 export function switchTo(name: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const row = [...document.querySelectorAll<HTMLElement>('[role="option"]')].find((option) =>
-      option.getAttribute('aria-label')?.startsWith(name),
+    const row = [...document.querySelectorAll<HTMLElement>('[role="row"]')].find((each) =>
+      each.getAttribute('aria-label')?.startsWith(name),
     );
     if (row === undefined) {
       reject(new Error('no such row'));

@@ -71,6 +71,8 @@ describe('what is done to messages', () => {
     const answer = { conversationId, messageId: newMessageId(), text: '@Cleo hat sie', replyTo: question };
     const mentions = [{ start: 0, length: 5, userId: cleo.userId }];
     await ben.client.call('messages.send', { ...answer, mentions, isForwarded: true });
+    // The ping comes behind it.
+    await has(cleo, conversationId, answer.messageId);
     await anna.client.call('messages.edit', { conversationId, messageId: question, text: 'Wer hat die Akte 7?' });
     await anna.client.call('messages.delete', { conversationId, messageIds: [slip], scope: 'everyone' });
     await ben.client.call('messages.react', { conversationId, messageId: question, emoji: '👀', isSet: true });

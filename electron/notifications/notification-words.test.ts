@@ -36,4 +36,11 @@ describe('a notification', () => {
     expect(Array.from(body)).toHaveLength(240);
     expect(body.endsWith('…')).toBe(true);
   });
+
+  it('has no markup, whatever a member writes', () => {
+    const text = 'a < b, <a href="https://evil.test">Conclave</a><b';
+    const { body } = notificationText({ ...arrived, body: { kind: 'text', text } }, 'all', 'en');
+    expect(body).not.toMatch(/<[^\u2060]/);
+    expect(body.replaceAll('\u2060', '')).toBe(text);
+  });
 });

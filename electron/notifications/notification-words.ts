@@ -35,6 +35,9 @@ export const notificationWords: Readonly<Record<Language, typeof english>> = { e
 /** Longer texts are cut by the system anyway, each in its own way. */
 const textLength = 240;
 
+/** Takes no room, and is not seen. */
+const wordJoiner = '\u2060';
+
 export interface NotificationText {
   readonly title: string;
   readonly body: string;
@@ -65,7 +68,8 @@ function bodyText({ body }: Arrived, words: typeof english): string {
   }
 }
 
-// The system shows it outside the window: no controls of direction that reach beyond it, and one paragraph.
+// The system shows it outside the window: no controls of direction that reach beyond it, and one paragraph. Desktops of Linux
+// take the body for markup (Desktop Notifications Specification): nothing may begin a tag in it, such as a link.
 function plain(text: string): string {
   const line = text
     .slice(0, textLength * 4)
@@ -73,5 +77,6 @@ function plain(text: string): string {
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   const letters = Array.from(line);
-  return letters.length <= textLength ? line : `${letters.slice(0, textLength - 1).join('')}…`;
+  const shown = letters.length <= textLength ? line : `${letters.slice(0, textLength - 1).join('')}…`;
+  return shown.replaceAll('<', `<${wordJoiner}`);
 }

@@ -129,9 +129,15 @@ describe('notifications', () => {
     tell(arrived);
     closings[0]?.();
     expect([unread, shown[0]?.isOpen]).toEqual([[3, 0], false]);
+    tell(arrived);
+    expect(shown).toHaveLength(1);
     run('running');
     tell({ what: 'unread', count: 1 });
     expect(unread).toEqual([3, 0, 1]);
+    // The former connection's end is told late.
+    closings[0]?.();
+    tell(arrived);
+    expect([unread, shown.length]).toEqual([[3, 0, 1], 2]);
   });
 
   it('come once a core can be connected to that could not be at first', () => {

@@ -59,14 +59,20 @@ export function startNotifier(options: NotifierOptions): void {
   const connect = (accountId: AccountId): void => {
     let client: Client<CoreContract>;
     try {
-      client = options.connect(accountId, () => drop(accountId));
+      client = options.connect(accountId, () => {
+        // The account may have been connected anew by then.
+        if (connected.get(accountId)?.client === client) drop(accountId);
+      });
     } catch (error) {
       // The next event of the accounts tells when it runs again.
       return logFailure('notifications-not-connected', error);
     }
     const account: Connected = { client, unread: 0, shown: new Map() };
     connected.set(accountId, account);
-    client.subscribe('notifications', undefined, (notification) => receive(accountId, account, notification));
+    client.subscribe('notifications', undefined, (notification) => {
+      // What was on its way when the core went would be shown, and taken away by nobody.
+      if (connected.get(accountId) === account) receive(accountId, account, notification);
+    });
   };
   const receive = (accountId: AccountId, account: Connected, notification: Notification): void => {
     switch (notification.what) {

@@ -7,7 +7,7 @@ export interface SettingsStore {
   get(): Settings;
   /** Durable when it returns. Throws when the file can't be written; the settings are then as before. */
   set(settings: Settings): void;
-  /** Calls back after every change, until the function that it returns is called. */
+  /** Calls the listener after every change. Returns a function that ends it. */
   onChange(listener: (settings: Settings) => void): () => void;
 }
 
@@ -25,7 +25,7 @@ export function openSettingsStore(folder: string): SettingsStore {
     },
     onChange(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -35,10 +35,9 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     links: (_, { emit }) => links.listen((link) => void emit({ link })),
     'windows.open': (place) => parts.openPlace(place),
     opened: (_, { emit }) => parts.opened.listen((opened) => void emit(opened)),
-    settings(_, { emit }) {
-      const tell = (): void => void emit(settings.get());
-      tell();
-      return settings.onChange(tell);
+    settings: (_, { emit }) => {
+      void emit(settings.get());
+      return settings.onChange((changed) => void emit(changed));
     },
     'settings.set': (next) => settings.set(next),
     'app.info': () => ({

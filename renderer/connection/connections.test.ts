@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { defaultSettings } from '../../shared/domain/default-settings';
 import type { AccountId, UserId, WorkspaceId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { CoreContract } from '../../shared/ipc/core-contract';
 import { coreContract, type Change, type Workspace } from '../../shared/ipc/core-contract';
 import { domPort, type Port } from '../../shared/ipc/port';
 import { serveContract, type Handlers } from '../../shared/ipc/serve-contract';
-import { shellContract, type Account, type ShellContract } from '../../shared/ipc/shell-contract';
+import { shellContract, type Account, type Settings, type ShellContract } from '../../shared/ipc/shell-contract';
 import { createConnections, type Connections } from './connections';
 
 const accountId = 'a1'.repeat(16) as AccountId;
@@ -48,6 +49,7 @@ function startShell() {
   };
   const refusals: AppError[] = [];
   let emitAccounts: ((accounts: Account[]) => unknown) | undefined;
+  let emitSettings: ((settings: Settings) => unknown) | undefined;
 
   const coreHandlers: Partial<Handlers<CoreContract>> = {
     'workspace.get': () => {
@@ -74,6 +76,11 @@ function startShell() {
       return () => {};
     },
     'accounts.connect': connect,
+    settings: (_input, { emit }) => {
+      emitSettings = emit;
+      void emit(defaultSettings);
+      return () => {};
+    },
     links: (_input, { emit }) => {
       void emit({ link: 'conclave:join#abc' });
       return () => {};
@@ -87,7 +94,8 @@ function startShell() {
     await expect.poll(() => emitAccounts).toBeDefined();
     emitAccounts?.(accounts);
   };
-  return { connections, core, connect, refusals, tell };
+  const changeSettings = (settings: Settings): void => void emitSettings?.(settings);
+  return { connections, core, connect, refusals, tell, changeSettings };
 }
 
 function watch(connections: Connections) {
@@ -187,5 +195,15 @@ describe('the connection to the shell', () => {
     const close = vi.fn();
     connections.attach('nonsense', { post: vi.fn(), open: vi.fn(), close });
     expect(close).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the settings', () => {
+  it('are as they are kept, whichever window changed them', async () => {
+    const { connections, changeSettings } = startShell();
+    expect(connections.settings.get()).toBeUndefined();
+    await expect.poll(() => connections.settings.get()).toEqual(defaultSettings);
+    changeSettings({ ...defaultSettings, theme: 'dark' });
+    await expect.poll(() => connections.settings.get()?.theme).toBe('dark');
   });
 });

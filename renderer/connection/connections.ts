@@ -12,7 +12,7 @@ export interface Connections {
   readonly shell: Shell;
   /** undefined until the shell has told. */
   readonly accounts: Store<readonly Account[] | undefined>;
-  /** As the shell last told them; undefined until then. */
+  /** As they are kept now, whichever window changed them; undefined until the shell has told. */
   readonly settings: Store<Settings | undefined>;
   /** The last conclave: link that the operating system handed over and nobody has taken yet. */
   readonly pendingLink: MutableStore<string | undefined>;

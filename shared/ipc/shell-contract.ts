@@ -95,7 +95,7 @@ export const shellContract = {
   'windows.open': procedure(place, s.nothing),
   /** Conversations that the person opened from outside the window, from a notification. */
   opened: feed(s.nothing, place),
-  /** Sends them at once and after every change, whichever window makes it. */
+  /** Sends them at once and after every change, whichever window made it. */
   settings: feed(s.nothing, settings),
   'settings.set': procedure(settings, s.nothing),
   'app.info': procedure(

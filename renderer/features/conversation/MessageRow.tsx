@@ -1,5 +1,5 @@
 import { BellRing, Forward, Trash2 } from 'lucide-react';
-import { useContext, useState, type ReactNode } from 'react';
+import { memo, useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
@@ -30,8 +30,11 @@ export interface MessageRowProps {
   readonly onRetry: (message: MessageView) => Promise<void>;
 }
 
-/** One message: own ones and those of others in the same column. */
-export function MessageRow(props: MessageRowProps) {
+/**
+ * One message: own ones and those of others in the same column. Drawn anew only when it has changed itself: its conversation
+ * is another object with each message that comes.
+ */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isGroupStart, isActive, isTarget } = props;
   const people = usePeople();
   const { t: tPeople } = useTranslation('people');
@@ -71,7 +74,7 @@ export function MessageRow(props: MessageRowProps) {
       )}
     </div>
   );
-}
+});
 
 function MessageTime({ atMs }: { readonly atMs: number }) {
   const { locale } = useTimeWords();

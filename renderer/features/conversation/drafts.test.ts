@@ -28,6 +28,7 @@ function memoryStorage(kept: Draft = { text: '', mentions: [] }): DraftStorage &
 }
 
 const content = (text: string): ComposerContent => ({ text, mentions: [] });
+const draft = (text: string): Draft => ({ text, mentions: [] });
 
 function written(text: string): Drafts {
   const drafts = createDrafts(memoryStorage());
@@ -131,6 +132,41 @@ describe('a draft that is kept', () => {
     drafts.open(conversationId);
     await Promise.resolve();
     expect(textOf(drafts)).toBe('kept @Anna');
+  });
+
+  it('is what another window made of it, unless this one has something that is not kept yet', async () => {
+    let kept: Draft = draft('begun here');
+    const storage = memoryStorage();
+    const load = vi.fn<DraftStorage['load']>(async () => kept);
+    const drafts = createDrafts({ ...storage, load });
+    drafts.reopen(conversationId);
+    expect(load).not.toHaveBeenCalled();
+    drafts.open(conversationId);
+    await expect.poll(() => textOf(drafts)).toBe('begun here');
+    kept = draft('');
+    drafts.reopen(conversationId);
+    await expect.poll(() => textOf(drafts)).toBe('');
+    kept = draft('from elsewhere');
+    drafts.reopen(conversationId);
+    drafts.write(conversationId, content('typed here'));
+    drafts.reopen(conversationId);
+    await load.mock.results.at(-1)?.value;
+    await Promise.resolve();
+    expect([load.mock.calls.length, textOf(drafts)]).toEqual([3, 'typed here']);
+  });
+
+  it('stays in the window while it can not be kept', async () => {
+    const load = vi.fn<DraftStorage['load']>(async () => draft('older'));
+    const save = vi.fn<DraftStorage['save']>().mockRejectedValue(new Error('full'));
+    const drafts = createDrafts({ load, save });
+    drafts.open(conversationId);
+    await expect.poll(() => textOf(drafts)).toBe('older');
+    drafts.write(conversationId, content('newer'));
+    drafts.flush();
+    await save.mock.results[0]?.value.catch(() => undefined);
+    drafts.reopen(conversationId);
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(textOf(drafts)).toBe('newer');
   });
 
   it('is asked for again when it could not be read', async () => {

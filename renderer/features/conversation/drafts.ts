@@ -19,6 +19,8 @@ export interface Drafts {
   open(conversationId: ConversationId): void;
   /** Leaves nothing of the draft, here or where it is kept: its conversation was deleted. */
   forget(conversationId: ConversationId): void;
+  /** Fetches again what was kept, which another window may have changed or sent. What is written meanwhile stays. */
+  reopen(conversationId: ConversationId): void;
   /** Keeps now what would be kept soon. */
   flush(): void;
   /** Calls the listener after every change of any draft. Returns a function that ends it. */
@@ -43,6 +45,7 @@ export function createDrafts(storage: DraftStorage): Drafts {
   /** Conversations whose draft is being stored, and whether the rest of it is to follow. */
   const sending = new Map<ConversationId, boolean>();
   const opened = new Set<ConversationId>();
+  const loaded = new Set<ConversationId>();
   const keeper = draftKeeper((conversationId) => storage.save(conversationId, read(conversationId)));
 
   const read = (conversationId: ConversationId): Draft => drafts.get(conversationId) ?? emptyDraft;
@@ -58,10 +61,18 @@ export function createDrafts(storage: DraftStorage): Drafts {
     try {
       const kept = await storage.load(conversationId);
       set(conversationId, joined(kept, read(conversationId)));
+      loaded.add(conversationId);
     } catch {
       // Asked again when the conversation is opened next; until then it is as if there were none.
       opened.delete(conversationId);
     }
+  };
+  const reload = async (conversationId: ConversationId): Promise<void> => {
+    const before = read(conversationId);
+    const isKept = (): boolean => !keeper.isBusy(conversationId) && !sending.has(conversationId);
+    if (!isKept()) return;
+    const kept = await storage.load(conversationId).catch(() => undefined);
+    if (kept !== undefined && isKept() && read(conversationId) === before) set(conversationId, kept);
   };
 
   return {
@@ -80,6 +91,9 @@ export function createDrafts(storage: DraftStorage): Drafts {
     forget(conversationId) {
       set(conversationId, emptyDraft);
       keeper.soon(conversationId);
+    },
+    reopen(conversationId) {
+      if (loaded.has(conversationId)) void reload(conversationId);
     },
     flush: keeper.flush,
     subscribe(listener) {
@@ -124,22 +138,31 @@ function joined(kept: Draft, written: Draft): Draft {
 
 function draftKeeper(save: (conversationId: ConversationId) => Promise<void>) {
   const due = new Map<ConversationId, ReturnType<typeof setTimeout>>();
-  const keep = (conversationId: ConversationId): void => {
+  /** What the window has and the vault has not: being kept, or impossible to keep. */
+  const unkept = new Map<ConversationId, number>();
+  const keep = async (conversationId: ConversationId): Promise<void> => {
     clearTimeout(due.get(conversationId));
     due.delete(conversationId);
-    // Where it can't be kept, the line about the vault says so, and the draft stays in the window.
-    save(conversationId).catch(() => {});
+    const turn = (unkept.get(conversationId) ?? 0) + 1;
+    unkept.set(conversationId, turn);
+    try {
+      await save(conversationId);
+      if (unkept.get(conversationId) === turn) unkept.delete(conversationId);
+    } catch {
+      // Where it can't be kept, the line about the vault says so, and the draft stays in the window.
+    }
   };
   return {
+    isBusy: (conversationId: ConversationId): boolean => due.has(conversationId) || unkept.has(conversationId),
     soon(conversationId: ConversationId): void {
       if (due.has(conversationId)) return;
       due.set(
         conversationId,
-        setTimeout(() => keep(conversationId), keptAfterMs),
+        setTimeout(() => void keep(conversationId), keptAfterMs),
       );
     },
     flush(): void {
-      for (const conversationId of Array.from(due.keys())) keep(conversationId);
+      for (const conversationId of Array.from(due.keys())) void keep(conversationId);
     },
   };
 }

@@ -88,14 +88,18 @@ export function useComposer(options: ComposerOptions): ComposerState {
   return { content, reading, timerMs: draft.timerMs, error, now, write, send };
 }
 
-/** The draft as it was kept; and nothing of it is lost when the window or the conversation is left. */
+/** The draft as it was kept, by whichever window; and nothing of it is lost when the window or the conversation is left. */
 function useKeptDraft(drafts: Drafts, conversationId: ConversationId): void {
   useEffect(() => {
     drafts.open(conversationId);
     const flush = (): void => drafts.flush();
+    const reopen = (): void => drafts.reopen(conversationId);
+    reopen();
+    window.addEventListener('focus', reopen);
     window.addEventListener('blur', flush);
     window.addEventListener('pagehide', flush);
     return () => {
+      window.removeEventListener('focus', reopen);
       window.removeEventListener('blur', flush);
       window.removeEventListener('pagehide', flush);
       flush();

@@ -13,7 +13,16 @@ export function usePresence(userId: UserId | undefined): Presence | undefined {
 /** `usePresence` outside of a `CoreProvider`. */
 export function usePresenceAt(core: Core, userId: UserId | undefined): Presence | undefined {
   const { data } = useQuery(core, 'presence.list', undefined, ['presence']);
-  return data?.find((presence) => presence.userId === userId);
+  return data === undefined || userId === undefined ? undefined : byUser(data).get(userId);
+}
+
+// Every row of a list asks, of a workspace that may have many people.
+const indexes = new WeakMap<readonly Presence[], ReadonlyMap<UserId, Presence>>();
+
+function byUser(list: readonly Presence[]): ReadonlyMap<UserId, Presence> {
+  const index = indexes.get(list) ?? new Map(list.map((presence) => [presence.userId, presence]));
+  indexes.set(list, index);
+  return index;
 }
 
 /** The dot on somebody's picture: only for those who are here. */

@@ -1,14 +1,4 @@
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-} from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { defaultSettings } from '../../../shared/domain/default-settings';
@@ -32,10 +22,11 @@ const SettingsContext = createContext<SettingsContextValue | undefined>(undefine
 
 /** Reads the application's settings and lets the whole window follow them: theme, words, and the direction of text. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }) {
-  const { shell, settings: told } = useConnections();
+  const { shell, settings: keptSettings } = useConnections();
   const [settings, setSettings] = useState(defaultSettings);
-  const [systemLanguage, setSystemLanguage] = useState(document.documentElement.lang);
   const [areRead, setAreRead] = useState(false);
+  const [startLanguage] = useState(document.documentElement.lang);
+  const [systemLanguage, setSystemLanguage] = useState<string>();
   // The latest ones: two changes may be under way, and neither may undo the other. Undefined until they are read.
   const latest = useRef<Settings>(undefined);
   const changesUnderWay = useRef(0);
@@ -43,7 +34,18 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
     latest.current = next;
     setSettings(next);
   }, []);
+  // What this window has changed is not kept yet, while another window's change may be told of.
+  const follow = useCallback(() => {
+    const kept = keptSettings.get();
+    if (kept === undefined || changesUnderWay.current > 0) return;
+    show(kept);
+    setAreRead(true);
+  }, [keptSettings, show]);
 
+  useEffect(() => {
+    follow();
+    return keptSettings.subscribe(follow);
+  }, [keptSettings, follow]);
   useEffect(() => {
     let isMounted = true;
     const read = async (): Promise<void> => {
@@ -55,20 +57,10 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       isMounted = false;
     };
   }, [shell]);
-  // Before the first painting with them, and whenever another window changes them.
-  useLayoutEffect(() => {
-    const follow = (): void => {
-      const next = told.get();
-      if (next === undefined || changesUnderWay.current > 0) return;
-      show(next);
-      setAreRead(true);
-    };
-    follow();
-    return told.subscribe(follow);
-  }, [told, show]);
 
   useShownTheme(settings);
-  const language = languageFor(settings.language === 'system' ? systemLanguage : settings.language);
+  const ownLanguage = systemLanguage ?? startLanguage;
+  const language = languageFor(settings.language === 'system' ? ownLanguage : settings.language);
   useShownLanguage(language);
 
   const change = useCallback(
@@ -76,21 +68,18 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       const before = latest.current;
       if (before === undefined) throw new AppError('rpc.closed', { retry: 'later' });
       const next = { ...before, ...changed };
-      show(next);
       changesUnderWay.current += 1;
-      try {
-        await shell.call('settings.set', next);
-      } catch (cause) {
-        show({ ...(latest.current ?? next), ...pick(before, changed) });
-        throw cause;
-      } finally {
+      show(next);
+      await shell.call('settings.set', next).finally(() => {
         changesUnderWay.current -= 1;
-      }
+        follow();
+      });
     },
-    [shell, show],
+    [shell, show, follow],
   );
-  const value = useMemo(() => ({ settings, areRead, change }), [settings, areRead, change]);
-  const locale = localeFor(language, [systemLanguage, ...navigator.languages]);
+  const isReady = areRead && systemLanguage !== undefined;
+  const value = useMemo(() => ({ settings, areRead: isReady, change }), [settings, isReady, change]);
+  const locale = localeFor(language, [ownLanguage, ...navigator.languages]);
   return (
     <SettingsContext value={value}>
       <LocaleContext value={locale}>
@@ -105,11 +94,6 @@ export function useSettings(): SettingsContextValue {
   const value = useContext(SettingsContext);
   if (value === undefined) throw new AppError('internal.unexpected');
   return value;
-}
-
-/** What `settings` has where `changed` has something. */
-function pick(settings: Settings, changed: Partial<Settings>): Partial<Settings> {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => key in changed));
 }
 
 function useShownTheme({ theme, contrast, textSize }: Settings): void {

@@ -48,7 +48,8 @@ export function Panes(props: PanesProps) {
   };
   useReturnToList(rootRef, layout === 'one' && openId === undefined);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && isOver) closeDetails();
+    // Escape that ended something in the composer is used up.
+    if (event.key === 'Escape' && isOver && !event.defaultPrevented) closeDetails();
   };
   return (
     // Escape closes what lies over the conversation, wherever the focus is.

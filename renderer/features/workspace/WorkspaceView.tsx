@@ -47,6 +47,13 @@ export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSetti
   const isDetailsOpen = useStore(memory.isDetailsOpen);
   const [dialog, setDialog] = useState<OpenDialog>();
   const [search, setSearch] = useState<SearchStart>();
+  const [shownId, setShownId] = useState(openId);
+  // A conversation that is opened from outside, from a notification, would stand behind what is open.
+  if (openId !== shownId) {
+    setShownId(openId);
+    setDialog(undefined);
+    setSearch(undefined);
+  }
   const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const directory = useMemo(() => peopleDirectory(people.data ?? [], locale), [people.data, locale]);
