@@ -39,7 +39,9 @@ export function ShortcutsDialog({ onClose }: ShortcutsDialogProps) {
         if (!isOpen) onClose();
       }}
     >
-      <div className="mt-4 gap-x-9 sm:columns-2">
+      {/* Takes the focus, so that the arrow keys scroll: nothing in it does. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div role="group" aria-label={t('title')} tabIndex={0} className="mt-4 gap-x-9 rounded-control sm:columns-2">
         <ShortcutGroup title={t('everywhere')} lines={everywhere} />
         <ShortcutGroup title={t('message')} lines={message} />
         <ShortcutGroup title={t('composer')} lines={composer} />
