@@ -14,7 +14,7 @@ export const conversationDetails = {
   showAll: 'Show all {{count}}',
   groupRole: { admin: 'Admin', reader: 'Only reads' },
   guest: 'Guest',
-  memberMenu: 'What to do with {{name}}',
+  memberMenu: 'Actions for {{name}}',
   member: {
     message: 'Write to them directly',
     makeAdmin: 'Make an admin',
