@@ -124,6 +124,7 @@ for (const language of ['en', 'de'] as const) {
     await camera.shootAll('edit-group');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
+    await button(conversation.hideDetails).click();
     await person.openConversation(scene.direct.name);
     await camera.shootAll('direct-conversation');
 

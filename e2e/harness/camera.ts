@@ -82,6 +82,10 @@ async function resizeWindow({ electron, page }: RunningApp, size: { width: numbe
   await expect.poll(resize, { intervals: [20] }).toBe(true);
   // Nothing shall be hovered over that merely came to lie under the pointer.
   await page.mouse.move(0, 0);
+  // Lists measure their rows anew, over some frames.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+  });
 }
 
 async function showTheme({ page }: RunningApp, theme: Theme): Promise<void> {

@@ -52,7 +52,7 @@ export const conversationDetails: Words<typeof english> = {
   favourite: 'Favorit',
   archived: 'Archiviert',
   role: 'Rolle im Arbeitsbereich',
-  memberSince: 'Im Arbeitsbereich seit',
+  memberSince: 'Mitglied seit',
   created: 'Begonnen am',
   about: 'Angaben',
 };

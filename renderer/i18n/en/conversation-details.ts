@@ -49,7 +49,7 @@ export const conversationDetails = {
   favourite: 'Favourite',
   archived: 'Archived',
   role: 'Role in the workspace',
-  memberSince: 'In the workspace since',
+  memberSince: 'Member since',
   created: 'Started on',
   about: 'About',
 } as const;
