@@ -90,13 +90,14 @@ async function resizeWindow({ electron, page }: RunningApp, size: { width: numbe
 
 async function showTheme({ page }: RunningApp, theme: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  // The picture is made of frames that were painted, and the last one of an animation comes after its end.
+  // The picture is made of frames that were painted: the last one of an animation comes after its end, and is drawn while
+  // the next one is prepared.
   await page.evaluate(async (wanted) => {
     const isUnderWay = ({ playState, effect }: Animation): boolean =>
       playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
     do await new Promise(requestAnimationFrame);
     while (document.documentElement.dataset['theme'] !== wanted || document.getAnimations().some(isUnderWay));
-    await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
   }, theme);
 }
 
