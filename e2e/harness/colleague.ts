@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { startCore, type Core } from '../../core/start-core';
-import { idFromBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import type { Clock } from '../../shared/domain/clock';
+import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import type { ConversationView, SendInput } from '../../shared/ipc/core-contract';
 
 export interface Colleague {
   readonly core: Core;
@@ -17,9 +18,15 @@ export interface Colleague {
   direct(name: string): Promise<ConversationId>;
   createGroup(name: string, others: readonly string[]): Promise<ConversationId>;
   /** Resolves when the relay has it. */
-  say(conversationId: ConversationId, text: string): Promise<void>;
+  say(conversationId: ConversationId, text: string, options?: SayOptions): Promise<MessageId>;
+  /** Resolves when the conversation on this device is so. */
+  sees(conversationId: ConversationId, isSo: (seen: ConversationView) => boolean): Promise<void>;
+  /** The message with this text, once it is here. */
+  message(conversationId: ConversationId, text: string): Promise<MessageId>;
   stop(): Promise<void>;
 }
+
+export type SayOptions = Omit<SendInput, 'conversationId' | 'messageId' | 'text'>;
 
 export interface ColleagueOptions {
   /** Where its vault lies. */
@@ -86,13 +93,26 @@ async function startColleague(
         return list.find((each) => each.name === wanted)?.conversationId;
       });
     },
-    async say(conversationId, text) {
+    async sees(conversationId, isSo) {
+      await eventually(async () => {
+        const seen = (await client.call('conversations.list')).find((each) => each.conversationId === conversationId);
+        return seen !== undefined && isSo(seen) ? seen : undefined;
+      });
+    },
+    async message(conversationId, text) {
+      return await eventually(async () => {
+        const page = await client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 100 });
+        return page.messages.find(({ body }) => body.kind === 'text' && body.text.includes(text))?.messageId;
+      });
+    },
+    async say(conversationId, text, options = {}) {
       const messageId = idFromBytes('MessageId', randomBytes(16));
-      await client.call('messages.send', { conversationId, messageId, text });
+      await client.call('messages.send', { conversationId, messageId, text, ...options });
       await eventually(async () => {
         const messages = await client.call('messages.get', { conversationId, messageIds: [messageId] });
         return messages.find(({ state }) => state === 'sent' || state === 'delivered' || state === 'read');
       });
+      return messageId;
     },
     stop: () => core.stop(),
   };

@@ -126,9 +126,8 @@ export class Person {
   }
 
   composer(): Locator {
-    return this.page.getByRole('textbox', {
-      name: new RegExp(`^${this.words.conversation.composer.label.split('{{')[0]}`),
-    });
+    const { label, labelNotes } = this.words.conversation.composer;
+    return this.page.getByRole('textbox', { name: new RegExp(`^(${label.split('{{')[0]}|${labelNotes}$)`) });
   }
 
   /** The message with this text in the open conversation. */

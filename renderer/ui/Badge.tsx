@@ -7,7 +7,7 @@ export interface BadgeProps {
   readonly className?: string;
 }
 
-const tones = { accent: 'bg-accent text-on-accent', quiet: 'bg-line-strong text-text' } as const;
+const tones = { accent: 'bg-accent text-on-accent', quiet: 'bg-text/15 text-text' } as const;
 
 /** A count of what is unread. Nothing at zero; 99+ above. */
 export function Badge({ count, label, tone = 'accent', className = '' }: BadgeProps) {

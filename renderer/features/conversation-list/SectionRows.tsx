@@ -48,7 +48,8 @@ export function ArchiveRow({ row, place }: { readonly row: ArchiveEntry; readonl
         <Icon of={Archive} />
       </span>
       <span className="min-w-0 flex-1 truncate font-medium">{t('section.archive')}</span>
-      <span className="tabular text-time text-text-3">{row.count}</span>
+      {/* Two numbers side by side would be taken for one another. */}
+      {row.unreadCount === 0 && <span className="tabular text-time text-text-3">{row.count}</span>}
       <Badge count={row.unreadCount} label={unread} tone="quiet" />
     </RowFrame>
   );

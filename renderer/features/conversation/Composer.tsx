@@ -64,6 +64,7 @@ export function Composer(props: ComposerProps) {
         <ComposerBanner intent={intent} onEnd={onIntentEnd} />
         {isFormatting && <FormatBar onFormat={actions.format} />}
         <ComposerField
+          kind={conversation.kind}
           name={name}
           onEditLast={onEditLast}
           intent={intent}

@@ -1,6 +1,7 @@
 import { useId, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/domain/limits';
+import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';
 import { useEmojiHabit } from '../emoji/use-emoji-habit';
 import { formatOfKeys } from './composer-format';
@@ -12,6 +13,7 @@ import type { ComposerState } from './use-composer';
 import type { Field, FieldRef } from './use-field';
 
 export interface ComposerFieldProps {
+  readonly kind: ConversationView['kind'];
   /** The conversation's name as the reader knows it. */
   readonly name: string;
   readonly intent: ComposerIntent;
@@ -28,9 +30,10 @@ export interface ComposerFieldProps {
 
 /** The text that is being written. Keys that complete, format, send, or give up are read here. */
 export function ComposerField(props: ComposerFieldProps) {
-  const { name, composer, field, fieldRef, completion, onPasteTooLong } = props;
+  const { kind, name, composer, field, fieldRef, completion, onPasteTooLong } = props;
   const { t } = useTranslation('conversation');
   const { t: tComposer } = useTranslation('composer');
+  const label = kind === 'notes' ? t('composer.labelNotes') : t('composer.label', { name });
   const hintId = useId();
   const onCode = useCodeCompletion(field, fieldRef, composer);
   const onKeyDown = useFieldKeys(props);
@@ -61,8 +64,8 @@ export function ComposerField(props: ComposerFieldProps) {
         onPaste={onPaste}
         onDragOver={ignoreFiles}
         onDrop={ignoreFiles}
-        placeholder={t('composer.label', { name })}
-        aria-label={t('composer.label', { name })}
+        placeholder={label}
+        aria-label={label}
         aria-describedby={hintId}
         aria-invalid={charactersLeft !== undefined && charactersLeft < 0}
         aria-autocomplete="list"

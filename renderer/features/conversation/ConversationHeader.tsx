@@ -47,7 +47,7 @@ export function ConversationHeader({
   const { t: tSearch } = useTranslation('search');
   const detailsLabel = isDetailsOpen ? t('hideDetails') : t('showDetails');
   return (
-    <header className="flex min-h-15 items-center gap-1 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
+    <header className="@container/head flex min-h-15 items-center gap-1 border-b border-line py-2 ps-3.5 pe-3.5 sm:ps-5.5">
       {onBack && <IconButton icon={ArrowLeft} label={t('backToList')} onPress={onBack} className="-ms-1.5" />}
       <Avatar
         id={face.avatarId}
@@ -56,7 +56,8 @@ export function ConversationHeader({
         shape={face.shape}
         size={32}
         presence={presenceMark(presence)}
-        className="ms-1 [--dot-plane:var(--surface)]"
+        // Where large text leaves no room, the name is worth more than the picture.
+        className="ms-1 [--dot-plane:var(--surface)] @max-[18rem]/head:hidden"
       />
       <div className="ms-2 min-w-0 flex-1">
         <h2 className="truncate text-[0.96875rem] leading-5 font-bold tracking-[-0.01em]" title={face.title}>
@@ -65,9 +66,9 @@ export function ConversationHeader({
         </h2>
         {/* What finds no room on the line is left out; the details have it too. */}
         <p className="flex h-4.5 min-w-0 flex-wrap items-center gap-x-1.5 overflow-hidden text-secondary text-text-2">
-          <span className="inline-flex items-center gap-1 font-medium text-gold">
+          <span className="inline-flex max-w-full items-center gap-1 font-medium text-gold">
             <Icon of={KeyRound} size="small" />
-            {t('encrypted')}
+            <span className="truncate">{t('encrypted')}</span>
           </span>
           {facts.map((fact) => (
             <span key={fact} className="max-w-full truncate">

@@ -79,7 +79,7 @@ describe('a message on the screen', () => {
 
   it('says where a link leads that may deceive', () => {
     expect(render('https://good.test@evil.test')).toContain('It leads to evil.test');
-    expect(render('[good.test](https://evil.test)')).toContain('It leads to evil.test');
+    expect(render('[good.test](https://evil.test)')).toContain('The link leads to evil.test');
     expect(render('https://evil.test')).not.toContain('leads to');
   });
 

@@ -18,7 +18,8 @@ export interface MessageTextProps {
 
 /**
  * A message as it is read: formatting, mentions and links by elements of React, never as HTML. Nothing in it reaches out of
- * it: each paragraph has its own direction, and what is piled up above or below the lines is cut off.
+ * it: each paragraph has its own direction, and what is piled up above or below the lines is cut off. A paragraph says that
+ * it begins at its own start, since items of a list hand down that of the page.
  */
 export function MessageText({ text, mentions, selfUserId, end }: MessageTextProps) {
   const blocks = useMemo(() => parseMessage(text, mentions), [text, mentions]);
@@ -47,7 +48,7 @@ function Blocks({ blocks, selfUserId, end }: BlocksProps) {
     switch (block.kind) {
       case 'paragraph':
         return (
-          <p key={key} dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
+          <p key={key} dir="auto" className="text-start whitespace-pre-wrap [unicode-bidi:plaintext]">
             <Lines lines={block.lines} selfUserId={selfUserId} />
             {index === blocks.length - 1 && end}
           </p>
@@ -83,7 +84,7 @@ function ItemList({ items, selfUserId }: ItemListProps) {
           <span className="tabular min-w-3 shrink-0 text-end text-text-2">
             {number === undefined ? '•' : `${number}.`}
           </span>
-          <span dir="auto" className="min-w-0 flex-1 whitespace-pre-wrap [unicode-bidi:plaintext]">
+          <span dir="auto" className="min-w-0 flex-1 text-start whitespace-pre-wrap [unicode-bidi:plaintext]">
             <Lines lines={lines} selfUserId={selfUserId} />
           </span>
         </li>

@@ -22,34 +22,38 @@ export function MessageMarks({ message, isActive }: MessageMarksProps) {
   const { editedAtMs, isPinned, isStarred, vanishesAtMs, timerMs, state } = message;
   const isDeleted = message.body.kind === 'deleted';
   return (
-    <span className="ms-2 inline-flex items-center gap-1.5 align-middle text-time whitespace-nowrap text-text-3 not-italic empty:hidden">
-      {editedAtMs !== undefined && !isDeleted && (
-        <Button
-          excludeFromTabOrder={!isActive}
-          aria-label={t('editedShow')}
-          onPress={({ target }) => run('info', message, placeBelow(target))}
-          className="rounded-sm data-hovered:text-text data-hovered:underline"
-        >
-          {t('edited')}
-        </Button>
-      )}
-      {isPinned && (
-        <span title={t('pinned')} className="inline-flex">
-          <Icon of={Pin} size="small" />
-        </span>
-      )}
-      {isStarred && (
-        <span title={t('starred')} className="inline-flex text-accent">
-          <Icon of={Star} size="small" className="fill-current" />
-        </span>
-      )}
-      {vanishesAtMs === undefined ? (
-        timerMs !== undefined && <TimerMark timerMs={timerMs} />
-      ) : (
-        <VanishMark vanishesAtMs={vanishesAtMs} />
-      )}
-      <MessageStateIcon state={state} />
-    </span>
+    <>
+      {/* Not a margin: where the marks begin a line, they begin it at its edge. */}
+      {'  '}
+      <span className="inline-flex items-center gap-1.5 align-middle text-time whitespace-nowrap text-text-3 not-italic empty:hidden">
+        {editedAtMs !== undefined && !isDeleted && (
+          <Button
+            excludeFromTabOrder={!isActive}
+            aria-label={t('editedShow')}
+            onPress={({ target }) => run('info', message, placeBelow(target))}
+            className="rounded-sm data-hovered:text-text data-hovered:underline"
+          >
+            {t('edited')}
+          </Button>
+        )}
+        {isPinned && (
+          <span title={t('pinned')} className="inline-flex">
+            <Icon of={Pin} size="small" />
+          </span>
+        )}
+        {isStarred && (
+          <span title={t('starred')} className="inline-flex text-accent">
+            <Icon of={Star} size="small" className="fill-current" />
+          </span>
+        )}
+        {vanishesAtMs === undefined ? (
+          timerMs !== undefined && <TimerMark timerMs={timerMs} />
+        ) : (
+          <VanishMark vanishesAtMs={vanishesAtMs} />
+        )}
+        <MessageStateIcon state={state} />
+      </span>
+    </>
   );
 }
 

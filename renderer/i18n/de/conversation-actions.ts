@@ -2,7 +2,7 @@ import type { conversationActions as english } from '../en/conversation-actions'
 import type { Words } from '../words';
 
 export const conversationActions: Words<typeof english> = {
-  menu: 'Was mit {{name}} geschehen soll',
+  menu: 'Aktionen für {{name}}',
   favourite: 'Zu den Favoriten',
   notFavourite: 'Aus den Favoriten nehmen',
   archive: 'Archivieren',
@@ -25,7 +25,7 @@ export const conversationActions: Words<typeof english> = {
     move: 'Verschieben',
   },
   removing: {
-    title: '„{{name}}“ für Sie löschen?',
+    title: '„{{name}}“ nur für Sie löschen?',
     text: 'Alle Nachrichten darin werden von diesem Computer entfernt. Die anderen behalten ihre. Sie bleiben Mitglied, und die Unterhaltung erscheint wieder, sobald jemand schreibt.',
     textEnded: 'Alle Nachrichten darin werden von diesem Computer entfernt. Die anderen behalten ihre.',
     textNotes: 'Alle Ihre Notizen werden von diesem Computer entfernt.',
@@ -33,7 +33,7 @@ export const conversationActions: Words<typeof english> = {
   },
   leaving: {
     title: '„{{name}}“ verlassen?',
-    text: 'Was bisher geschrieben wurde, können Sie weiterhin lesen, aber nichts von jetzt an. Zurück kommen Sie nur, wenn jemand Sie hinzufügt.',
+    text: 'Was bisher geschrieben wurde, können Sie weiterhin lesen, Neues nicht mehr. Zurück kommen Sie nur, wenn jemand Sie hinzufügt.',
     onlyAdmin:
       'Sie sind hier der einzige Admin: Wenn Sie gehen, werden alle, die hier schreiben dürfen, zu Admins. Wenn Sie das nicht möchten, machen Sie vorher jemanden zum Admin.',
     last: 'Sie sind das letzte Mitglied: Die Gruppe endet damit.',

@@ -17,7 +17,7 @@ export const conversationDetails: Words<typeof english> = {
   showAll: 'Alle {{count}} anzeigen',
   groupRole: { admin: 'Admin', reader: 'Liest nur' },
   guest: 'Gast',
-  memberMenu: 'Was mit {{name}} geschehen soll',
+  memberMenu: 'Aktionen für {{name}}',
   member: {
     message: 'Direkt schreiben',
     makeAdmin: 'Zum Admin machen',
@@ -35,7 +35,7 @@ export const conversationDetails: Words<typeof english> = {
   name: 'Name der Gruppe',
   picture: 'Bild',
   rules: 'Regeln',
-  right: { post: 'Wer schreiben darf', addMembers: 'Wer Personen hinzufügen darf', call: 'Wer anrufen darf' },
+  right: { post: 'Schreiben dürfen', addMembers: 'Hinzufügen dürfen', call: 'Anrufen dürfen' },
   whoMay: { members: 'Alle', admins: 'Admins' },
   timer: {
     label: 'Verschwinden nach',
@@ -52,7 +52,7 @@ export const conversationDetails: Words<typeof english> = {
   favourite: 'Favorit',
   archived: 'Archiviert',
   role: 'Rolle im Arbeitsbereich',
-  memberSince: 'Im Arbeitsbereich seit',
+  memberSince: 'Mitglied seit',
   created: 'Begonnen am',
   about: 'Angaben',
 };

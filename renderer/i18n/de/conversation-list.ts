@@ -11,7 +11,7 @@ export const conversationList: Words<typeof english> = {
   search: { open: 'Liste filtern', label: 'Nach Namen filtern', clear: 'Filter leeren', close: 'Filter schließen' },
   section: { favourites: 'Favoriten', rest: 'Unterhaltungen', archive: 'Archiv' },
   heading: { open: '{{name}}, {{count}}, geöffnet', closed: '{{name}}, {{count}}, geschlossen' },
-  more: 'Was mit {{name}} geschehen soll',
+  more: 'Aktionen für {{name}}',
   muted: 'stumm',
   mentionsOnly: 'benachrichtigt nur bei Erwähnungen',
   mention: 'erwähnt Sie',
@@ -28,7 +28,7 @@ export const conversationList: Words<typeof english> = {
   },
   showAll: 'Alle anzeigen',
   noneUnread: { title: 'Alles gelesen', text: 'Es gibt nichts Neues.' },
-  noneMentions: { title: 'Keine Erwähnungen', text: 'Niemand wartet eigens auf Sie.' },
+  noneMentions: { title: 'Keine Erwähnungen', text: 'Niemand hat Sie erwähnt.' },
   noneFound: { title: 'Nichts gefunden', text: 'So heißt keine Unterhaltung.' },
   noneArchived: { title: 'Nichts archiviert', text: 'Was Sie archivieren, liegt hier und ist nicht im Weg.' },
   none: {

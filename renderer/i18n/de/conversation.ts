@@ -85,6 +85,7 @@ export const conversation: Words<typeof english> = {
   },
   composer: {
     label: 'Nachricht an {{name}}',
+    labelNotes: 'Notiz an mich',
     hint: 'Eingabe sendet, Umschalt und Eingabe beginnen eine neue Zeile.',
     send: 'Senden',
     sendKey: 'Eingabe',

@@ -9,7 +9,7 @@ export const messageText: Words<typeof english> = {
   warning: {
     credentials: 'Die Adresse beginnt mit einem Benutzernamen, der wie eine Website aussieht. Sie führt zu {{host}}.',
     lookalike: 'Die Adresse hat Buchstaben, die wie andere aussehen können. Sie führt zu {{host}}.',
-    disguise: 'Die Wörter sehen wie eine andere Adresse aus. Sie führt zu {{host}}.',
+    disguise: 'Der Text sieht wie eine andere Adresse aus. Der Link führt zu {{host}}.',
   },
   open: {
     title: 'Diesen Link öffnen?',

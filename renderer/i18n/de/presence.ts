@@ -41,7 +41,7 @@ export const presence: Words<typeof english> = {
     text: 'Was Sie hier nicht teilen, sehen Sie auch von anderen nicht. Alles ist verschlüsselt; das Relay sieht nur, dass ein Signal durchgeht.',
     typing: 'Zeigen, wenn ich schreibe',
     typingHint: 'Nur während Sie schreiben, und nur in der Unterhaltung, in der Sie schreiben.',
-    presence: 'Zeigen, ob ich da bin, und meinen Status',
+    presence: 'Meine Anwesenheit und meinen Status zeigen',
     presenceHint: 'Den Menschen, mit denen Sie Unterhaltungen haben.',
     receipts: 'Zeigen, was ich gelesen habe',
     receiptsHint: 'Bei denen, die es geschrieben haben, färben sich die Häkchen.',

@@ -8,7 +8,7 @@ export const settings: Words<typeof english> = {
     tab: 'Profil',
     name: 'Ihr Name',
     nameMissing: 'Geben Sie Ihren Namen ein.',
-    jobTitle: 'Was Sie tun',
+    jobTitle: 'Ihre Tätigkeit',
     jobTitleHint:
       'Zum Beispiel „Stationsleitung“ oder „Buchhaltung“. Nur Mitglieder des Arbeitsbereichs können es lesen.',
     picture: 'Ihr Bild',
@@ -64,7 +64,7 @@ export const settings: Words<typeof english> = {
     contrastSystem: 'Wie das System',
     contrastMore: 'Hoch',
     textSize: 'Textgröße',
-    textSizes: { small: 'Klein', normal: 'Normal', large: 'Groß', larger: 'Größer', largest: 'Am größten' },
+    textSizes: { small: 'Klein', normal: 'Normal', large: 'Groß', larger: 'Größer', largest: 'Sehr groß' },
     language: 'Sprache',
     languageSystem: 'Wie das System',
     english: 'English',

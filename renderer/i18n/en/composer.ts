@@ -34,7 +34,7 @@ export const composer = {
     hint: 'When what you write next vanishes after it was read',
     asConversation: 'As in this conversation: {{time}}',
     asConversationStay: 'As in this conversation: never',
-    custom: 'Another time …',
+    custom: 'Another time…',
     customTitle: 'Vanish after',
     amount: 'Number',
     unit: 'Unit',

@@ -1,5 +1,5 @@
 export const conversationActions = {
-  menu: 'What to do with {{name}}',
+  menu: 'Actions for {{name}}',
   favourite: 'Add to favourites',
   notFavourite: 'Remove from favourites',
   archive: 'Archive',

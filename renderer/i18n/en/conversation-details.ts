@@ -14,7 +14,7 @@ export const conversationDetails = {
   showAll: 'Show all {{count}}',
   groupRole: { admin: 'Admin', reader: 'Only reads' },
   guest: 'Guest',
-  memberMenu: 'What to do with {{name}}',
+  memberMenu: 'Actions for {{name}}',
   member: {
     message: 'Write to them directly',
     makeAdmin: 'Make an admin',
@@ -49,7 +49,7 @@ export const conversationDetails = {
   favourite: 'Favourite',
   archived: 'Archived',
   role: 'Role in the workspace',
-  memberSince: 'In the workspace since',
+  memberSince: 'Member since',
   created: 'Started on',
   about: 'About',
 } as const;

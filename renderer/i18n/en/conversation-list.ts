@@ -8,7 +8,7 @@ export const conversationList = {
   search: { open: 'Filter the list', label: 'Filter by name', clear: 'Clear the filter', close: 'Close the filter' },
   section: { favourites: 'Favourites', rest: 'Conversations', archive: 'Archive' },
   heading: { open: '{{name}}, {{count}}, open', closed: '{{name}}, {{count}}, closed' },
-  more: 'What to do with {{name}}',
+  more: 'Actions for {{name}}',
   muted: 'muted',
   mentionsOnly: 'notifies of mentions only',
   mention: 'mentions you',
@@ -25,7 +25,7 @@ export const conversationList = {
   },
   showAll: 'Show all',
   noneUnread: { title: 'All read', text: 'There is nothing new.' },
-  noneMentions: { title: 'No mentions', text: 'Nobody waits for you in particular.' },
+  noneMentions: { title: 'No mentions', text: 'Nobody has mentioned you.' },
   noneFound: { title: 'Nothing found', text: 'No conversation is called so.' },
   noneArchived: { title: 'Nothing archived', text: 'What you archive is kept here, out of the way.' },
   none: {

@@ -82,6 +82,7 @@ export const conversation = {
   },
   composer: {
     label: 'Message to {{name}}',
+    labelNotes: 'Note to self',
     hint: 'Enter sends, Shift and Enter start a new line.',
     send: 'Send',
     sendKey: 'Enter',

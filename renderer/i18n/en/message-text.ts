@@ -6,7 +6,7 @@ export const messageText = {
   warning: {
     credentials: 'The address begins with a user name that is made to look like a site. It leads to {{host}}.',
     lookalike: 'The address has letters that can look like others. It leads to {{host}}.',
-    disguise: 'The words look like another address. It leads to {{host}}.',
+    disguise: 'The words look like another address. The link leads to {{host}}.',
   },
   open: {
     title: 'Open this link?',

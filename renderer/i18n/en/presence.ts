@@ -5,14 +5,14 @@ export const presence = {
   untilDay: 'until {{day}}, {{time}}',
   fact: 'Status',
   typing: {
-    one: '{{name}} is typing …',
-    two: '{{first}} and {{second}} are typing …',
-    many_one: '{{first}}, {{second}} and {{count}} more are typing …',
-    many_other: '{{first}}, {{second}} and {{count}} more are typing …',
+    one: '{{name}} is typing…',
+    two: '{{first}} and {{second}} are typing…',
+    many_one: '{{first}}, {{second}} and {{count}} more are typing…',
+    many_other: '{{first}}, {{second}} and {{count}} more are typing…',
   },
   menu: {
     label: 'Status and profile',
-    status: 'Set a status …',
+    status: 'Set a status…',
     profile: 'Your profile',
   },
   dialog: {

@@ -1,0 +1,149 @@
+/** Pictures of what messages look like and of what is done with them, as those of `screens.spec.ts`. */
+import { randomBytes } from 'node:crypto';
+import { expect, type Locator } from '@playwright/test';
+import { idFromBytes, type ConversationId, type MessageId } from '../shared/domain/ids';
+import type { Colleague } from './harness/colleague';
+import { fill } from './harness/details';
+import type { Person } from './harness/journey';
+import { choose, chooseAtHead, labelled } from './harness/message-hands';
+import { scenes } from './harness/scenes';
+import { test } from './harness/studio';
+import { talks, type Talk } from './harness/talk';
+
+const hourMs = 3_600_000;
+
+for (const language of ['en', 'de'] as const) {
+  test(`messages of every kind, in ${language}`, async ({ studio }) => {
+    const { person, camera, cast } = await studio.openWorkspace(language, 3);
+    const [mara, jonas, selin] = threeOf(cast);
+    const talk = talks[language];
+    const { composer, message } = person.words;
+    const dialog = person.page.getByRole('dialog');
+    const group = await mara.createGroup(talk.group, [person.name, jonas.name, selin.name]);
+    for (const each of [jonas, selin]) await each.conversation(talk.group);
+
+    await person.openConversation(talk.group);
+    await mara.say(group, talk.formatted);
+    await selin.say(group, talk.fromTheRight);
+    await expect(person.message('Station 3 ')).toBeVisible();
+    // Each line stands at the side that it begins at.
+    await expect(person.message('Station 3 ').locator('p[dir]').first()).toHaveCSS('text-align', 'start');
+    await camera.shootAll('message-formatted');
+
+    await playMarks(person, group, [mara, jonas, selin]);
+    await camera.shootAll('message-marks');
+    await camera.shootOpened('message-menu', async () => {
+      await person.message(talk.own).click({ button: 'right' });
+      await expect(person.page.getByRole('menu')).toBeVisible();
+    });
+    await camera.shootOpened('message-react', async () => {
+      await choose(person, talk.timed, 'react');
+      await expect(dialog.getByRole('option').first()).toBeVisible();
+    });
+
+    await choose(person, talk.own, 'info');
+    await expect(dialog.getByText(fill(message.info.read, { count: '1' }))).toBeVisible();
+    await camera.shootAll('message-info');
+    await closeDialog(person, dialog);
+    await choose(person, talk.timed, 'forward');
+    await dialog.getByRole('option').first().click();
+    await camera.shootAll('message-forward');
+    await closeDialog(person, dialog);
+    await choose(person, talk.own, 'delete-for-everyone');
+    await expect(person.page.getByRole('alertdialog')).toBeVisible();
+    await camera.shootAll('message-delete');
+    await person.page.keyboard.press('Escape');
+    await expect(person.page.getByRole('alertdialog')).toBeHidden();
+
+    await chooseAtHead(person, message.list.pinnedTitle);
+    await expect(dialog.getByText(talk.edited)).toBeVisible();
+    await camera.shootAll('message-pinned');
+    await closeDialog(person, dialog);
+    await chooseAtHead(person, message.jumpToDate);
+    await expect(dialog).toBeVisible();
+    await camera.shootAll('message-date');
+    await closeDialog(person, dialog);
+    await choose(person, talk.timed, 'star');
+    await expect(labelled(person, talk.timed, message.starred)).toBeVisible();
+    await camera.resize('wide');
+    await person.page.getByRole('button', { name: message.list.starredTitle, exact: true }).click();
+    await expect(dialog.getByText(talk.timed)).toBeVisible();
+    await camera.shootAll('message-starred');
+    await closeDialog(person, dialog);
+
+    await person.button(composer.format.show).click();
+    await choose(person, talk.timed, 'reply');
+    await camera.shootAll('composer-reply');
+    await person.page.keyboard.press('Escape');
+    await camera.shootOpened('composer-emoji', async () => {
+      await person.button(person.words.emoji.open).click();
+      await expect(dialog.getByRole('option').first()).toBeVisible();
+    });
+    await camera.shootOpened('composer-timer', async () => {
+      await person.button(composer.timer.label).click();
+      await expect(person.page.getByRole('menu')).toBeVisible();
+    });
+    await person.composer().fill('@');
+    await expect(person.page.getByRole('option').first()).toBeVisible();
+    await camera.shootAll('composer-mention');
+    await person.composer().fill('');
+    await camera.shootOpened('typing', async () => {
+      for (const each of [jonas, selin]) {
+        await each.core.client.call('presence.setTyping', { conversationId: group, isTyping: true });
+      }
+      await expect(person.page.locator('[data-typing]')).toContainText('Selin');
+    });
+  });
+}
+
+function threeOf(cast: readonly Colleague[]): readonly [Colleague, Colleague, Colleague] {
+  const [first, second, third] = cast;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('the scene lacks people');
+  return [first, second, third];
+}
+
+/** A message of each kind, with what others made of it. Ends when the window shows all of it. */
+async function playMarks(
+  person: Person,
+  conversationId: ConversationId,
+  [mara, jonas, selin]: readonly [Colleague, Colleague, Colleague],
+): Promise<void> {
+  const talk: Talk = talks[person.language];
+  const { message } = person.words;
+  const { self } = scenes[person.language];
+  const question = await mara.say(conversationId, talk.question);
+  await mara.core.client.call('messages.edit', { conversationId, messageId: question, text: talk.edited });
+  await jonas.message(conversationId, talk.edited);
+  const mention = { start: 0, length: self.length + 1, userId: await jonas.idOf(self) };
+  const answer = { replyTo: question, mentions: [mention] };
+  const answered = await jonas.say(conversationId, `@${self}${talk.answer}`, answer);
+  await selin.message(conversationId, talk.answer);
+  const react = async (by: Colleague, messageId: MessageId, emoji: string): Promise<void> => {
+    await by.core.client.call('messages.react', { conversationId, messageId, emoji, isSet: true });
+  };
+  for (const emoji of ['👍', '🎉', '❤️']) await react(selin, answered, emoji);
+  for (const emoji of ['👍', '🙏']) await react(jonas, question, emoji);
+  await mara.core.client.call('messages.pin', { conversationId, messageId: question, isPinned: true });
+  await jonas.say(conversationId, talk.forwarded, { isForwarded: true });
+  const regretted = await selin.say(conversationId, talk.regretted);
+  const { client } = selin.core;
+  await client.call('messages.delete', { conversationId, messageIds: [regretted], scope: 'everyone' });
+  await mara.core.client.call('messages.ping', {
+    conversationId,
+    messageId: idFromBytes('MessageId', randomBytes(16)),
+  });
+  await mara.say(conversationId, talk.timed, { timerMs: hourMs });
+  await expect(person.message(talk.timed)).toBeVisible();
+  await expect(labelled(person, talk.edited, message.pinned).first()).toBeAttached();
+  await expect(person.timeline().getByText(message.deleted, { exact: true })).toBeVisible();
+  await person.write(talk.own);
+  await person.expectState(talk.own, 'delivered');
+  const own = await mara.message(conversationId, talk.own);
+  await mara.core.client.call('conversations.markRead', { conversationId, messageId: own });
+}
+
+/** By its button: the first escape key may undo a choice. */
+async function closeDialog(person: Person, dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: person.words.common.close, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
