@@ -90,7 +90,7 @@ test('who may what in a group, and the ways out of it', async ({ stage }) => {
     await setFact(ada, ada.words.conversationDetails.timer.label, '1 hour');
     const { timer } = ben.words.conversation.notice;
     await expectNotice(ben, fill(timer, { name: ada.name, time: '1 Stunde' }));
-    await setOtherTimer(ben, '3', ben.words.conversationDetails.timer.units.day);
+    await setOtherTimer(ben, '3', ben.words.time.timer.units.day);
     await expectNotice(ada, fill(ada.words.conversation.notice.timer, { name: ben.name, time: '3 days' }));
   });
 
@@ -153,12 +153,12 @@ async function rename(person: Person, name: string): Promise<void> {
 }
 
 async function setOtherTimer(person: Person, amount: string, unit: string): Promise<void> {
-  const { common, conversationDetails } = person.words;
+  const { common, conversationDetails, time } = person.words;
   const { timer } = conversationDetails;
   await setFact(person, timer.label, timer.other);
   const dialog = person.page.getByRole('dialog', { name: timer.title });
-  await dialog.getByLabel(timer.amount).fill(amount);
-  await dialog.getByRole('button', { name: timer.unit }).click();
+  await dialog.getByLabel(time.timer.amount).fill(amount);
+  await dialog.getByRole('button', { name: time.timer.unit }).click();
   await person.page.getByRole('option', { name: unit, exact: true }).click();
   await dialog.getByRole('button', { name: common.save, exact: true }).click();
   await expect(dialog).toBeHidden();

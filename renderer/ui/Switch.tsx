@@ -7,10 +7,14 @@ export interface SwitchProps {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
   readonly isDisabled?: boolean;
+  /** Quiet: one fact among others that can be changed. */
+  readonly look?: 'setting' | 'fact';
 }
 
+const looks = { setting: 'font-medium', fact: 'min-h-8 text-text-2' } as const;
+
 /** Something that is on or off, and takes effect at once. */
-export function Switch({ label, hint, isOn, onChange, isDisabled = false }: SwitchProps) {
+export function Switch({ label, hint, isOn, onChange, isDisabled = false, look = 'setting' }: SwitchProps) {
   const hintId = useId();
   return (
     <div>
@@ -19,7 +23,7 @@ export function Switch({ label, hint, isOn, onChange, isDisabled = false }: Swit
         onChange={onChange}
         isDisabled={isDisabled}
         {...(hint === undefined ? {} : { 'aria-describedby': hintId })}
-        className="group flex items-center justify-between gap-4 rounded-control font-medium data-disabled:opacity-60"
+        className={`group flex items-center justify-between gap-4 rounded-control data-disabled:opacity-60 ${looks[look]}`}
       >
         {label}
         <span className="flex h-5.5 w-9.5 shrink-0 items-center rounded-full border border-text-3 bg-text-3 px-0.5 transition-colors duration-120 group-data-selected:border-accent group-data-selected:bg-accent">

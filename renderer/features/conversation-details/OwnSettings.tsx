@@ -4,7 +4,7 @@ import type { ConversationPreferences, ConversationView } from '../../../shared/
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Select } from '../../ui/Select';
-import { SwitchLine } from '../../ui/SwitchLine';
+import { Switch } from '../../ui/Switch';
 import { changePreferences, movedTo, newFolder, noFolder } from '../conversation-actions/change-preferences';
 import { FolderDialog } from '../conversation-actions/FolderDialog';
 import { useNotifyOptions } from '../conversation-actions/use-notify-options';
@@ -53,12 +53,18 @@ export function OwnSettings({ conversation, folders }: OwnSettingsProps) {
           else void change.run(movedTo(id));
         }}
       />
-      <SwitchLine
+      <Switch
+        look="fact"
         label={t('favourite')}
         isOn={isFavourite}
         onChange={(isOn) => void change.run({ isFavourite: isOn })}
       />
-      <SwitchLine label={t('archived')} isOn={isArchived} onChange={(isOn) => void change.run({ isArchived: isOn })} />
+      <Switch
+        look="fact"
+        label={t('archived')}
+        isOn={isArchived}
+        onChange={(isOn) => void change.run({ isArchived: isOn })}
+      />
       {change.error && <Problem error={change.error} className="mt-2" />}
       {isNaming && <FolderDialog conversation={conversation} folders={folders} onClose={() => setIsNaming(false)} />}
     </PanelSection>

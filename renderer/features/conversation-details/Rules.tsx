@@ -5,8 +5,8 @@ import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Select } from '../../ui/Select';
 import { Problem } from '../problem/Problem';
+import { TimerDialog } from '../time/TimerDialog';
 import { Fact, PanelSection } from './panel-parts';
-import { TimerDialog } from './TimerDialog';
 import { useTimerOptions } from './use-timer-options';
 
 export interface RulesProps {
@@ -84,7 +84,15 @@ function TimerRule({ conversation, onSet }: TimerRuleProps) {
           else void onSet(timerOf(id));
         }}
       />
-      {isAsking && <TimerDialog timerMs={timerMs} onSet={onSet} onClose={() => setIsAsking(false)} />}
+      {isAsking && (
+        <TimerDialog
+          title={t('timer.title')}
+          description={t('timer.text')}
+          timerMs={timerMs}
+          onSet={(chosenMs) => void onSet(chosenMs)}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/use-locale';
 import type { SelectOption } from '../../ui/Select';
+import { timerPresetsMs } from '../time/timer-choice';
 import { timerWords } from '../time/timer-words';
-import { timerPresetsMs } from './timer-choice';
 
 export interface TimerOptions {
   /** The usual times, off, and the current one if it is another. */

@@ -4,10 +4,10 @@ import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { timerChoicesMs } from '../time/timer-choices';
+import { timerPresetsMs } from '../time/timer-choice';
+import { TimerDialog } from '../time/TimerDialog';
 import { timerWords } from '../time/timer-words';
 import { useLocale } from '../../i18n/use-locale';
-import { TimerDialog } from './TimerDialog';
 
 export interface TimerMenuProps {
   /** Set for the next messages; undefined: as the conversation says. */
@@ -23,7 +23,7 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
   const locale = useLocale();
   const [isTyping, setIsTyping] = useState(false);
   const words = (ms: number): string => timerWords(ms, locale);
-  const isCustom = timerMs !== undefined && !timerChoicesMs.includes(timerMs);
+  const isCustom = timerMs !== undefined && !timerPresetsMs.some((presetMs) => presetMs === timerMs);
   const items = [
     {
       id: 'conversation',
@@ -32,7 +32,7 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
           ? t('timer.asConversationStay')
           : t('timer.asConversation', { time: words(conversationTimerMs) }),
     },
-    ...timerChoicesMs.map((ms) => ({ id: String(ms), label: words(ms) })),
+    ...timerPresetsMs.map((ms) => ({ id: String(ms), label: words(ms) })),
     ...(isCustom ? [{ id: String(timerMs), label: words(timerMs) }] : []),
     { id: 'custom', label: t('timer.custom') },
   ];
@@ -70,11 +70,11 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
       </MenuTrigger>
       {isTyping && (
         <TimerDialog
+          title={t('timer.customTitle')}
+          description={t('timer.hint')}
+          timerMs={timerMs}
+          onSet={onChange}
           onClose={() => setIsTyping(false)}
-          onChoose={(ms) => {
-            setIsTyping(false);
-            onChange(ms);
-          }}
         />
       )}
     </>

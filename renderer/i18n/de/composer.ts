@@ -39,13 +39,5 @@ export const composer: Words<typeof english> = {
     asConversationStay: 'Wie in dieser Unterhaltung: nie',
     custom: 'Andere Zeit …',
     customTitle: 'Verschwinden nach',
-    amount: 'Anzahl',
-    unit: 'Einheit',
-    seconds: 'Sekunden',
-    minutes: 'Minuten',
-    hours: 'Stunden',
-    days: 'Tage',
-    range: 'Von 10 Sekunden bis 28 Tagen',
-    apply: 'Einstellen',
   },
 };

@@ -4,4 +4,10 @@ import type { Words } from '../words';
 export const time: Words<typeof english> = {
   today: 'Heute',
   yesterday: 'Gestern',
+  timer: {
+    amount: 'Wie lange',
+    unit: 'Einheit',
+    units: { second: 'Sekunden', minute: 'Minuten', hour: 'Stunden', day: 'Tage', week: 'Wochen' },
+    range: 'Von {{shortest}} bis {{longest}}.',
+  },
 };

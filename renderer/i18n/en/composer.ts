@@ -36,13 +36,5 @@ export const composer = {
     asConversationStay: 'As in this conversation: never',
     custom: 'Another time…',
     customTitle: 'Vanish after',
-    amount: 'Number',
-    unit: 'Unit',
-    seconds: 'Seconds',
-    minutes: 'Minutes',
-    hours: 'Hours',
-    days: 'Days',
-    range: 'From 10 seconds to 28 days',
-    apply: 'Set',
   },
 } as const;

@@ -1,4 +1,10 @@
 export const time = {
   today: 'Today',
   yesterday: 'Yesterday',
+  timer: {
+    amount: 'How long',
+    unit: 'Unit',
+    units: { second: 'Seconds', minute: 'Minutes', hour: 'Hours', day: 'Days', week: 'Weeks' },
+    range: 'From {{shortest}} to {{longest}}.',
+  },
 } as const;

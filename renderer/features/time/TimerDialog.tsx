@@ -6,19 +6,21 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Select } from '../../ui/Select';
 import { TextField } from '../../ui/TextField';
-import { timerWords } from '../time/timer-words';
 import { readTimer, splitTimer, timerUnits } from './timer-choice';
+import { timerWords } from './timer-words';
 
 export interface TimerDialogProps {
+  readonly title: string;
+  readonly description: string;
   /** The current one. */
   readonly timerMs: number | undefined;
-  readonly onSet: (timerMs: number) => Promise<unknown>;
+  readonly onSet: (timerMs: number) => unknown;
   readonly onClose: () => void;
 }
 
 /** Takes any time within the limits. */
-export function TimerDialog({ timerMs, onSet, onClose }: TimerDialogProps) {
-  const { t } = useTranslation('conversationDetails');
+export function TimerDialog({ title, description, timerMs, onSet, onClose }: TimerDialogProps) {
+  const { t } = useTranslation('time');
   const { t: tCommon } = useTranslation('common');
   const locale = useLocale();
   const current = splitTimer(timerMs ?? 2 * 24 * 3_600_000);
@@ -32,13 +34,13 @@ export function TimerDialog({ timerMs, onSet, onClose }: TimerDialogProps) {
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     if (chosenMs === undefined) return;
-    void onSet(chosenMs);
+    onSet(chosenMs);
     onClose();
   };
   return (
     <Dialog
-      title={t('timer.title')}
-      description={t('timer.text')}
+      title={title}
+      description={description}
       width="small"
       isOpen
       onOpenChange={(isOpen) => {
