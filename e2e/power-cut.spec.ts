@@ -28,7 +28,7 @@ async function expectAllDelivered(writer: Person, reader: Person): Promise<void>
   await writer.expectState('Ward round 200', 'delivered');
   const own = await readTimeline(writer, pattern);
   expect(own.map(({ text }) => text)).toEqual(all);
-  const delivered = new RegExp(`, ${writer.words.conversation.state.delivered}$`);
+  const delivered = writer.labelWith('delivered');
   expect(own.filter(({ label }) => !delivered.test(label))).toEqual([]);
 }
 
@@ -62,7 +62,7 @@ test('the computer that writes loses power while messages wait for a relay that 
     return taken < 160 ? undefined : untilKilled(ben);
   });
   await expect.poll(() => taken, { intervals: [5] }).toBeGreaterThanOrEqual(120);
-  const waiting = new RegExp(`, ${ben.words.conversation.state.waiting}$`);
+  const waiting = ben.labelWith('waiting');
   await expect(ben.page.getByRole('listitem', { name: waiting }).first()).toBeAttached();
   await ben.app.kill();
   await writing;

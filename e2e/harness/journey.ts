@@ -4,6 +4,7 @@ import type { PictureFile } from './test-picture';
 import { words as allWords } from './words';
 
 export type Language = 'en' | 'de';
+type MessageState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed';
 
 /** One person before a window. */
 export class Person {
@@ -142,11 +143,16 @@ export class Person {
   }
 
   /** Waits until this own message shows the state. What was delivered may have been read by then. */
-  async expectState(text: string, state: 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'): Promise<void> {
+  async expectState(text: string, state: MessageState): Promise<void> {
+    const named = this.page.getByRole('listitem', { name: this.labelWith(state) });
+    await expect(this.message(text).and(named)).toBeAttached();
+  }
+
+  /** What the label of an own message in this state ends with. What was read was delivered. */
+  labelWith(state: MessageState): RegExp {
     const { state: words } = this.words.conversation;
     const shown = state === 'delivered' ? `(${words.delivered}|${words.read})` : words[state];
-    const named = this.page.getByRole('listitem', { name: new RegExp(`, ${shown}$`) });
-    await expect(this.message(text).and(named)).toBeAttached();
+    return new RegExp(`, ${shown}$`);
   }
 
   private async choosePicture(picture: PictureFile): Promise<void> {
