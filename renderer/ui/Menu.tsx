@@ -1,14 +1,14 @@
 import { Check, type LucideIcon } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import {
   Header,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   MenuSection as AriaMenuSection,
-  Popover,
   Separator,
 } from 'react-aria-components';
 import { Icon } from './Icon';
+import { PopoverAt } from './PopoverAt';
 
 /** A point of the window, in CSS pixels. */
 export interface MenuPlace {
@@ -32,31 +32,18 @@ export interface MenuAtProps {
 
 /** An open menu at a point, for what belongs to one of many rows: they share one menu. The focus goes back where it was. */
 export function MenuAt({ label, place, onClose, children }: MenuAtProps) {
-  const anchorRef = useRef<HTMLSpanElement>(null);
   return (
-    <>
-      <span ref={anchorRef} aria-hidden className="fixed size-0" style={{ left: place.x, top: place.y }} />
-      <Popover
-        isOpen
-        triggerRef={anchorRef}
-        placement="bottom start"
-        offset={4}
-        onOpenChange={(isOpen) => {
-          if (!isOpen) onClose();
-        }}
-        className="max-w-80 min-w-52 animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
+    <PopoverAt place={place} onClose={onClose} className="max-w-80 min-w-52 p-1">
+      <AriaMenu
+        aria-label={label}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- a menu that opens takes the focus (ARIA practices)
+        autoFocus="first"
+        onClose={onClose}
+        className="max-h-[80vh] overflow-y-auto outline-none"
       >
-        <AriaMenu
-          aria-label={label}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- a menu that opens takes the focus (ARIA practices)
-          autoFocus="first"
-          onClose={onClose}
-          className="max-h-[80vh] overflow-y-auto outline-none"
-        >
-          {children}
-        </AriaMenu>
-      </Popover>
-    </>
+        {children}
+      </AriaMenu>
+    </PopoverAt>
   );
 }
 
