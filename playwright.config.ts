@@ -1,10 +1,14 @@
 import { defineConfig } from '@playwright/test';
 
+const pictures = '*screens.spec.ts';
+
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
-  outputDir: 'e2e/results',
-  // Each journey starts several whole applications; two cores carry one journey at a time.
+  projects: [
+    { name: 'journeys', testMatch: '*.spec.ts', testIgnore: pictures, outputDir: 'e2e/results/journeys' },
+    { name: 'pictures', testMatch: pictures, outputDir: 'e2e/results/pictures' },
+  ],
+  // Each test starts several whole applications, which share a display: two cores carry one of each project at a time.
   workers: 1,
   retries: 0,
   // Only guard against what never ends: a slow machine, shared by others, takes its time.

@@ -51,11 +51,18 @@ async function runUnitTests() {
   return sum(report?.numPassedTests ?? 0, failed, code);
 }
 
+// Pictures and journeys at the same time, each on a display of its own: a journey waits for others half of its time.
 async function runEndToEndTests() {
-  const file = path.join(resultsFolder, 'e2e.json');
-  const playwright = [bin('playwright'), 'test', '--reporter=list,json'];
+  rmSync(path.join(projectFolder, 'e2e', 'results'), { recursive: true, force: true });
+  const results = await Promise.all(['journeys', 'pictures'].map(runPlaywright));
+  return results.reduce((all, { passed, failed }) => ({ passed: all.passed + passed, failed: all.failed + failed }));
+}
+
+async function runPlaywright(project) {
+  const file = path.join(resultsFolder, `${project}.json`);
+  const playwright = [bin('playwright'), 'test', `--project=${project}`, '--reporter=list,json'];
   const code = await runInVirtualSession(playwright, {
-    folder: path.join(cacheFolder, 'test-session'),
+    folder: path.join(cacheFolder, `test-session-${project}`),
     screen: '1920x1200x24',
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, CONCLAVE_TEST_RUNTIME: runtime.executable },
   });
