@@ -6,6 +6,7 @@ import type { Clock } from '../../shared/domain/clock';
 import { activeDevice, emptyDirectory } from '../../shared/domain/directory/directory-state';
 import type { DirectoryState, Member } from '../../shared/domain/directory/directory-state';
 import type { DeviceId, UserId } from '../../shared/domain/ids';
+import { currentPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { Change, Person, Workspace } from '../../shared/ipc/core-contract';
 import type { SignaturePublicKey } from '../crypto/primitives';
@@ -91,6 +92,7 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         ...profiles.workspace(state),
         self: personFrom(self),
         relayUrl: account.relay.url,
+        policy: currentPolicy(state.policies),
       };
     },
     authorises(userId, deviceId, signatureKey) {
@@ -130,6 +132,9 @@ function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {
       return [{ what: 'invites' }];
     case 'workspaceUpdate':
       return [{ what: 'workspace' }];
+    case 'setPolicy':
+      // What is shown of a conversation's timer depends on it.
+      return [{ what: 'workspace' }, { what: 'conversations', conversationIds: [] }];
     case 'profileUpdate':
     case 'deviceAdd':
     case 'deviceRevoke':

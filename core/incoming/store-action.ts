@@ -5,6 +5,7 @@
  */
 import type { MessageId, UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
+import { wasInTime } from '../../shared/domain/workspace-policy';
 import type { MessageAction } from '../content/body-codec';
 import { encodeContent } from '../content/content-codec';
 import { actionIn } from '../content/action-in';
@@ -21,7 +22,7 @@ import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vau
 import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
-import { idAmongSenders } from './apply-content';
+import { idAmongSenders, type Reader } from './apply-content';
 import { takeBack } from './take-back';
 
 type Shown = Pick<Place, 'topic' | 'shown'>;
@@ -38,12 +39,14 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
 }
 
 /** Does to a message that has just come what was to be done to it before. */
-export function storeEarlyActions(tx: Transaction, place: Shown, messageId: MessageId, self: UserId): void {
+export function storeEarlyActions(tx: Transaction, place: Shown, messageId: MessageId, reader: Reader): void {
   for (const { sender, content } of takeEarlyActions(tx, place.shown, messageId)) {
     const early = actionIn(content);
     if (early === undefined) continue;
-    const { action, actionId, sentAtMs } = early;
-    storeAction(tx, place, action, { actionId, sender, self, atMs: sentAtMs, stage: 'received' });
+    const { action, actionId, sentAtMs: claimedAtMs } = early;
+    const { self, nowMs, policies } = reader;
+    const atMs = Math.min(claimedAtMs, nowMs);
+    storeAction(tx, place, action, { actionId, sender, self, atMs, claimedAtMs, policies, stage: 'received' });
   }
 }
 
@@ -71,13 +74,13 @@ function keepForLater(
   { shown }: Shown,
   messageId: MessageId,
   action: MessageAction,
-  { actionId, sender, self, atMs, stage }: ActionOrigin,
+  { actionId, sender, self, claimedAtMs, stage }: ActionOrigin,
 ): void {
   if (stage !== 'received' || findConversation(tx.db, shown)?.kind !== 'direct') return;
   const authors = [sender, self];
   if (authors.some((author) => wasRemoved(tx.db, { conversationId: shown, messageId, sender: author }))) return;
   const body = action.kind === 'deletion' ? { ...action, messageIds: [messageId] } : action;
-  const content = encodeContent({ messageId: actionId, sentAtMs: atMs, body });
+  const content = encodeContent({ messageId: actionId, sentAtMs: claimedAtMs, body });
   insertEarlyAction(tx, shown, { messageId, actionId }, { sender, content });
 }
 
@@ -89,7 +92,10 @@ function actOn(
   origin: ActionOrigin,
 ): void {
   const { sender, stage } = origin;
-  if (!mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender)) {
+  if (
+    !mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender) ||
+    !isInTime(action, message, origin)
+  ) {
     // It was allowed when it was made, and is not where it has come to stand.
     if (stage === 'returned') takeBack(tx, place.shown, action, origin);
     return;
@@ -107,6 +113,13 @@ function actOn(
     case 'pin':
       if (message.isPinned !== action.isPinned) setPinned(tx, place.shown, message, action.isPinned);
   }
+}
+
+// What admins delete of others is not bounded.
+function isInTime({ kind }: MessageAction, message: StoredMessage, origin: ActionOrigin): boolean {
+  const { sender, claimedAtMs, policies } = origin;
+  if ((kind !== 'edit' && kind !== 'deletion') || message.sender !== sender) return true;
+  return wasInTime(policies, kind, { sentAtMs: message.claimedAtMs, actedAtMs: claimedAtMs });
 }
 
 function edit(
