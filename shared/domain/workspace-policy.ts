@@ -124,7 +124,7 @@ export function effectiveTimer({ timers }: WorkspacePolicy, timerMs: number | un
 }
 
 /** Whether a timer may be set to this, of a conversation or for what is written next. */
-export function allowsTimer({ timers }: WorkspacePolicy, timerMs: number | undefined): boolean {
+export function allowsTimer({ timers }: Pick<WorkspacePolicy, 'timers'>, timerMs: number | undefined): boolean {
   switch (timers.rule) {
     case 'free':
       return true;
