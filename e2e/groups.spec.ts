@@ -1,5 +1,5 @@
 /** Groups: everyone writes and opens it where they left off; and who may what in one, from its picture to the last who leaves. */
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { chooseForMember, fill, openDetails, removeMember, setFact } from './harness/details';
 import type { Person } from './harness/journey';
 import { test, type Actor, type Stage } from './harness/stage';
@@ -94,6 +94,8 @@ test('who may what in a group, and the ways out of it', async ({ stage }) => {
     await expectNotice(ada, fill(ada.words.conversation.notice.timer, { name: ben.name, time: '3 days' }));
   });
 
+  await test.step('the workspace forbids edits, and lets no message stay longer than a day', () => setRules(ada, ben));
+
   await test.step('Ben removes Cleo', async () => {
     await removeMember(ben, cleo.name);
     await expect(cleo.page.getByText(cleo.words.conversation.composer.notMember)).toBeVisible();
@@ -161,6 +163,61 @@ async function setOtherTimer(person: Person, amount: string, unit: string): Prom
   await dialog.getByRole('button', { name: time.timer.unit }).click();
   await person.page.getByRole('option', { name: unit, exact: true }).click();
   await dialog.getByRole('button', { name: common.save, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** The founder sets the workspace's rules; a colleague, who wrote before and writes after it, sees them at once. */
+async function setRules(founder: Person, colleague: Person): Promise<void> {
+  const { message, settings } = colleague.words;
+  await colleague.write('Bett 4 ist frei');
+  await colleague.expectState('Bett 4 ist frei', 'delivered');
+  const editItem = async () => {
+    await colleague.message('Bett 4 ist frei').click({ button: 'right' });
+    const item = colleague.page.getByRole('menuitem', { name: new RegExp(`^${message.action.edit}`) });
+    await expect(item).toBeVisible();
+    return item;
+  };
+  await expect(await editItem()).not.toHaveAccessibleDescription(message.late.editNever);
+  await colleague.page.keyboard.press('Escape');
+
+  const { rules } = founder.words.settings;
+  const dialog = await openRules(founder);
+  const setRule = async (label: string, choice: string): Promise<void> => {
+    await dialog.getByRole('button', { name: label }).click();
+    await founder.page.getByRole('option', { name: choice, exact: true }).click();
+  };
+  await setRule(rules.edit, rules.never);
+  await setRule(rules.timers, rules.timerRule.required);
+  await expect(dialog.getByRole('button', { name: rules.longest })).toContainText('1 day');
+  await closeSettings(founder);
+
+  const inHead = fill(colleague.words.conversation.vanish, { time: '1 Tag' });
+  await expect(colleague.page.getByRole('banner').getByText(inHead)).toBeVisible();
+  const reason = fill(colleague.words.conversationDetails.timer.required, { time: '1 Tag' });
+  await expect((await openDetails(colleague)).getByText(reason)).toBeVisible();
+  const late = await editItem();
+  await expect(late).toHaveAccessibleDescription(message.late.editNever);
+  await late.click();
+  await expect(colleague.page.getByRole('status').getByText(message.late.editNever)).toBeVisible();
+
+  const shown = await openRules(colleague);
+  await expect(shown.getByText(settings.rules.timerRule.required, { exact: true })).toBeVisible();
+  await expect(shown.getByText(settings.rules.never, { exact: true })).toBeVisible();
+  await expect(shown.getByRole('switch')).toHaveCount(0);
+  await closeSettings(colleague);
+}
+
+async function openRules(person: Person): Promise<Locator> {
+  const { accountRail, settings } = person.words;
+  await person.button(accountRail.settings).click();
+  const dialog = person.page.getByRole('dialog', { name: settings.title });
+  await dialog.getByRole('tab', { name: settings.rules.tab, exact: true }).click();
+  return dialog;
+}
+
+async function closeSettings(person: Person): Promise<void> {
+  const dialog = person.page.getByRole('dialog', { name: person.words.settings.title });
+  await dialog.getByRole('button', { name: person.words.common.close, exact: true }).click();
   await expect(dialog).toBeHidden();
 }
 

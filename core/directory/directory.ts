@@ -13,6 +13,7 @@ import type { SignaturePublicKey } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
 import type { Timers } from '../transport/timers';
 import type { MemberAccount } from '../vault/account-table';
+import { conversationIds } from '../vault/conversation-list';
 import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
@@ -57,6 +58,10 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
       vault.transact((tx) => {
         insertDirectoryEntry(tx, entry);
         for (const change of changesBy(applied, identity.userId)) tx.changed(change);
+        // What is shown of their timers depends on it.
+        if (applied.action === 'setPolicy') {
+          tx.changed({ what: 'conversations', conversationIds: conversationIds(tx.db) });
+        }
       }),
   };
   const log = createDirectoryLog({ initial: replay(vault), store, clock, timers });
@@ -131,10 +136,8 @@ function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {
     case 'inviteRevoke':
       return [{ what: 'invites' }];
     case 'workspaceUpdate':
-      return [{ what: 'workspace' }];
     case 'setPolicy':
-      // What is shown of a conversation's timer depends on it.
-      return [{ what: 'workspace' }, { what: 'conversations', conversationIds: [] }];
+      return [{ what: 'workspace' }];
     case 'profileUpdate':
     case 'deviceAdd':
     case 'deviceRevoke':

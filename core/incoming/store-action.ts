@@ -34,7 +34,7 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
     const message = findTarget(tx, place, messageId, origin.sender);
     if (message === undefined) keepForLater(tx, place, messageId, action, origin);
     else if (canBeActedOn(message)) actOn(tx, place, message, action, origin);
-    else if (action.kind === 'deletion' && origin.stage === 'returned') markDeletionSent(tx, place.shown, messageId);
+    else if (action.kind === 'deletion' && origin.stage === 'returned') placeOwnDeletion(tx, place, message, origin);
   }
 }
 
@@ -68,6 +68,13 @@ function findTarget(
   return own?.sender === sender ? own : message;
 }
 
+// What is deleted here already. If it was too late for that, nobody else has deleted it.
+function placeOwnDeletion(tx: Transaction, { shown }: Shown, message: StoredMessage, origin: ActionOrigin): void {
+  const { messageId } = message;
+  if (isInTime('deletion', message, origin)) markDeletionSent(tx, shown, messageId);
+  else takeBack(tx, shown, { kind: 'deletion', messageIds: [messageId] }, origin);
+}
+
 // A topic brings a message before what is done to it, but of several topics any may be read first.
 function keepForLater(
   tx: Transaction,
@@ -94,7 +101,7 @@ function actOn(
   const { sender, stage } = origin;
   if (
     !mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender) ||
-    !isInTime(action, message, origin)
+    !isInTime(action.kind, message, origin)
   ) {
     // It was allowed when it was made, and is not where it has come to stand.
     if (stage === 'returned') takeBack(tx, place.shown, action, origin);
@@ -116,7 +123,7 @@ function actOn(
 }
 
 // What admins delete of others is not bounded.
-function isInTime({ kind }: MessageAction, message: StoredMessage, origin: ActionOrigin): boolean {
+function isInTime(kind: MessageAction['kind'], message: StoredMessage, origin: ActionOrigin): boolean {
   const { sender, claimedAtMs, policies } = origin;
   if ((kind !== 'edit' && kind !== 'deletion') || message.sender !== sender) return true;
   return wasInTime(policies, kind, { sentAtMs: message.claimedAtMs, actedAtMs: claimedAtMs });

@@ -73,14 +73,16 @@ export function MenuAction({ icon, children, tone = 'plain', keys, reason, onAct
       className={`${itemClass} ${looksDangerous ? 'text-danger' : ''} ${reason === undefined ? '' : 'text-text-3'}`}
     >
       <Icon of={icon} size="small" className={looksDangerous ? '' : 'text-text-2'} />
-      <span className="min-w-0 flex-1">
-        <Text slot="label">{children}</Text>
-        {reason !== undefined && (
+      {reason === undefined ? (
+        <span className="min-w-0 flex-1">{children}</span>
+      ) : (
+        <span className="min-w-0 flex-1">
+          <Text slot="label">{children}</Text>
           <Text slot="description" className="block text-secondary text-text-2">
             {reason}
           </Text>
-        )}
-      </span>
+        </span>
+      )}
       {keys !== undefined && <kbd className="ms-3 font-sans text-time text-text-3">{keys}</kbd>}
     </AriaMenuItem>
   );
