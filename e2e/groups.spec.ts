@@ -192,7 +192,7 @@ async function setRules(founder: Person, colleague: Person): Promise<void> {
   await closeSettings(founder);
 
   const inHead = fill(colleague.words.conversation.vanish, { time: '1 Tag' });
-  await expect(colleague.page.getByRole('banner').getByText(inHead)).toBeVisible();
+  await expect(colleague.page.locator('main header').getByText(inHead)).toBeVisible();
   const reason = fill(colleague.words.conversationDetails.timer.required, { time: '1 Tag' });
   await expect((await openDetails(colleague)).getByText(reason)).toBeVisible();
   const late = await editItem();
