@@ -1,7 +1,8 @@
 /** Groups: everyone writes and opens it where they left off; and who may what in one, from its picture to the last who leaves. */
-import { expect, type Locator } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { chooseForMember, fill, openDetails, removeMember, setFact } from './harness/details';
 import type { Person } from './harness/journey';
+import { closeSettings, forbidEditsAndRequireTimers, openRules } from './harness/rules';
 import { test, type Actor, type Stage } from './harness/stage';
 import { makePicture } from './harness/test-picture';
 import { numbered, textsOf, writeAll } from './harness/timeline';
@@ -180,15 +181,7 @@ async function setRules(founder: Person, colleague: Person): Promise<void> {
   await expect(await editItem()).not.toHaveAccessibleDescription(message.late.editNever);
   await colleague.page.keyboard.press('Escape');
 
-  const { rules } = founder.words.settings;
-  const dialog = await openRules(founder);
-  const setRule = async (label: string, choice: string): Promise<void> => {
-    await dialog.getByRole('button', { name: label }).click();
-    await founder.page.getByRole('option', { name: choice, exact: true }).click();
-  };
-  await setRule(rules.edit, rules.never);
-  await setRule(rules.timers, rules.timerRule.required);
-  await expect(dialog.getByRole('button', { name: rules.longest })).toContainText('1 day');
+  await forbidEditsAndRequireTimers(founder);
   await closeSettings(founder);
 
   const inHead = fill(colleague.words.conversation.vanish, { time: '1 Tag' });
@@ -205,20 +198,6 @@ async function setRules(founder: Person, colleague: Person): Promise<void> {
   await expect(shown.getByText(settings.rules.never, { exact: true })).toBeVisible();
   await expect(shown.getByRole('switch')).toHaveCount(0);
   await closeSettings(colleague);
-}
-
-async function openRules(person: Person): Promise<Locator> {
-  const { accountRail, settings } = person.words;
-  await person.button(accountRail.settings).click();
-  const dialog = person.page.getByRole('dialog', { name: settings.title });
-  await dialog.getByRole('tab', { name: settings.rules.tab, exact: true }).click();
-  return dialog;
-}
-
-async function closeSettings(person: Person): Promise<void> {
-  const dialog = person.page.getByRole('dialog', { name: person.words.settings.title });
-  await dialog.getByRole('button', { name: person.words.common.close, exact: true }).click();
-  await expect(dialog).toBeHidden();
 }
 
 async function leaveAndDelete(leaving: Person, staying: Person): Promise<void> {

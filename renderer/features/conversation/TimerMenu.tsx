@@ -19,11 +19,14 @@ export interface TimerMenuProps {
 }
 
 /** Chooses after which time, once they were read, the next messages vanish. */
-export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuProps) {
+export function TimerMenu({ timerMs: chosenMs, conversationTimerMs, onChange }: TimerMenuProps) {
   const { t } = useTranslation('composer');
   const locale = useLocale();
   const [isTyping, setIsTyping] = useState(false);
   const { timers } = usePolicy();
+  // A forbidden one is shown, to be taken off: nothing is sent with it.
+  const timerMs =
+    timers.rule === 'required' && chosenMs !== undefined ? Math.min(chosenMs, timers.longestMs) : chosenMs;
   const words = (ms: number): string => timerWords(ms, locale);
   const isCustom = timerMs !== undefined && !timerPresetsMs.some((presetMs) => presetMs === timerMs);
   const items = [
