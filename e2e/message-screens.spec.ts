@@ -6,7 +6,6 @@ import type { Colleague } from './harness/colleague';
 import { fill } from './harness/details';
 import type { Person } from './harness/journey';
 import { choose, chooseAtHead, labelled } from './harness/message-hands';
-import { closeSettings, forbidEditsAndRequireTimers } from './harness/rules';
 import { scenes } from './harness/scenes';
 import { test } from './harness/studio';
 import { talks, type Talk } from './harness/talk';
@@ -94,20 +93,6 @@ for (const language of ['en', 'de'] as const) {
       }
       await expect(person.page.locator('[data-typing]')).toContainText('Selin');
     });
-
-    // Where the workspace bounds what can be done, it says so.
-    await forbidEditsAndRequireTimers(person);
-    await camera.resize('narrow');
-    await camera.shoot('settings-rules-set');
-    await closeSettings(person);
-    await person.message(talk.own).click({ button: 'right' });
-    await expect(person.page.getByRole('menu').getByText(message.late.editNever)).toBeVisible();
-    await camera.shoot('message-menu-late');
-    await person.page.keyboard.press('Escape');
-    await person.button(composer.timer.label).click();
-    await expect(person.page.getByRole('menu')).toBeVisible();
-    await camera.shoot('composer-timer-required');
-    await person.page.keyboard.press('Escape');
   });
 }
 
