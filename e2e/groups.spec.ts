@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { chooseForMember, fill, openDetails, removeMember, setFact } from './harness/details';
 import type { Person } from './harness/journey';
+import { closeSettings, forbidEditsAndRequireTimers, openRules } from './harness/rules';
 import { test, type Actor, type Stage } from './harness/stage';
 import { makePicture } from './harness/test-picture';
 import { numbered, textsOf, writeAll } from './harness/timeline';
@@ -94,6 +95,8 @@ test('who may what in a group, and the ways out of it', async ({ stage }) => {
     await expectNotice(ada, fill(ada.words.conversation.notice.timer, { name: ben.name, time: '3 days' }));
   });
 
+  await test.step('the workspace forbids edits, and lets no message stay longer than a day', () => setRules(ada, ben));
+
   await test.step('Ben removes Cleo', async () => {
     await removeMember(ben, cleo.name);
     await expect(cleo.page.getByText(cleo.words.conversation.composer.notMember)).toBeVisible();
@@ -162,6 +165,39 @@ async function setOtherTimer(person: Person, amount: string, unit: string): Prom
   await person.page.getByRole('option', { name: unit, exact: true }).click();
   await dialog.getByRole('button', { name: common.save, exact: true }).click();
   await expect(dialog).toBeHidden();
+}
+
+/** The founder sets the workspace's rules; a colleague, who wrote before and writes after it, sees them at once. */
+async function setRules(founder: Person, colleague: Person): Promise<void> {
+  const { message, settings } = colleague.words;
+  await colleague.write('Bett 4 ist frei');
+  await colleague.expectState('Bett 4 ist frei', 'delivered');
+  const editItem = async () => {
+    await colleague.message('Bett 4 ist frei').click({ button: 'right' });
+    const item = colleague.page.getByRole('menuitem', { name: new RegExp(`^${message.action.edit}`) });
+    await expect(item).toBeVisible();
+    return item;
+  };
+  await expect(await editItem()).not.toHaveAccessibleDescription(message.late.editNever);
+  await colleague.page.keyboard.press('Escape');
+
+  await forbidEditsAndRequireTimers(founder);
+  await closeSettings(founder);
+
+  const inHead = fill(colleague.words.conversation.vanish, { time: '1 Tag' });
+  await expect(colleague.page.locator('main header').getByText(inHead)).toBeVisible();
+  const reason = fill(colleague.words.conversationDetails.timer.required, { time: '1 Tag' });
+  await expect((await openDetails(colleague)).getByText(reason)).toBeVisible();
+  const late = await editItem();
+  await expect(late).toHaveAccessibleDescription(message.late.editNever);
+  await late.click();
+  await expect(colleague.page.getByRole('status').getByText(message.late.editNever)).toBeVisible();
+
+  const shown = await openRules(colleague);
+  await expect(shown.getByText(settings.rules.timerRule.required, { exact: true })).toBeVisible();
+  await expect(shown.getByText(settings.rules.never, { exact: true })).toBeVisible();
+  await expect(shown.getByRole('switch')).toHaveCount(0);
+  await closeSettings(colleague);
 }
 
 async function leaveAndDelete(leaving: Person, staying: Person): Promise<void> {

@@ -83,6 +83,7 @@ for (const language of ['en', 'de'] as const) {
     for (const section of [
       'profile',
       'workspace',
+      'rules',
       'notifications',
       'privacy',
       'security',

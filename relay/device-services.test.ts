@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryBy, profileUpdate } from '../shared/domain/directory/testing/test-people';
+import { policyAction } from '../shared/domain/directory/policy-entry';
 import { idToBytes } from '../shared/domain/ids';
 import { limits } from '../shared/domain/limits';
+import { openPolicy, type WorkspacePolicy } from '../shared/domain/workspace-policy';
 import type { RequestInit } from './testing/test-client';
 import { openTestClient } from './testing/test-client';
 import { dayMs, newId, startTestWorkspace } from './testing/test-workspace';
@@ -67,6 +69,22 @@ describe('the directory', () => {
     expect(await client.refusal(append(entryBy(workspace.state, workspace.founder, profileUpdate())))).toBe(
       'FORBIDDEN',
     );
+  });
+
+  it('takes a policy from the owner alone, and none that contradicts itself', async () => {
+    const member = await workspace.join(await workspace.createInvite());
+    const by = (person: typeof member, policy: WorkspacePolicy) =>
+      append(entryBy(workspace.state, person, policyAction(policy)));
+    const strict: WorkspacePolicy = { ...openPolicy, editWindowMs: 0 };
+    const ofMember = await workspace.connect(member);
+    expect(await ofMember.refusal(by(member, strict))).toBe('DIRECTORY_REFUSED');
+    const ofOwner = await workspace.connect();
+    const tooLong: WorkspacePolicy = {
+      ...openPolicy,
+      timers: { rule: 'required', longestMs: limits.longestTimerMs + 1 },
+    };
+    expect(await ofOwner.refusal(by(workspace.founder, tooLong))).toBe('DIRECTORY_REFUSED');
+    expect(await ofOwner.refusal(by(workspace.founder, strict))).toBe('directoryHead');
   });
 
   it('is replayed on restart', async () => {

@@ -1,4 +1,11 @@
 import type { UserId } from '../../shared/domain/ids';
+import {
+  mayStill,
+  type ActionTimes,
+  type BoundedAction,
+  type WorkspacePolicy,
+} from '../../shared/domain/workspace-policy';
+import { AppError } from '../../shared/errors';
 import type { ConversationRole } from '../../shared/ipc/core-contract';
 import type { MessageAction } from '../content/body-codec';
 
@@ -28,4 +35,10 @@ export function mayActOn(action: MessageAction['kind'], actor: Actor, author: Us
     case 'pin':
       return actor.mayPost;
   }
+}
+
+/** Throws `policy.edit-window` or `policy.delete-window` when it is too late for that, or never time, with an own message. */
+export function demandInTime(policy: WorkspacePolicy, action: BoundedAction, times: ActionTimes): void {
+  if (mayStill(policy, action, times)) return;
+  throw new AppError(action === 'edit' ? 'policy.edit-window' : 'policy.delete-window');
 }

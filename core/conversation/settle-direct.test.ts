@@ -240,6 +240,7 @@ describe('a message that waits for its turn while the other person leaves the to
     const sender = messageSender({
       vault,
       groups,
+      directory: dependencies.directory,
       clock: dependencies.clock,
       self: userIds[0] ?? ('' as never),
       wake: (topic) => void woken.push(topic),

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPolicy, type WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import { cryptoReady, randomBytes, signatureKeyPair } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
@@ -8,6 +9,8 @@ import { createFakeRelay } from './testing/fake-relay';
 import type { FakeRelay } from './testing/fake-relay';
 import * as t from './testing/test-device';
 import type { TestClock, TestDevice } from './testing/test-device';
+import { addConversation } from '../vault/testing/temporary-vault';
+import { setPolicy } from './set-policy';
 import { renameWorkspace, updateProfile } from './update-profile';
 
 let clock: TestClock;
@@ -266,5 +269,41 @@ describe('what the directory says', () => {
   it('is damaged when the stored log does not make sense', () => {
     device.vault.transact(({ db }) => db.prepare('UPDATE directory_entry SET bytes = ?').run([new Uint8Array(9)]));
     expect(thrownBy(() => t.directoryOf(device)).code).toBe('vault.corrupt');
+  });
+});
+
+describe('the policy of the workspace', () => {
+  const strict: WorkspacePolicy = { ...openPolicy, editWindowMs: 900_000, timers: { rule: 'forbidden' } };
+
+  it('is set once, told to the window, dated by the relay’s clock, and there after a restart', async () => {
+    expect(directory.workspace().policy).toEqual(openPolicy);
+    const conversationId = device.vault.transact((tx) => addConversation(tx));
+    device.changes.length = 0;
+    await setPolicy(directory, strict);
+    await setPolicy(directory, strict);
+    expect(directory.workspace().policy).toEqual(strict);
+    expect(device.changes).toEqual([
+      { what: 'workspace' },
+      { what: 'conversations', conversationIds: [conversationId] },
+    ]);
+    expect([relay.entries.length, directory.state().policies]).toEqual([
+      2,
+      [{ sinceMs: clock.nowMs(), policy: strict }],
+    ]);
+    const again = t.directoryOf(device.restarted());
+    expect(again.state().policies).toEqual(directory.state().policies);
+  });
+
+  it('is not set by a member, and nothing of it leaves the device', async () => {
+    const other = t.createTestDevice(relay, clock);
+    try {
+      const link = await t.inviteBy(device, directory);
+      const theirs = await t.joinWith(other, relay, link);
+      const before = relay.entries.length;
+      expect(await codeOf(setPolicy(theirs, strict))).toBe('directory.refused');
+      expect(relay.entries.length).toBe(before);
+    } finally {
+      other.remove();
+    }
   });
 });

@@ -6,12 +6,14 @@ import type { Clock } from '../../shared/domain/clock';
 import { activeDevice, emptyDirectory } from '../../shared/domain/directory/directory-state';
 import type { DirectoryState, Member } from '../../shared/domain/directory/directory-state';
 import type { DeviceId, UserId } from '../../shared/domain/ids';
+import { currentPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { Change, Person, Workspace } from '../../shared/ipc/core-contract';
 import type { SignaturePublicKey } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
 import type { Timers } from '../transport/timers';
 import type { MemberAccount } from '../vault/account-table';
+import { conversationIds } from '../vault/conversation-list';
 import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
 import type { Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
@@ -56,6 +58,10 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
       vault.transact((tx) => {
         insertDirectoryEntry(tx, entry);
         for (const change of changesBy(applied, identity.userId)) tx.changed(change);
+        // What is shown of their timers depends on it.
+        if (applied.action === 'setPolicy') {
+          tx.changed({ what: 'conversations', conversationIds: conversationIds(tx.db) });
+        }
       }),
   };
   const log = createDirectoryLog({ initial: replay(vault), store, clock, timers });
@@ -91,6 +97,7 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         ...profiles.workspace(state),
         self: personFrom(self),
         relayUrl: account.relay.url,
+        policy: currentPolicy(state.policies),
       };
     },
     authorises(userId, deviceId, signatureKey) {
@@ -129,6 +136,7 @@ function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {
     case 'inviteRevoke':
       return [{ what: 'invites' }];
     case 'workspaceUpdate':
+    case 'setPolicy':
       return [{ what: 'workspace' }];
     case 'profileUpdate':
     case 'deviceAdd':

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
+import { openPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import { cryptoReady } from '../crypto/primitives';
 import { readAccount } from '../vault/account-table';
@@ -45,6 +46,7 @@ describe('founding a workspace', () => {
     expect(directoryOf(device).workspace()).toEqual({
       state: 'member',
       workspaceId: account.workspaceId,
+      policy: openPolicy,
       name: 'Ward 7',
       relayUrl: relay.endpoint.url,
       self: {

@@ -1,6 +1,7 @@
 import type { Permissions } from '../../shared/domain/conversation-rights';
 import { idFromBytes, idToBytes, type MessageId, type UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
+import { effectiveTimer, policyAt, type PolicyHistory } from '../../shared/domain/workspace-policy';
 import type { MessageAction } from '../content/body-codec';
 import type { ReceivedContent } from '../content/content-codec';
 import { sha256 } from '../crypto/primitives';
@@ -15,11 +16,13 @@ export type ContentChange =
       readonly sender: UserId;
       readonly isOwn: boolean;
       readonly sentAtMs: number;
+      /** As its sender said, which may be in the future. */
+      readonly claimedAtMs: number;
       readonly timerMs: number | undefined;
       readonly body: Exclude<StoredBody, { kind: 'notice' }>;
       /** See `NewMessage`. */
       readonly mentionsSelf: boolean;
-      readonly self: UserId;
+      readonly reader: Reader;
     }
   | { readonly kind: 'act'; readonly action: MessageAction; readonly origin: ActionOrigin }
   | {
@@ -32,13 +35,21 @@ export type ContentChange =
   | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array }
   | { readonly kind: 'keep-picture'; readonly hash: Uint8Array; readonly picture: Uint8Array };
 
+/** The device that reads, at this moment. */
+export interface Reader {
+  readonly self: UserId;
+  readonly nowMs: number;
+  readonly policies: PolicyHistory;
+}
+
 /**
- * Turns a decrypted content into the change that it asks for. Pure. `sender` is the authenticated user, `self` this
- * device's; a sending time in the future, by the clock here, becomes now.
+ * Turns a decrypted content into the change that it asks for. Pure. `sender` is the authenticated user; a
+ * sending time in the future, by the clock here, is shown as now. A message stays as long as the policy says under which it was sent.
  */
-export function applyContent(content: ReceivedContent, sender: UserId, self: UserId, nowMs: number): ContentChange {
-  const { body, messageId } = content;
-  const sentAtMs = Math.min(content.sentAtMs, nowMs);
+export function applyContent(content: ReceivedContent, sender: UserId, reader: Reader): ContentChange {
+  const { body, messageId, sentAtMs: claimedAtMs } = content;
+  const { self, nowMs, policies } = reader;
+  const sentAtMs = Math.min(claimedAtMs, nowMs);
   switch (body.kind) {
     case 'receipt':
     case 'read-receipt': {
@@ -53,7 +64,8 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
     case 'deletion':
     case 'reaction':
     case 'pin': {
-      const origin = { actionId: messageId, sender, self, atMs: sentAtMs, stage: 'received' } as const;
+      const said = { actionId: messageId, sender, atMs: sentAtMs, claimedAtMs } as const;
+      const origin = { ...said, self, policies, stage: 'received' } as const;
       return { kind: 'act', action: body, origin };
     }
     case 'text':
@@ -61,8 +73,9 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
     case 'unsupported': {
       const isOwn = sender === self;
       const mentionsSelf = !isOwn && asksFor(self, body);
-      const { timerMs } = content;
-      return { kind: 'store-message', messageId, sender, isOwn, sentAtMs, timerMs, body, mentionsSelf, self };
+      const timerMs = effectiveTimer(policyAt(policies, claimedAtMs), content.timerMs);
+      const said = { messageId, sender, sentAtMs, claimedAtMs, timerMs, body } as const;
+      return { kind: 'store-message', ...said, isOwn, mentionsSelf, reader };
     }
   }
 }

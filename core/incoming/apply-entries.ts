@@ -11,7 +11,7 @@ import { findConversation } from '../vault/conversation-table';
 import type { OwnEntry } from '../vault/outbox-row';
 import { findOwnEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
-import { applyContent, isAllowed } from './apply-content';
+import { applyContent, isAllowed, type Reader } from './apply-content';
 import { storeDeadEnd, storeGap, type DeadEnd } from './deleted-entries';
 import { judgeCommit } from './judge-commit';
 import { skip, startBatch, takeGroup, warn, writeBatch, type Batch } from './entry-batch';
@@ -89,8 +89,8 @@ async function addEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingD
   }
   if (own?.kind === 'append') {
     const { sequence } = entry;
-    const { self } = dependencies;
-    batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, { sequence, self }));
+    const reader = readerNow(dependencies);
+    batch.writes.push((tx) => completeOwnAppend(tx, batch.place, own, { sequence, reader }));
   } else if (own?.kind === 'commit') {
     addOwnCommit(batch, entry, dependencies);
   } else {
@@ -130,7 +130,7 @@ function addOwnCommit(batch: Batch, entry: TopicEntry, dependencies: IncomingDep
 }
 
 async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: IncomingDependencies): Promise<void> {
-  const { clock, directory, self, log } = dependencies;
+  const { clock, directory, log } = dependencies;
   const read = await readEntry(batch.group, entry.bytes, batch.before, directory);
   if (read.kind === 'refused') {
     warn(batch, 'unreadable-entries', dependencies);
@@ -158,9 +158,13 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
     batch.forbidden += 1;
     return log('content-forbidden');
   }
-  const change = applyContent(read.content, read.sender, self, clock.nowMs());
+  const change = applyContent(read.content, read.sender, readerNow(dependencies));
   if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
   else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));
+}
+
+function readerNow({ self, clock, directory }: IncomingDependencies): Reader {
+  return { self, nowMs: clock.nowMs(), policies: directory.state().policies };
 }
 
 function addCommit(

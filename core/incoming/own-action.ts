@@ -6,16 +6,19 @@ import type { Place } from '../vault/message-place';
 import type { OwnEntry } from '../vault/outbox-row';
 import { laterActionsOn } from '../vault/outbox-table';
 import type { Transaction } from '../vault/vault';
+import type { Reader } from './apply-content';
 import { storeAction } from './store-action';
 import { takeBack } from './take-back';
 
 /** The topic has brought the entry. */
-export function placeOwnAction(tx: Transaction, place: Place, { key, content }: OwnEntry, self: UserId): void {
+export function placeOwnAction(tx: Transaction, place: Place, { key, content }: OwnEntry, reader: Reader): void {
   const own = actionIn(content);
   // What was done after it is shown already, and comes after it.
   if (own === undefined || isOvertaken(tx, own.action, key)) return;
   const { action, actionId, sentAtMs } = own;
-  storeAction(tx, place, action, { actionId, sender: self, self, atMs: sentAtMs, stage: 'returned' });
+  const { self, policies } = reader;
+  const said = { actionId, sender: self, atMs: sentAtMs, claimedAtMs: sentAtMs } as const;
+  storeAction(tx, place, action, { ...said, self, policies, stage: 'returned' });
 }
 
 /** The relay will never have the entry that this content was to be sent in. */

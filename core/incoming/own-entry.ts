@@ -28,6 +28,7 @@ import { deleteOutboxEntry, deleteOutboxEntryById, insertOutboxEntry } from '../
 import { waitingPosition } from '../vault/position';
 import type { Transaction } from '../vault/vault';
 import type { CommittedFacts } from './apply-commit';
+import type { Reader } from './apply-content';
 import { placeOwnAction } from './own-action';
 import { markIfConfirmedByAll } from './store-content';
 
@@ -36,11 +37,11 @@ export function completeOwnAppend(
   tx: Transaction,
   place: Place,
   own: OwnEntry,
-  { sequence, self }: { readonly sequence: number; readonly self: UserId },
+  { sequence, reader }: { readonly sequence: number; readonly reader: Reader },
 ): void {
   deleteOutboxEntry(tx, own.key);
   if (own.messageId !== undefined) markStored(tx, place, own.messageId, sequence);
-  else placeOwnAction(tx, place, own, self);
+  else placeOwnAction(tx, place, own, reader);
 }
 
 /** Marks a message as sent, at its place in the topic. */

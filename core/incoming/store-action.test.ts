@@ -293,7 +293,8 @@ describe('reactions', () => {
     const store = (stage: 'pending' | 'returned'): void =>
       vault.transact((tx) => {
         const action = { kind: 'reaction', messageId, emoji: mine, isSet: true } as const;
-        storeAction(tx, place, action, { actionId: newMessageId(), sender: self, self, atMs: 5, stage });
+        const said = { actionId: newMessageId(), sender: self, atMs: 5, claimedAtMs: 5 };
+        storeAction(tx, place, action, { ...said, self, policies: [], stage });
       });
     const last = () => only().reactions.slice(49);
     store('pending');

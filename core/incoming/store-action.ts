@@ -5,6 +5,7 @@
  */
 import type { MessageId, UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
+import { wasInTime } from '../../shared/domain/workspace-policy';
 import type { MessageAction } from '../content/body-codec';
 import { encodeContent } from '../content/content-codec';
 import { actionIn } from '../content/action-in';
@@ -21,7 +22,7 @@ import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vau
 import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
-import { idAmongSenders } from './apply-content';
+import { idAmongSenders, type Reader } from './apply-content';
 import { takeBack } from './take-back';
 
 type Shown = Pick<Place, 'topic' | 'shown'>;
@@ -33,17 +34,19 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
     const message = findTarget(tx, place, messageId, origin.sender);
     if (message === undefined) keepForLater(tx, place, messageId, action, origin);
     else if (canBeActedOn(message)) actOn(tx, place, message, action, origin);
-    else if (action.kind === 'deletion' && origin.stage === 'returned') markDeletionSent(tx, place.shown, messageId);
+    else if (action.kind === 'deletion' && origin.stage === 'returned') placeOwnDeletion(tx, place, message, origin);
   }
 }
 
 /** Does to a message that has just come what was to be done to it before. */
-export function storeEarlyActions(tx: Transaction, place: Shown, messageId: MessageId, self: UserId): void {
+export function storeEarlyActions(tx: Transaction, place: Shown, messageId: MessageId, reader: Reader): void {
   for (const { sender, content } of takeEarlyActions(tx, place.shown, messageId)) {
     const early = actionIn(content);
     if (early === undefined) continue;
-    const { action, actionId, sentAtMs } = early;
-    storeAction(tx, place, action, { actionId, sender, self, atMs: sentAtMs, stage: 'received' });
+    const { action, actionId, sentAtMs: claimedAtMs } = early;
+    const { self, nowMs, policies } = reader;
+    const atMs = Math.min(claimedAtMs, nowMs);
+    storeAction(tx, place, action, { actionId, sender, self, atMs, claimedAtMs, policies, stage: 'received' });
   }
 }
 
@@ -65,19 +68,26 @@ function findTarget(
   return own?.sender === sender ? own : message;
 }
 
+// What is deleted here already. If it was too late for that, nobody else has deleted it.
+function placeOwnDeletion(tx: Transaction, { shown }: Shown, message: StoredMessage, origin: ActionOrigin): void {
+  const { messageId } = message;
+  if (isInTime('deletion', message, origin)) markDeletionSent(tx, shown, messageId);
+  else takeBack(tx, shown, { kind: 'deletion', messageIds: [messageId] }, origin);
+}
+
 // A topic brings a message before what is done to it, but of several topics any may be read first.
 function keepForLater(
   tx: Transaction,
   { shown }: Shown,
   messageId: MessageId,
   action: MessageAction,
-  { actionId, sender, self, atMs, stage }: ActionOrigin,
+  { actionId, sender, self, claimedAtMs, stage }: ActionOrigin,
 ): void {
   if (stage !== 'received' || findConversation(tx.db, shown)?.kind !== 'direct') return;
   const authors = [sender, self];
   if (authors.some((author) => wasRemoved(tx.db, { conversationId: shown, messageId, sender: author }))) return;
   const body = action.kind === 'deletion' ? { ...action, messageIds: [messageId] } : action;
-  const content = encodeContent({ messageId: actionId, sentAtMs: atMs, body });
+  const content = encodeContent({ messageId: actionId, sentAtMs: claimedAtMs, body });
   insertEarlyAction(tx, shown, { messageId, actionId }, { sender, content });
 }
 
@@ -89,7 +99,10 @@ function actOn(
   origin: ActionOrigin,
 ): void {
   const { sender, stage } = origin;
-  if (!mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender)) {
+  if (
+    !mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender) ||
+    !isInTime(action.kind, message, origin)
+  ) {
     // It was allowed when it was made, and is not where it has come to stand.
     if (stage === 'returned') takeBack(tx, place.shown, action, origin);
     return;
@@ -107,6 +120,13 @@ function actOn(
     case 'pin':
       if (message.isPinned !== action.isPinned) setPinned(tx, place.shown, message, action.isPinned);
   }
+}
+
+// What admins delete of others is not bounded.
+function isInTime(kind: MessageAction['kind'], message: StoredMessage, origin: ActionOrigin): boolean {
+  const { sender, claimedAtMs, policies } = origin;
+  if ((kind !== 'edit' && kind !== 'deletion') || message.sender !== sender) return true;
+  return wasInTime(policies, kind, { sentAtMs: message.claimedAtMs, actedAtMs: claimedAtMs });
 }
 
 function edit(

@@ -52,13 +52,14 @@ function storeMessage(
     sender: change.sender,
     isOwn: change.isOwn,
     sentAtMs: change.sentAtMs,
+    claimedAtMs: change.claimedAtMs,
     position: takePlace(tx, place, sequence),
     state: change.isOwn ? 'sent' : 'received',
     body: change.body,
     mentionsSelf: change.mentionsSelf,
     timerMs: change.timerMs,
   });
-  storeEarlyActions(tx, place, messageId, change.self);
+  storeEarlyActions(tx, place, messageId, change.reader);
 }
 
 function freeMessageId(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntryId, MessageId } from '../../shared/domain/ids';
+import { openPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import type { ContentBody, MessageAction, MessageBody } from '../content/body-codec';
@@ -234,6 +235,31 @@ describe('what is done to a message', () => {
     const refused = 'message.not-allowed';
     expect(codes).toEqual([refused, refused, refused, refused, refused, refused, 'message.unknown', 'message.unknown']);
     expect(texts()).toEqual(['theirs', 'deleted', 'ping']);
+  });
+});
+
+describe('what the workspace’s policy did not allow any more', () => {
+  it('is taken back when it comes back, because this device had not heard of the policy', async () => {
+    hasCaughtUp = false;
+    const own = await say(words('a'));
+    await act(edit(own, 'b'));
+    expect(texts()).toEqual(['b']);
+    conversation.setPolicies([{ sinceMs: nowMs - 3_600_000, policy: { ...openPolicy, editWindowMs: 0 } }]);
+    hasCaughtUp = true;
+    goOnline();
+    await comeBack();
+    expect([texts(), history(own), shown()[0]?.editedAtMs]).toEqual([['a'], [], undefined]);
+  });
+
+  it('is shown as failed when it was a deletion', async () => {
+    const own = await say(words('a'));
+    goOnline();
+    await comeBack();
+    append = async (count) => ({ kind: 'appended', sequence: 1 + count });
+    await act(deletion(own));
+    conversation.setPolicies([{ sinceMs: nowMs - 3_600_000, policy: { ...openPolicy, deleteWindowMs: 0 } }]);
+    await comeBack();
+    expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'failed' }]);
   });
 });
 

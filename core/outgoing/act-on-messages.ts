@@ -3,12 +3,14 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { equalMentions } from '../../shared/domain/mentions';
+import { contentTimeMs, currentPolicy, type BoundedAction } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { MessageAction } from '../content/body-codec';
 import { encodeContent } from '../content/content-codec';
 import { actorIn } from '../conversation/actor-in';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
-import { mayActOn } from '../conversation/message-rights';
+import type { DirectoryView } from '../conversation/leaf-check';
+import { demandInTime, mayActOn } from '../conversation/message-rights';
 import { randomBytes } from '../crypto/primitives';
 import { canBeActedOn, storeAction } from '../incoming/store-action';
 import { shownConversation } from '../vault/conversation-table';
@@ -27,7 +29,8 @@ export interface MessageActor {
   /**
    * Durable when it resolves; what is so already is left alone. A message that nobody can have had yet is changed or removed
    * here alone. Throws `conversation.unknown`, `conversation.not-a-member`, `message.unknown` (but not for deletions: what is
-   * not here needs none), `message.not-allowed`, and `input.too-large` when the message has no room for a reaction.
+   * not here needs none), `message.not-allowed`, `policy.edit-window` and
+   * `policy.delete-window` for what the workspace's policy bounds, and `input.too-large` when the message has no room for a reaction.
    */
   act(topic: ConversationId, action: MessageAction): Promise<void>;
 }
@@ -35,6 +38,7 @@ export interface MessageActor {
 export interface MessageActorDependencies {
   readonly vault: Vault;
   readonly groups: ConversationGroups;
+  readonly directory: DirectoryView;
   readonly clock: Clock;
   readonly self: UserId;
   /** The outbox has something new. */
@@ -70,7 +74,11 @@ function actHere(dependencies: MessageActorDependencies, turn: Turn, action: Mes
   const place = { topic, shown: vault.read((db) => shownConversation(db, topic)) };
   const targets = vault.read((db) => allowedTargets(db, place, action, self));
   if (action.kind === 'deletion') {
-    const heard = vault.transact((tx) => targets.filter((target) => !removeUnsent(tx, place.shown, target)));
+    const heard = vault.transact((tx) => {
+      const rest = targets.filter((target) => !removeUnsent(tx, place.shown, target));
+      for (const target of rest) demandNow(dependencies, 'deletion', target);
+      return rest;
+    });
     const messageIds = heard.map(({ messageId }) => messageId);
     if (messageIds.length > 0) send(dependencies, turn, place, { action: { ...action, messageIds }, isTimed: false });
     return;
@@ -78,8 +86,18 @@ function actHere(dependencies: MessageActorDependencies, turn: Turn, action: Mes
   const [target] = targets;
   if (target === undefined) throw new AppError('message.unknown');
   if (vault.read((db) => isSoAlready(db, target, action, self))) return;
-  if (target.state === 'failed') vault.transact((tx) => changeUnsent(tx, place.shown, target, action));
-  else send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined });
+  if (target.state === 'failed') return vault.transact((tx) => changeUnsent(tx, place.shown, target, action));
+  if (action.kind === 'edit') demandNow(dependencies, 'edit', target);
+  send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined });
+}
+
+// What is done to messages of others is bounded by rights alone.
+function demandNow(dependencies: MessageActorDependencies, kind: BoundedAction, target: StoredMessage): void {
+  const { directory, clock, self } = dependencies;
+  const { policies } = directory.state();
+  if (target.sender !== self) return;
+  const times = { sentAtMs: target.claimedAtMs, actedAtMs: contentTimeMs(policies, clock.nowMs()) };
+  demandInTime(currentPolicy(policies), kind, times);
 }
 
 type Shown = Pick<Place, 'topic' | 'shown'>;
@@ -91,12 +109,14 @@ interface SentAction {
 }
 
 function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, what: SentAction): void {
-  const { clock, self } = dependencies;
-  const atMs = clock.nowMs();
+  const { clock, self, directory } = dependencies;
+  const { policies } = directory.state();
+  const atMs = contentTimeMs(policies, clock.nowMs());
   const { action } = what;
   const { actionId, content } = actionContent(action, { sentAtMs: atMs, isTimed: what.isTimed });
   storeOutgoing(dependencies, turn, [content], (tx) => {
-    storeAction(tx, place, action, { actionId, sender: self, self, atMs, stage: 'pending' });
+    const said = { actionId, sender: self, atMs, claimedAtMs: atMs } as const;
+    storeAction(tx, place, action, { ...said, self, policies, stage: 'pending' });
   });
 }
 

@@ -1,6 +1,7 @@
 /** Changes of groups, wanted here: each becomes a commit, and another one when somebody else's came first. */
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shared/domain/ids';
+import { currentPolicy } from '../../shared/domain/workspace-policy';
 import { AppError, toAppError } from '../../shared/errors';
 import { encodeContent } from '../content/content-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
@@ -37,8 +38,8 @@ import { waitingContents } from './protect-contents';
 export interface GroupChanger {
   /**
    * Resolves when the change is part of the group; or, when the connection breaks meanwhile, once it is durable: it is
-   * then made later. Throws `conversation.*`, `person.unknown`, `input.malformed` for what such a conversation has not, and
-   * `relay.*` when it can't be made; `vault.*` when it can't be made now, and perhaps is later.
+   * then made later. Throws `conversation.*`, `person.unknown`, `input.malformed` for what such a conversation has not, `policy.*`
+   * for a timer that the workspace doesn't allow, and `relay.*` when it can't be made; `vault.*` when it can't be made now, and perhaps is later.
    */
   request(conversationId: ConversationId, change: GroupChange): Promise<void>;
   /** Gives the group a picture, or none; as `request` does. */
@@ -199,13 +200,13 @@ export function groupChanger(dependencies: GroupChangerDependencies): GroupChang
 
 // The change as it is to be made. Throws what `demandAllowed` throws, too.
 function checkRequest(
-  { vault, directory, self }: GroupChangerDependencies,
+  dependencies: GroupChangerDependencies,
   conversationId: ConversationId,
   change: GroupChange,
 ): GroupChange {
-  const wish = requireWish(vault, conversationId, self);
+  const wish = requireWish(dependencies, conversationId);
   demandAllowed(change, wish);
-  if (change.kind === 'add-members') devicesOf(directory.state(), change.userIds);
+  if (change.kind === 'add-members') devicesOf(dependencies.directory.state(), change.userIds);
   return withoutNeedless(change, wish.state);
 }
 
@@ -214,12 +215,13 @@ function requireNotLeaving(vault: Vault, conversationId: ConversationId): void {
   if (conversation?.isLeaving === true) throw new AppError('conversation.not-a-member');
 }
 
-function requireWish(vault: Vault, conversationId: ConversationId, self: UserId): Wish {
+function requireWish({ vault, directory, self }: GroupChangerDependencies, conversationId: ConversationId): Wish {
+  const policy = currentPolicy(directory.state().policies);
   return vault.read((db) => {
     const conversation = findConversation(db, conversationId);
     if (conversation === undefined) throw new AppError('conversation.unknown');
     if (!conversation.isMember) throw new AppError('conversation.not-a-member');
-    return { state: readState(db, conversation), users: new Set(membersOf(db, conversationId)), self };
+    return { state: readState(db, conversation), users: new Set(membersOf(db, conversationId)), self, policy };
   });
 }
 
@@ -243,7 +245,7 @@ async function commitRequested(
     const current = vault.read((db) => firstGroupChange(db, conversationId));
     // The connection may be another one by now, or the topic be read anew.
     if (current?.key !== key || current.commit !== undefined || !hasCaughtUp(conversationId)) return 'overtaken';
-    const wish = requireWish(vault, conversationId, dependencies.self);
+    const wish = requireWish(dependencies, conversationId);
     // Somebody may have changed meanwhile what this person may do.
     demandAllowed(change, wish);
     const { state, self } = wish;

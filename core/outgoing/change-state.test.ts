@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../shared/domain/ids';
+import { openPolicy, type TimerRule } from '../../shared/domain/workspace-policy';
 import { toAppError } from '../../shared/errors';
 import { conversationState, decodeGroupState, encodeGroupState } from '../content/group-state-codec';
 import type { GroupChange, StateChange } from '../vault/group-change-table';
@@ -14,9 +15,9 @@ const [anna, ben, cleo, dora] = ['1', '2', '3', '4'].map((digit) => digit.repeat
 const group = conversationState({ kind: 'group', name: 'Visite', admins: [ben], readers: [cleo] });
 const users = new Set([anna, ben, cleo]);
 
-function outcome(self: UserId, change: GroupChange, state = group): string {
+function outcome(self: UserId, change: GroupChange, state = group, policy = openPolicy): string {
   try {
-    demandAllowed(change, { state, users, self });
+    demandAllowed(change, { state, users, self, policy });
     return 'allowed';
   } catch (error) {
     return toAppError(error).code;
@@ -76,6 +77,24 @@ describe('whether a change is allowed', () => {
 
   it('sends nobody away from themselves', () => {
     expect(outcome(ben, { kind: 'remove-members', userIds: [ben] })).toBe('input.malformed');
+  });
+
+  it('follows from the policy of the workspace for timers', () => {
+    const under = (timers: TimerRule) =>
+      [undefined, 60_000, 60_001].map((timerMs) =>
+        outcome(ben, { kind: 'set-timer', ...(timerMs === undefined ? {} : { timerMs }) }, group, {
+          ...openPolicy,
+          timers,
+        }),
+      );
+    expect(under({ rule: 'free' })).toEqual(['allowed', 'allowed', 'allowed']);
+    expect(under({ rule: 'forbidden' })).toEqual(['allowed', 'policy.timer-forbidden', 'policy.timer-forbidden']);
+    expect(under({ rule: 'required', longestMs: 60_000 })).toEqual([
+      'policy.timer-required',
+      'allowed',
+      'policy.timer-required',
+    ]);
+    expect(outcome(anna, { kind: 'set-timer' })).toBe('conversation.forbidden');
   });
 
   it('outside groups is only so of the timer', () => {

@@ -1,6 +1,7 @@
 /** What a wanted change makes of a conversation's newest state, and whether whoever wants it may. Pure. */
 import { hasAdmin, permissionsOf, type ConversationRole } from '../../shared/domain/conversation-rights';
 import { fromHex, type UserId } from '../../shared/domain/ids';
+import { allowsTimer, type WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { ConversationState } from '../content/group-state-codec';
 import type { GroupChange, StateChange } from '../vault/group-change-table';
@@ -53,13 +54,16 @@ export interface Wish {
   /** Who takes part. */
   readonly users: ReadonlySet<UserId>;
   readonly self: UserId;
+  /** The workspace's, now. */
+  readonly policy: WorkspacePolicy;
 }
 
 /**
  * Throws `input.malformed` for what such a conversation has not, `person.unknown` for a role of somebody who is not a
- * member, `conversation.forbidden` for what this person may not, and for taking its last admin from a group.
+ * member, `conversation.forbidden` for what this person may not, and for taking its last admin from a group; `policy.timer-forbidden` and
+ * `policy.timer-required` for a timer that the workspace doesn't allow.
  */
-export function demandAllowed(change: GroupChange, { state, users, self }: Wish): void {
+export function demandAllowed(change: GroupChange, { state, users, self, policy }: Wish): void {
   if (change.kind === 'update-keys') return;
   if (state.kind !== 'group' && change.kind !== 'set-timer') throw malformed('conversationId');
   const may = permissionsOf(state, users, self);
@@ -69,7 +73,8 @@ export function demandAllowed(change: GroupChange, { state, users, self }: Wish)
     case 'add-members':
       return demand(may.addMembers);
     case 'set-timer':
-      return demand(may.setTimer);
+      demand(may.setTimer);
+      return demandTimer(policy, change.timerMs);
     case 'remove-members':
       // MLS removes nobody who commits it: one leaves.
       if (change.userIds.includes(self)) throw malformed('userIds');
@@ -100,6 +105,11 @@ function including(list: readonly UserId[], userId: UserId): readonly UserId[] {
 
 function demand(isAllowed: boolean, rule = 'role'): void {
   if (!isAllowed) throw new AppError('conversation.forbidden', { details: { rule } });
+}
+
+function demandTimer(policy: WorkspacePolicy, timerMs: number | undefined): void {
+  if (allowsTimer(policy, timerMs)) return;
+  throw new AppError(policy.timers.rule === 'forbidden' ? 'policy.timer-forbidden' : 'policy.timer-required');
 }
 
 function malformed(field: string): AppError {

@@ -77,11 +77,12 @@ beforeEach(async () => {
   hasCaughtUp = true;
   answer = async (_, count) => ({ kind: 'appended', sequence: count });
   deliver = async () => void created.push('welcome');
-  const { vault, groups, userIds } = conversation;
+  const { vault, groups, userIds, dependencies } = conversation;
   startOutbox(systemTimers);
   sender = messageSender({
     vault,
     groups,
+    directory: dependencies.directory,
     clock: { nowMs: () => nowMs },
     self: userIds[0] ?? ('' as never),
     wake(id) {

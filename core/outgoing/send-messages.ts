@@ -1,8 +1,16 @@
 /** Takes messages from the window into the vault and the outbox. */
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
+import {
+  contentTimeMs,
+  currentPolicy,
+  effectiveTimer,
+  type WorkspacePolicy,
+} from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { MessageBody } from '../content/body-codec';
+import { demandInTime } from '../conversation/message-rights';
+import type { DirectoryView } from '../conversation/leaf-check';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
@@ -15,6 +23,7 @@ import {
   nextWaitingPosition,
   setMessageTopic,
 } from '../vault/message-table';
+import type { StoredMessage } from '../vault/message-row';
 import { wasRemoved } from '../vault/removed-message-table';
 import type { Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
@@ -32,14 +41,15 @@ export interface OutgoingMessage {
 export interface MessageSender {
   /**
    * Durable when it resolves; the same message id twice is one message. Throws `conversation.unknown`,
-   * `conversation.not-a-member`, `conversation.forbidden` for who may not post, and `input.malformed` for an id that another
-   * message has. `topic` may be shown in another conversation, here and below, and what waits for its turn goes to the one that
+   * `conversation.not-a-member`, `conversation.forbidden` for who may not post, `input.malformed` for an id that another
+   * message has, and `policy.timer-forbidden` for a timer of its own where messages stay; one that is longer than it may be becomes the
+   * longest. `topic` may be shown in another conversation, here and below, and what waits for its turn goes to the one that
    * is then written to in its place.
    */
   send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
   /**
    * Sends a failed message again, behind those that wait, and the deletion of one if that has failed, for which nobody needs the right
-   * to post; any other is left alone. Throws `message.unknown`, and what `send` throws of the conversation.
+   * to post; any other is left alone. Throws `message.unknown`, `policy.delete-window`, and what `send` throws of the conversation.
    */
   retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
@@ -47,6 +57,7 @@ export interface MessageSender {
 export interface MessageSenderDependencies {
   readonly vault: Vault;
   readonly groups: ConversationGroups;
+  readonly directory: DirectoryView;
   readonly clock: Clock;
   readonly self: UserId;
   /** The outbox has something new. */
@@ -111,30 +122,33 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
 }
 
 async function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): Promise<void> {
-  const { vault, clock, self, companions } = dependencies;
+  const { vault, clock, self, companions, directory } = dependencies;
   const topic = turn.conversationId;
   requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
-  const accepted = newRequests(vault, shown, self, requests);
+  const { policies } = directory.state();
+  const policy = currentPolicy(policies);
+  const accepted = newRequests({ vault, self, policy }, shown, requests);
   if (accepted.length > 0) {
-    const sentAtMs = clock.nowMs();
+    const sentAtMs = contentTimeMs(policies, clock.nowMs());
     const timerOfAll = vault.read((db) => timerOf(db, shown));
-    const contents = accepted.map(({ messageId, body, timerMs = timerOfAll }) =>
-      messageContent({ messageId, sentAtMs, timerMs, body }),
-    );
+    const messages = accepted.map(({ messageId, body, timerMs = timerOfAll }) => ({
+      messageId,
+      body,
+      timerMs: effectiveTimer(policy, timerMs),
+    }));
+    const contents = messages.map((message) => messageContent({ ...message, sentAtMs }));
     storeOutgoing(dependencies, turn, [...companions(topic), ...contents], (tx) => {
-      for (const { messageId, body, timerMs = timerOfAll } of accepted) {
+      for (const message of messages) {
         insertMessage(tx, {
           conversationId: shown,
           topic,
-          messageId,
+          ...message,
           sender: self,
           isOwn: true,
           sentAtMs,
           position: nextWaitingPosition(tx.db, shown),
           state: 'waiting',
-          body,
-          timerMs,
         });
       }
     });
@@ -142,11 +156,10 @@ async function store(dependencies: MessageSenderDependencies, turn: Turn, reques
   for (const request of requests) request.resolve();
 }
 
-// Those whose id is new; rejects those whose id is somebody else's.
+// Those whose id is new; rejects those whose id is somebody else's, and those whose timer may not be.
 function newRequests(
-  vault: Vault,
+  { vault, self, policy }: Pick<MessageSenderDependencies, 'vault' | 'self'> & { readonly policy: WorkspacePolicy },
   shown: ConversationId,
-  self: UserId,
   requests: readonly Request[],
 ): readonly Request[] {
   const ids = new Set<MessageId>();
@@ -159,7 +172,10 @@ function newRequests(
     const isGone = vault.read((db) => wasRemoved(db, { conversationId: shown, messageId, sender: self }));
     const isNew = existing === undefined && !isGone && !ids.has(messageId);
     ids.add(messageId);
-    return isNew;
+    // Not without its timer: whoever set one would rely on it.
+    const isForbidden = policy.timers.rule === 'forbidden' && request.timerMs !== undefined;
+    if (isNew && isForbidden) reject(new AppError('policy.timer-forbidden'));
+    return isNew && !isForbidden;
   });
 }
 
@@ -172,7 +188,7 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   if (message === undefined || !message.isOwn || message.kind === 'notice') throw new AppError('message.unknown');
   if (message.state !== 'failed') return;
   if (message.kind === 'deleted') {
-    const deletion = deletionAgain(dependencies, messageId);
+    const deletion = deletionAgain(dependencies, message);
     storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
     return;
   }
@@ -185,7 +201,12 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   });
 }
 
-function deletionAgain({ clock }: MessageSenderDependencies, messageId: MessageId): OutgoingContent {
-  return actionContent({ kind: 'deletion', messageIds: [messageId] }, { sentAtMs: clock.nowMs(), isTimed: false })
-    .content;
+function deletionAgain(
+  { clock, directory }: MessageSenderDependencies,
+  { messageId, claimedAtMs }: StoredMessage,
+): OutgoingContent {
+  const { policies } = directory.state();
+  const sentAtMs = contentTimeMs(policies, clock.nowMs());
+  demandInTime(currentPolicy(policies), 'deletion', { sentAtMs: claimedAtMs, actedAtMs: sentAtMs });
+  return actionContent({ kind: 'deletion', messageIds: [messageId] }, { sentAtMs, isTimed: false }).content;
 }

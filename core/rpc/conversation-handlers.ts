@@ -1,4 +1,5 @@
 import type { ConversationId } from '../../shared/domain/ids';
+import { currentPolicy, effectiveTimer } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
@@ -33,7 +34,7 @@ type ConversationHandlers = Pick<
 export function conversationHandlers(core: AccountCore, view: View): ConversationHandlers {
   const { vault } = core;
   return {
-    'conversations.list': () => vault.read((db) => [...listConversations(db)]),
+    'conversations.list': () => underPolicy(core, vault.read(listConversations)),
     'conversations.get': ({ conversationId }) => viewOf(core, conversationId),
     'conversations.createDirect': async ({ userId }) =>
       opened(core, await core.member().engine.starter.createDirect(userId)),
@@ -94,8 +95,18 @@ function opened({ vault }: AccountCore, conversationId: ConversationId): { conve
 function viewOf(core: AccountCore, conversationId: ConversationId): ConversationView {
   const shown = requireShown(core, conversationId);
   const view = core.vault.read((db) => readConversation(db, shown));
-  if (view === undefined) throw new AppError('conversation.unknown');
-  return view;
+  const [underIt] = view === undefined ? [] : underPolicy(core, [view]);
+  if (underIt === undefined) throw new AppError('conversation.unknown');
+  return underIt;
+}
+
+// With the timer that what is written now has, whatever the conversation says.
+function underPolicy(core: AccountCore, views: readonly ConversationView[]): ConversationView[] {
+  const policy = currentPolicy(core.memberIfAny()?.directory.state().policies ?? []);
+  return views.map(({ timerMs: ownMs, ...view }) => {
+    const timerMs = effectiveTimer(policy, ownMs);
+    return timerMs === undefined ? view : { ...view, timerMs };
+  });
 }
 
 /** The conversation that is shown for this id. Throws `conversation.unknown`. */

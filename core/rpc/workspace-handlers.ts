@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/ipc/serve-contract';
 import { foundWorkspace } from '../directory/found-workspace';
 import { joinWorkspace } from '../directory/join-workspace';
 import { previewInvite } from '../directory/preview-invite';
+import { setPolicy } from '../directory/set-policy';
 import { renameWorkspace } from '../directory/update-profile';
 import type { AccountCore } from './account-core';
 
@@ -13,6 +14,7 @@ type WorkspaceHandlers = Pick<
   | 'workspace.previewInvite'
   | 'workspace.join'
   | 'workspace.rename'
+  | 'workspace.setPolicy'
   | 'connection.get'
   | 'connection.retry'
   | 'storage.get'
@@ -26,6 +28,7 @@ export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
     'workspace.previewInvite': ({ link }) => previewInvite(core.membership, link),
     'workspace.join': (input) => core.becomeMember(() => joinWorkspace(core.membership, input)),
     'workspace.rename': ({ name }) => renameWorkspace(core.member().directory, name),
+    'workspace.setPolicy': (policy) => setPolicy(core.member().directory, policy),
     'connection.get': () => core.memberIfAny()?.connection() ?? { state: 'offline' },
     'connection.retry': () => core.memberIfAny()?.retryNow(),
     'storage.get': () => ({ state: core.vault.storage() }),

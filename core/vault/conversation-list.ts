@@ -64,6 +64,12 @@ export function listConversations(db: Database): readonly ConversationView[] {
   return viewsFromRows(db, rows, { members, self });
 }
 
+/** Of every conversation that is here, listed or not. */
+export function conversationIds(db: Database): ConversationId[] {
+  const ids = db.prepare('SELECT conversation_id FROM conversation', { pluck: true }).all<Blob>();
+  return ids.map((id) => idFromBytes('ConversationId', id));
+}
+
 /** Undefined for a conversation that is unknown or shown in another one. */
 export function readConversation(db: Database, conversationId: ConversationId): ConversationView | undefined {
   const row = db.prepare(`${listSql} AND c.conversation_id = ?`).get<ListRow>([idBlob(conversationId)]);

@@ -16,6 +16,8 @@ export interface StoredMessage {
   readonly sender: UserId;
   readonly isOwn: boolean;
   readonly sentAtMs: number;
+  /** As its sender said: later than `sentAtMs` if their clock was ahead of this device's. */
+  readonly claimedAtMs: number;
   readonly position: Position;
   readonly state: MessageState;
   readonly kind: MessageKind;
@@ -47,6 +49,7 @@ export type MessageRow = {
   readonly sender: Blob;
   readonly is_own: number;
   readonly sent_at_ms: number;
+  readonly claimed_at_ms: number | null;
   readonly position: number;
   readonly state: MessageState;
   readonly kind: MessageKind;
@@ -62,7 +65,7 @@ export type MessageRow = {
 };
 
 export const messageColumns = `key, message_id, sender, is_own, sent_at_ms, position, state, kind, text, mentions, reply_to,
-  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms`;
+  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms, claimed_at_ms`;
 
 export function messageFromRow(row: MessageRow): StoredMessage {
   return {
@@ -71,6 +74,7 @@ export function messageFromRow(row: MessageRow): StoredMessage {
     sender: idFromBytes('UserId', row.sender),
     isOwn: row.is_own === 1,
     sentAtMs: row.sent_at_ms,
+    claimedAtMs: row.claimed_at_ms ?? row.sent_at_ms,
     position: row.position as Position,
     state: row.state,
     kind: row.kind,

@@ -32,6 +32,8 @@ export interface NewMessage {
   readonly sender: UserId;
   readonly isOwn: boolean;
   readonly sentAtMs: number;
+  /** As its sender said; `sentAtMs` unless that is in the future. */
+  readonly claimedAtMs?: number;
   readonly position: Position;
   readonly state: MessageState;
   readonly body: StoredBody;
@@ -43,21 +45,21 @@ export interface NewMessage {
 
 /** The id must be free in the conversation; see `findMessage`. */
 export function insertMessage(tx: Transaction, message: NewMessage): void {
-  const { body, timerMs } = message;
+  const { body, timerMs, sentAtMs, claimedAtMs = sentAtMs } = message;
   const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
   const { mentions, replyTo, isForwarded = false } = body.kind === 'text' ? body : {};
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))`,
+         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast, claimed_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?), ?)`,
     )
     .run([
       idBlob(message.conversationId),
       idBlob(message.messageId),
       idBlob(message.sender),
       message.isOwn ? 1 : 0,
-      message.sentAtMs,
+      sentAtMs,
       message.position,
       message.state,
       body.kind,
@@ -71,6 +73,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       timerMs ?? null,
       timerMs === undefined ? null : notBegunMs,
       timerMs === undefined ? null : ballastBytes,
+      claimedAtMs === sentAtMs ? null : claimedAtMs,
     ]);
   if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
   messageChanged(tx, message.conversationId, message.messageId);

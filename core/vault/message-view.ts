@@ -10,7 +10,7 @@ import { notBegunMs } from './timed-messages';
 
 type Quote = NonNullable<MessageView['quote']>;
 
-export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats'> & {
+export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_at_ms'> & {
   readonly conversation_id: Blob;
   readonly deleted_by: Blob | null;
   readonly has_reactions: number;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultSettings } from '../../shared/domain/default-settings';
 import type { AccountId, UserId, WorkspaceId } from '../../shared/domain/ids';
+import { openPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { CoreContract } from '../../shared/ipc/core-contract';
 import { coreContract, type Change, type Workspace } from '../../shared/ipc/core-contract';
@@ -34,7 +35,8 @@ function workspaceNamed(name: string): Workspace {
     isSelf: true,
     joinedAtMs: 1,
   };
-  return { state: 'member', workspaceId: 'e4'.repeat(32) as WorkspaceId, name, self, relayUrl: 'wss://relay:1' };
+  const workspaceId = 'e4'.repeat(32) as WorkspaceId;
+  return { state: 'member', workspaceId, name, self, relayUrl: 'wss://relay:1', policy: openPolicy };
 }
 
 /** A shell and a core over real ports; a core answers with the name that `core.name` has at that moment. */

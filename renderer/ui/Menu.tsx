@@ -6,6 +6,7 @@ import {
   MenuItem as AriaMenuItem,
   MenuSection as AriaMenuSection,
   Separator,
+  Text,
 } from 'react-aria-components';
 import { Icon } from './Icon';
 import { PopoverAt } from './PopoverAt';
@@ -57,19 +58,31 @@ export interface MenuActionProps {
   readonly tone?: 'plain' | 'danger';
   /** Keys that do the same where the menu belongs to something that has the focus. */
   readonly keys?: string | undefined;
+  /** Why it can't be done now. It can be chosen all the same, so that everybody comes to read it. */
+  readonly reason?: string | undefined;
   readonly onAction: () => void;
 }
 
 /** One thing that a menu does. */
-export function MenuAction({ icon, children, tone = 'plain', keys, onAction }: MenuActionProps) {
+export function MenuAction({ icon, children, tone = 'plain', keys, reason, onAction }: MenuActionProps) {
+  const looksDangerous = tone === 'danger' && reason === undefined;
   return (
     <AriaMenuItem
       textValue={children}
       onAction={onAction}
-      className={`${itemClass} ${tone === 'danger' ? 'text-danger' : ''}`}
+      className={`${itemClass} ${looksDangerous ? 'text-danger' : ''} ${reason === undefined ? '' : 'text-text-3'}`}
     >
-      <Icon of={icon} size="small" className={tone === 'danger' ? '' : 'text-text-2'} />
-      <span className="min-w-0 flex-1">{children}</span>
+      <Icon of={icon} size="small" className={looksDangerous ? '' : 'text-text-2'} />
+      {reason === undefined ? (
+        <span className="min-w-0 flex-1">{children}</span>
+      ) : (
+        <span className="min-w-0 flex-1">
+          <Text slot="label">{children}</Text>
+          <Text slot="description" className="block text-secondary text-text-2">
+            {reason}
+          </Text>
+        </span>
+      )}
       {keys !== undefined && <kbd className="ms-3 font-sans text-time text-text-3">{keys}</kbd>}
     </AriaMenuItem>
   );

@@ -23,6 +23,8 @@ export const limits = {
   statusEmojiLength: 32,
   shortestTimerMs: 10_000,
   longestTimerMs: 28 * 24 * 60 * 60 * 1000,
+  /** How long after its sending a message may be edited or deleted, where the workspace limits that. */
+  policyWindowMs: 366 * 24 * 60 * 60 * 1000,
   pictureBytes: 48 * 1024,
   pictureSidePixels: 512,
   conversationMembers: 1_000,

@@ -23,6 +23,8 @@ export const coreContract = {
   'workspace.previewInvite': procedure(z.strictObject({ link: s.link }), w.invitePreview),
   'workspace.join': procedure(z.strictObject({ link: s.link, profile: w.profileInput }), s.nothing),
   'workspace.rename': procedure(z.strictObject({ name: s.workspaceName }), s.nothing),
+  /** Takes the place of the whole policy. For owner and admins; everybody else is refused (`directory.refused`). */
+  'workspace.setPolicy': procedure(w.policy, s.nothing),
   'connection.get': procedure(s.nothing, w.connection),
   'connection.retry': procedure(s.nothing, s.nothing),
   'storage.get': procedure(s.nothing, w.storage),

@@ -13,6 +13,25 @@ export const person = z.strictObject({
   joinedAtMs: s.timeMs,
 });
 
+const policyWindow = z.number().int().min(0).max(limits.policyWindowMs).optional();
+
+/** The workspace's rules for messages; see `WorkspacePolicy`. */
+export const policy = z.strictObject({
+  /** How long after its sending an own message may be edited; absent: always, 0: never. */
+  editWindowMs: policyWindow,
+  /** The same for deleting an own message for everyone. */
+  deleteWindowMs: policyWindow,
+  timers: z.discriminatedUnion('rule', [
+    z.strictObject({ rule: z.literal('free') }),
+    z.strictObject({ rule: z.literal('forbidden') }),
+    z.strictObject({ rule: z.literal('required'), longestMs: s.timerMs }),
+  ]),
+  linkPreviews: z.boolean(),
+  gifs: z.boolean(),
+  /** Players of other sites. */
+  mediaPlayers: z.boolean(),
+});
+
 export const workspace = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('blank') }),
   z.strictObject({
@@ -22,6 +41,7 @@ export const workspace = z.discriminatedUnion('state', [
     picture: s.picture.optional(),
     self: person,
     relayUrl: z.string(),
+    policy,
   }),
 ]);
 

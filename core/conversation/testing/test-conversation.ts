@@ -1,6 +1,7 @@
 /** One device with a real vault and a real MLS group; the other members are states in memory, the relay is a counter. */
 import { emptyDirectory, type Member, type MemberDevice } from '../../../shared/domain/directory/directory-state';
 import { idFromBytes, type ConversationId, type EntryId, type UserId } from '../../../shared/domain/ids';
+import type { PolicyHistory } from '../../../shared/domain/workspace-policy';
 import { completeContent, encodeContent, type Content } from '../../content/content-codec';
 import { conversationState, encodeGroupState, type ConversationStateFields } from '../../content/group-state-codec';
 import { randomBytes } from '../../crypto/primitives';
@@ -46,6 +47,8 @@ export interface TestConversation {
     otherTopics?: readonly ConversationId[],
   ): Promise<TopicEntry>;
   apply(...entries: readonly TopicEntry[]): Promise<AppliedEntries>;
+  /** The directory has had these policies. */
+  setPolicies(policies: PolicyHistory): void;
   /** Lets the directory know this device. */
   admit(device: Device): void;
   remove(): void;
@@ -133,6 +136,7 @@ export async function testConversation(
       return conversation.entryOf(message);
     },
     apply: (...entries) => groups.inTurn(conversationId, (turn) => applyEntries(turn, entries, dependencies)),
+    setPolicies: directory.setPolicies,
     admit: directory.admit,
     remove,
   };
@@ -153,7 +157,11 @@ async function groupOf(devices: readonly Device[], state: ConversationStateField
   return [next, ...(await Promise.all(packages.map((made) => joinWith(made, welcome))))];
 }
 
-function testDirectory(devices: readonly Device[]): { view: DirectoryView; admit(device: Device): void } {
+interface TestDirectory extends Pick<TestConversation, 'admit' | 'setPolicies'> {
+  readonly view: DirectoryView;
+}
+
+function testDirectory(devices: readonly Device[]): TestDirectory {
   let state = emptyDirectory();
   let waiting: (() => void)[] = [];
   const admit = ({ identity }: Device): void => {
@@ -186,5 +194,8 @@ function testDirectory(devices: readonly Device[]): { view: DirectoryView; admit
         resolve(true);
       });
     });
-  return { view: { state: () => state, moved }, admit };
+  const setPolicies = (policies: PolicyHistory): void => {
+    state = { ...state, policies };
+  };
+  return { view: { state: () => state, moved }, admit, setPolicies };
 }

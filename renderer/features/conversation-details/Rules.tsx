@@ -1,11 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TimerRule } from '../../../shared/domain/workspace-policy';
 import type { ConversationRights, ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Select } from '../../ui/Select';
 import { Problem } from '../problem/Problem';
+import { useLocale } from '../../i18n/use-locale';
 import { TimerDialog } from '../time/TimerDialog';
+import { timerWords } from '../time/timer-words';
+import { usePolicy } from '../workspace/use-policy';
 import { Fact, PanelSection } from './panel-parts';
 import { useTimerOptions } from './use-timer-options';
 
@@ -65,34 +69,57 @@ function TimerRule({ conversation, onSet }: TimerRuleProps) {
   const { t } = useTranslation('conversationDetails');
   const [isAsking, setIsAsking] = useState(false);
   const { timerMs, kind, may, isMember } = conversation;
-  const { options, value, timerOf } = useTimerOptions(timerMs);
+  const { timers } = usePolicy();
+  const { options, value, timerOf } = useTimerOptions(timerMs, timers);
   // Where there are no admins, everybody may.
   const maySet = kind === 'group' ? may.manage : isMember;
   if (!maySet) {
     const current = options.find(({ id }) => id === value);
-    return <dl>{current && <Fact name={t('timer.label')} value={current.label} />}</dl>;
+    return (
+      <>
+        <dl>{current && <Fact name={t('timer.label')} value={current.label} />}</dl>
+        <TimerReason timers={timers} />
+      </>
+    );
   }
   return (
     <>
       <Select
         look="line"
         label={t('timer.label')}
-        options={[...options, { id: 'other', label: t('timer.other') }]}
+        options={[...options, ...(timers.rule === 'forbidden' ? [] : [{ id: 'other', label: t('timer.other') }])]}
         value={value}
+        isDisabled={timers.rule === 'forbidden'}
         onChange={(id) => {
           if (id === 'other') setIsAsking(true);
           else void onSet(timerOf(id));
         }}
       />
+      <TimerReason timers={timers} />
       {isAsking && (
         <TimerDialog
           title={t('timer.title')}
           description={t('timer.text')}
           timerMs={timerMs}
+          {...(timers.rule === 'required' && { longestMs: timers.longestMs })}
           onSet={(chosenMs) => void onSet(chosenMs)}
           onClose={() => setIsAsking(false)}
         />
       )}
     </>
+  );
+}
+
+// Why there is less to choose from than elsewhere.
+function TimerReason({ timers }: { readonly timers: TimerRule }) {
+  const { t } = useTranslation('conversationDetails');
+  const locale = useLocale();
+  if (timers.rule === 'free') return null;
+  return (
+    <p className="pb-1 text-secondary text-text-2">
+      {timers.rule === 'forbidden'
+        ? t('timer.forbidden')
+        : t('timer.required', { time: timerWords(timers.longestMs, locale) })}
+    </p>
   );
 }

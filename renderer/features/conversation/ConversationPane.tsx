@@ -69,7 +69,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   const editLast = (): void => {
     const messages = snapshot.state === 'ready' && !snapshot.window.hasNewer ? snapshot.window.messages : [];
     const last = messages.findLast((message) => messageActions(message, conversation).includes('edit'));
-    if (last !== undefined) setIntent({ kind: 'edit', message: last });
+    if (last !== undefined) state.commands.run('edit', last, nowhere);
   };
   return (
     <CommandsProvider state={state}>
@@ -115,6 +115,9 @@ export function ConversationPane(props: ConversationPaneProps) {
     </CommandsProvider>
   );
 }
+
+// Editing opens nothing.
+const nowhere = { x: 0, y: 0 } as const;
 
 interface TimelineFailedProps {
   readonly reason: ErrorCode;

@@ -4,9 +4,10 @@ import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { timerPresetsMs } from '../time/timer-choice';
+import { allowedPresetsMs, timerPresetsMs } from '../time/timer-choice';
 import { TimerDialog } from '../time/TimerDialog';
 import { timerWords } from '../time/timer-words';
+import { usePolicy } from '../workspace/use-policy';
 import { useLocale } from '../../i18n/use-locale';
 
 export interface TimerMenuProps {
@@ -18,10 +19,14 @@ export interface TimerMenuProps {
 }
 
 /** Chooses after which time, once they were read, the next messages vanish. */
-export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuProps) {
+export function TimerMenu({ timerMs: chosenMs, conversationTimerMs, onChange }: TimerMenuProps) {
   const { t } = useTranslation('composer');
   const locale = useLocale();
   const [isTyping, setIsTyping] = useState(false);
+  const { timers } = usePolicy();
+  // A forbidden one is shown, to be taken off: nothing is sent with it.
+  const timerMs =
+    timers.rule === 'required' && chosenMs !== undefined ? Math.min(chosenMs, timers.longestMs) : chosenMs;
   const words = (ms: number): string => timerWords(ms, locale);
   const isCustom = timerMs !== undefined && !timerPresetsMs.some((presetMs) => presetMs === timerMs);
   const items = [
@@ -32,10 +37,12 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
           ? t('timer.asConversationStay')
           : t('timer.asConversation', { time: words(conversationTimerMs) }),
     },
-    ...timerPresetsMs.map((ms) => ({ id: String(ms), label: words(ms) })),
+    ...allowedPresetsMs(timers).map((ms) => ({ id: String(ms), label: words(ms) })),
     ...(isCustom ? [{ id: String(timerMs), label: words(timerMs) }] : []),
-    { id: 'custom', label: t('timer.custom') },
+    ...(timers.rule === 'forbidden' ? [] : [{ id: 'custom', label: t('timer.custom') }]),
   ];
+  const rule =
+    timers.rule === 'required' ? t('timer.required', { time: words(timers.longestMs) }) : t('timer.forbidden');
   const onAction = (key: unknown): void => {
     if (key === 'custom') setIsTyping(true);
     else onChange(key === 'conversation' ? undefined : Number(key));
@@ -53,7 +60,10 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
           placement="top start"
           className="animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
         >
-          <p className="max-w-72 px-2.5 pt-1.5 pb-1 text-secondary text-text-2">{t('timer.hint')}</p>
+          <p className="max-w-72 px-2.5 pt-1.5 pb-1 text-secondary text-text-2">
+            {timers.rule === 'forbidden' ? rule : t('timer.hint')}
+            {timers.rule === 'required' && <span className="mt-1 block">{rule}</span>}
+          </p>
           <Menu aria-label={t('timer.label')} items={items} onAction={onAction} className="outline-none">
             {({ id, label }) => (
               <MenuItem
@@ -73,6 +83,7 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
           title={t('timer.customTitle')}
           description={t('timer.hint')}
           timerMs={timerMs}
+          {...(timers.rule === 'required' && { longestMs: timers.longestMs })}
           onSet={onChange}
           onClose={() => setIsTyping(false)}
         />

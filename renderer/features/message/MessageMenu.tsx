@@ -4,6 +4,7 @@ import { MenuAction, MenuAt, MenuLine, type MenuPlace } from '../../ui/Menu';
 import { actionIcons, messageKeyWords } from './action-looks';
 import { messageActions, type MessageAction } from './message-actions';
 import { useMessageCommands } from './message-commands';
+import { useLateWords } from './use-late-words';
 
 /** A line stands before each of these, if anything stands before it. */
 const sectionStarts: readonly MessageAction[] = ['pin', 'unpin', 'delete-for-me'];
@@ -19,6 +20,7 @@ export function MessageMenu({ message, at, onClose }: MessageMenuProps) {
   const { t } = useTranslation('message');
   const { t: tCommon } = useTranslation('common');
   const { place, run } = useMessageCommands();
+  const lateWords = useLateWords();
   const actions = messageActions(message, place);
   return (
     <MenuAt label={t('menu')} place={at} onClose={onClose}>
@@ -29,6 +31,7 @@ export function MessageMenu({ message, at, onClose }: MessageMenuProps) {
           icon={actionIcons[action]}
           tone={action.startsWith('delete') ? 'danger' : 'plain'}
           keys={messageKeyWords(action, tCommon)}
+          reason={lateWords(action, message)}
           onAction={() => run(action, message, at)}
         >
           {t(`action.${action}`)}

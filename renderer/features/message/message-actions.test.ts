@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { openPolicy, type WorkspacePolicy } from '../../../shared/domain/workspace-policy';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { testConversation } from '../conversation/test-conversation';
 import { bert, testMessage } from '../conversation/test-message';
-import { messageActions } from './message-actions';
+import { closedWindowMs, messageActions, type MessageAction } from './message-actions';
 
 const member = { post: true, addMembers: true, call: true, manage: false };
 const group = testConversation('a', { may: member });
@@ -71,5 +72,26 @@ describe('the actions of a message', () => {
   it('are none for a notice', () => {
     const notice = testMessage(1, { body: { kind: 'notice', notice: { what: 'created' } } });
     expect(messageActions(notice, group)).toEqual([]);
+  });
+});
+
+describe('how long an action was possible', () => {
+  const quarterMs = 15 * 60_000;
+  const quarter = { ...openPolicy, editWindowMs: quarterMs, deleteWindowMs: 0 };
+  const closed = (action: MessageAction, policy: WorkspacePolicy, changes: Partial<MessageView>, elapsedMs: number) => {
+    const message = testMessage(1, { ...own, ...changes });
+    return closedWindowMs(action, message, policy, message.sentAtMs + elapsedMs);
+  };
+
+  it('is said of an own message once its window is over, or where there is none', () => {
+    expect(closed('edit', quarter, {}, quarterMs)).toBeUndefined();
+    expect(closed('edit', quarter, {}, quarterMs + 1)).toBe(quarterMs);
+    expect(closed('delete-for-everyone', quarter, {}, 0)).toBe(0);
+  });
+
+  it('is not said of what is not bounded', () => {
+    expect(closed('edit', openPolicy, {}, 10 * quarterMs)).toBeUndefined();
+    expect(closed('delete-for-me', quarter, {}, 10 * quarterMs)).toBeUndefined();
+    expect(closed('delete-for-everyone', quarter, { isOwn: false }, 10 * quarterMs)).toBeUndefined();
   });
 });

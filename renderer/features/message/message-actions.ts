@@ -1,3 +1,4 @@
+import { mayStill, windowOf, type WorkspacePolicy } from '../../../shared/domain/workspace-policy';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 
 /** What one can do with a message. */
@@ -33,7 +34,7 @@ const order: readonly MessageAction[] = [
   'delete-for-everyone',
 ];
 
-/** What can be done with a message here and now, in the order of the menu. The core checks again. */
+/** What may be done with a message here, in the order of the menu, if it is not too late: see `closedWindowMs`. The core checks again. */
 export function messageActions(message: MessageView, place: MessagePlace): readonly MessageAction[] {
   if (message.body.kind === 'notice') return [];
   const possible = possibleActions(message, place);
@@ -61,4 +62,19 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
     // Nobody else has one's notes.
     'delete-for-everyone': kind !== 'notes' && isMember && isShared && !isDeleted && (message.isOwn || may.manage),
   };
+}
+
+/**
+ * How long after its sending this could be done to a message, when it is too late for that by the workspace's policy; 0 where it
+ * is never possible. Undefined for what can be done now. What others wrote is not bounded.
+ */
+export function closedWindowMs(
+  action: MessageAction,
+  { isOwn, sentAtMs }: Pick<MessageView, 'isOwn' | 'sentAtMs'>,
+  policy: WorkspacePolicy,
+  nowMs: number,
+): number | undefined {
+  if (!isOwn || (action !== 'edit' && action !== 'delete-for-everyone')) return undefined;
+  const bounded = action === 'edit' ? 'edit' : 'deletion';
+  return mayStill(policy, bounded, { sentAtMs, actedAtMs: nowMs }) ? undefined : windowOf(policy, bounded);
 }

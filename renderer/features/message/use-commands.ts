@@ -11,6 +11,7 @@ import { usePeople } from '../people/people-context';
 import type { MessageAction } from './message-actions';
 import type { MessageCommands } from './message-commands';
 import { hasReacted } from './quick-reactions';
+import { useLateWords } from './use-late-words';
 import { useMessageOverlay, type MessageOverlay, type OverlayState } from './use-message-overlay';
 import { useNote, type Note } from './use-note';
 
@@ -38,6 +39,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
   const selfId = usePeople().self?.userId;
   const { overlay, open, close } = useMessageOverlay(rowsRef);
   const { note, say, attempt } = useNote();
+  const lateWords = useLateWords();
   const { conversationId, kind, isMember } = conversation;
   const { post, addMembers, call, manage } = conversation.may;
   const jump = useMemo(
@@ -56,7 +58,9 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
       // Written out: a conversation is another object with each message, and every row would be rendered with it.
       place: { kind, isMember, may: { post, addMembers, call, manage } },
       run: (does, message, at) => {
-        if (does === 'reply' || does === 'edit') onIntent({ kind: does, message });
+        const reason = does === 'menu' ? undefined : lateWords(does, message);
+        if (reason !== undefined) say({ tone: 'problem', text: reason });
+        else if (does === 'reply' || does === 'edit') onIntent({ kind: does, message });
         else if (isDirect(does)) doNow(does, message);
         else open(overlayFor(does, message, at));
       },
@@ -84,6 +88,8 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
     manage,
     selfId,
     attempt,
+    say,
+    lateWords,
     jump,
     open,
     onIntent,

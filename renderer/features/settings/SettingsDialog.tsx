@@ -1,4 +1,4 @@
-import { Bell, Building2, EyeOff, Info, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { Bell, Building2, EyeOff, Info, Palette, Scale, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CoreProvider } from '../../connection/ConnectionProvider';
@@ -12,12 +12,14 @@ import { AppearanceSettings } from './AppearanceSettings';
 import { NotificationSettings } from './NotificationSettings';
 import { PrivacySettings } from './PrivacySettings';
 import { ProfileSettings } from './ProfileSettings';
+import { RulesSettings } from './RulesSettings';
 import { SecuritySettings } from './SecuritySettings';
 import { WorkspaceSettings, type JoinedWorkspace } from './WorkspaceSettings';
 
 export type SettingsSection =
   | 'profile'
   | 'workspace'
+  | 'rules'
   | 'privacy'
   | 'security'
   | 'notifications'
@@ -35,6 +37,7 @@ export interface SettingsDialogProps {
 const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   profile: UserRound,
   workspace: Building2,
+  rules: Scale,
   privacy: EyeOff,
   security: ShieldCheck,
   notifications: Bell,
@@ -51,7 +54,7 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
   const sections: readonly SettingsSection[] =
     workspace === undefined
       ? ['notifications', 'appearance', 'about']
-      : ['profile', 'workspace', 'privacy', 'security', 'notifications', 'appearance', 'about'];
+      : ['profile', 'workspace', 'rules', 'privacy', 'security', 'notifications', 'appearance', 'about'];
   return (
     <Dialog
       width="large"
@@ -100,6 +103,8 @@ function Section({ id, workspace }: { readonly id: SettingsSection; readonly wor
       return workspace && <ProfileSettings self={workspace.self} />;
     case 'workspace':
       return workspace && <WorkspaceSettings workspace={workspace} />;
+    case 'rules':
+      return workspace && <RulesSettings workspace={workspace} />;
     case 'privacy':
       return <PrivacySettings />;
     case 'security':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTimer, splitTimer, timerPresetsMs } from './timer-choice';
+import { allowedPresetsMs, readTimer, splitTimer, timerPresetsMs } from './timer-choice';
 
 describe('a time that is entered for a timer', () => {
   it('comes back as it was entered, in the largest unit that fits', () => {
@@ -21,5 +21,11 @@ describe('a time that is entered for a timer', () => {
     for (const amount of ['', '0', '-3', '1.5', '1e9', 'ten', '9'.repeat(40)]) {
       expect(readTimer(amount, 'day')).toBeUndefined();
     }
+  });
+  it('is no longer than the workspace lets it be', () => {
+    expect([readTimer('1', 'hour', 3_600_000), readTimer('61', 'minute', 3_600_000)]).toEqual([3_600_000, undefined]);
+    expect(allowedPresetsMs({ rule: 'required', longestMs: 3_600_000 })).toEqual([10_000, 60_000, 3_600_000]);
+    expect(allowedPresetsMs({ rule: 'forbidden' })).toEqual([]);
+    expect(allowedPresetsMs({ rule: 'free' })).toEqual([...timerPresetsMs]);
   });
 });

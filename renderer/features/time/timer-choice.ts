@@ -1,4 +1,5 @@
 import { limits } from '../../../shared/domain/limits';
+import { allowsTimer, type TimerRule } from '../../../shared/domain/workspace-policy';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -8,6 +9,11 @@ const weekMs = 7 * dayMs;
 
 /** The times that are offered; any other within the limits can be entered. */
 export const timerPresetsMs = [10 * secondMs, minuteMs, hourMs, dayMs, weekMs, 4 * weekMs] as const;
+
+/** Those that a workspace's rule allows. */
+export function allowedPresetsMs(timers: TimerRule): readonly number[] {
+  return timerPresetsMs.filter((timerMs) => allowsTimer({ timers }, timerMs));
+}
 
 export const timerUnits = ['second', 'minute', 'hour', 'day', 'week'] as const;
 export type TimerUnit = (typeof timerUnits)[number];
@@ -27,8 +33,12 @@ export function splitTimer(timerMs: number): { readonly amount: number; readonly
 }
 
 /** The time that was entered; undefined when it is no whole number, or outside of what a timer may be. */
-export function readTimer(amount: string, unit: TimerUnit): number | undefined {
+export function readTimer(
+  amount: string,
+  unit: TimerUnit,
+  longestMs: number = limits.longestTimerMs,
+): number | undefined {
   if (!/^\d{1,9}$/.test(amount.trim())) return undefined;
   const timerMs = Number(amount.trim()) * unitMs[unit];
-  return timerMs >= limits.shortestTimerMs && timerMs <= limits.longestTimerMs ? timerMs : undefined;
+  return timerMs >= limits.shortestTimerMs && timerMs <= longestMs ? timerMs : undefined;
 }

@@ -38,6 +38,8 @@ export const composer: Words<typeof english> = {
     asConversation: 'Wie in dieser Unterhaltung: {{time}}',
     asConversationStay: 'Wie in dieser Unterhaltung: nie',
     custom: 'Andere Zeit …',
+    forbidden: 'Nach den Regeln des Arbeitsbereichs bleiben Nachrichten.',
+    required: 'Nach den Regeln des Arbeitsbereichs verschwinden Nachrichten spätestens nach dieser Zeit: {{time}}.',
     customTitle: 'Verschwinden nach',
   },
 };

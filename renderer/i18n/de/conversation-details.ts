@@ -41,6 +41,8 @@ export const conversationDetails: Words<typeof english> = {
     label: 'Verschwinden nach',
     off: 'Nie',
     other: 'Andere Zeit …',
+    forbidden: 'Nach den Regeln des Arbeitsbereichs bleiben Nachrichten.',
+    required: 'Nach den Regeln des Arbeitsbereichs verschwinden Nachrichten spätestens nach dieser Zeit: {{time}}.',
     title: 'Nachrichten verschwinden nach',
     text: 'Die Zeit beginnt, wenn jemand eine Nachricht gelesen hat, für alle einzeln. Das gilt für das, was ab jetzt geschrieben wird.',
   },

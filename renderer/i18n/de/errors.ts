@@ -26,6 +26,14 @@ export const errors: Words<typeof english> = {
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
   'message.not-allowed': 'Das dürfen Sie mit dieser Nachricht nicht tun.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
+  'policy.edit-window':
+    'Für das Bearbeiten dieser Nachricht ist es zu spät: Wie lange das geht, sagen die Regeln des Arbeitsbereichs.',
+  'policy.delete-window':
+    'Für alle löschen lässt sich diese Nachricht nicht mehr: Wie lange das geht, sagen die Regeln des Arbeitsbereichs.',
+  'policy.timer-forbidden':
+    'In diesem Arbeitsbereich bleiben Nachrichten: Seine Regeln lassen keine Ablaufzeit zu. Nehmen Sie sie weg, und versuchen Sie es noch einmal.',
+  'policy.timer-required':
+    'In diesem Arbeitsbereich verschwinden Nachrichten: Seine Regeln lassen weder das Abschalten noch eine längere Zeit zu.',
   'protocol.malformed':
     'Das Relay hat etwas Unlesbares geantwortet. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',
   'protocol.unsupported-version':

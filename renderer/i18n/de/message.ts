@@ -46,6 +46,12 @@ export const message: Words<typeof english> = {
     'delete-for-everyone': 'Für alle löschen',
     menu: 'Alle Aktionen',
   },
+  late: {
+    edit: 'Bearbeiten lässt sich in diesem Arbeitsbereich bis zu dieser Zeit nach dem Senden: {{time}}',
+    editNever: 'In diesem Arbeitsbereich lassen sich Nachrichten nicht bearbeiten',
+    delete: 'Für alle löschen lässt sich in diesem Arbeitsbereich bis zu dieser Zeit nach dem Senden: {{time}}',
+    deleteNever: 'In diesem Arbeitsbereich lassen sich eigene Nachrichten nicht für alle löschen',
+  },
   note: {
     copied: 'Kopiert',
     failed: 'Das hat nicht geklappt: {{reason}}',

@@ -35,6 +35,8 @@ export const composer = {
     asConversation: 'As in this conversation: {{time}}',
     asConversationStay: 'As in this conversation: never',
     custom: 'Another time…',
+    forbidden: 'The workspace’s rules let messages stay.',
+    required: 'By the workspace’s rules, messages vanish after {{time}} at the latest.',
     customTitle: 'Vanish after',
   },
 } as const;

@@ -38,6 +38,8 @@ export const conversationDetails = {
     label: 'Messages vanish after',
     off: 'Never',
     other: 'Another time…',
+    forbidden: 'The workspace’s rules let messages stay.',
+    required: 'By the workspace’s rules, messages vanish after {{time}} at the latest.',
     title: 'Messages vanish after',
     text: 'The time begins when somebody has read a message, for each reader by itself. It holds for what is written from now on.',
   },

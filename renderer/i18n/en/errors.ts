@@ -24,6 +24,13 @@ export const errors = {
   'message.unknown': 'This message isn’t on this computer.',
   'message.not-allowed': 'You may not do that with this message.',
   'person.unknown': 'This person isn’t in the workspace.',
+  'policy.edit-window': 'It is too late to edit this message: the workspace’s rules say for how long that is possible.',
+  'policy.delete-window':
+    'It is too late to delete this message for everyone: the workspace’s rules say for how long that is possible.',
+  'policy.timer-forbidden':
+    'In this workspace messages stay: its rules don’t allow timers. Take the timer off and try again.',
+  'policy.timer-required':
+    'In this workspace messages vanish: its rules don’t allow turning the timer off, or a longer one.',
   'protocol.malformed':
     'The relay answered with something that can’t be read. Try again; if it stays, tell your administrator.',
   'protocol.unsupported-version':

@@ -43,6 +43,12 @@ export const message = {
     'delete-for-everyone': 'Delete for everyone',
     menu: 'All actions',
   },
+  late: {
+    edit: 'Edits are possible for {{time}} in this workspace',
+    editNever: 'Messages can’t be edited in this workspace',
+    delete: 'Deleting for everyone is possible for {{time}} in this workspace',
+    deleteNever: 'Own messages can’t be deleted for everyone in this workspace',
+  },
   note: {
     copied: 'Copied',
     failed: 'That didn’t work: {{reason}}',

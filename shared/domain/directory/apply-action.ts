@@ -1,6 +1,6 @@
 /** The rule of each action, once the entry is known to be in its place and signed by its device. */
 import { AppError } from '../../errors';
-import type { DeviceAdd, Founding, InviteCreate, Join } from '../../protocol/gen/directory_pb';
+import type { DeviceAdd, Founding, InviteCreate, Join, SetPolicy } from '../../protocol/gen/directory_pb';
 import type { DeviceId, InviteId, UserId, WorkspaceId } from '../ids';
 import { idFromBytes, idToBytes, toHex } from '../ids';
 import { limits } from '../limits';
@@ -9,7 +9,8 @@ import { readDevice, readSignatureKey, safeNumber } from './decode-entry';
 import { refusedBy } from './directory-rule';
 import type { DirectoryInvite, DirectoryState, Member, MemberDevice } from './directory-state';
 import { inviteState } from './directory-state';
-import { invitedRoleFromWire, mayInvite, mayUpdateWorkspace } from './role';
+import { readPolicy } from './policy-entry';
+import { invitedRoleFromWire, mayInvite, maySetPolicy, mayUpdateWorkspace } from './role';
 import type { Role } from './role';
 import { deviceMessage, joinMessage } from './signed-messages';
 
@@ -46,6 +47,8 @@ export function applyAction(input: ActionInput): DirectoryState {
       return addDevice(input, action.value);
     case 'deviceRevoke':
       return revokeDevice(input, idFromBytes('DeviceId', action.value.deviceId));
+    case 'setPolicy':
+      return setPolicy(input, action.value);
   }
 }
 
@@ -148,6 +151,12 @@ function revokeDevice(input: ActionInput, deviceId: DeviceId): DirectoryState {
     revokedDevices: new Map(member.revokedDevices).set(deviceId, { ...device, revokedAtMs: entry.atMs }),
     chainHead: state.headHash,
   });
+}
+
+function setPolicy(input: ActionInput, value: SetPolicy): DirectoryState {
+  const { state, entry } = input;
+  requireRight(maySetPolicy(author(input).role));
+  return { ...state, policies: [...state.policies, { sinceMs: entry.atMs, policy: readPolicy(value) }] };
 }
 
 function author({ state, entry }: ActionInput): Member {

@@ -28,6 +28,10 @@ export type DirectoryRule =
   | 'invite-revoked'
   | 'invite-signature'
   | 'sealed-size'
+  /** A window of a policy is at most `limits.policyWindowMs`. */
+  | 'policy-window'
+  /** A policy has a rule for timers that is known, and a longest time within the limits if it requires them, else none. */
+  | 'policy-timers'
   /** An added device signs that it belongs to this user. */
   | 'device-signature'
   | 'device-unknown'

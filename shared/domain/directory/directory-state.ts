@@ -1,5 +1,6 @@
 /** What the workspace's log says up to some entry. Immutable: each entry gives a new state that shares what is unchanged. */
 import type { Brand, DeviceId, InviteId, TopicId, UserId, WorkspaceId } from '../ids';
+import type { PolicyHistory } from '../workspace-policy';
 import type { InvitedRole, Role } from './role';
 
 export interface DirectoryState {
@@ -19,6 +20,8 @@ export interface DirectoryState {
   readonly deviceOwners: ReadonlyMap<DeviceId, UserId>;
   /** Hex of every signature key and inbox that was ever used, so that none is used twice. */
   readonly taken: ReadonlySet<string>;
+  /** Every policy that was ever set, with its entry's time: what was done is judged by what held then. */
+  readonly policies: PolicyHistory;
 }
 
 export interface Member {
@@ -77,6 +80,7 @@ export function emptyDirectory(): DirectoryState {
     invites: new Map(),
     deviceOwners: new Map(),
     taken: new Set(),
+    policies: [],
   };
 }
 

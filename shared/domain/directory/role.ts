@@ -16,6 +16,11 @@ export function mayUpdateWorkspace(role: Role): boolean {
   return role === 'owner' || role === 'admin';
 }
 
+/** Whether members of this role set the workspace's policy. */
+export function maySetPolicy(role: Role): boolean {
+  return role === 'owner' || role === 'admin';
+}
+
 const wireRoles: Readonly<Record<InvitedRole, WireRole>> = {
   admin: WireRole.ADMIN,
   member: WireRole.MEMBER,

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file directory.proto.
  */
 export const file_directory: GenFile = /*@__PURE__*/
-  fileDesc("Cg9kaXJlY3RvcnkucHJvdG8SFWNvbmNsYXZlLmRpcmVjdG9yeS52MSIuCgtTaWduZWRFbnRyeRIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDCLfBAoJRW50cnlCb2R5EhQKDHdvcmtzcGFjZV9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoBBIVCg1wcmV2aW91c19oYXNoGAMgASgMEg0KBWF0X21zGAQgASgEEg8KB3VzZXJfaWQYBSABKAwSEQoJZGV2aWNlX2lkGAYgASgMEjMKCGZvdW5kaW5nGAogASgLMh8uY29uY2xhdmUuZGlyZWN0b3J5LnYxLkZvdW5kaW5nSAASPAoNaW52aXRlX2NyZWF0ZRgLIAEoCzIjLmNvbmNsYXZlLmRpcmVjdG9yeS52MS5JbnZpdGVDcmVhdGVIABI8Cg1pbnZpdGVfcmV2b2tlGAwgASgLMiMuY29uY2xhdmUuZGlyZWN0b3J5LnYxLkludml0ZVJldm9rZUgAEisKBGpvaW4YDSABKAsyGy5jb25jbGF2ZS5kaXJlY3RvcnkudjEuSm9pbkgAEj4KDnByb2ZpbGVfdXBkYXRlGA4gASgLMiQuY29uY2xhdmUuZGlyZWN0b3J5LnYxLlByb2ZpbGVVcGRhdGVIABJCChB3b3Jrc3BhY2VfdXBkYXRlGA8gASgLMiYuY29uY2xhdmUuZGlyZWN0b3J5LnYxLldvcmtzcGFjZVVwZGF0ZUgAEjYKCmRldmljZV9hZGQYECABKAsyIC5jb25jbGF2ZS5kaXJlY3RvcnkudjEuRGV2aWNlQWRkSAASPAoNZGV2aWNlX3Jldm9rZRgRIAEoCzIjLmNvbmNsYXZlLmRpcmVjdG9yeS52MS5EZXZpY2VSZXZva2VIAEIICgZhY3Rpb24iWQoGRGV2aWNlEhEKCWRldmljZV9pZBgBIAEoDBIVCg1zaWduYXR1cmVfa2V5GAIgASgMEhYKDmVuY3J5cHRpb25fa2V5GAMgASgMEg0KBWluYm94GAQgASgMIkcKB0dlbmVzaXMSLQoGZGV2aWNlGAEgASgLMh0uY29uY2xhdmUuZGlyZWN0b3J5LnYxLkRldmljZRINCgVub25jZRgCIAEoDCIzCg1TaWduZWRHZW5lc2lzEg8KB2dlbmVzaXMYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMIlwKCEZvdW5kaW5nEhYKDnNpZ25lZF9nZW5lc2lzGAEgASgMEiAKGHNlYWxlZF93b3Jrc3BhY2VfcHJvZmlsZRgCIAEoDBIWCg5zZWFsZWRfcHJvZmlsZRgDIAEoDCKbAQoMSW52aXRlQ3JlYXRlEhEKCWludml0ZV9pZBgBIAEoDBISCgppbnZpdGVfa2V5GAIgASgMEikKBHJvbGUYAyABKA4yGy5jb25jbGF2ZS5kaXJlY3RvcnkudjEuUm9sZRIVCg1leHBpcmVzX2F0X21zGAQgASgEEgwKBHVzZXMYBSABKA0SFAoMc2VhbGVkX2xhYmVsGAYgASgMIiEKDEludml0ZVJldm9rZRIRCglpbnZpdGVfaWQYASABKAwiYwoESm9pbhIRCglpbnZpdGVfaWQYASABKAwSFgoOc2lnbmVkX2dlbmVzaXMYAiABKAwSFgoOc2VhbGVkX3Byb2ZpbGUYAyABKAwSGAoQaW52aXRlX3NpZ25hdHVyZRgEIAEoDCInCg1Qcm9maWxlVXBkYXRlEhYKDnNlYWxlZF9wcm9maWxlGAEgASgMIjMKD1dvcmtzcGFjZVVwZGF0ZRIgChhzZWFsZWRfd29ya3NwYWNlX3Byb2ZpbGUYASABKAwiVAoJRGV2aWNlQWRkEi0KBmRldmljZRgBIAEoCzIdLmNvbmNsYXZlLmRpcmVjdG9yeS52MS5EZXZpY2USGAoQZGV2aWNlX3NpZ25hdHVyZRgCIAEoDCIhCgxEZXZpY2VSZXZva2USEQoJZGV2aWNlX2lkGAEgASgMIj8KB1Byb2ZpbGUSFAoMZGlzcGxheV9uYW1lGAEgASgJEg0KBXRpdGxlGAIgASgJEg8KB3BpY3R1cmUYAyABKAwiMQoQV29ya3NwYWNlUHJvZmlsZRIMCgRuYW1lGAEgASgJEg8KB3BpY3R1cmUYAiABKAwiHAoLSW52aXRlTGFiZWwSDQoFbGFiZWwYASABKAkqXQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9HVUVTVBABEg8KC1JPTEVfTUVNQkVSEAISDgoKUk9MRV9BRE1JThADEg4KClJPTEVfT1dORVIQBGIGcHJvdG8z");
+  fileDesc("Cg9kaXJlY3RvcnkucHJvdG8SFWNvbmNsYXZlLmRpcmVjdG9yeS52MSIuCgtTaWduZWRFbnRyeRIMCgRib2R5GAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDCKXBQoJRW50cnlCb2R5EhQKDHdvcmtzcGFjZV9pZBgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoBBIVCg1wcmV2aW91c19oYXNoGAMgASgMEg0KBWF0X21zGAQgASgEEg8KB3VzZXJfaWQYBSABKAwSEQoJZGV2aWNlX2lkGAYgASgMEjMKCGZvdW5kaW5nGAogASgLMh8uY29uY2xhdmUuZGlyZWN0b3J5LnYxLkZvdW5kaW5nSAASPAoNaW52aXRlX2NyZWF0ZRgLIAEoCzIjLmNvbmNsYXZlLmRpcmVjdG9yeS52MS5JbnZpdGVDcmVhdGVIABI8Cg1pbnZpdGVfcmV2b2tlGAwgASgLMiMuY29uY2xhdmUuZGlyZWN0b3J5LnYxLkludml0ZVJldm9rZUgAEisKBGpvaW4YDSABKAsyGy5jb25jbGF2ZS5kaXJlY3RvcnkudjEuSm9pbkgAEj4KDnByb2ZpbGVfdXBkYXRlGA4gASgLMiQuY29uY2xhdmUuZGlyZWN0b3J5LnYxLlByb2ZpbGVVcGRhdGVIABJCChB3b3Jrc3BhY2VfdXBkYXRlGA8gASgLMiYuY29uY2xhdmUuZGlyZWN0b3J5LnYxLldvcmtzcGFjZVVwZGF0ZUgAEjYKCmRldmljZV9hZGQYECABKAsyIC5jb25jbGF2ZS5kaXJlY3RvcnkudjEuRGV2aWNlQWRkSAASPAoNZGV2aWNlX3Jldm9rZRgRIAEoCzIjLmNvbmNsYXZlLmRpcmVjdG9yeS52MS5EZXZpY2VSZXZva2VIABI2CgpzZXRfcG9saWN5GBIgASgLMiAuY29uY2xhdmUuZGlyZWN0b3J5LnYxLlNldFBvbGljeUgAQggKBmFjdGlvbiJZCgZEZXZpY2USEQoJZGV2aWNlX2lkGAEgASgMEhUKDXNpZ25hdHVyZV9rZXkYAiABKAwSFgoOZW5jcnlwdGlvbl9rZXkYAyABKAwSDQoFaW5ib3gYBCABKAwiRwoHR2VuZXNpcxItCgZkZXZpY2UYASABKAsyHS5jb25jbGF2ZS5kaXJlY3RvcnkudjEuRGV2aWNlEg0KBW5vbmNlGAIgASgMIjMKDVNpZ25lZEdlbmVzaXMSDwoHZ2VuZXNpcxgBIAEoDBIRCglzaWduYXR1cmUYAiABKAwiXAoIRm91bmRpbmcSFgoOc2lnbmVkX2dlbmVzaXMYASABKAwSIAoYc2VhbGVkX3dvcmtzcGFjZV9wcm9maWxlGAIgASgMEhYKDnNlYWxlZF9wcm9maWxlGAMgASgMIpsBCgxJbnZpdGVDcmVhdGUSEQoJaW52aXRlX2lkGAEgASgMEhIKCmludml0ZV9rZXkYAiABKAwSKQoEcm9sZRgDIAEoDjIbLmNvbmNsYXZlLmRpcmVjdG9yeS52MS5Sb2xlEhUKDWV4cGlyZXNfYXRfbXMYBCABKAQSDAoEdXNlcxgFIAEoDRIUCgxzZWFsZWRfbGFiZWwYBiABKAwiIQoMSW52aXRlUmV2b2tlEhEKCWludml0ZV9pZBgBIAEoDCJjCgRKb2luEhEKCWludml0ZV9pZBgBIAEoDBIWCg5zaWduZWRfZ2VuZXNpcxgCIAEoDBIWCg5zZWFsZWRfcHJvZmlsZRgDIAEoDBIYChBpbnZpdGVfc2lnbmF0dXJlGAQgASgMIicKDVByb2ZpbGVVcGRhdGUSFgoOc2VhbGVkX3Byb2ZpbGUYASABKAwiMwoPV29ya3NwYWNlVXBkYXRlEiAKGHNlYWxlZF93b3Jrc3BhY2VfcHJvZmlsZRgBIAEoDCJUCglEZXZpY2VBZGQSLQoGZGV2aWNlGAEgASgLMh0uY29uY2xhdmUuZGlyZWN0b3J5LnYxLkRldmljZRIYChBkZXZpY2Vfc2lnbmF0dXJlGAIgASgMIiEKDERldmljZVJldm9rZRIRCglkZXZpY2VfaWQYASABKAwikwIKCVNldFBvbGljeRIbCg5lZGl0X3dpbmRvd19tcxgBIAEoBEgAiAEBEh0KEGRlbGV0ZV93aW5kb3dfbXMYAiABKARIAYgBARI0Cgp0aW1lcl9ydWxlGAMgASgOMiAuY29uY2xhdmUuZGlyZWN0b3J5LnYxLlRpbWVyUnVsZRIYChBsb25nZXN0X3RpbWVyX21zGAQgASgEEh0KFWZvcmJpZHNfbGlua19wcmV2aWV3cxgFIAEoCBIUCgxmb3JiaWRzX2dpZnMYBiABKAgSHQoVZm9yYmlkc19tZWRpYV9wbGF5ZXJzGAcgASgIQhEKD19lZGl0X3dpbmRvd19tc0ITChFfZGVsZXRlX3dpbmRvd19tcyI/CgdQcm9maWxlEhQKDGRpc3BsYXlfbmFtZRgBIAEoCRINCgV0aXRsZRgCIAEoCRIPCgdwaWN0dXJlGAMgASgMIjEKEFdvcmtzcGFjZVByb2ZpbGUSDAoEbmFtZRgBIAEoCRIPCgdwaWN0dXJlGAIgASgMIhwKC0ludml0ZUxhYmVsEg0KBWxhYmVsGAEgASgJKl0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfR1VFU1QQARIPCgtST0xFX01FTUJFUhACEg4KClJPTEVfQURNSU4QAxIOCgpST0xFX09XTkVSEAQqWgoJVGltZXJSdWxlEhoKFlRJTUVSX1JVTEVfVU5TUEVDSUZJRUQQABIYChRUSU1FUl9SVUxFX0ZPUkJJRERFThABEhcKE1RJTUVSX1JVTEVfUkVRVUlSRUQQAmIGcHJvdG8z");
 
 /**
  * Signature: Ed25519 over "conclave directory entry v1\0" || body, by the device (or founder, or joiner) in the body.
@@ -134,6 +134,12 @@ export type EntryBody = Message<"conclave.directory.v1.EntryBody"> & {
      */
     value: DeviceRevoke;
     case: "deviceRevoke";
+  } | {
+    /**
+     * @generated from field: conclave.directory.v1.SetPolicy set_policy = 18;
+     */
+    value: SetPolicy;
+    case: "setPolicy";
   } | { case: undefined; value?: undefined };
 };
 
@@ -434,6 +440,65 @@ export const DeviceRevokeSchema: GenMessage<DeviceRevoke> = /*@__PURE__*/
   messageDesc(file_directory, 12);
 
 /**
+ * The workspace's rules for messages, whole: each entry takes the place of all before it. In the clear, because everybody has to
+ * refuse the same ones. What a later version adds comes as new fields whose absence allows: this version passes over them. A value
+ * of `timer_rule` that a version doesn't know is refused, so a new kind of rule is a new field too.
+ *
+ * @generated from message conclave.directory.v1.SetPolicy
+ */
+export type SetPolicy = Message<"conclave.directory.v1.SetPolicy"> & {
+  /**
+   * from the sending; absent: unlimited; 0: nobody edits
+   *
+   * @generated from field: optional uint64 edit_window_ms = 1;
+   */
+  editWindowMs?: bigint | undefined;
+
+  /**
+   * one's own messages for everyone; as above
+   *
+   * @generated from field: optional uint64 delete_window_ms = 2;
+   */
+  deleteWindowMs?: bigint | undefined;
+
+  /**
+   * @generated from field: conclave.directory.v1.TimerRule timer_rule = 3;
+   */
+  timerRule: TimerRule;
+
+  /**
+   * with TIMER_RULE_REQUIRED, otherwise 0
+   *
+   * @generated from field: uint64 longest_timer_ms = 4;
+   */
+  longestTimerMs: bigint;
+
+  /**
+   * @generated from field: bool forbids_link_previews = 5;
+   */
+  forbidsLinkPreviews: boolean;
+
+  /**
+   * @generated from field: bool forbids_gifs = 6;
+   */
+  forbidsGifs: boolean;
+
+  /**
+   * of other sites, like YouTube
+   *
+   * @generated from field: bool forbids_media_players = 7;
+   */
+  forbidsMediaPlayers: boolean;
+};
+
+/**
+ * Describes the message conclave.directory.v1.SetPolicy.
+ * Use `create(SetPolicySchema)` to create a new message.
+ */
+export const SetPolicySchema: GenMessage<SetPolicy> = /*@__PURE__*/
+  messageDesc(file_directory, 13);
+
+/**
  * What is sealed (XChaCha20-Poly1305, 24-byte nonce first, under the profile key).
  *
  * @generated from message conclave.directory.v1.Profile
@@ -460,7 +525,7 @@ export type Profile = Message<"conclave.directory.v1.Profile"> & {
  * Use `create(ProfileSchema)` to create a new message.
  */
 export const ProfileSchema: GenMessage<Profile> = /*@__PURE__*/
-  messageDesc(file_directory, 13);
+  messageDesc(file_directory, 14);
 
 /**
  * @generated from message conclave.directory.v1.WorkspaceProfile
@@ -482,7 +547,7 @@ export type WorkspaceProfile = Message<"conclave.directory.v1.WorkspaceProfile">
  * Use `create(WorkspaceProfileSchema)` to create a new message.
  */
 export const WorkspaceProfileSchema: GenMessage<WorkspaceProfile> = /*@__PURE__*/
-  messageDesc(file_directory, 14);
+  messageDesc(file_directory, 15);
 
 /**
  * @generated from message conclave.directory.v1.InviteLabel
@@ -499,7 +564,7 @@ export type InviteLabel = Message<"conclave.directory.v1.InviteLabel"> & {
  * Use `create(InviteLabelSchema)` to create a new message.
  */
 export const InviteLabelSchema: GenMessage<InviteLabel> = /*@__PURE__*/
-  messageDesc(file_directory, 15);
+  messageDesc(file_directory, 16);
 
 /**
  * @generated from enum conclave.directory.v1.Role
@@ -536,4 +601,36 @@ export enum Role {
  */
 export const RoleSchema: GenEnum<Role> = /*@__PURE__*/
   enumDesc(file_directory, 0);
+
+/**
+ * @generated from enum conclave.directory.v1.TimerRule
+ */
+export enum TimerRule {
+  /**
+   * as everybody likes
+   *
+   * @generated from enum value: TIMER_RULE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * messages stay
+   *
+   * @generated from enum value: TIMER_RULE_FORBIDDEN = 1;
+   */
+  FORBIDDEN = 1,
+
+  /**
+   * messages vanish, after longest_timer_ms at the latest
+   *
+   * @generated from enum value: TIMER_RULE_REQUIRED = 2;
+   */
+  REQUIRED = 2,
+}
+
+/**
+ * Describes the enum conclave.directory.v1.TimerRule.
+ */
+export const TimerRuleSchema: GenEnum<TimerRule> = /*@__PURE__*/
+  enumDesc(file_directory, 1);
 

@@ -1,0 +1,25 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../shared/ipc/core-contract';
+import { useLocale } from '../../i18n/use-locale';
+import { timerWords } from '../time/timer-words';
+import { usePolicy } from '../workspace/use-policy';
+import { closedWindowMs, type MessageAction } from './message-actions';
+
+/** Why this can't be done any more with a message, by the workspace's rules; undefined while it can. */
+export type LateWords = (does: MessageAction, message: MessageView) => string | undefined;
+
+export function useLateWords(): LateWords {
+  const { t } = useTranslation('message');
+  const locale = useLocale();
+  const policy = usePolicy();
+  return useCallback(
+    (does, message) => {
+      const windowMs = closedWindowMs(does, message, policy, Date.now());
+      if (windowMs === undefined) return undefined;
+      const what = does === 'edit' ? 'edit' : 'delete';
+      return windowMs === 0 ? t(`late.${what}Never`) : t(`late.${what}`, { time: timerWords(windowMs, locale) });
+    },
+    [t, locale, policy],
+  );
+}
