@@ -13,6 +13,7 @@ import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { closingLobbies, deleteLobby, type StoredLobby } from '../vault/lobby-table';
 import type { Vault } from '../vault/vault';
+import { sealedRequestBytes } from './join-request';
 import { lobbyEpoch, lobbyKeys } from './lobby-keys';
 
 export interface LobbyCloser {
@@ -29,8 +30,6 @@ export interface LobbyCloserDependencies {
 }
 
 const spreadMs = 1_000;
-/** As long as a request, sealed. */
-const closingBytes = 185;
 
 export function lobbyCloser({ vault, timers, log }: LobbyCloserDependencies): LobbyCloser {
   const turns = taskQueue();
@@ -79,7 +78,7 @@ async function close(topics: TopicConnection, lobby: StoredLobby, log: Log): Pro
     const { access } = lobbyKeys(lobby.conversationId, lobby);
     await topics.open(lobby.topic, lobbyEpoch, access);
     const entryId = idFromBytes('EntryId', randomBytes(16));
-    await topics.commit(lobby.topic, lobbyEpoch, entryId, randomBytes(closingBytes), sha256(randomBytes(32)));
+    await topics.commit(lobby.topic, lobbyEpoch, entryId, randomBytes(sealedRequestBytes), sha256(randomBytes(32)));
     return true;
   } catch (cause) {
     const { code, retry } = toAppError(cause);
