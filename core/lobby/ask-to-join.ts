@@ -56,33 +56,11 @@ export function joinAsker(dependencies: JoinAskerDependencies): JoinAsker {
   let connection: TopicConnection | undefined;
   let cancel = (): void => {};
 
-  const find = (conversationId: ConversationId): OwnJoinRequest | undefined =>
-    vault.read(ownJoinRequests).find((request) => request.conversationId === conversationId);
-  // What can't be said now is said later.
-  const say = async (conversationId: ConversationId): Promise<void> => {
-    const request = find(conversationId);
-    if (connection === undefined || request === undefined || request.state === 'closed') return;
-    try {
-      await sayRequest(dependencies, connection, request);
-    } catch (cause) {
-      const { code } = toAppError(cause);
-      log('join-request-not-sent', { code });
-      if (code !== 'group-link.closed') return;
-      vault.transact((tx) => {
-        if (request.state === 'withdrawn') deleteOwnJoinRequest(tx, conversationId);
-        else setJoinRequestState(tx, conversationId, 'closed');
-      });
-      throw cause;
-    }
-  };
+  const say = (conversationId: ConversationId): Promise<void> => sayOrKeep(dependencies, connection, conversationId);
   const sayAgain = async (): Promise<void> => {
-    const before = clock.nowMs() - againMs;
-    const due = vault
-      .read(ownJoinRequests)
-      .filter(
-        ({ sentAtMs, state }) => state === 'withdrawn' || (sentAtMs ?? 0) <= before || clock.nowMs() < (sentAtMs ?? 0),
-      );
-    for (const { conversationId } of due) await turns.run(() => say(conversationId)).catch(() => undefined);
+    for (const { conversationId } of vault.read(ownJoinRequests).filter((request) => isDue(request, clock.nowMs()))) {
+      await turns.run(() => say(conversationId)).catch(() => undefined);
+    }
   };
   const repeat = (): void => {
     sayAgain().catch((error: unknown) => log('join-request-not-sent', { code: toAppError(error).code }));
@@ -92,8 +70,8 @@ export function joinAsker(dependencies: JoinAskerDependencies): JoinAsker {
   return {
     preview(text) {
       const { conversationId, name } = readLink(dependencies, text);
-      const request = find(conversationId);
-      const state = isMember(vault, conversationId) ? 'member' : request?.state === 'waiting' ? 'asked' : 'new';
+      const isAsked = find(vault, conversationId)?.state === 'waiting';
+      const state = isMember(vault, conversationId) ? 'member' : isAsked ? 'asked' : 'new';
       return { conversationId, name, state };
     },
     ask: (text) =>
@@ -112,7 +90,7 @@ export function joinAsker(dependencies: JoinAskerDependencies): JoinAsker {
     requests: () => vault.read(ownJoinRequests).flatMap(viewOf),
     withdraw: (conversationId) =>
       turns.run(async () => {
-        const request = find(conversationId);
+        const request = find(vault, conversationId);
         if (request === undefined) return;
         const isUnheard = request.sentAtMs === undefined || request.state === 'closed';
         vault.transact((tx) => {
@@ -131,6 +109,39 @@ export function joinAsker(dependencies: JoinAskerDependencies): JoinAsker {
       cancel();
     },
   };
+}
+
+function find(vault: Vault, conversationId: ConversationId): OwnJoinRequest | undefined {
+  return vault.read(ownJoinRequests).find((request) => request.conversationId === conversationId);
+}
+
+// A clock that was set back doesn't keep it from being said.
+function isDue({ state, sentAtMs }: OwnJoinRequest, nowMs: number): boolean {
+  if (state !== 'waiting') return state === 'withdrawn';
+  return sentAtMs === undefined || sentAtMs <= nowMs - againMs || sentAtMs > nowMs;
+}
+
+// What can't be said now is said later. Throws `group-link.closed`, and `vault.*`.
+async function sayOrKeep(
+  dependencies: JoinAskerDependencies,
+  topics: TopicConnection | undefined,
+  conversationId: ConversationId,
+): Promise<void> {
+  const { vault, log } = dependencies;
+  const request = find(vault, conversationId);
+  if (topics === undefined || request === undefined || request.state === 'closed') return;
+  try {
+    await sayRequest(dependencies, topics, request);
+  } catch (cause) {
+    const { code } = toAppError(cause);
+    log('join-request-not-sent', { code });
+    if (code !== 'group-link.closed') return;
+    vault.transact((tx) => {
+      if (request.state === 'withdrawn') deleteOwnJoinRequest(tx, conversationId);
+      else setJoinRequestState(tx, conversationId, 'closed');
+    });
+    throw cause;
+  }
 }
 
 function readLink({ directory }: JoinAskerDependencies, text: string): GroupLink {

@@ -3,12 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
+import type { GroupLinkPreview } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { Icon } from '../../ui/Icon';
 import { TextField } from '../../ui/TextField';
 import { findLink } from '../onboarding/find-link';
 import { Problem } from '../problem/Problem';
@@ -90,16 +92,7 @@ function Admission({ link, onClose, onOpen }: AdmissionProps) {
   const failed = ask.error ?? withdraw.error;
   return (
     <>
-      <p className="mt-4 flex items-center gap-2.5 rounded-row bg-hover px-3.5 py-2.5 font-medium [overflow-wrap:anywhere] dark:bg-app">
-        <UsersRound aria-hidden className="size-4.5 shrink-0 text-text-2" />
-        <bdi>{data.name === '' ? t('unnamed') : data.name}</bdi>
-      </p>
-      {data.state === 'asked' && (
-        <Banner shape="rounded" icon={Clock3} className="mt-3">
-          {t('waiting')}
-        </Banner>
-      )}
-      {data.state === 'member' && <p className="mt-3 text-text-2">{t('member')}</p>}
+      <Group name={data.name} state={data.state} />
       {failed && <Problem error={failed} className="mt-3" />}
       <div className="mt-5 flex flex-wrap justify-end gap-2.5">
         {data.state === 'new' && (
@@ -123,6 +116,24 @@ function Admission({ link, onClose, onOpen }: AdmissionProps) {
           </Button>
         )}
       </div>
+    </>
+  );
+}
+
+function Group({ name, state }: Pick<GroupLinkPreview, 'name' | 'state'>) {
+  const { t } = useTranslation('joinByLink');
+  return (
+    <>
+      <p className="mt-4 flex items-center gap-2.5 rounded-row bg-hover px-3.5 py-2.5 font-medium [overflow-wrap:anywhere] dark:bg-app">
+        <Icon of={UsersRound} className="text-text-2" />
+        <bdi>{name === '' ? t('unnamed') : name}</bdi>
+      </p>
+      {state === 'asked' && (
+        <Banner shape="rounded" icon={Clock3} className="mt-3">
+          {t('waiting')}
+        </Banner>
+      )}
+      {state === 'member' && <p className="mt-3 text-text-2">{t('member')}</p>}
     </>
   );
 }
