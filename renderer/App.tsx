@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AccountId } from '../shared/domain/ids';
+import { isGroupLink } from '../shared/domain/message-text/judge-link';
 import type { Account } from '../shared/ipc/shell-contract';
 import { useAccounts, useConnections, useStore } from './connection/ConnectionProvider';
 import type { Connections } from './connection/connections';
@@ -7,6 +8,7 @@ import { useInteractiveMark } from './connection/performance-marks';
 import { AccountRail } from './features/account-rail/AccountRail';
 import { AccountSkeleton } from './features/account-status/AccountSkeleton';
 import { AccountView } from './features/account-status/AccountView';
+
 import { Onboarding } from './features/onboarding/Onboarding';
 import { useSettings } from './features/settings/settings-context';
 import { workspaceMemory } from './features/workspace/workspace-memory';
@@ -37,7 +39,7 @@ export function App() {
 
   // Kept from here on: the account that onboarding makes for itself must not end it.
   if (adding === undefined && accounts.length === 0) setAdding('first');
-  else if (adding === undefined && pendingLink !== undefined) setAdding('another');
+  else if (adding === undefined && pendingLink !== undefined && !isGroupLink(pendingLink)) setAdding('another');
   const account = accounts.find(({ accountId }) => accountId === (chosen ?? settings.lastAccountId)) ?? accounts[0];
 
   return (

@@ -1,7 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idToBytes, type UserId } from '../../shared/domain/ids';
+import { idFromBytes, idToBytes, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { toAppError } from '../../shared/errors';
 import { GroupStateSchema } from '../../shared/protocol/gen/content_pb';
@@ -29,6 +29,8 @@ const full = conversationState({
   rights: { post: 'admins', addMembers: 'members', call: 'admins' },
   timerMs: 60_000,
   leaving: [userAt(9)],
+  lobby: { topic: idFromBytes('TopicId', new Uint8Array(32).fill(5)), key: new Uint8Array(32).fill(6) },
+  joinedByLink: [userAt(3)],
 });
 
 function encodeFields(fields: Parameters<typeof create<typeof GroupStateSchema>>[1]): Uint8Array {
@@ -82,6 +84,11 @@ describe('the state of a conversation', () => {
     { kind: 2, name: 'x', timerMs: 9_999n },
     { kind: 2, name: 'x', timerMs: BigInt(limits.longestTimerMs) + 1n },
     { kind: 2, name: 'x', timerMs: 2n ** 63n },
+    { kind: 2, name: 'x', joinTopic: new Uint8Array(32) },
+    { kind: 2, name: 'x', joinKey: new Uint8Array(32) },
+    { kind: 2, name: 'x', joinTopic: new Uint8Array(31), joinKey: new Uint8Array(32) },
+    { kind: 2, name: 'x', joinedByLink: [id(2), id(1)] },
+    { kind: 3, name: '', joinTopic: new Uint8Array(32), joinKey: new Uint8Array(32) },
     { kind: 9, name: 'x' },
   ])('is refused when no correct client makes it: %#', (fields) => {
     expect(codeOf(() => decodeGroupState(encodeFields(fields)))).toBe('protocol.malformed');

@@ -6,6 +6,7 @@ import { idFromBytes, idToBytes, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { ConversationKind as Kind, GroupStateSchema, type GroupState } from '../../shared/protocol/gen/content_pb';
+import type { Lobby } from '../../shared/protocol/link-codec';
 
 export interface ConversationState extends ConversationRoles {
   /** Set in a group only; empty when nothing of a group's name can be seen. */
@@ -16,6 +17,10 @@ export interface ConversationState extends ConversationRoles {
   readonly timerMs: number | undefined;
   /** They have left; the next commit of somebody else removes their devices. */
   readonly leaving: readonly UserId[];
+  /** Set while the group can be joined by a link. */
+  readonly lobby: Lobby | undefined;
+  /** Whom the commit that gave this state let in because they asked in the lobby. */
+  readonly joinedByLink: readonly UserId[];
   /** Fields of a newer version, which are passed on as they are. */
   readonly unknown: GroupState['$unknown'];
 }
@@ -31,6 +36,8 @@ export function conversationState(fields: ConversationStateFields): Conversation
     rights: openRights,
     timerMs: undefined,
     leaving: [],
+    lobby: undefined,
+    joinedByLink: [],
     unknown: undefined,
     ...fields,
   };
@@ -43,7 +50,8 @@ const kinds: Readonly<Record<ConversationKind, Kind>> = {
 };
 
 export function encodeGroupState(fields: ConversationStateFields): Uint8Array {
-  const { kind, name, pictureHash, admins, readers, rights, timerMs, leaving, unknown } = conversationState(fields);
+  const state = conversationState(fields);
+  const { kind, name, pictureHash, admins, readers, rights, timerMs, leaving, lobby, joinedByLink, unknown } = state;
   const message = create(GroupStateSchema, {
     kind: kinds[kind],
     name,
@@ -55,6 +63,9 @@ export function encodeGroupState(fields: ConversationStateFields): Uint8Array {
     onlyAdminsCall: rights.call === 'admins',
     timerMs: BigInt(timerMs ?? 0),
     leaving: leaving.map(idToBytes),
+    joinTopic: lobby === undefined ? new Uint8Array(0) : idToBytes(lobby.topic),
+    joinKey: lobby?.key ?? new Uint8Array(0),
+    joinedByLink: joinedByLink.map(idToBytes),
   });
   if (unknown !== undefined) message.$unknown = unknown;
   return toBinary(GroupStateSchema, message);
@@ -75,6 +86,8 @@ export function decodeGroupState(bytes: Uint8Array): ConversationState {
     },
     timerMs: decodeTimer(message.timerMs),
     leaving: decodeIds(message.leaving),
+    lobby: decodeLobby(message),
+    joinedByLink: decodeIds(message.joinedByLink),
     unknown: message.$unknown,
   };
   const admins = new Set(state.admins);
@@ -106,6 +119,12 @@ function decodeHash(hash: Uint8Array): Uint8Array | undefined {
   return Uint8Array.from(hash);
 }
 
+function decodeLobby({ joinTopic, joinKey }: GroupState): Lobby | undefined {
+  if (joinTopic.length === 0 && joinKey.length === 0) return undefined;
+  if (joinKey.length !== 32) throw malformed();
+  return { topic: idFromBytes('TopicId', joinTopic), key: Uint8Array.from(joinKey) };
+}
+
 function decodeTimer(timerMs: bigint): number | undefined {
   if (timerMs === 0n) return undefined;
   if (timerMs < BigInt(limits.shortestTimerMs) || timerMs > BigInt(limits.longestTimerMs)) throw malformed();
@@ -120,9 +139,11 @@ function decodeIds(list: readonly Uint8Array[]): readonly UserId[] {
   return ids;
 }
 
-function hasWhatGroupsHave({ pictureHash, admins, readers, rights, leaving }: ConversationState): boolean {
+function hasWhatGroupsHave(state: ConversationState): boolean {
+  const { pictureHash, admins, readers, rights, leaving, lobby, joinedByLink } = state;
   const isReserved = rights.post !== 'members' || rights.addMembers !== 'members' || rights.call !== 'members';
-  return pictureHash !== undefined || admins.length + readers.length + leaving.length > 0 || isReserved;
+  const named = admins.length + readers.length + leaving.length + joinedByLink.length;
+  return pictureHash !== undefined || lobby !== undefined || named > 0 || isReserved;
 }
 
 function malformed(cause?: unknown): AppError {

@@ -8,6 +8,8 @@ import { backlogMeter } from '../incoming/backlog';
 import { inboxFollower, type InboxFollower } from '../incoming/follow-inbox';
 import { topicReader, type TopicReader } from '../incoming/read-topics';
 import { withheldCommits } from '../incoming/withheld-commits';
+import { joinAsker, type JoinAsker } from '../lobby/ask-to-join';
+import { lobbyReader, type LobbyReader } from '../lobby/read-lobbies';
 import type { Log } from '../log';
 import { messageActor, type MessageActor } from '../outgoing/act-on-messages';
 import { groupChanger, type GroupChanger } from '../outgoing/change-group';
@@ -37,6 +39,7 @@ export interface ConversationEngine {
   readonly actor: MessageActor;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
+  readonly joining: Pick<JoinAsker, 'preview' | 'ask' | 'requests' | 'withdraw'>;
   readonly signals: Pick<Signals, 'presence' | 'typing'>;
   /** The person has read everything up to this message of a conversation that is shown. Throws `message.unknown`. */
   markRead(shown: ConversationId, messageId: MessageId): void;
@@ -99,6 +102,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       outbox.opened(topic, openEpoch);
       changer.proceed(topic);
       leavers.due(topic);
+      lobbies.due(topic);
       signalling.presence.opened(topic);
     },
     onLost: wake,
@@ -111,11 +115,14 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
         changer.proceed(topic);
         leavers.due(topic);
       }
+      if (change === 'epoch' || change === 'left') lobbies.due(topic);
       if (change === 'left') changer.left();
     },
   });
   const leavers = leaverRemover({ ...shared, updateKeys: changer.updateKeys });
   const updater = keyUpdater({ ...shared, updateKeys: changer.updateKeys });
+  const lobbies = lobbyReader({ ...shared, hasCaughtUp, change: changer.request });
+  const joining = joinAsker(shared);
   const inbox = inboxFollower({
     ...shared,
     onJoined(topic) {
@@ -125,10 +132,11 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
   });
 
-  const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling };
+  const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling, lobbies, joining };
   const disconnect = (): void => {
     connection = undefined;
-    for (const part of [outbox, reader, inbox, changer, updater, leavers, withheld, signalling]) part.disconnect();
+    const ending = [outbox, reader, inbox, changer, updater, leavers, lobbies, joining, withheld, signalling];
+    for (const part of ending) part.disconnect();
   };
 
   return {
@@ -136,6 +144,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     actor: messageActor({ ...shared, wake, hasCaughtUp }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
+    joining,
     signals: signalling,
     markRead(shown, messageId) {
       receipts.due(markConversationRead(dependencies, shown, messageId));
@@ -165,10 +174,12 @@ interface Parts {
   readonly inbox: InboxFollower;
   readonly updater: KeyUpdater;
   readonly signalling: Signals;
+  readonly lobbies: LobbyReader;
+  readonly joining: JoinAsker;
 }
 
 async function connectParts(
-  { outbox, receipts, reader, inbox, updater, signalling }: Parts,
+  { outbox, receipts, reader, inbox, updater, signalling, lobbies, joining }: Parts,
   dependencies: ConversationEngineDependencies,
   session: Session,
 ): Promise<void> {
@@ -182,6 +193,8 @@ async function connectParts(
   await inbox.connect(session.device);
   outbox.connect(session.topics);
   signalling.connect(session.topics);
+  lobbies.connect(session.topics);
+  joining.connect(session.topics);
   await reader.connect(session.topics);
   receipts.resume();
   updater.schedule();

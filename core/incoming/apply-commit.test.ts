@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UserId } from '../../shared/domain/ids';
+import type { TopicId, UserId } from '../../shared/domain/ids';
 import { conversationState, type ConversationState } from '../content/group-state-codec';
 import { applyCommit, type CommitChange, type GroupFacts } from './apply-commit';
 
@@ -40,6 +40,47 @@ describe('what a newer version has in the state', () => {
     const leaving = { ...withField(1), leaving: [ben] };
     expect(commit(ben, { state: leaving })).toMatchObject({ hasRefusedState: true, removedUsers: [] });
     expect(commit(ben, { state: leaving }, withField(1))?.removedUsers).toEqual([ben]);
+  });
+});
+
+describe('the link of a group', () => {
+  const lobby = { topic: 'ab'.repeat(32) as TopicId, key: new Uint8Array(32) };
+  const open: ConversationState = { ...closed, lobby };
+
+  it('is turned on, replaced and turned off by an admin, which is told', () => {
+    const other = { ...open, lobby: { ...lobby, key: new Uint8Array(32).fill(1) } };
+    expect(told(commit(anna, { state: open }, closed))).toEqual([{ what: 'join-link-changed', change: 'on' }]);
+    expect(told(commit(anna, { state: other }, open))).toEqual([{ what: 'join-link-changed', change: 'replaced' }]);
+    expect(told(commit(anna, { state: closed }, open))).toEqual([{ what: 'join-link-changed', change: 'off' }]);
+  });
+
+  it('is as it was when anybody else changes it', () => {
+    for (const by of [ben, cleo]) {
+      expect(commit(by, { state: open }, closed)).toMatchObject({
+        hasRefusedState: true,
+        state: undefined,
+        notices: [],
+      });
+      expect(commit(by, { state: closed }, open)).toMatchObject({ hasRefusedState: true, state: undefined });
+    }
+  });
+
+  it('lets plain members add people who is told to have joined by it, and readers not', () => {
+    const users = [anna, ben, cleo, dora];
+    const state = { ...open, joinedByLink: [dora] };
+    const change = commit(ben, { users, state }, open);
+    expect(change).toMatchObject({ addedUsers: [dora], hasRefusedState: false });
+    expect(told(change)).toEqual([{ what: 'joined-by-link', userIds: [dora] }]);
+    expect(commit(cleo, { users, state }, open)).toBeUndefined();
+    expect(commit(ben, { users }, closed)).toBeUndefined();
+  });
+
+  it('makes nobody look as if they had joined by it who was there before, or when there is none', () => {
+    const users = [anna, ben, cleo, dora];
+    expect(commit(ben, { users, state: { ...open, joinedByLink: [cleo] } }, open)?.hasRefusedState).toBe(true);
+    const added = commit(anna, { users, state: { ...group, joinedByLink: [dora] } });
+    expect(added?.hasRefusedState).toBe(true);
+    expect(told(added)).toEqual([{ what: 'members-added', userIds: [dora] }]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type MessageId,
   type UserId,
 } from '../../shared/domain/ids';
+import type { Lobby } from '../../shared/protocol/link-codec';
 import type { ConversationState } from '../content/group-state-codec';
 import { stateAmong, withoutLeaving } from '../conversation/conversation-state';
 import { sha256 } from '../crypto/primitives';
@@ -83,6 +84,10 @@ function mayGive(before: GroupFacts, { committer, users }: CommittedFacts, propo
   if (proposed.kind !== former.kind) return false;
   const isLeaver = (userId: UserId): boolean => userId === committer || former.leaving.includes(userId);
   if (!proposed.leaving.every(isLeaver)) return false;
+  // Whom this commit lets in, or the one before it has.
+  const isNewcomer = (userId: UserId): boolean => former.lobby !== undefined && !before.users.has(userId);
+  const { joinedByLink } = former;
+  if (!proposed.joinedByLink.every((userId) => joinedByLink.includes(userId) || isNewcomer(userId))) return false;
   const may = permissionsOf(former, before.users, committer);
   if (proposed.timerMs !== former.timerMs && !may.setTimer) return false;
   return may.manage || isManagedAlike(stateAmong(former, users), stateAmong(proposed, users));
@@ -96,6 +101,7 @@ function isManagedAlike(former: ConversationState, proposed: ConversationState):
     isSameList(former.admins, proposed.admins) &&
     isSameList(former.readers, proposed.readers) &&
     isSameRights(former, proposed) &&
+    isSameLobby(former.lobby, proposed.lobby) &&
     isSameUnknown(former, proposed)
   );
 }
@@ -109,7 +115,10 @@ function memberNotices(
   const notices: { slot: Slot; notice: Notice }[] = [];
   const hasLeft = removedUsers.includes(committer) && state.leaving.includes(committer);
   const sentAway = hasLeft ? removedUsers.filter((userId) => userId !== committer) : removedUsers;
-  if (addedUsers.length > 0) notices.push({ slot: 0, notice: { what: 'members-added', userIds: [...addedUsers] } });
+  const byLink = addedUsers.filter((userId) => state.joinedByLink.includes(userId));
+  const byHand = addedUsers.filter((userId) => !byLink.includes(userId));
+  if (byHand.length > 0) notices.push({ slot: 0, notice: { what: 'members-added', userIds: byHand } });
+  if (byLink.length > 0) notices.push({ slot: 9, notice: { what: 'joined-by-link', userIds: byLink } });
   if (sentAway.length > 0) notices.push({ slot: 1, notice: { what: 'members-removed', userIds: [...sentAway] } });
   if (hasLeft) notices.push({ slot: 4, notice: { what: 'left' } });
   return notices;
@@ -126,6 +135,10 @@ function stateNotices(before: GroupFacts, after: GroupFacts): CommitChange['noti
     notices.push({ slot: 6, notice: { what: 'role-changed', userId, role } });
   }
   if (!isSameRights(former, state)) notices.push({ slot: 7, notice: { what: 'rights-changed', rights: state.rights } });
+  if (!isSameLobby(former.lobby, state.lobby)) {
+    const change = former.lobby === undefined ? 'on' : state.lobby === undefined ? 'off' : 'replaced';
+    notices.push({ slot: 10, notice: { what: 'join-link-changed', change } });
+  }
   if (state.timerMs !== former.timerMs) {
     const timer = state.timerMs === undefined ? {} : { timerMs: state.timerMs };
     notices.push({ slot: 8, notice: { what: 'timer-changed', ...timer } });
@@ -159,6 +172,12 @@ export function isSameState(left: ConversationState, right: ConversationState): 
 
 function isSameRights({ rights: left }: ConversationState, { rights: right }: ConversationState): boolean {
   return left.post === right.post && left.addMembers === right.addMembers && left.call === right.call;
+}
+
+function isSameLobby(left: Lobby | undefined, right: Lobby | undefined): boolean {
+  return left === undefined || right === undefined
+    ? left === right
+    : left.topic === right.topic && equalBytes(left.key, right.key);
 }
 
 function isSameUnknown({ unknown: left = [] }: ConversationState, { unknown: right = [] }: ConversationState): boolean {

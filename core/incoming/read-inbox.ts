@@ -26,6 +26,7 @@ import {
   type NewConversation,
 } from '../vault/conversation-table';
 import { insertPicture } from '../vault/conversation-state-table';
+import { deleteOwnJoinRequest } from '../vault/own-join-request-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
 import { placeOf, takePlace, type Place } from '../vault/message-place';
 import { beginChain } from '../topic-chain/topic-chain';
@@ -100,7 +101,8 @@ async function join(
     turn.transact(joined.state, (tx) => {
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
-      storeState(tx, conversationId, conversation.state);
+      storeState(tx, conversationId, conversation.state, { isNewcomer: true });
+      deleteOwnJoinRequest(tx, conversationId);
       if (isPictureOf(conversation.state, picture)) insertPicture(tx, conversationId, sha256(picture), picture);
       beginChain(tx, conversationId, head);
       insertJoinNotice(tx, { ...conversation, lostPlaces }, dependencies.identity.userId);
@@ -156,10 +158,11 @@ function describe(
 
 function insertJoinNotice(
   tx: Transaction,
-  conversation: NewConversation & Pick<Place, 'lostPlaces'>,
+  conversation: NewConversation & Pick<Place, 'lostPlaces'> & { readonly state: ConversationState },
   self: UserId,
 ): void {
-  const { conversationId, createdBy, createdAtMs, cursor, lostPlaces } = conversation;
+  const { conversationId, createdBy, createdAtMs, cursor, lostPlaces, state } = conversation;
+  const added = state.joinedByLink.includes(self) ? 'joined-by-link' : 'members-added';
   const place = placeOf({ conversationId, shownIn: conversationId, lostPlaces });
   if (shownConversation(tx.db, conversationId) !== conversationId) return;
   storeNotice(tx, {
@@ -170,6 +173,6 @@ function insertJoinNotice(
     sentAtMs: createdAtMs,
     position: takePlace(tx, place, cursor),
     state: 'received',
-    notice: cursor === 0 ? { what: 'created' } : { what: 'members-added', userIds: [self] },
+    notice: cursor === 0 ? { what: 'created' } : { what: added, userIds: [self] },
   });
 }

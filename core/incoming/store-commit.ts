@@ -4,6 +4,7 @@ import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/con
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
+import { deleteAdmissionRequest, deleteLobbies, noteDepartures } from '../vault/lobby-table';
 import { deleteGroupRows } from '../vault/mls-table';
 import { dropPendingAppends, dropPendingChanges, dropPendingMessages } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
@@ -29,8 +30,10 @@ export interface CommitOrigin {
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
   addMembers(tx, topic, change.addedUsers, positionOf(shownSequence(place, origin.sequence)));
+  for (const userId of change.addedUsers) deleteAdmissionRequest(tx, topic, userId);
   if (change.removedUsers.length > 0) {
     removeMembers(tx, topic, change.removedUsers);
+    noteDepartures(tx, topic, change.removedUsers, origin.atMs);
     // Whoever has left is not waited for.
     for (const messageId of messagesConfirmedByAll(tx.db, topic)) markIfConfirmedByAll(tx, topic, messageId);
   }
@@ -67,6 +70,7 @@ export function failPendingMessages(tx: Transaction, topic: ConversationId, show
 export function storeOwnRemoval(tx: Transaction, place: Place, self: UserId): void {
   const { topic } = place;
   markLeft(tx, topic);
+  deleteLobbies(tx, topic);
   deleteGroupRows(tx, topic);
   deleteGroupChanges(tx, topic);
   deleteAllReceiptsDue(tx, topic);

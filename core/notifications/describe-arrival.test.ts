@@ -18,6 +18,7 @@ function conversation(
     members: [self, mara],
     roles: [],
     rights: { post: 'members', addMembers: 'members', call: 'members' },
+    hasJoinLink: false,
     may: { post: true, addMembers: true, call: true, manage: true },
     createdAtMs: 0,
     unreadCount: 1,

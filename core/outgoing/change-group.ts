@@ -261,7 +261,7 @@ async function commitRequested(
 
 function inBatches(change: GroupChange): readonly GroupChange[] {
   if (change.kind !== 'add-members') return [change];
-  return memberBatches(change.userIds).map((userIds) => ({ kind: 'add-members', userIds }));
+  return memberBatches(change.userIds).map((userIds) => ({ ...change, userIds }));
 }
 
 function pictureEntry(picture: Uint8Array, sentAtMs: number): NewOutboxEntry {

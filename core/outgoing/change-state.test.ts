@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UserId } from '../../shared/domain/ids';
+import type { TopicId, UserId } from '../../shared/domain/ids';
 import { openPolicy, type TimerRule } from '../../shared/domain/workspace-policy';
 import { toAppError } from '../../shared/errors';
 import { conversationState, decodeGroupState, encodeGroupState } from '../content/group-state-codec';
@@ -32,6 +32,7 @@ describe('a change', () => {
     { kind: 'set-role', userId: cleo, role: 'member' },
     { kind: 'set-rights', rights: { post: 'admins' } },
     { kind: 'set-timer', timerMs: 60_000 },
+    { kind: 'open-lobby', topic: 'ab'.repeat(32) as TopicId, key: 'cd'.repeat(32), isReplacing: false },
     { kind: 'leave' },
   ];
 
@@ -48,6 +49,43 @@ describe('a change', () => {
   it('takes a person from one role to another', () => {
     const reader = changeState(group, { kind: 'set-role', userId: ben, role: 'reader' }, ben);
     expect([reader.admins, reader.readers]).toEqual([[], [ben, cleo]]);
+  });
+});
+
+describe('the link of a group', () => {
+  const opening = (byte: string, isReplacing: boolean): StateChange => ({
+    kind: 'open-lobby',
+    topic: byte.repeat(32) as TopicId,
+    key: byte.repeat(32),
+    isReplacing,
+  });
+  const on = changeState(group, opening('aa', false), ben);
+
+  it('stays the one that there is when two turn it on at once, and is another one when it is replaced', () => {
+    expect(changeState(on, opening('bb', false), ben)).toEqual(on);
+    expect(changeState(on, opening('bb', true), ben).lobby?.topic).toBe('bb'.repeat(32));
+    expect(changeState(on, { kind: 'close-lobby' }, ben)).toEqual(group);
+  });
+
+  it('lets every member who does more than read add people, those who have asked only while it is there', () => {
+    const reserved = { ...group, rights: { ...group.rights, addMembers: 'admins' } } as const;
+    const asked: GroupChange = { kind: 'add-members', userIds: [dora], haveAsked: true };
+    expect(outcome(anna, asked, { ...reserved, lobby: on.lobby })).toBe('allowed');
+    expect(outcome(cleo, asked, { ...reserved, lobby: on.lobby })).toBe('conversation.forbidden');
+    expect(outcome(anna, asked, reserved)).toBe('conversation.forbidden');
+    expect(outcome(ben, asked)).toBe('conversation.forbidden');
+    expect(outcome(ben, { kind: 'add-members', userIds: [dora] })).toBe('allowed');
+  });
+
+  it('is turned on, replaced and turned off by admins only', () => {
+    const changes = [opening('aa', false), opening('aa', true), { kind: 'close-lobby' } as const];
+    expect(changes.map((change) => outcome(ben, change))).toEqual(['allowed', 'allowed', 'allowed']);
+    for (const other of [anna, cleo]) {
+      expect(changes.map((change) => outcome(other, change))).toEqual(changes.map(() => 'conversation.forbidden'));
+    }
+    expect(changes.map((change) => outcome(ben, change, conversationState({ kind: 'direct', name: '' })))).toEqual(
+      changes.map(() => 'input.malformed'),
+    );
   });
 });
 

@@ -23,6 +23,13 @@ export function changeState(state: ConversationState, change: StateChange, self:
       return { ...state, rights: { ...state.rights, ...change.rights } };
     case 'set-timer':
       return { ...state, timerMs: change.timerMs };
+    case 'open-lobby': {
+      // Two who turn the link on at the same moment make one link.
+      if (state.lobby !== undefined && !change.isReplacing) return state;
+      return { ...state, lobby: { topic: change.topic, key: fromHex(change.key) } };
+    }
+    case 'close-lobby':
+      return { ...state, lobby: undefined };
     case 'leave':
       return { ...state, leaving: including(state.leaving, self) };
   }
@@ -71,7 +78,8 @@ export function demandAllowed(change: GroupChange, { state, users, self, policy 
     case 'leave':
       return;
     case 'add-members':
-      return demand(may.addMembers);
+      // Who has asked is let in by the link alone: it may be gone by now.
+      return demand(may.addMembers && (change.haveAsked !== true || state.lobby !== undefined));
     case 'set-timer':
       demand(may.setTimer);
       return demandTimer(policy, change.timerMs);
@@ -86,6 +94,8 @@ export function demandAllowed(change: GroupChange, { state, users, self, policy 
     case 'rename':
     case 'set-picture':
     case 'set-rights':
+    case 'open-lobby':
+    case 'close-lobby':
       return demand(may.manage);
   }
 }

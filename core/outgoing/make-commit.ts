@@ -3,7 +3,7 @@ import { equalBytes } from '../../shared/domain/bytes';
 import { idFromBytes, type UserId } from '../../shared/domain/ids';
 import { encodeGroupState, type ConversationState } from '../content/group-state-codec';
 import type { Turn } from '../conversation/conversation-groups';
-import { stateAmong, withoutLeaving } from '../conversation/conversation-state';
+import { newLobby, stateAmong, withoutLeaving } from '../conversation/conversation-state';
 import { usersOf } from '../conversation/group-users';
 import { randomBytes, sha256, wipe } from '../crypto/primitives';
 import { accessKey } from '../group/access-key';
@@ -48,17 +48,21 @@ export function makeCommit(group: GroupState, wanted: WantedCommit): MadeCommit 
   );
   const claimed = wanted.claimed.filter(({ device }) => !present.has(device.userId));
   const stateChange = stateChangeOf(change);
-  const next = stateChange === undefined ? state : changeState(state, stateChange, self);
+  const changed = stateChange === undefined ? state : changeState(state, stateChange, self);
+  // Who is sent away knows the link.
+  const next = sentAway.length > 0 && changed.lobby !== undefined ? { ...changed, lobby: newLobby() } : changed;
+  const asked = change.kind === 'add-members' && change.haveAsked === true ? claimed : [];
+  const joinedByLink = [...new Set(asked.map(({ device }) => device.userId))].sort();
   const isWanted =
     change.kind === 'update-keys' ||
     claimed.length > 0 ||
     remove.some(({ userId }) => sentAway.includes(userId)) ||
-    !isSameState(next, state);
+    !isSameState(changed, state);
   if (!isWanted) return undefined;
 
   const removed = new Set(remove.map(({ userId }) => userId));
   const staying = new Set([...users].filter((userId) => !removed.has(userId)));
-  const encoded = encodeGroupState(stateAmong(next, staying));
+  const encoded = encodeGroupState({ ...stateAmong(next, staying), joinedByLink });
   const made = commitChanges(group, {
     add: claimed.map(({ keyPackage }) => keyPackage),
     remove,

@@ -9,6 +9,7 @@ import { changeFeed } from './change-feed';
 import { conversationHandlers } from './conversation-handlers';
 import { draftHandlers } from './draft-handlers';
 import { inviteHandlers } from './invite-handlers';
+import { joinHandlers } from './join-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
 import { receiptHandlers } from './receipt-handlers';
@@ -25,6 +26,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...peopleHandlers(core),
     ...inviteHandlers(core),
     ...conversationHandlers(core, view),
+    ...joinHandlers(core),
     ...messageHandlers(core),
     ...receiptHandlers(core),
     ...draftHandlers(core),

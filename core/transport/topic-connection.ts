@@ -14,6 +14,9 @@ import type { LogBounds } from './read-answer';
 import { createSubscriptionSet } from './subscription-set';
 import type { SubscriptionSet } from './subscription-set';
 
+/** That of a conversation, or a lobby. */
+type AnyTopic = ConversationId | TopicId;
+
 /** One entry of a topic, as the relay has it. */
 export interface TopicEntry {
   readonly sequence: number;
@@ -41,18 +44,18 @@ export type SignalListener = (topic: ConversationId, bytes: Uint8Array) => void;
 /** Every operation also throws `relay.rate-limited`, `relay.quota-exceeded` and `relay.unreachable` (retry 'reconnect'). */
 export interface TopicConnection {
   /** Throws `relay.topic-exists`. `accessHash` is the SHA-256 of the access key of `epoch`. */
-  create(topic: ConversationId, epoch: number, accessHash: Uint8Array): Promise<void>;
+  create(topic: AnyTopic, epoch: number, accessHash: Uint8Array): Promise<void>;
   /**
    * Shows the access key of an epoch. Throws `relay.unknown-topic`, `relay.refused`, and `relay.stale-epoch` when the relay
    * has deleted what was written in that epoch, so that nobody can follow from there.
    */
-  open(topic: ConversationId, epoch: number, accessKey: Uint8Array): Promise<void>;
+  open(topic: AnyTopic, epoch: number, accessKey: Uint8Array): Promise<void>;
   /**
    * Durable when it resolves. The same entry id twice is stored once. With `previous` it is stored only if that entry is;
    * throws `relay.unavailable` otherwise.
    */
   append(
-    topic: ConversationId,
+    topic: AnyTopic,
     epoch: number,
     entryId: EntryId,
     bytes: Uint8Array,
@@ -60,7 +63,7 @@ export interface TopicConnection {
   ): Promise<AppendResult>;
   /** Appends the entry that ends `epoch`; the first one wins. Open the next epoch then. */
   commit(
-    topic: ConversationId,
+    topic: AnyTopic,
     epoch: number,
     entryId: EntryId,
     bytes: Uint8Array,
@@ -72,9 +75,9 @@ export interface TopicConnection {
    * Hands on the entries after `afterSequence`, or from `firstSequence` on when the relay has deleted some of them; the
    * first perhaps before this resolves. Once per topic at a time: `unsubscribe` must have resolved before the next.
    */
-  subscribe(topic: ConversationId, afterSequence: number, handler: TopicHandler): Promise<TopicBounds>;
+  subscribe(topic: AnyTopic, afterSequence: number, handler: TopicHandler): Promise<TopicBounds>;
   /** No call of the topic's handler begins after this was called. */
-  unsubscribe(topic: ConversationId): Promise<void>;
+  unsubscribe(topic: AnyTopic): Promise<void>;
   /** Hears the signals of every topic that was created, opened or subscribed to. Returns a function that ends it. */
   onSignal(listener: SignalListener): () => void;
   /** Puts an entry into a device's inbox. Durable when it resolves. */
@@ -93,7 +96,7 @@ interface TopicState {
   readonly subscriptions: SubscriptionSet<TopicEntry>;
   readonly listeners: Set<SignalListener>;
   /** Topics whose signals the relay may send us. */
-  readonly known: Set<ConversationId>;
+  readonly known: Set<AnyTopic>;
 }
 
 /** Opens a topic connection with a ticket from a device connection. Throws `relay.refused` when it is not valid now. */
@@ -190,7 +193,7 @@ async function appendEntry(connection: FrameConnection, body: ClientBody): Promi
 async function subscribe(
   connection: FrameConnection,
   state: TopicState,
-  wanted: { topic: ConversationId; afterSequence: number; handler: TopicHandler },
+  wanted: { topic: AnyTopic; afterSequence: number; handler: TopicHandler },
 ): Promise<TopicBounds> {
   const { topic, afterSequence, handler } = wanted;
   const subscription = state.subscriptions.add(topic, {

@@ -23,6 +23,7 @@ type ListRow = {
   readonly unread_count: number;
   readonly unread_mention_count: number;
   readonly rights: string;
+  readonly has_join_link: number;
   readonly conversation_timer_ms: number | null;
   readonly picture: Blob | null;
   readonly notify: ConversationPreferences['notify'];
@@ -33,7 +34,7 @@ type ListRow = {
 
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
-    c.rights, c.timer_ms AS conversation_timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
+    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
     c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
     ) AS is_member,
@@ -148,11 +149,18 @@ function rightsFromRow(
   row: ListRow,
   members: readonly MemberOf[],
   self: UserId | undefined,
-): Pick<ConversationView, 'rights' | 'may' | 'roles'> {
+): Pick<ConversationView, 'rights' | 'may' | 'roles' | 'hasJoinLink'> {
   const rights = JSON.parse(row.rights) as ConversationRights;
   const withRole = (wanted: ConversationRole): readonly UserId[] =>
     members.filter(({ role }) => role === wanted).map(({ userId }) => userId);
-  const state = { kind: row.conversation_kind, admins: withRole('admin'), readers: withRole('reader'), rights };
+  const hasJoinLink = row.has_join_link === 1;
+  const state = {
+    kind: row.conversation_kind,
+    admins: withRole('admin'),
+    readers: withRole('reader'),
+    rights,
+    lobby: hasJoinLink ? {} : undefined,
+  };
   const users = new Set(members.map(({ userId }) => userId));
   const roles =
     state.kind !== 'group' || state.admins.length > 0
@@ -160,7 +168,7 @@ function rightsFromRow(
       : members.map(({ userId }) => ({ userId, role: roleOf(state, users, userId) }));
   const isMember = self !== undefined && row.is_member === 1;
   const { post, addMembers, call, manage } = isMember ? permissionsOf(state, users, self) : nothingAllowed;
-  return { rights, roles, may: { post, addMembers, call, manage } };
+  return { rights, hasJoinLink, roles, may: { post, addMembers, call, manage } };
 }
 
 function hasMessage(row: ListRow): row is ListRow & MessageViewRow {

@@ -14,6 +14,8 @@ export interface StateRow {
   readonly pictureHash: Uint8Array | undefined;
   readonly admins: readonly UserId[];
   readonly readers: readonly UserId[];
+  /** Set while the group can be joined by a link. */
+  readonly lobby: object | undefined;
 }
 
 /** Pictures that are kept of one conversation: that which it has, and those that it may be about to have. */
@@ -38,8 +40,8 @@ export function writeStateRow(tx: Transaction, conversationId: ConversationId, s
     .prepare('UPDATE conversation SET picture_hash = ? WHERE conversation_id = ? AND picture_hash IS NOT ?')
     .run([hash, id, hash]);
   tx.db
-    .prepare('UPDATE conversation SET name = ?, rights = ?, timer_ms = ? WHERE conversation_id = ?')
-    .run([state.name, JSON.stringify(state.rights), state.timerMs ?? null, id]);
+    .prepare('UPDATE conversation SET name = ?, rights = ?, timer_ms = ?, has_join_link = ? WHERE conversation_id = ?')
+    .run([state.name, JSON.stringify(state.rights), state.timerMs ?? null, state.lobby === undefined ? 0 : 1, id]);
   if (changes > 0) {
     tx.db.prepare('DELETE FROM conversation_picture WHERE conversation_id = ? AND hash IS NOT ?').run([id, hash]);
   }

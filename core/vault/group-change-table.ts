@@ -1,7 +1,14 @@
 /** Changes of a group that somebody here asked for, until a commit with them is part of the topic. */
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationRights, ConversationRole } from '../../shared/domain/conversation-rights';
-import { idFromBytes, type ConversationId, type DeviceId, type EntryId, type UserId } from '../../shared/domain/ids';
+import {
+  idFromBytes,
+  type ConversationId,
+  type DeviceId,
+  type EntryId,
+  type TopicId,
+  type UserId,
+} from '../../shared/domain/ids';
 import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
@@ -14,12 +21,16 @@ export type StateChange =
   /** Those that are to be changed. */
   | { readonly kind: 'set-rights'; readonly rights: Partial<ConversationRights> }
   | { readonly kind: 'set-timer'; readonly timerMs?: number }
+  /** Lets people ask for admission in this lobby (hexadecimal digits): in place of the one that there is, or if there is none. */
+  | { readonly kind: 'open-lobby'; readonly topic: TopicId; readonly key: string; readonly isReplacing: boolean }
+  | { readonly kind: 'close-lobby' }
   /** This person is no member any more. */
   | { readonly kind: 'leave' };
 
 export type GroupChange =
   | StateChange
-  | { readonly kind: 'add-members'; readonly userIds: readonly UserId[] }
+  /** `haveAsked`: in the group's lobby. */
+  | { readonly kind: 'add-members'; readonly userIds: readonly UserId[]; readonly haveAsked?: true }
   | { readonly kind: 'remove-members'; readonly userIds: readonly UserId[] }
   /** New keys for this device, and nothing else. */
   | { readonly kind: 'update-keys' };

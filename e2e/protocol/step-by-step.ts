@@ -3,7 +3,7 @@ import type { DeviceConnection } from '../../core/transport/device-connection';
 import { tlsNetwork, type Network } from '../../core/transport/network';
 import type { TopicConnection } from '../../core/transport/topic-connection';
 import type { Vault } from '../../core/vault/vault';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, TopicId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { Steps } from './steps';
 
@@ -16,7 +16,7 @@ export interface Life {
   /** Kinds of requests that were answered. */
   readonly answered: Set<string>;
   /** Topics that are read. */
-  readonly topics: Set<ConversationId>;
+  readonly topics: Set<ConversationId | TopicId>;
 }
 
 export function newLife(): Life {

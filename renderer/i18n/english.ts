@@ -11,6 +11,7 @@ import { conversationWindow } from './en/conversation-window';
 import { emoji } from './en/emoji';
 import { errors } from './en/errors';
 import { invites } from './en/invites';
+import { joinByLink } from './en/join-by-link';
 import { jump } from './en/jump';
 import { message } from './en/message';
 import { messageText } from './en/message-text';
@@ -40,6 +41,7 @@ export const english = {
   emoji,
   errors,
   invites,
+  joinByLink,
   jump,
   message,
   messageText,

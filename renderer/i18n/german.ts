@@ -11,6 +11,7 @@ import { conversationWindow } from './de/conversation-window';
 import { emoji } from './de/emoji';
 import { errors } from './de/errors';
 import { invites } from './de/invites';
+import { joinByLink } from './de/join-by-link';
 import { jump } from './de/jump';
 import { message } from './de/message';
 import { messageText } from './de/message-text';
@@ -42,6 +43,7 @@ export const german: Words<typeof english> = {
   emoji,
   errors,
   invites,
+  joinByLink,
   jump,
   message,
   messageText,

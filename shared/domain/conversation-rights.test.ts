@@ -4,7 +4,13 @@ import type { UserId } from './ids';
 
 const [anna, ben, cleo, dora] = ['a', 'b', 'c', 'd'] as readonly string[] as [UserId, UserId, UserId, UserId];
 const members = new Set([anna, ben, cleo]);
-const group: ConversationRoles = { kind: 'group', admins: [anna], readers: [cleo], rights: openRights };
+const group: ConversationRoles = {
+  kind: 'group',
+  admins: [anna],
+  readers: [cleo],
+  rights: openRights,
+  lobby: undefined,
+};
 const reserved: ConversationRoles = { ...group, rights: { post: 'admins', addMembers: 'admins', call: 'admins' } };
 
 function mayOf(state: ConversationRoles, userId: UserId): string {
@@ -33,7 +39,7 @@ describe('what somebody may do', () => {
   });
 
   it('outside groups is the same for all', () => {
-    const direct: ConversationRoles = { kind: 'direct', admins: [], readers: [], rights: openRights };
+    const direct: ConversationRoles = { kind: 'direct', admins: [], readers: [], rights: openRights, lobby: undefined };
     expect(mayOf(direct, ben)).toBe('post call setTimer');
     expect(mayOf({ ...direct, kind: 'notes' }, anna)).toBe('post setTimer');
   });

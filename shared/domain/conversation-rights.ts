@@ -19,6 +19,8 @@ export interface ConversationRoles {
   readonly admins: readonly UserId[];
   readonly readers: readonly UserId[];
   readonly rights: ConversationRights;
+  /** Set while whoever has the group's link may ask to be let in. */
+  readonly lobby: object | undefined;
 }
 
 /** What somebody may do. */
@@ -59,8 +61,8 @@ export function hasAdmin({ admins }: Pick<ConversationRoles, 'admins'>, members:
   return admins.some((admin) => members.has(admin));
 }
 
-/** What a role allows where these rights hold. */
-function rightsOf(kind: ConversationKind, role: ConversationRole, rights: ConversationRights): Permissions {
+/** What a role allows in this state. */
+function rightsOf({ kind, rights, lobby }: ConversationRoles, role: ConversationRole): Permissions {
   if (kind !== 'group') {
     return { post: true, addMembers: false, call: kind === 'direct', manage: false, setTimer: true };
   }
@@ -68,7 +70,8 @@ function rightsOf(kind: ConversationKind, role: ConversationRole, rights: Conver
   const mayIf = (who: 'admins' | 'members'): boolean => isAdmin || (role === 'member' && who === 'members');
   return {
     post: mayIf(rights.post),
-    addMembers: mayIf(rights.addMembers),
+    // A link is worth nothing if only admins, who may be away, let in those who have it: it is the permission.
+    addMembers: mayIf(lobby === undefined ? rights.addMembers : 'members'),
     call: isAdmin || rights.call === 'members',
     manage: isAdmin,
     setTimer: isAdmin,
@@ -78,5 +81,5 @@ function rightsOf(kind: ConversationKind, role: ConversationRole, rights: Conver
 /** What `userId` may do; nothing at all unless it is a member. */
 export function permissionsOf(state: ConversationRoles, members: ReadonlySet<UserId>, userId: UserId): Permissions {
   if (!members.has(userId)) return nothingAllowed;
-  return rightsOf(state.kind, roleOf(state, members, userId), state.rights);
+  return rightsOf(state, roleOf(state, members, userId));
 }

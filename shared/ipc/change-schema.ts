@@ -13,6 +13,7 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('backlog') }),
   z.strictObject({ what: z.literal('emoji') }),
   z.strictObject({ what: z.literal('presence') }),
+  z.strictObject({ what: z.literal('join-requests') }),
   /** Other people are writing in this conversation than before. */
   z.strictObject({ what: z.literal('typing'), conversationId: s.conversationId }),
   /** All messages can be searched now. */

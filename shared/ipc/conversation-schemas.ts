@@ -25,6 +25,8 @@ export const conversation = z.strictObject({
   /** Those of the members of a group who are not plain members. */
   roles: z.array(z.strictObject({ userId: s.userId, role: s.conversationRole })),
   rights: s.conversationRights,
+  /** Whoever has the group's link may ask to be let in, and every member who may more than read lets them in. */
+  hasJoinLink: z.boolean(),
   /** What this person may do here now. */
   may: z.strictObject({
     post: z.boolean(),
@@ -64,4 +66,22 @@ export const pictureInput = z.strictObject({ ...conversationRef, picture: s.pict
 export const roleInput = z.strictObject({ ...conversationRef, userId: s.userId, role: s.conversationRole });
 export const rightsInput = z.strictObject({ ...conversationRef, rights: s.conversationRights });
 export const timerInput = z.strictObject({ ...conversationRef, timerMs: s.timerMs.optional() });
+/** `replaced`: the link that there was works no more. */
+export const joinLinkInput = z.strictObject({ ...conversationRef, to: z.enum(['on', 'replaced', 'off']) });
+/** Absent when there is none, to those who may not give it away, and until the relay can take requests. */
+export const joinLink = z.strictObject({ link: z.string().optional() });
+export const groupLinkInput = z.strictObject({ link: s.link });
+export const groupLinkPreview = z.strictObject({
+  conversationId: s.conversationId,
+  /** The group's, when the link was made. */
+  name: z.string(),
+  state: z.enum(['new', 'asked', 'member']),
+});
+export const joinRequest = z.strictObject({
+  conversationId: s.conversationId,
+  name: z.string(),
+  askedAtMs: s.timeMs,
+  /** `unsent`: the relay does not have it yet; `waiting` for a member's device; `closed`: the link works no more. */
+  state: z.enum(['unsent', 'waiting', 'closed']),
+});
 export const preferencesInput = z.strictObject({ ...conversationRef, preferences });

@@ -60,6 +60,15 @@ export const coreContract = {
   'conversations.setRole': procedure(c.roleInput, s.nothing),
   'conversations.setRights': procedure(c.rightsInput, s.nothing),
   'conversations.setTimer': procedure(c.timerInput, s.nothing),
+  'conversations.setJoinLink': procedure(c.joinLinkInput, s.nothing),
+  'conversations.joinLink': procedure(c.conversationInput, c.joinLink),
+  /** What a group's link leads to, without asking anybody. */
+  'conversations.readGroupLink': procedure(c.groupLinkInput, c.groupLinkPreview),
+  /** Asks to be let in, now or when the relay can be reached; a member's device does it. Repeated, it asks once more. */
+  'conversations.askToJoin': procedure(c.groupLinkInput, s.nothing),
+  /** What this person has asked for and not got yet. */
+  'conversations.joinRequests': procedure(s.nothing, z.array(c.joinRequest)),
+  'conversations.withdrawJoinRequest': procedure(c.conversationInput, s.nothing),
   'conversations.setPreferences': procedure(c.preferencesInput, s.nothing),
   /** Removes its messages from this device, and it from the list until something new comes. */
   'conversations.deleteForMe': procedure(c.conversationInput, s.nothing),
@@ -136,6 +145,8 @@ export type Backlog = z.infer<typeof w.backlog>;
 export type MessageView = z.infer<typeof m.message>;
 export type MessageState = z.infer<typeof m.messageState>;
 export type ConversationView = z.infer<typeof c.conversation>;
+export type JoinRequest = z.infer<typeof c.joinRequest>;
+export type GroupLinkPreview = z.infer<typeof c.groupLinkPreview>;
 export type MessagePage = z.infer<typeof m.messagePage>;
 export type PagePoint = z.infer<typeof m.pagePoint>;
 export type Presence = z.infer<typeof p.presence>;

@@ -16,6 +16,8 @@ export const mention = z.strictObject({
 const notice = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('created') }),
   z.strictObject({ what: z.literal('members-added'), userIds: z.array(s.userId) }),
+  /** They asked by the group's link; whose device let them in is named as the sender. */
+  z.strictObject({ what: z.literal('joined-by-link'), userIds: z.array(s.userId) }),
   z.strictObject({ what: z.literal('members-removed'), userIds: z.array(s.userId) }),
   z.strictObject({ what: z.literal('renamed'), name: z.string() }),
   /** Whoever is named as the sender has left by themselves. */
@@ -23,6 +25,7 @@ const notice = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('picture-changed') }),
   z.strictObject({ what: z.literal('role-changed'), userId: s.userId, role: s.conversationRole }),
   z.strictObject({ what: z.literal('rights-changed'), rights: s.conversationRights }),
+  z.strictObject({ what: z.literal('join-link-changed'), change: z.enum(['on', 'replaced', 'off']) }),
   /** How long messages stay after they were read; absent when they stay. */
   z.strictObject({ what: z.literal('timer-changed'), timerMs: z.number().int().optional() }),
   /** The relay had deleted messages before this device could fetch them. */

@@ -1,11 +1,12 @@
-/** Links that admit to a workspace: `conclave:join#<base64url>` and `conclave:found#<base64url>`. */
+/** Links that admit to a workspace or a group: `conclave:join#<base64url>`, `conclave:found#…` and `conclave:group#…`. */
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { base64Decode, base64Encode } from '@bufbuild/protobuf/wire';
+import { cleanName } from '../domain/clean-name';
 import { idFromBytes, idToBytes } from '../domain/ids';
-import type { Brand, InviteId, WorkspaceId } from '../domain/ids';
+import type { Brand, ConversationId, InviteId, TopicId, WorkspaceId } from '../domain/ids';
 import { limits } from '../domain/limits';
 import { AppError } from '../errors';
-import { FoundingLinkSchema, JoinLinkSchema } from './gen/link_pb';
+import { FoundingLinkSchema, GroupLinkSchema, JoinLinkSchema } from './gen/link_pb';
 import type { RelayAddress } from './gen/link_pb';
 
 /** Where a relay is, and how its certificate is recognised. */
@@ -34,13 +35,29 @@ export interface FoundingLink {
   readonly foundingToken: Uint8Array;
 }
 
-type LinkKind = 'join' | 'found';
+/** What lets a member of the workspace ask to be let into a group. Secret: it holds a key. */
+export interface GroupLink {
+  readonly workspaceId: WorkspaceId;
+  readonly conversationId: ConversationId;
+  readonly lobby: Lobby;
+  /** The group's, when the link was made; empty when nothing of it can be seen. */
+  readonly name: string;
+}
+
+/** Where those ask who have a group's link, and the link's secret. */
+export interface Lobby {
+  readonly topic: TopicId;
+  /** 32 random bytes. */
+  readonly key: Uint8Array;
+}
+
+type LinkKind = 'join' | 'found' | 'group';
 
 const keyBytes = 32;
 const relayUrl =
   /^wss:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\]):([1-9][0-9]{0,4})$/;
 // Some programs insert the slashes when they pass a link on.
-const linkForm = /^conclave:(?:\/\/)?(join|found)\/?#([A-Za-z0-9_-]+)$/i;
+const linkForm = /^conclave:(?:\/\/)?(join|found|group)\/?#([A-Za-z0-9_-]+)$/i;
 
 /** Throws `invite.malformed` for a link that `decodeJoinLink` would refuse. */
 export function encodeJoinLink(link: JoinLink): string {
@@ -89,6 +106,34 @@ export function decodeFoundingLink(text: string): FoundingLink {
       foundingToken: checkLength(message.foundingToken, keyBytes),
     };
   });
+}
+
+/** Throws `group-link.malformed` for a key of another length. */
+export function encodeGroupLink({ workspaceId, conversationId, lobby, name }: GroupLink): string {
+  if (lobby.key.length !== keyBytes) throw new AppError('group-link.malformed');
+  const message = create(GroupLinkSchema, {
+    workspaceId: idToBytes(workspaceId),
+    conversationId: idToBytes(conversationId),
+    joinTopic: idToBytes(lobby.topic),
+    joinKey: lobby.key,
+    name,
+  });
+  return writeLink('group', toBinary(GroupLinkSchema, message));
+}
+
+/** Throws `group-link.malformed` for anything but a whole link of a group. Accepts what `decodeJoinLink` accepts around it. */
+export function decodeGroupLink(text: string): GroupLink {
+  try {
+    const message = fromBinary(GroupLinkSchema, readLink('group', text), { readUnknownFields: false });
+    return {
+      workspaceId: idFromBytes('WorkspaceId', message.workspaceId),
+      conversationId: idFromBytes('ConversationId', message.conversationId),
+      lobby: { topic: idFromBytes('TopicId', message.joinTopic), key: checkLength(message.joinKey, keyBytes) },
+      name: cleanName(message.name, limits.conversationNameLength),
+    };
+  } catch (cause) {
+    throw new AppError('group-link.malformed', { cause });
+  }
 }
 
 function writeLink(kind: LinkKind, bytes: Uint8Array): string {

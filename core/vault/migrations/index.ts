@@ -12,6 +12,7 @@ import * as groupState from './0009-group-state';
 import * as search from './0010-search';
 import * as presence from './0011-presence';
 import * as drafts from './0012-drafts';
+import * as joinByLink from './0013-join-by-link';
 import * as claimedTimes from './0014-claimed-times';
 
 export const migrations: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   search,
   presence,
   drafts,
+  joinByLink,
   claimedTimes,
 ];

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/IconButton';
 import { usePeople } from '../people/people-context';
 import { DetailsHead } from './DetailsHead';
 import { EndActions } from './EndActions';
+import { JoinLink } from './JoinLink';
 import { MemberList } from './MemberList';
 import { OwnSettings } from './OwnSettings';
 import { PersonFacts } from './PersonFacts';
@@ -41,6 +42,7 @@ export function DetailsPanel({ conversation, folders, onOpen, onClose }: Details
         <span>{t(encrypted[conversation.kind])}</span>
       </p>
       {conversation.kind === 'group' && <MemberList conversation={conversation} onOpen={onOpen} />}
+      {conversation.kind === 'group' && <JoinLink conversation={conversation} />}
       {person && <PersonFacts person={person} />}
       <Rules conversation={conversation} />
       <OwnSettings conversation={conversation} folders={folders} />

@@ -14,7 +14,11 @@ export interface RemoveMemberDialogProps {
 }
 
 /** Asks before somebody is taken out of a group. */
-export function RemoveMemberDialog({ conversation: { conversationId }, userId, onClose }: RemoveMemberDialogProps) {
+export function RemoveMemberDialog({
+  conversation: { conversationId, hasJoinLink },
+  userId,
+  onClose,
+}: RemoveMemberDialogProps) {
   const { t } = useTranslation('conversationDetails');
   const { t: tErrors } = useTranslation('errors');
   const { t: tPeople } = useTranslation('people');
@@ -35,6 +39,7 @@ export function RemoveMemberDialog({ conversation: { conversationId }, userId, o
       onCancel={onClose}
     >
       {t('removing.text')}
+      {hasJoinLink && ` ${t('removing.textLink')}`}
     </ConfirmDialog>
   );
 }

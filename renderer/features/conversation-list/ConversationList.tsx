@@ -8,6 +8,7 @@ import type { MutableStore } from '../../connection/store';
 import { IconButton } from '../../ui/IconButton';
 import { keyWords } from '../../ui/keys';
 import { BacklogLine } from '../backlog/BacklogLine';
+import { JoinRequestLines } from '../join-by-link/JoinRequestLines';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
 import { shortcutKeys } from '../workspace/shortcuts';
@@ -67,6 +68,7 @@ export function ConversationList(props: ConversationListProps) {
           onOpenArchive={() => setIsArchive(true)}
         />
       )}
+      <JoinRequestLines />
       <BacklogLine />
     </nav>
   );

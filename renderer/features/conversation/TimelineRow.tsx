@@ -1,5 +1,6 @@
 import {
   ImagePlus,
+  Link,
   Info,
   LogOut,
   MessagesSquare,
@@ -105,6 +106,8 @@ function UnreadLine() {
 
 const noticeIcons: Readonly<Record<string, LucideIcon>> = {
   created: MessagesSquare,
+  'join-link-changed': Link,
+  'joined-by-link': UserPlus,
   left: LogOut,
   'members-added': UserPlus,
   'members-removed': UserMinus,

@@ -10,6 +10,7 @@ export function testConversation(id: string, changes: Partial<ConversationView> 
     members: [],
     roles: [],
     rights: { post: 'members', addMembers: 'members', call: 'members' },
+    hasJoinLink: false,
     may: { post: true, addMembers: true, call: true, manage: true },
     createdAtMs: 0,
     unreadCount: 0,

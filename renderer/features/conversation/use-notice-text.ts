@@ -53,6 +53,16 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
       const people = nameList(notice.userIds, words);
       return isOwn ? t('notice.addedSelf', { people }) : t('notice.added', { name, people });
     }
+    case 'joined-by-link': {
+      const [first] = notice.userIds;
+      // The device that let them in acted by itself: whose it is says nothing.
+      if (notice.userIds.length === 1 && first !== undefined && words.people.get(first)?.isSelf === true) {
+        return t('notice.joinedSelf');
+      }
+      return t('notice.joined', { people: nameList(notice.userIds, words) });
+    }
+    case 'join-link-changed':
+      return isOwn ? t(`notice.joinLinkSelf.${notice.change}`) : t(`notice.joinLink.${notice.change}`, { name });
     case 'members-removed': {
       if (notice.userIds.length === 1 && notice.userIds[0] === sender) {
         return isOwn ? t('notice.leftSelf') : t('notice.left', { name });

@@ -1,12 +1,11 @@
 import { Send } from 'lucide-react';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invite } from '../../../shared/ipc/core-contract';
 import { useShell } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { useLocale } from '../../i18n/use-locale';
 import { Button } from '../../ui/Button';
-import { CopyButton } from '../../ui/CopyButton';
+import { LinkField } from '../../ui/LinkField';
 import { QrCode } from '../../ui/QrCode';
 import { Problem } from '../problem/Problem';
 import { InviteTerms } from './InviteTerms';
@@ -24,7 +23,6 @@ export function InviteShare({ invite, link, workspaceName, onAnother, onDone }: 
   const { t } = useTranslation(['invites', 'common']);
   const shell = useShell();
   const locale = useLocale();
-  const linkLabelId = useId();
   const mail = useAction(async () => {
     const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(invite.expiresAtMs);
     await shell.call('mail.compose', {
@@ -45,19 +43,7 @@ export function InviteShare({ invite, link, workspaceName, onAnother, onDone }: 
           <p className="mt-0.5 text-label text-text-2">{t('scanText')}</p>
         </div>
       </div>
-      <p id={linkLabelId} className="mt-4 mb-1.5 text-label font-medium">
-        {t('link')}
-      </p>
-      <div className="flex min-h-10.5 items-center gap-2 rounded-row border border-line-strong bg-surface py-1 ps-3 pe-1.5 has-[input:focus]:field-ring">
-        <input
-          readOnly
-          aria-labelledby={linkLabelId}
-          value={link}
-          onFocus={(event) => event.currentTarget.select()}
-          className="min-w-0 flex-1 bg-transparent text-label text-ellipsis text-text-2"
-        />
-        <CopyButton onCopy={() => shell.call('clipboard.write', { text: link })} />
-      </div>
+      <LinkField label={t('link')} link={link} onCopy={() => shell.call('clipboard.write', { text: link })} />
       {mail.error && <Problem error={mail.error} className="mt-3" />}
       <div className="mt-5 flex flex-wrap gap-2.5">
         <Button variant="primary" icon={Send} isPending={mail.isPending} onPress={() => void mail.run()}>

@@ -19,6 +19,7 @@ const commands = [
   'archive',
   'not-archive',
   'starred',
+  'join-by-link',
   'invite',
   'theme-light',
   'theme-dark',

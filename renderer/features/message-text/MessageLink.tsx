@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useShell } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Icon } from '../../ui/Icon';
-import type { LinkTarget } from '../../../shared/domain/message-text/judge-link';
+import { isGroupLink, type LinkTarget } from '../../../shared/domain/message-text/judge-link';
+import { useOpenGroupLink } from '../join-by-link/group-link';
 import { OpenLinkDialog } from './OpenLinkDialog';
 
 export interface MessageLinkProps {
@@ -12,13 +13,17 @@ export interface MessageLinkProps {
   readonly children: ReactNode;
 }
 
-/** A link in a message. The shell opens it in the system's browser; one that may deceive says so and asks first. */
+/** A link in a message. One to a group is followed here; any other the shell opens in the system's browser; one that may deceive says so and asks first. */
 export function MessageLink({ target, children }: MessageLinkProps) {
   const { href, host, warning } = target;
   const { t } = useTranslation('messageText');
   const { t: tErrors } = useTranslation('errors');
   const shell = useShell();
-  const open = useAction(() => shell.call('links.open', { url: href }));
+  const openGroup = useOpenGroupLink();
+  const open = useAction(async () => {
+    if (isGroupLink(href)) openGroup(href);
+    else await shell.call('links.open', { url: href });
+  });
   const [isAsking, setIsAsking] = useState(false);
   const onClick = (event: MouseEvent): void => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { NotebookPen, UserPlus } from 'lucide-react';
+import { Link, NotebookPen, UserPlus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId, UserId } from '../../../shared/domain/ids';
@@ -19,10 +19,11 @@ export interface NewConversationDialogProps {
   readonly onClose: () => void;
   readonly onStarted: (conversationId: ConversationId) => void;
   readonly onInvite: () => void;
+  readonly onJoinByLink: () => void;
 }
 
 /** Starts a conversation: with one person directly, with several as a group that has a name. */
-export function NewConversationDialog({ onClose, onStarted, onInvite }: NewConversationDialogProps) {
+export function NewConversationDialog({ onClose, onStarted, onInvite, onJoinByLink }: NewConversationDialogProps) {
   const { t } = useTranslation('newConversation');
   const people = usePeople();
   const isAlone = people.others.length === 0;
@@ -35,14 +36,18 @@ export function NewConversationDialog({ onClose, onStarted, onInvite }: NewConve
         if (!isOpen) onClose();
       }}
     >
-      {isAlone ? <NobodyHere onInvite={onInvite} onStarted={onStarted} /> : <StartForm onStarted={onStarted} />}
+      {isAlone ? (
+        <NobodyHere onInvite={onInvite} onStarted={onStarted} />
+      ) : (
+        <StartForm onStarted={onStarted} onJoinByLink={onJoinByLink} />
+      )}
     </Dialog>
   );
 }
 
 type StartedProps = Pick<NewConversationDialogProps, 'onStarted'>;
 
-function StartForm({ onStarted }: StartedProps) {
+function StartForm({ onStarted, onJoinByLink }: Pick<NewConversationDialogProps, 'onStarted' | 'onJoinByLink'>) {
   const { t } = useTranslation('newConversation');
   const { t: tCommon } = useTranslation('common');
   const core = useCore();
@@ -96,7 +101,14 @@ function StartForm({ onStarted }: StartedProps) {
       )}
       {start.error && <Problem error={start.error} className="mt-4" />}
       <div className="mt-5 flex flex-wrap justify-end gap-2.5">
-        {chosen.size === 0 && <NotesButton onStarted={onStarted} />}
+        {chosen.size === 0 && (
+          <>
+            <NotesButton onStarted={onStarted} />
+            <Button icon={Link} onPress={onJoinByLink} className="me-auto">
+              {t('joinByLink')}
+            </Button>
+          </>
+        )}
         <Button type="submit" variant="primary" isDisabled={!canStart} isPending={start.isPending}>
           {isGroup ? t('createGroup') : t('start')}
         </Button>
@@ -115,7 +127,7 @@ function NotesButton({ onStarted }: StartedProps) {
   return (
     <>
       {open.error && <Problem error={open.error} className="w-full" />}
-      <Button icon={NotebookPen} isPending={open.isPending} onPress={() => void open.run()} className="me-auto">
+      <Button icon={NotebookPen} isPending={open.isPending} onPress={() => void open.run()}>
         {t('notes')}
       </Button>
     </>

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -71,7 +72,7 @@ export function JoinScreen({ core, draft, onChange, onFoundingLink, onOpenAccoun
       <TextField
         label={t('join.link')}
         hint={t('join.linkHint')}
-        {...linkProblem(found, wasSent, t('join.linkNone'), t('join.linkMissing'))}
+        {...linkProblem(found, wasSent, t)}
         placeholder={t('join.linkPlaceholder')}
         value={draft.pastedText}
         onChange={paste}
@@ -118,14 +119,10 @@ export function JoinScreen({ core, draft, onChange, onFoundingLink, onOpenAccoun
   );
 }
 
-function linkProblem(
-  found: FoundLink,
-  wasSent: boolean,
-  noneWords: string,
-  missingWords: string,
-): { problem?: string } {
-  if (found.kind === 'none') return { problem: noneWords };
-  return found.kind === 'empty' && wasSent ? { problem: missingWords } : {};
+function linkProblem(found: FoundLink, wasSent: boolean, t: TFunction<'onboarding'>): { problem?: string } {
+  if (found.kind === 'none') return { problem: t('join.linkNone') };
+  if (found.kind === 'group') return { problem: t('join.linkGroup') };
+  return found.kind === 'empty' && wasSent ? { problem: t('join.linkMissing') } : {};
 }
 
 function openAction(accountId: AccountId | undefined, onOpen: (accountId: AccountId) => void, words: string) {

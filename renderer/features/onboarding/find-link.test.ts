@@ -4,6 +4,7 @@ import { findLink } from './find-link';
 describe('findLink', () => {
   it('takes a link as it is', () => {
     expect(findLink('conclave:join#abc-DEF_9')).toEqual({ kind: 'join', link: 'conclave:join#abc-DEF_9' });
+    expect(findLink('conclave:group#abc')).toEqual({ kind: 'group', link: 'conclave:group#abc' });
     expect(findLink('conclave:found#abc')).toEqual({ kind: 'found', link: 'conclave:found#abc' });
   });
 

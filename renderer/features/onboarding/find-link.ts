@@ -1,11 +1,11 @@
-/** A link that admits to a workspace, found in what a person pasted. */
+/** A link that admits to a workspace or a group, found in what a person pasted. */
 export type FoundLink =
-  | { readonly kind: 'join' | 'found'; readonly link: string }
+  | { readonly kind: 'join' | 'found' | 'group'; readonly link: string }
   /** Nothing was entered yet. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'none' };
 
-const linkForm = /conclave:(?:\/\/)?(join|found)\/?#[A-Za-z0-9_-]+/i;
+const linkForm = /conclave:(?:\/\/)?(join|found|group)\/?#[A-Za-z0-9_-]+/i;
 
 /**
  * Finds the link in a whole pasted e-mail, too, and mends one that was wrapped over several lines. Whether the core can
@@ -18,5 +18,6 @@ export function findLink(text: string): FoundLink {
   const whole = linkForm.exec(joined)?.[0] === joined;
   const match = linkForm.exec(whole ? joined : text);
   if (match === null) return { kind: 'none' };
-  return { kind: match[1]?.toLowerCase() === 'found' ? 'found' : 'join', link: match[0] };
+  const kind = match[1]?.toLowerCase();
+  return { kind: kind === 'found' || kind === 'group' ? kind : 'join', link: match[0] };
 }

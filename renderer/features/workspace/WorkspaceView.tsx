@@ -11,6 +11,8 @@ import { conversationFace } from '../conversation/conversation-title';
 import { ConversationList } from '../conversation-list/ConversationList';
 import { listRows } from '../conversation-list/list-rows';
 import { OwnWindowContext } from '../conversation-window/own-window';
+import { GroupLinkContext } from '../join-by-link/group-link';
+import { usePendingGroupLink } from '../join-by-link/use-pending-group-link';
 import { possibleCommands, type Command } from '../jump/commands';
 import { PeopleContext } from '../people/people-context';
 import { peopleDirectory, type PeopleDirectory } from '../people/people-directory';
@@ -46,6 +48,7 @@ export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSetti
   const openId = useStore(memory.openId);
   const isDetailsOpen = useStore(memory.isDetailsOpen);
   const [dialog, setDialog] = useState<OpenDialog>();
+  const [groupLink, setGroupLink] = useState<string>();
   const [search, setSearch] = useState<SearchStart>();
   const [shownId, setShownId] = useState(openId);
   // A conversation that is opened from outside, from a notification, would stand behind what is open.
@@ -91,6 +94,12 @@ export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSetti
     setDialog(undefined);
     setSearch(start);
   };
+  const joinBy = useCallback((link: string | undefined): void => {
+    setSearch(undefined);
+    setGroupLink(link);
+    setDialog('join-by-link');
+  }, []);
+  usePendingGroupLink(hasList, joinBy);
   const openNeighbour = (step: 1 | -1): void => {
     if (!hasList) return;
     const rows = listRows(conversations.data ?? [], memory.closedSections.get(), locale);
@@ -146,42 +155,49 @@ export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSetti
   return (
     <PeopleContext value={directory}>
       <OwnWindowContext value={ownWindow}>
-        <Panes
-          workspaceName={workspace.name}
-          conversations={isReady ? conversations.data : undefined}
-          openId={openId}
-          onOpen={open}
-          drafts={memory.drafts}
-          sought={memory.sought}
-          isDetailsOpen={isDetailsOpen}
-          onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
-          onStart={() => setDialog('new-conversation')}
-          onInvite={onInvite}
-          {...(hasList && { list })}
-          onSearch={(conversationId) => startSearch({ conversationId })}
-        />
-        <WorkspaceDialogs
-          dialog={dialog}
-          conversations={conversations.data ?? []}
-          onClose={() => setDialog(undefined)}
-          onOpen={open}
-          onOpenMessage={openMessage}
-          onInvite={() => {
-            setDialog(undefined);
-            onInvite();
-          }}
-          onSearch={(text) => startSearch({ text })}
-          commands={commands}
-          onCommand={runHere}
-        />
-        {search && (
-          <SearchDialog
-            {...search}
-            conversations={conversations.data ?? []}
-            onClose={() => setSearch(undefined)}
-            onOpenMessage={(conversationId, messageId) => openMessage({ conversationId, messageId })}
+        <GroupLinkContext value={joinBy}>
+          <Panes
+            workspaceName={workspace.name}
+            conversations={isReady ? conversations.data : undefined}
+            openId={openId}
+            onOpen={open}
+            drafts={memory.drafts}
+            sought={memory.sought}
+            isDetailsOpen={isDetailsOpen}
+            onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
+            onStart={() => setDialog('new-conversation')}
+            onInvite={onInvite}
+            {...(hasList && { list })}
+            onSearch={(conversationId) => startSearch({ conversationId })}
           />
-        )}
+          <WorkspaceDialogs
+            dialog={dialog}
+            conversations={conversations.data ?? []}
+            groupLink={groupLink}
+            onJoinByLink={() => joinBy(undefined)}
+            onClose={() => {
+              setDialog(undefined);
+              setGroupLink(undefined);
+            }}
+            onOpen={open}
+            onOpenMessage={openMessage}
+            onInvite={() => {
+              setDialog(undefined);
+              onInvite();
+            }}
+            onSearch={(text) => startSearch({ text })}
+            commands={commands}
+            onCommand={runHere}
+          />
+          {search && (
+            <SearchDialog
+              {...search}
+              conversations={conversations.data ?? []}
+              onClose={() => setSearch(undefined)}
+              onOpenMessage={(conversationId, messageId) => openMessage({ conversationId, messageId })}
+            />
+          )}
+        </GroupLinkContext>
       </OwnWindowContext>
     </PeopleContext>
   );

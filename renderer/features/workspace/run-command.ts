@@ -28,6 +28,7 @@ export interface CommandWays {
 export async function runCommand(command: Command, ways: CommandWays): Promise<void> {
   switch (command) {
     case 'new-conversation':
+    case 'join-by-link':
     case 'starred':
     case 'shortcuts':
       ways.setDialog(command);
@@ -44,7 +45,10 @@ export async function runCommand(command: Command, ways: CommandWays): Promise<v
   }
 }
 
-type DirectCommand = Exclude<Command, 'new-conversation' | 'starred' | 'shortcuts' | 'search' | 'search-conversation'>;
+type DirectCommand = Exclude<
+  Command,
+  'new-conversation' | 'join-by-link' | 'starred' | 'shortcuts' | 'search' | 'search-conversation'
+>;
 
 async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void> {
   switch (command) {

@@ -35,6 +35,18 @@ export const conversation: Words<typeof english> = {
     createdGroupSelf: 'Sie haben diese Gruppe angelegt',
     added: '{{name}} hat {{people}} hinzugefügt',
     addedSelf: 'Sie haben {{people}} hinzugefügt',
+    joined: 'Über den Link beigetreten: {{people}}',
+    joinedSelf: 'Sie sind über den Link beigetreten',
+    joinLink: {
+      on: '{{name}} hat den Beitritt über einen Link erlaubt',
+      replaced: '{{name}} hat den Link zum Beitreten ersetzt: Der bisherige gilt nicht mehr',
+      off: '{{name}} hat den Beitritt über einen Link abgestellt',
+    },
+    joinLinkSelf: {
+      on: 'Sie haben den Beitritt über einen Link erlaubt',
+      replaced: 'Sie haben den Link zum Beitreten ersetzt: Der bisherige gilt nicht mehr',
+      off: 'Sie haben den Beitritt über einen Link abgestellt',
+    },
     removed: '{{name}} hat {{people}} entfernt',
     removedSelf: 'Sie haben {{people}} entfernt',
     left: '{{name}} ist gegangen',

@@ -23,6 +23,12 @@ export const errors: Words<typeof english> = {
   'conversation.unknown': 'Diese Unterhaltung ist nicht auf diesem Computer.',
   'conversation.not-a-member': 'Sie gehören nicht mehr zu dieser Unterhaltung.',
   'conversation.forbidden': 'Das dürfen Sie in dieser Unterhaltung nicht.',
+  'group-link.malformed':
+    'Das ist kein vollständiger Link zu einer Gruppe. Kopieren Sie ihn noch einmal, von „conclave:“ bis zum letzten Zeichen, und fügen Sie ihn hier ein.',
+  'group-link.wrong-workspace':
+    'Dieser Link führt zu einer Gruppe eines anderen Arbeitsbereichs. Wählen Sie ihn links, oder bitten Sie um eine Einladung dorthin.',
+  'group-link.closed':
+    'Dieser Link gilt nicht mehr: Er wurde abgestellt oder ersetzt. Bitten Sie jemanden aus der Gruppe um den jetzigen.',
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
   'message.not-allowed': 'Das dürfen Sie mit dieser Nachricht nicht tun.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',

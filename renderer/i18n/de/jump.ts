@@ -13,6 +13,7 @@ export const jump: Words<typeof english> = {
   commands: 'Befehle',
   command: {
     'new-conversation': 'Neue Unterhaltung',
+    'join-by-link': 'Einer Gruppe per Link beitreten',
     search: 'Alle Nachrichten durchsuchen',
     shortcuts: 'Tastenkürzel anzeigen',
     'search-conversation': 'In dieser Unterhaltung suchen',
@@ -40,6 +41,7 @@ export const jump: Words<typeof english> = {
   },
   // A command is found by these, too.
   commandWords: {
+    'join-by-link': 'Einladung einfügen aufnehmen',
     'new-conversation': 'beginnen schreiben Gruppe Chat Nachricht',
     search: 'suchen finden Text',
     shortcuts: 'Tasten Tastatur Tastenkombinationen Hilfe',

@@ -15,6 +15,7 @@ export const newConversation: Words<typeof english> = {
   groupName: 'Name der Gruppe',
   groupPicture: 'Bild',
   notes: 'Notizen an mich',
+  joinByLink: 'Per Link beitreten',
   more_one: '{{count}} weitere Person: Tippen Sie weiter, um sie zu finden.',
   more_other: '{{count}} weitere Personen: Tippen Sie weiter, um sie zu finden.',
   groupNamePlaceholder: 'Worum geht es?',

@@ -17,6 +17,8 @@ export const onboarding: Words<typeof english> = {
     linkHint: 'Er beginnt mit „conclave:“ und enthält einen Schlüssel; geben Sie ihn nicht weiter.',
     linkPlaceholder: 'conclave:join#…',
     linkMissing: 'Fügen Sie den Link ein, den Sie bekommen haben.',
+    linkGroup:
+      'Dieser Link führt zu einer Gruppe in einem Arbeitsbereich. Treten Sie zuerst dem Arbeitsbereich mit einer Einladung bei, und öffnen Sie den Link dann noch einmal.',
     linkNone: 'In diesem Text ist kein Einladungslink. Er beginnt mit „conclave:join#“.',
     reading: 'Die Einladung wird gelesen',
     invitedBy: 'Eingeladen von {{name}}',

@@ -32,6 +32,18 @@ export const conversation = {
     createdGroupSelf: 'You created this group',
     added: '{{name}} added {{people}}',
     addedSelf: 'You added {{people}}',
+    joined: '{{people}} joined by link',
+    joinedSelf: 'You joined by link',
+    joinLink: {
+      on: '{{name}} has allowed joining by link',
+      replaced: '{{name}} has replaced the link for joining: the former one works no more',
+      off: '{{name}} has turned off joining by link',
+    },
+    joinLinkSelf: {
+      on: 'You have allowed joining by link',
+      replaced: 'You have replaced the link for joining: the former one works no more',
+      off: 'You have turned off joining by link',
+    },
     removed: '{{name}} removed {{people}}',
     removedSelf: 'You removed {{people}}',
     left: '{{name}} left',

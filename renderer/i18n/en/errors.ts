@@ -21,6 +21,12 @@ export const errors = {
   'conversation.unknown': 'This conversation isn’t on this computer.',
   'conversation.not-a-member': 'You are no longer part of this conversation.',
   'conversation.forbidden': 'You may not do that in this conversation.',
+  'group-link.malformed':
+    'This isn’t a whole link to a group. Copy it again, from “conclave:” to the last character, and paste it here.',
+  'group-link.wrong-workspace':
+    'This link leads to a group of another workspace. Choose that workspace at the left, or ask for an invitation to it.',
+  'group-link.closed':
+    'This link doesn’t work any more: it was turned off or replaced. Ask somebody in the group for the present one.',
   'message.unknown': 'This message isn’t on this computer.',
   'message.not-allowed': 'You may not do that with this message.',
   'person.unknown': 'This person isn’t in the workspace.',

@@ -10,6 +10,7 @@ export const jump = {
   commands: 'Commands',
   command: {
     'new-conversation': 'New conversation',
+    'join-by-link': 'Join a group by its link',
     search: 'Search all messages',
     shortcuts: 'Show keyboard shortcuts',
     'search-conversation': 'Search in this conversation',
@@ -37,6 +38,7 @@ export const jump = {
   },
   // A command is found by these, too.
   commandWords: {
+    'join-by-link': 'enter invitation paste',
     'new-conversation': 'start begin write group chat message',
     search: 'find look for text',
     shortcuts: 'keys hotkeys help',

@@ -12,6 +12,7 @@ export const newConversation = {
   groupName: 'Name of the group',
   groupPicture: 'Picture',
   notes: 'Notes to self',
+  joinByLink: 'Join by link',
   more_one: '{{count}} more: type on to find them.',
   more_other: '{{count}} more: type on to find them.',
   groupNamePlaceholder: 'What is it about?',

@@ -14,6 +14,8 @@ export const onboarding = {
     linkHint: 'It begins with “conclave:” and holds a key, so pass it on to nobody.',
     linkPlaceholder: 'conclave:join#…',
     linkMissing: 'Paste the link that you were sent.',
+    linkGroup:
+      'This link leads to a group inside a workspace. Join the workspace with an invitation first, then open the link again.',
     linkNone: 'There is no invitation link in this text. It begins with “conclave:join#”.',
     reading: 'Reading the invitation',
     invitedBy: 'Invited by {{name}}',

@@ -4,15 +4,16 @@ import { limits } from '../limits';
 export type LinkWarning = 'credentials' | 'lookalike' | 'disguise';
 
 export interface LinkTarget {
-  /** As the URL standard writes it: the host in ASCII. Of http:, https: or mailto: only. */
+  /** As the URL standard writes it: the host in ASCII. Of http:, https: or mailto:, or a link to a group (conclave:). */
   readonly href: string;
-  /** Where it leads: a host, or an address. */
+  /** Where it leads: a host, or an address; empty for a group. */
   readonly host: string;
   readonly warning: LinkWarning | undefined;
 }
 
 /** The target of a link as it was written; undefined for what is not offered as a link. */
 export function judgeLink(written: string): LinkTarget | undefined {
+  if (isGroupLink(written)) return { href: written, host: '', warning: undefined };
   const url = parseUrl(written);
   if (url === undefined || url.href.length > limits.linkLength) return undefined;
   if (url.protocol === 'mailto:') {
@@ -24,6 +25,11 @@ export function judgeLink(written: string): LinkTarget | undefined {
   const hasCredentials = url.username !== '' || url.password !== '';
   const warning = hasCredentials ? 'credentials' : isInternational(url.hostname) ? 'lookalike' : undefined;
   return { href: url.href, host: url.host, warning };
+}
+
+/** Whether this leads to a group of Conclave. What it holds is read by who follows it. */
+export function isGroupLink(text: string): boolean {
+  return text.length <= limits.linkLength && /^conclave:(?:\/\/)?group\/?#[A-Za-z0-9_-]+$/i.test(text);
 }
 
 interface ParsedUrl {
@@ -55,6 +61,8 @@ function isInternational(hostname: string): boolean {
 
 /** How a bare address is shown: as it was written, if its host is what the URL standard reads in it, else as that writes it. */
 export function shownAddress(written: string, { href, host }: LinkTarget): string {
+  // Nobody reads the rest, which is long, and secret.
+  if (isGroupLink(href)) return `${href.slice(0, 22)}…`;
   if (href.startsWith('mailto:')) return written.toLowerCase().startsWith('mailto:') ? href : written;
   const authority = written.replace(/^https?:\/\//i, '').split(/[/?#]/, 1)[0] ?? '';
   return authority.toLowerCase() === host ? written : href;

@@ -144,7 +144,7 @@ function labelledLinkAt(source: Source, at: number, range: Range, labels: LabelF
 
 function bareLinkAt(source: Source, at: number, { from, to }: Range): Found | undefined {
   const { text } = source;
-  if (!/[hmw]/i.test(text.charAt(at)) || (at > from && isWordCharacter(text.charAt(at - 1)))) return undefined;
+  if (!/[hmwc]/i.test(text.charAt(at)) || (at > from && isWordCharacter(text.charAt(at - 1)))) return undefined;
   if (!beginsAddress(text, at)) return undefined;
   const end = withoutTrailingMarks(text, at, addressEnd(source, at, to));
   const written = text.slice(at, end);
@@ -155,7 +155,7 @@ function bareLinkAt(source: Source, at: number, { from, to }: Range): Found | un
 }
 
 function beginsAddress(text: string, at: number): boolean {
-  return /^(https?:\/\/|mailto:|www\.)/i.test(text.slice(at, at + 8));
+  return /^(https?:\/\/|mailto:|www\.|conclave:)/i.test(text.slice(at, at + 9));
 }
 
 function linkFound(target: LinkTarget, children: Line, end: number): Found {
@@ -186,7 +186,9 @@ function addressEnd({ text, mentions }: Source, from: number, to: number): numbe
 
 function withoutTrailingMarks(text: string, from: number, to: number): number {
   let end = to;
-  while (end > from && /[.,:;!?'*_~\])]/.test(text.charAt(end - 1))) {
+  // In a link to a group a dash below is a digit.
+  const trailing = /^conclave:/i.test(text.slice(from, from + 9)) ? /[.,:;!?'*~\])]/ : /[.,:;!?'*_~\])]/;
+  while (end > from && trailing.test(text.charAt(end - 1))) {
     // A parenthesis that the address opened belongs to it.
     if (text.charAt(end - 1) === ')' && text.slice(from, end).includes('(')) break;
     end -= 1;

@@ -138,6 +138,8 @@ describe('links in a message', () => {
     ],
     ['HTTPS://Example.ORG/x', '<a example.org>HTTPS://Example.ORG/x</a>'],
     ['www.example.org!', '<a www.example.org>www.example.org</a>!'],
+    ['join conclave:group#CiD_3q-DXNguLM_. Soon', 'join <a >conclave:group#CiD_3q-…</a>. Soon'],
+    ['conclave:join#CiD_3q', 'conclave:join#CiD_3q'],
     ['mailto:ada@example.org', '<a ada@example.org>mailto:ada@example.org</a>'],
     ['[the *site*](https://example.org/)', '<a example.org>the <b>site</b></a>'],
     ['[a](https://example.org/(b)) c', '<a example.org>a</a> c'],

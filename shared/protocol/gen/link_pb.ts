@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file link.proto.
  */
 export const file_link: GenFile = /*@__PURE__*/
-  fileDesc("CgpsaW5rLnByb3RvEhBjb25jbGF2ZS5saW5rLnYxIjwKDFJlbGF5QWRkcmVzcxILCgN1cmwYASABKAkSHwoXY2VydGlmaWNhdGVfZmluZ2VycHJpbnQYAiABKAwijAEKCEpvaW5MaW5rEi0KBXJlbGF5GAEgASgLMh4uY29uY2xhdmUubGluay52MS5SZWxheUFkZHJlc3MSFAoMd29ya3NwYWNlX2lkGAIgASgMEhEKCWludml0ZV9pZBgDIAEoDBITCgtpbnZpdGVfc2VlZBgEIAEoDBITCgtwcm9maWxlX2tleRgFIAEoDCJVCgxGb3VuZGluZ0xpbmsSLQoFcmVsYXkYASABKAsyHi5jb25jbGF2ZS5saW5rLnYxLlJlbGF5QWRkcmVzcxIWCg5mb3VuZGluZ190b2tlbhgCIAEoDGIGcHJvdG8z");
+  fileDesc("CgpsaW5rLnByb3RvEhBjb25jbGF2ZS5saW5rLnYxIjwKDFJlbGF5QWRkcmVzcxILCgN1cmwYASABKAkSHwoXY2VydGlmaWNhdGVfZmluZ2VycHJpbnQYAiABKAwijAEKCEpvaW5MaW5rEi0KBXJlbGF5GAEgASgLMh4uY29uY2xhdmUubGluay52MS5SZWxheUFkZHJlc3MSFAoMd29ya3NwYWNlX2lkGAIgASgMEhEKCWludml0ZV9pZBgDIAEoDBITCgtpbnZpdGVfc2VlZBgEIAEoDBITCgtwcm9maWxlX2tleRgFIAEoDCJVCgxGb3VuZGluZ0xpbmsSLQoFcmVsYXkYASABKAsyHi5jb25jbGF2ZS5saW5rLnYxLlJlbGF5QWRkcmVzcxIWCg5mb3VuZGluZ190b2tlbhgCIAEoDCJuCglHcm91cExpbmsSFAoMd29ya3NwYWNlX2lkGAEgASgMEhcKD2NvbnZlcnNhdGlvbl9pZBgCIAEoDBISCgpqb2luX3RvcGljGAMgASgMEgwKBG5hbWUYBCABKAkSEAoIam9pbl9rZXkYBSABKAxiBnByb3RvMw");
 
 /**
  * @generated from message conclave.link.v1.RelayAddress
@@ -104,4 +104,49 @@ export type FoundingLink = Message<"conclave.link.v1.FoundingLink"> & {
  */
 export const FoundingLinkSchema: GenMessage<FoundingLink> = /*@__PURE__*/
   messageDesc(file_link, 2);
+
+/**
+ * Lets a member of the workspace ask to be let into a group: conclave:group#...
+ *
+ * @generated from message conclave.link.v1.GroupLink
+ */
+export type GroupLink = Message<"conclave.link.v1.GroupLink"> & {
+  /**
+   * @generated from field: bytes workspace_id = 1;
+   */
+  workspaceId: Uint8Array;
+
+  /**
+   * @generated from field: bytes conversation_id = 2;
+   */
+  conversationId: Uint8Array;
+
+  /**
+   * the lobby's, 32 bytes
+   *
+   * @generated from field: bytes join_topic = 3;
+   */
+  joinTopic: Uint8Array;
+
+  /**
+   * the group's, when the link was made
+   *
+   * @generated from field: string name = 4;
+   */
+  name: string;
+
+  /**
+   * 32 bytes; last, so that a link that was cut off is noticed
+   *
+   * @generated from field: bytes join_key = 5;
+   */
+  joinKey: Uint8Array;
+};
+
+/**
+ * Describes the message conclave.link.v1.GroupLink.
+ * Use `create(GroupLinkSchema)` to create a new message.
+ */
+export const GroupLinkSchema: GenMessage<GroupLink> = /*@__PURE__*/
+  messageDesc(file_link, 3);
 
