@@ -14,6 +14,7 @@ import { groupChanger, type GroupChanger } from '../outgoing/change-group';
 import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
 import { createOutbox, type Outbox } from '../outgoing/outbox';
 import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
+import { messageScheduler, type MessageScheduler } from '../outgoing/scheduled-messages';
 import { messageSender, type MessageSender } from '../outgoing/send-messages';
 import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
@@ -34,6 +35,7 @@ import type { VisibleTopics } from './visible-topics';
 
 export interface ConversationEngine {
   readonly messages: MessageSender;
+  readonly scheduler: MessageScheduler;
   readonly actor: MessageActor;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
@@ -125,6 +127,10 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
   });
 
+  const sending = { ...shared, wake, hasCaughtUp, companions: witness.companions };
+  const scheduler = messageScheduler(sending);
+  scheduler.start();
+
   const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling };
   const disconnect = (): void => {
     connection = undefined;
@@ -132,7 +138,8 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   };
 
   return {
-    messages: messageSender({ ...shared, wake, hasCaughtUp, companions: witness.companions }),
+    messages: messageSender(sending),
+    scheduler,
     actor: messageActor({ ...shared, wake, hasCaughtUp }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
@@ -153,6 +160,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       disconnect();
       receipts.stop();
       vanishing.stop();
+      scheduler.stop();
       for (const part of [inbox, reader, outbox, groups]) await part.stop();
     },
   };

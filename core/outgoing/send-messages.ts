@@ -6,7 +6,7 @@ import type { MessageBody } from '../content/body-codec';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
-import { timerOf } from '../vault/conversation-timer';
+import { timerForMessage } from '../vault/conversation-timer';
 import { markDeletionSent } from '../vault/message-changes';
 import {
   advanceMessage,
@@ -16,7 +16,7 @@ import {
   setMessageTopic,
 } from '../vault/message-table';
 import { wasRemoved } from '../vault/removed-message-table';
-import type { Vault } from '../vault/vault';
+import type { Transaction, Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
 import { messageContent, repeatedContent } from './message-content';
 import type { OutgoingContent } from './protect-contents';
@@ -25,7 +25,7 @@ import { inWrittenTopic, requireMember, requireRightToPost, storeOutgoing, topic
 export interface OutgoingMessage {
   readonly messageId: MessageId;
   readonly body: MessageBody;
-  /** How long it stays once it was read, in place of the conversation's own timer. */
+  /** How long it stays once it was read, where that is shorter than the conversation's own timer. */
   readonly timerMs?: number | undefined;
 }
 
@@ -89,7 +89,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
         for (const request of requests) enqueue(writtenTo, request);
         return;
       }
-      await store(dependencies, turn, requests);
+      store(dependencies, turn, requests);
       wake(topic);
     } catch (error) {
       for (const request of requests) request.reject(error);
@@ -110,36 +110,42 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
   };
 }
 
-async function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): Promise<void> {
-  const { vault, clock, self, companions } = dependencies;
+function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): void {
+  const { vault, self } = dependencies;
   const topic = turn.conversationId;
   requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
   const accepted = newRequests(vault, shown, self, requests);
-  if (accepted.length > 0) {
-    const sentAtMs = clock.nowMs();
-    const timerOfAll = vault.read((db) => timerOf(db, shown));
-    const contents = accepted.map(({ messageId, body, timerMs = timerOfAll }) =>
-      messageContent({ messageId, sentAtMs, timerMs, body }),
-    );
-    storeOutgoing(dependencies, turn, [...companions(topic), ...contents], (tx) => {
-      for (const { messageId, body, timerMs = timerOfAll } of accepted) {
-        insertMessage(tx, {
-          conversationId: shown,
-          topic,
-          messageId,
-          sender: self,
-          isOwn: true,
-          sentAtMs,
-          position: nextWaitingPosition(tx.db, shown),
-          state: 'waiting',
-          body,
-          timerMs,
-        });
-      }
-    });
-  }
+  if (accepted.length > 0) storeMessages(dependencies, turn, accepted);
   for (const request of requests) request.resolve();
+}
+
+/**
+ * Puts own messages under ids that are free into the vault and the outbox, in one transaction with what `write` writes. Whether
+ * they may be sent was asked before.
+ */
+export function storeMessages(
+  dependencies: MessageSenderDependencies,
+  turn: Turn,
+  messages: readonly OutgoingMessage[],
+  write: (tx: Transaction) => void = () => {},
+): void {
+  const { vault, clock, self, companions } = dependencies;
+  const topic = turn.conversationId;
+  const shown = vault.read((db) => shownConversation(db, topic));
+  const sentAtMs = clock.nowMs();
+  const complete = messages.map(({ messageId, body, timerMs: wantedMs }) => {
+    const timerMs = vault.read((db) => timerForMessage(db, shown, wantedMs));
+    return { messageId, sentAtMs, body, timerMs };
+  });
+  storeOutgoing(dependencies, turn, [...companions(topic), ...complete.map(messageContent)], (tx) => {
+    for (const message of complete) {
+      const position = nextWaitingPosition(tx.db, shown);
+      const place = { conversationId: shown, topic, position, sender: self, isOwn: true, state: 'waiting' } as const;
+      insertMessage(tx, { ...message, ...place });
+    }
+    write(tx);
+  });
 }
 
 // Those whose id is new; rejects those whose id is somebody else's.
