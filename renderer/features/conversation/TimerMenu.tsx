@@ -23,7 +23,9 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
   const locale = useLocale();
   const [isTyping, setIsTyping] = useState(false);
   const words = (ms: number): string => timerWords(ms, locale);
-  const isCustom = timerMs !== undefined && !timerPresetsMs.some((presetMs) => presetMs === timerMs);
+  // The conversation's own timer is a rule: a message can vanish sooner, and not later.
+  const presetsMs = timerPresetsMs.filter((ms) => conversationTimerMs === undefined || ms < conversationTimerMs);
+  const isCustom = timerMs !== undefined && !presetsMs.some((presetMs) => presetMs === timerMs);
   const items = [
     {
       id: 'conversation',
@@ -32,7 +34,7 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
           ? t('timer.asConversationStay')
           : t('timer.asConversation', { time: words(conversationTimerMs) }),
     },
-    ...timerPresetsMs.map((ms) => ({ id: String(ms), label: words(ms) })),
+    ...presetsMs.map((ms) => ({ id: String(ms), label: words(ms) })),
     ...(isCustom ? [{ id: String(timerMs), label: words(timerMs) }] : []),
     { id: 'custom', label: t('timer.custom') },
   ];
@@ -73,6 +75,7 @@ export function TimerMenu({ timerMs, conversationTimerMs, onChange }: TimerMenuP
           title={t('timer.customTitle')}
           description={t('timer.hint')}
           timerMs={timerMs}
+          longestMs={conversationTimerMs}
           onSet={onChange}
           onClose={() => setIsTyping(false)}
         />

@@ -14,22 +14,26 @@ export interface TimerDialogProps {
   readonly description: string;
   /** The current one. */
   readonly timerMs: number | undefined;
+  /** The longest that can be set; undefined: as long as a timer may be. */
+  readonly longestMs?: number | undefined;
   readonly onSet: (timerMs: number) => unknown;
   readonly onClose: () => void;
 }
 
 /** Takes any time within the limits. */
-export function TimerDialog({ title, description, timerMs, onSet, onClose }: TimerDialogProps) {
+export function TimerDialog(props: TimerDialogProps) {
+  const { title, description, timerMs, longestMs = limits.longestTimerMs, onSet, onClose } = props;
   const { t } = useTranslation('time');
   const { t: tCommon } = useTranslation('common');
   const locale = useLocale();
-  const current = splitTimer(timerMs ?? 2 * 24 * 3_600_000);
+  const current = splitTimer(timerMs ?? Math.min(2 * 24 * 3_600_000, longestMs));
   const [amount, setAmount] = useState(String(current.amount));
   const [unit, setUnit] = useState(current.unit);
-  const chosenMs = readTimer(amount, unit);
+  const enteredMs = readTimer(amount, unit);
+  const chosenMs = enteredMs !== undefined && enteredMs <= longestMs ? enteredMs : undefined;
   const range = t('timer.range', {
     shortest: timerWords(limits.shortestTimerMs, locale),
-    longest: timerWords(limits.longestTimerMs, locale),
+    longest: timerWords(longestMs, locale),
   });
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
