@@ -31,7 +31,7 @@ import { conversationGroups } from './conversation-groups';
 import { markConversationRead } from './mark-read';
 import { vanisher } from './vanisher';
 import type { DirectoryView } from './leaf-check';
-import type { VisibleTopics } from './visible-topics';
+import type { ShownTopics } from './visible-topics';
 
 export interface ConversationEngine {
   readonly messages: MessageSender;
@@ -62,7 +62,7 @@ export interface ConversationEngineDependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  readonly visible: VisibleTopics;
+  readonly visible: ShownTopics;
 }
 
 export function conversationEngine(dependencies: ConversationEngineDependencies): ConversationEngine {

@@ -116,6 +116,8 @@ export const coreContract = {
   /** Whoever has said something about themselves or is here now, this person always. */
   'presence.list': procedure(s.nothing, z.array(p.presence)),
   'presence.setStatus': procedure(p.statusInput, s.nothing),
+  /** Whether the person is at this computer. It is told to the others, and changes no status that somebody chose. */
+  'presence.setIdle': procedure(z.strictObject({ isIdle: z.boolean() }), s.nothing),
   /** To be called with each change of a draft; the core says no more than it must. */
   'presence.setTyping': procedure(p.typingInput, s.nothing),
   'presence.settings.get': procedure(s.nothing, p.presenceSettings),

@@ -5,6 +5,8 @@ export const version = 15;
 /**
  * Texts that are to be sent later, each under the id that it is sent with. `failure` says why one could not be sent when it was due.
  * Any of them may be sent with a timer: all words stand behind `ballast`, see ballast.ts.
+ *
+ * And in which conversations somebody is, for whoever was in the last one.
  */
 export function up(db: Database): void {
   db.exec(`
@@ -22,5 +24,6 @@ export function up(db: Database): void {
       UNIQUE (conversation_id, message_id)
     ) STRICT;
     CREATE INDEX scheduled_message_due ON scheduled_message (due_at_ms) WHERE failure IS NULL;
+    CREATE INDEX conversation_member_user ON conversation_member (user_id);
   `);
 }
