@@ -89,7 +89,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
         for (const request of requests) enqueue(writtenTo, request);
         return;
       }
-      store(dependencies, turn, requests);
+      await store(dependencies, turn, requests);
       wake(topic);
     } catch (error) {
       for (const request of requests) request.reject(error);
@@ -110,7 +110,7 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
   };
 }
 
-function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): void {
+async function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): Promise<void> {
   const { vault, self } = dependencies;
   const topic = turn.conversationId;
   requireRightToPost(vault, topic, self);
