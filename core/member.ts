@@ -1,6 +1,6 @@
 /** An account that belongs to a workspace: its directory, its link to the relay, its conversations. */
 import type { Clock } from '../shared/domain/clock';
-import type { VisibleTopics } from './conversation/visible-topics';
+import type { ShownTopics } from './conversation/visible-topics';
 import type { Connection } from '../shared/ipc/core-contract';
 import { conversationEngine, type ConversationEngine } from './conversation/conversation-engine';
 import { directoryView } from './conversation/directory-view';
@@ -29,7 +29,7 @@ export interface MemberOptions {
   readonly timers: Timers;
   readonly network: Network;
   readonly log: Log;
-  readonly visible: VisibleTopics;
+  readonly visible: ShownTopics;
   /** The relay is asked for nothing before this. */
   readonly windowServed: Promise<void>;
 }

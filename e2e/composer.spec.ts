@@ -70,7 +70,47 @@ test('A message is written with formatting, a mention and emoji, and looks the s
   await ben.button(ben.words.composer.timer.label).click();
   await ben.page.getByRole('menuitem', { name: ben.words.composer.timer.custom }).click();
   await german.shoot('timer-de');
+
+  await test.step('What is scheduled stays here until it is sent', () => sendLater(ada, ben));
 });
+
+/** Schedules two messages, one by the dialog and one by the menu; edits one of them and sends both. */
+async function sendLater(ada: Actor, ben: Actor): Promise<void> {
+  const { jump, schedule } = ada.words;
+  const field = ada.composer();
+  const item = (text: string) => ada.page.getByRole('dialog').getByRole('listitem').filter({ hasText: text });
+  const does = (text: string, name: string) => item(text).getByRole('button', { name, exact: true }).click();
+
+  await field.fill('Good *morning*');
+  await ada.button(schedule.sendLater).click();
+  await ada.page.getByRole('menuitem', { name: schedule.choose, exact: true }).click();
+  const dialog = ada.page.getByRole('dialog', { name: schedule.sendLater, exact: true });
+  await dialog.getByLabel(schedule.time, { exact: true }).press('ArrowUp');
+  await expect(dialog.getByText(/10:00/)).toBeVisible();
+  await dialog.getByRole('button', { name: schedule.confirm, exact: true }).click();
+  await expect(field).toHaveValue('');
+  await expect(ada.button(schedule.line.scheduled_one.split('{{')[0] ?? '')).toContainText(/10:00/);
+
+  await field.fill('at nine');
+  await ada.button(schedule.sendLater).click();
+  await ada.page.getByRole('menuitem', { name: new RegExp(`^${schedule.tomorrow}`) }).click();
+  await expect(field).toHaveValue('');
+  await ada.page.keyboard.press('Control+k');
+  await ada.page.keyboard.type(jump.command.scheduled);
+  await ada.page.keyboard.press('Enter');
+  await expect(item('at nine')).toBeVisible();
+  await does('at nine', schedule.edit);
+  await expect(field).toHaveValue('at nine');
+  await field.fill('sent at once');
+  await field.press('Enter');
+  await expect(ben.message('sent at once')).toBeVisible();
+  // What was scheduled before it has not been sent with it.
+  await expect(ben.message('Good morning')).toHaveCount(0);
+  await ada.button(schedule.line.scheduled_one.split('{{')[0] ?? '').click();
+  await does('Good morning', schedule.sendNow);
+  await expect(ada.page.getByRole('dialog').getByText(schedule.empty, { exact: true })).toBeVisible();
+  await expect(ben.timeline().locator('strong', { hasText: 'morning' })).toBeVisible();
+}
 
 async function expectFormatted(page: Page): Promise<void> {
   await expect(page.locator('blockquote')).toHaveText('Who takes the lift?');

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, type Locator } from '@playwright/test';
 import { idFromBytes, type ConversationId, type MessageId } from '../shared/domain/ids';
+import type { Camera } from './harness/camera';
 import type { Colleague } from './harness/colleague';
 import { fill } from './harness/details';
 import type { Person } from './harness/journey';
@@ -83,6 +84,7 @@ for (const language of ['en', 'de'] as const) {
       await person.button(composer.timer.label).click();
       await expect(person.page.getByRole('menu')).toBeVisible();
     });
+    await shootScheduled(person, camera, talk);
     await person.composer().fill('@');
     await expect(person.page.getByRole('option').first()).toBeVisible();
     await camera.shootAll('composer-mention');
@@ -94,6 +96,29 @@ for (const language of ['en', 'de'] as const) {
       await expect(person.page.locator('[data-typing]')).toContainText('Selin');
     });
   });
+}
+
+/** Where a time is chosen, and what is scheduled. Leaves nothing in the field. */
+async function shootScheduled(person: Person, camera: Camera, talk: Talk): Promise<void> {
+  const { schedule } = person.words;
+  const dialog = person.page.getByRole('dialog');
+  const later = async (): Promise<void> => {
+    await person.button(schedule.sendLater).click();
+    await expect(person.page.getByRole('menu')).toBeVisible();
+  };
+  await person.composer().fill(talk.own);
+  await camera.shootOpened('schedule-menu', later);
+  await later();
+  await person.page.getByRole('menuitem', { name: schedule.choose, exact: true }).click();
+  await expect(dialog.getByRole('grid')).toBeVisible();
+  await camera.shootAll('schedule-time');
+  await dialog.getByRole('button', { name: schedule.confirm, exact: true }).click();
+  await expect(person.composer()).toHaveValue('');
+  await camera.shootAll('schedule-line');
+  await person.button(schedule.line.scheduled_one.split('{{')[0] ?? '').click();
+  await expect(dialog.getByText(talk.own)).toBeVisible();
+  await camera.shootAll('schedule-list');
+  await closeDialog(person, dialog);
 }
 
 function threeOf(cast: readonly Colleague[]): readonly [Colleague, Colleague, Colleague] {

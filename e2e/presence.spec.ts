@@ -23,6 +23,15 @@ test('two people see when the other writes, is here and busy', async ({ stage })
     await expect(typingLine(ada)).toHaveCount(0);
   });
 
+  await test.step('Ben locks his screen, and is back', async () => {
+    const { availability, here } = ada.words.presence;
+    await tellScreen(ben, 'lock-screen');
+    await expect(ada.conversationRow(ben.name)).toHaveAccessibleName(new RegExp(`, ${availability.away},`));
+    await camera.shoot('away');
+    await tellScreen(ben, 'unlock-screen');
+    await expect(ada.conversationRow(ben.name)).toHaveAccessibleName(new RegExp(`, ${here},`));
+  });
+
   await test.step('Ben says that he is busy, and why', async () => {
     await setStatus(ben);
     const header = ada.page.getByRole('main').getByRole('banner').or(ada.page.locator('main header'));
@@ -54,6 +63,11 @@ async function writesUntilShown(writer: Person, reader: Person): Promise<void> {
     await writer.composer().press('!');
     await expect(typingLine(reader)).toHaveText(line, { timeout: 2_000 });
   }).toPass({ timeout: 60_000 });
+}
+
+/** As the system does; here there is no screen that could be locked. */
+async function tellScreen({ app }: Actor, event: 'lock-screen' | 'unlock-screen'): Promise<void> {
+  await app.electron.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event);
 }
 
 function typingLine({ page }: Person): Locator {

@@ -23,13 +23,13 @@ import { serveAppScheme } from './shell/app-scheme';
 import { stayInBackground } from './shell/background';
 import { linkQueue } from './shell/deep-links';
 import { handOver } from './shell/hand-over';
+import { watchSystemIdle } from './shell/idle-source';
 import { failToStart, prepareApplication } from './shell/prepare-application';
 import { quitAfter } from './shell/quit';
 import { openWindowSession } from './shell/session-policy';
 import { openSettingsStore } from './shell/settings-store';
 import { shellHandlers } from './shell/shell-handlers';
 import { claimProfile } from './shell/single-instance';
-import { appTray } from './shell/tray';
 import { appWindows } from './shell/windows';
 
 const outFolder = path.resolve(__dirname, '..');
@@ -75,16 +75,13 @@ function run(): void {
     else windows.showMain();
   };
   app.on('activate', showWindow);
-  const tray = appTray(
-    () => showWindow(),
-    () => app.quit(),
-  );
-  stayInBackground(settings, appearance.language, tray);
-  const notify = (): void =>
+  const tray = stayInBackground(settings, appearance.language, () => showWindow());
+  const followCores = (): void => {
+    const cores = { accounts, connect: coreConnector(accounts) };
+    watchSystemIdle(cores);
     startNotifier({
+      ...cores,
       screen: notificationScreen(tray.showUnread),
-      accounts,
-      connect: coreConnector(accounts),
       settings: settings.get,
       language: appearance.language,
       now: () => new Date(),
@@ -93,7 +90,8 @@ function run(): void {
         showWindow();
       },
     });
+  };
   // The window comes first: whoever has just started the application is at it.
-  windows.showMain().once('ready-to-show', notify);
+  windows.showMain().once('ready-to-show', followCores);
   prepareAnswers();
 }

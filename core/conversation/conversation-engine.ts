@@ -16,6 +16,7 @@ import { groupChanger, type GroupChanger } from '../outgoing/change-group';
 import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
 import { createOutbox, type Outbox } from '../outgoing/outbox';
 import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
+import { messageScheduler, type MessageScheduler } from '../outgoing/scheduled-messages';
 import { messageSender, type MessageSender } from '../outgoing/send-messages';
 import { receiptSender, type ReceiptSender } from '../outgoing/send-receipts';
 import { ticketWitness } from '../outgoing/ticket-witness';
@@ -32,10 +33,11 @@ import { conversationGroups } from './conversation-groups';
 import { markConversationRead } from './mark-read';
 import { vanisher } from './vanisher';
 import type { DirectoryView } from './leaf-check';
-import type { VisibleTopics } from './visible-topics';
+import type { ShownTopics } from './visible-topics';
 
 export interface ConversationEngine {
   readonly messages: MessageSender;
+  readonly scheduler: MessageScheduler;
   readonly actor: MessageActor;
   readonly starter: ConversationStarter;
   readonly changer: GroupChanger;
@@ -63,7 +65,7 @@ export interface ConversationEngineDependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  readonly visible: VisibleTopics;
+  readonly visible: ShownTopics;
 }
 
 export function conversationEngine(dependencies: ConversationEngineDependencies): ConversationEngine {
@@ -132,6 +134,10 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
   });
 
+  const sending = { ...shared, wake, hasCaughtUp, companions: witness.companions };
+  const scheduler = messageScheduler(sending);
+  scheduler.start();
+
   const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling, lobbies, joining };
   const disconnect = (): void => {
     connection = undefined;
@@ -140,7 +146,8 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   };
 
   return {
-    messages: messageSender({ ...shared, wake, hasCaughtUp, companions: witness.companions }),
+    messages: messageSender(sending),
+    scheduler,
     actor: messageActor({ ...shared, wake, hasCaughtUp }),
     starter: conversationStarter({ ...shared, topics, inboxRead: inbox.caughtUp, wake, follow: changer.follow }),
     changer,
@@ -162,6 +169,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       disconnect();
       receipts.stop();
       vanishing.stop();
+      scheduler.stop();
       for (const part of [inbox, reader, outbox, groups]) await part.stop();
     },
   };

@@ -13,6 +13,7 @@ describe('topics that somebody looks at', () => {
     first.show([a]);
     second.show([a, b]);
     expect([visible.has(a), visible.has(b)]).toEqual([true, true]);
+    expect(visible.topics()).toEqual([a, b]);
     second.show([]);
     expect([visible.has(a), visible.has(b)]).toEqual([true, false]);
     first.show([b]);

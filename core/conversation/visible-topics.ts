@@ -5,8 +5,13 @@ export interface VisibleTopics {
   has(topic: ConversationId): boolean;
 }
 
+export interface ShownTopics extends VisibleTopics {
+  /** All of them, each once. */
+  topics(): readonly ConversationId[];
+}
+
 /** What all windows of an account show. */
-export interface Views extends VisibleTopics {
+export interface Views extends ShownTopics {
   /** One more window, which shows nothing yet. */
   add(): View;
 }
@@ -22,6 +27,7 @@ export function views(onShow: () => void): Views {
   const shown = new Map<View, readonly ConversationId[]>();
   return {
     has: (topic) => Array.from(shown.values()).some((topics) => topics.includes(topic)),
+    topics: () => [...new Set(Array.from(shown.values()).flat())],
     add() {
       const view: View = {
         show(topics) {

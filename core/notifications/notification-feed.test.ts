@@ -8,7 +8,7 @@ it('tells nothing while the vault can’t be read, and stops nothing else', asyn
   const log = vi.fn<Log>();
   const core = {
     vault,
-    visible: { has: () => false, add: () => ({ show: () => undefined }) },
+    visible: { topics: () => [], has: () => false, add: () => ({ show: () => undefined }) },
     memberIfAny: () => undefined,
   };
   const emit = vi.fn<() => Promise<void>>(async () => undefined);

@@ -14,7 +14,7 @@ import type { DirectoryView } from '../conversation/leaf-check';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { shownConversation } from '../vault/conversation-table';
-import { timerOf } from '../vault/conversation-timer';
+import { timerForMessage } from '../vault/conversation-timer';
 import { markDeletionSent } from '../vault/message-changes';
 import {
   advanceMessage,
@@ -25,7 +25,7 @@ import {
 } from '../vault/message-table';
 import type { StoredMessage } from '../vault/message-row';
 import { wasRemoved } from '../vault/removed-message-table';
-import type { Vault } from '../vault/vault';
+import type { Transaction, Vault } from '../vault/vault';
 import { actionContent } from './act-on-messages';
 import { messageContent, repeatedContent } from './message-content';
 import type { OutgoingContent } from './protect-contents';
@@ -34,7 +34,7 @@ import { inWrittenTopic, requireMember, requireRightToPost, storeOutgoing, topic
 export interface OutgoingMessage {
   readonly messageId: MessageId;
   readonly body: MessageBody;
-  /** How long it stays once it was read, in place of the conversation's own timer. */
+  /** How long it stays once it was read, where that is shorter than the conversation's own timer. */
   readonly timerMs?: number | undefined;
 }
 
@@ -122,38 +122,47 @@ export function messageSender(dependencies: MessageSenderDependencies): MessageS
 }
 
 async function store(dependencies: MessageSenderDependencies, turn: Turn, requests: readonly Request[]): Promise<void> {
-  const { vault, clock, self, companions, directory } = dependencies;
+  const { vault, self, directory } = dependencies;
   const topic = turn.conversationId;
   requireRightToPost(vault, topic, self);
   const shown = vault.read((db) => shownConversation(db, topic));
+  const policy = currentPolicy(directory.state().policies);
+  const accepted = newRequests({ vault, self, policy }, shown, requests);
+  if (accepted.length > 0) storeMessages(dependencies, turn, accepted);
+  for (const request of requests) request.resolve();
+}
+
+/**
+ * Puts own messages under ids that are free into the vault and the outbox, in one transaction with what `write` writes. Whether
+ * they may be sent was asked before.
+ */
+export function storeMessages(
+  dependencies: MessageSenderDependencies,
+  turn: Turn,
+  messages: readonly OutgoingMessage[],
+  write: (tx: Transaction) => void = () => {},
+): void {
+  const { vault, clock, self, companions, directory } = dependencies;
+  const topic = turn.conversationId;
+  const shown = vault.read((db) => shownConversation(db, topic));
   const { policies } = directory.state();
   const policy = currentPolicy(policies);
-  const accepted = newRequests({ vault, self, policy }, shown, requests);
-  if (accepted.length > 0) {
-    const sentAtMs = contentTimeMs(policies, clock.nowMs());
-    const timerOfAll = vault.read((db) => timerOf(db, shown));
-    const messages = accepted.map(({ messageId, body, timerMs = timerOfAll }) => ({
-      messageId,
-      body,
-      timerMs: effectiveTimer(policy, timerMs),
-    }));
-    const contents = messages.map((message) => messageContent({ ...message, sentAtMs }));
-    storeOutgoing(dependencies, turn, [...companions(topic), ...contents], (tx) => {
-      for (const message of messages) {
-        insertMessage(tx, {
-          conversationId: shown,
-          topic,
-          ...message,
-          sender: self,
-          isOwn: true,
-          sentAtMs,
-          position: nextWaitingPosition(tx.db, shown),
-          state: 'waiting',
-        });
-      }
-    });
-  }
-  for (const request of requests) request.resolve();
+  const sentAtMs = contentTimeMs(policies, clock.nowMs());
+  const complete = messages.map(({ messageId, body, timerMs: wantedMs }) => {
+    const timerMs = effectiveTimer(
+      policy,
+      vault.read((db) => timerForMessage(db, shown, wantedMs)),
+    );
+    return { messageId, sentAtMs, body, timerMs };
+  });
+  storeOutgoing(dependencies, turn, [...companions(topic), ...complete.map(messageContent)], (tx) => {
+    for (const message of complete) {
+      const position = nextWaitingPosition(tx.db, shown);
+      const place = { conversationId: shown, topic, position, sender: self, isOwn: true, state: 'waiting' } as const;
+      insertMessage(tx, { ...message, ...place });
+    }
+    write(tx);
+  });
 }
 
 // Those whose id is new; rejects those whose id is somebody else's, and those whose timer may not be.
@@ -172,11 +181,20 @@ function newRequests(
     const isGone = vault.read((db) => wasRemoved(db, { conversationId: shown, messageId, sender: self }));
     const isNew = existing === undefined && !isGone && !ids.has(messageId);
     ids.add(messageId);
-    // Not without its timer: whoever set one would rely on it.
-    const isForbidden = policy.timers.rule === 'forbidden' && request.timerMs !== undefined;
-    if (isNew && isForbidden) reject(new AppError('policy.timer-forbidden'));
-    return isNew && !isForbidden;
+    if (!isNew) return false;
+    try {
+      demandTimer(policy, request.timerMs);
+      return true;
+    } catch (error) {
+      reject(error);
+      return false;
+    }
   });
+}
+
+/** Throws `policy.timer-forbidden`: a message is not sent without its timer, which whoever set it would rely on. */
+export function demandTimer({ timers }: WorkspacePolicy, timerMs: number | undefined): void {
+  if (timers.rule === 'forbidden' && timerMs !== undefined) throw new AppError('policy.timer-forbidden');
 }
 
 function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageId: MessageId): void {

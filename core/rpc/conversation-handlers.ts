@@ -47,8 +47,10 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
       vault.transact((tx) => deleteForMe(tx, requireShown(core, conversationId))),
     'conversations.markRead': ({ conversationId, messageId }) =>
       core.member().engine.markRead(requireShown(core, conversationId), messageId),
-    'conversations.setVisible': ({ conversationId }) =>
-      view.show(conversationId === undefined ? [] : vault.read((db) => topicsShownIn(db, conversationId))),
+    'conversations.setVisible': ({ conversationId }) => {
+      view.show(conversationId === undefined ? [] : vault.read((db) => topicsShownIn(db, conversationId)));
+      core.memberIfAny()?.engine.signals.presence.looked();
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { CoreContract, SendInput } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { MessageAction, MessageBody } from '../content/body-codec';
 import { removeUnsent } from '../outgoing/act-on-messages';
+import type { MessageScheduler } from '../outgoing/scheduled-messages';
 import { readMessageInfo } from '../vault/message-info';
 import { setStarred } from '../vault/message-changes';
 import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
@@ -14,6 +15,7 @@ import type { StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { readMessages } from '../vault/message-view';
 import { removeMessages } from '../vault/remove-messages';
+import { readScheduled } from '../vault/scheduled-table';
 import type { AccountCore } from './account-core';
 import { requireShown, topicOf } from './conversation-handlers';
 
@@ -21,7 +23,7 @@ type MessageHandlers = Pick<Handlers<CoreContract>, Extract<keyof CoreContract, 
 type MessageRef = { readonly conversationId: ConversationId; readonly messageId: MessageId };
 
 export function messageHandlers(core: AccountCore): MessageHandlers {
-  return { ...readingHandlers(core), ...sendingHandlers(core), ...actingHandlers(core) };
+  return { ...readingHandlers(core), ...sendingHandlers(core), ...schedulingHandlers(core), ...actingHandlers(core) };
 }
 
 type ReadingHandler = 'page' | 'get' | 'info' | 'pinned' | 'starred';
@@ -57,6 +59,32 @@ function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${'
     'messages.ping': (ref) => send(ref, { kind: 'ping' }),
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
+  };
+}
+
+type SchedulingHandler = 'schedule' | 'scheduled' | 'reschedule' | 'sendScheduled' | 'unschedule';
+
+function schedulingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${SchedulingHandler}`> {
+  const { vault } = core;
+  const scheduler = (): MessageScheduler => core.member().engine.scheduler;
+  const shownRef = ({ conversationId, messageId }: MessageRef): MessageRef => ({
+    conversationId: requireShown(core, conversationId),
+    messageId,
+  });
+  return {
+    'messages.schedule': ({ conversationId, text, mentions, ...message }) =>
+      scheduler().schedule(requireShown(core, conversationId), {
+        ...message,
+        text: wellFormed(text),
+        mentions: [...checkMentions(text, mentions)],
+      }),
+    'messages.scheduled': ({ conversationId }) => {
+      const shown = requireShown(core, conversationId);
+      return vault.read((db) => readScheduled(db, shown));
+    },
+    'messages.reschedule': ({ dueAtMs, ...ref }) => scheduler().reschedule(shownRef(ref), dueAtMs),
+    'messages.sendScheduled': (ref) => scheduler().sendNow(shownRef(ref)),
+    'messages.unschedule': (ref) => scheduler().unschedule(shownRef(ref)),
   };
 }
 

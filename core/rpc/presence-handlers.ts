@@ -8,6 +8,7 @@ type PresenceHandlers = Pick<
   Handlers<CoreContract>,
   | 'presence.list'
   | 'presence.setStatus'
+  | 'presence.setIdle'
   | 'presence.setTyping'
   | 'presence.settings.get'
   | 'presence.settings.set'
@@ -24,6 +25,7 @@ export function presenceHandlers(core: AccountCore): PresenceHandlers {
         emoji,
         ...(untilMs === undefined ? {} : { untilMs }),
       }),
+    'presence.setIdle': ({ isIdle }) => core.member().engine.signals.presence.setIdle(isIdle),
     'presence.setTyping': ({ conversationId, isTyping }) =>
       core.member().engine.signals.typing.setTyping(requireShown(core, conversationId), isTyping),
     'presence.settings.get': () => core.vault.read(readPresenceSettings),

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idFromBytes, type ConversationId, type DeviceId, type UserId } from '../../shared/domain/ids';
 import type { Presence } from '../../shared/ipc/core-contract';
+import { views, type View, type Views } from '../conversation/visible-topics';
 import { randomBytes } from '../crypto/primitives';
 import { createManualTimers, type ManualTimers } from '../transport/testing/manual-timers';
+import { markLeft, removeMembers } from '../vault/conversation-table';
 import { addConversation, newUserId, temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
 import { hereLastsMs } from './here-devices';
 import { presenceBoard, type PresenceBoard } from './presence';
@@ -17,6 +19,8 @@ let timers: ManualTimers;
 let sent: { topic: ConversationId; said: Said }[];
 let closed: Set<ConversationId>;
 let board: PresenceBoard;
+let shown: Views;
+let view: View;
 
 beforeEach(() => {
   temporary = temporaryVault();
@@ -24,12 +28,15 @@ beforeEach(() => {
   timers.advance(1_700_000_000_000);
   sent = [];
   closed = new Set();
+  shown = views(() => undefined);
+  view = shown.add();
   board = presenceBoard({
     vault: temporary.vault,
     clock: timers,
     timers,
     self,
     isOpen: (topic) => !closed.has(topic),
+    visible: shown,
     random: () => 0.5,
     async send(topic, said) {
       if (said.kind === 'presence') sent.push({ topic, said });
@@ -115,6 +122,149 @@ describe('telling that this person is here', () => {
   });
 });
 
+describe('telling a group of a thousand that this person is here', () => {
+  // All signals of presence and typing are as long as this on the wire: see seal-signal.test.ts.
+  const signalBytes = 552;
+  const saidIn = (topic: ConversationId): readonly Said[] =>
+    sent.filter((each) => each.topic === topic).map(({ said }) => said);
+
+  it('happens while they look at it, a few times in ten minutes, and asks nobody', () => {
+    const large = conversation(others(999));
+    board.opened(large);
+    timers.advance(600_000);
+    expect(saidIn(large)).toEqual([]);
+    view.show([large]);
+    board.looked();
+    expect(saidIn(large)).toEqual([{ kind: 'presence', isHere: true, asks: false }]);
+    timers.advance(3_600_000 - 1);
+    // Every four minutes: nobody counts as gone between two words.
+    const count = saidIn(large).length;
+    expect(count).toBe(15);
+    expect(saidIn(large).some(({ asks }) => asks)).toBe(false);
+    // If all of them look at it for an hour, each hears 999 of these: 4.2 signals, 2.3 KB in a second.
+    const heardPerSecond = (999 * count) / 3_600;
+    expect(heardPerSecond).toBeLessThan(4.2);
+    expect(heardPerSecond * signalBytes).toBeLessThan(2_320);
+    view.show([]);
+    timers.advance(3_600_000);
+    expect(saidIn(large)).toHaveLength(count);
+  });
+
+  it('is not repeated by looking away and back, and is told at once when the status changes', () => {
+    const large = conversation(others(150));
+    for (let look = 0; look < 50; look += 1) {
+      view.show([large]);
+      board.looked();
+      timers.advance(1_000);
+      view.show([]);
+      board.looked();
+    }
+    expect(saidIn(large)).toHaveLength(1);
+    view.show([large]);
+    board.setStatus({ availability: 'busy', text: '', emoji: '' });
+    expect(saidIn(large)).toHaveLength(2);
+  });
+
+  it('begins when the group is opened at the relay while it is looked at, and ends with a good-bye', async () => {
+    const large = conversation(others(150));
+    closed.add(large);
+    view.show([large]);
+    board.looked();
+    expect(sent).toEqual([]);
+    closed.clear();
+    board.opened(large);
+    expect(saidIn(large)).toHaveLength(1);
+    await board.takeLeave();
+    expect(saidIn(large).at(-1)).toEqual({ kind: 'presence', isHere: false, asks: false });
+  });
+
+  it('does not happen when it is not shared', () => {
+    const large = conversation(others(150));
+    board.setSettings({ sharesTyping: true, sharesPresence: false });
+    view.show([large]);
+    board.looked();
+    board.opened(large);
+    timers.advance(600_000);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('being away from the computer', () => {
+  it('is told at once, as is coming back, and leaves the status as it was chosen', () => {
+    const pair = conversation([ben]);
+    board.opened(pair);
+    timers.advance(600);
+    board.setStatus({ availability: 'available', text: 'Visite', emoji: '' });
+    const chosen = of(self);
+    board.setIdle(true);
+    board.setIdle(true);
+    expect(sent).toHaveLength(3);
+    expect(sent.at(-1)?.said).toMatchObject({ isHere: true, isIdle: true, status: { availability: 'available' } });
+    expect(of(self)).toEqual({ ...chosen, isIdle: true });
+    timers.advance(120_000);
+    expect(sent.at(-1)?.said).toMatchObject({ isIdle: true });
+    board.setIdle(false);
+    expect(sent.at(-1)?.said).not.toHaveProperty('isIdle');
+    expect(of(self)).toEqual(chosen);
+  });
+
+  it('is told to whoever is met later, and to nobody when it is not shared', () => {
+    const pair = conversation([ben]);
+    board.setIdle(true);
+    board.opened(pair);
+    timers.advance(600);
+    expect(sent.map(({ said }) => said.isIdle)).toEqual([true]);
+    board.setSettings({ sharesTyping: true, sharesPresence: false });
+    const count = sent.length;
+    board.setIdle(false);
+    board.setIdle(true);
+    expect(sent).toHaveLength(count);
+    expect(of(self)?.isIdle).toBe(false);
+  });
+
+  it('is shown of others who are at none of their devices, and told when it changes', () => {
+    const pair = conversation([ben]);
+    const [desk, phone] = [idFromBytes('DeviceId', randomBytes(16)), idFromBytes('DeviceId', randomBytes(16))];
+    let told = 0;
+    temporary.vault.subscribe((changes) => {
+      told += changes.filter(({ what }) => what === 'presence').length;
+    });
+    const say = (deviceId: DeviceId, isIdle: boolean): void =>
+      board.heard(
+        pair,
+        { userId: ben, deviceId, isOwnUser: false },
+        { kind: 'presence', isHere: true, asks: false, isIdle },
+      );
+    say(desk, true);
+    expect([of(ben)?.isIdle, told]).toEqual([true, 1]);
+    say(phone, false);
+    expect([of(ben)?.isIdle, told]).toEqual([false, 2]);
+    say(phone, true);
+    say(phone, true);
+    expect([of(ben)?.isIdle, of(ben)?.status, told]).toEqual([true, 'available', 3]);
+    say(desk, false);
+    expect([of(ben)?.isIdle, told]).toEqual([false, 4]);
+  });
+});
+
+describe('who is in no conversation with this person any more', () => {
+  it('is forgotten at once, with their status; others stay', () => {
+    const [pair, group] = [conversation([ben]), conversation([ben, cleo])];
+    const status = { availability: 'busy', text: 'Visite', emoji: '', setAtMs: timers.nowMs() } as const;
+    for (const userId of [ben, cleo]) hear(group, userId, { status });
+    let told = 0;
+    temporary.vault.subscribe((changes) => {
+      told += changes.filter(({ what }) => what === 'presence').length;
+    });
+    temporary.vault.transact((tx) => removeMembers(tx, group, [ben, cleo]));
+    board.moved();
+    expect([of(ben)?.text, of(cleo), told]).toEqual(['Visite', undefined, 1]);
+    temporary.vault.transact((tx) => markLeft(tx, pair));
+    board.moved();
+    expect(board.list().map(({ userId }) => userId)).toEqual([self]);
+  });
+});
+
 describe('who is here', () => {
   it('is known for some minutes after each word, not longer, and not without a connection', () => {
     const pair = conversation([ben]);
@@ -136,7 +286,9 @@ describe('who is here', () => {
     expect(of(ben)).toBeUndefined();
     hear(pair, ben);
     board.disconnect();
-    expect(board.list()).toEqual([{ userId: self, status: 'available', text: '', emoji: '', isHere: false }]);
+    expect(board.list()).toEqual([
+      { userId: self, status: 'available', text: '', emoji: '', isHere: false, isIdle: false },
+    ]);
   });
 });
 
@@ -162,7 +314,7 @@ describe('a status', () => {
       told += changes.filter(({ what }) => what === 'presence').length;
     });
     timers.advance(30_002);
-    expect(of(self)).toEqual({ userId: self, status: 'available', text: '', emoji: '', isHere: true });
+    expect(of(self)).toEqual({ userId: self, status: 'available', text: '', emoji: '', isHere: true, isIdle: false });
     expect(of(ben)).toMatchObject({ status: 'busy' });
     timers.advance(30_002);
     expect(of(ben)).toMatchObject({ status: 'available', text: '' });

@@ -4,9 +4,12 @@ import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { noStatus, statusAt, type SetStatus, type Status } from '../../shared/domain/status';
 import { createTokenBucket } from '../../shared/domain/token-bucket';
 import type { Presence, PresenceSettings } from '../../shared/ipc/core-contract';
+import type { ShownTopics } from '../conversation/visible-topics';
 import type { Timers } from '../transport/timers';
+import { isInTouchWith } from '../vault/conversation-table';
 import {
   forgetOthersStatuses,
+  forgetStatuses,
   readPresenceSettings,
   readStatus,
   readStatuses,
@@ -29,6 +32,12 @@ export interface PresenceBoard {
   heard(topic: ConversationId, sender: SignalSender, said: Extract<SignalBody, { kind: 'presence' }>): void;
   /** The relay takes signals of this device for this topic. */
   opened(topic: ConversationId): void;
+  /** This person looks at other conversations than before. */
+  looked(): void;
+  /** Whether this person is at this device. */
+  setIdle(isIdle: boolean): void;
+  /** Members of a conversation have changed, or this device is in one less. */
+  moved(): void;
   connect(): void;
   disconnect(): void;
   /** Says good-bye; resolves when the relay has it. Never rejects. */
@@ -43,6 +52,7 @@ export interface PresenceDependencies {
   readonly send: (topic: ConversationId, body: SignalBody) => Promise<void>;
   /** Whether `opened` holds for it at this moment. */
   readonly isOpen: (topic: ConversationId) => boolean;
+  readonly visible: ShownTopics;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -56,7 +66,8 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
   const keeping = createTokenBucket(keepRate.perSecond, keepRate.burst, () => performance.now());
   const settings = (): PresenceSettings => vault.read(readPresenceSettings);
   const isShared = (): boolean => settings().sharesPresence;
-  const teller = presenceTeller({ ...dependencies, isShared });
+  let isIdle = false;
+  const teller = presenceTeller({ ...dependencies, isShared, isIdle: () => isIdle });
   let isConnected = false;
 
   const announce = (): void => vault.announce({ what: 'presence' });
@@ -86,12 +97,14 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
       const statuses = vault.read(readStatuses);
       const users = here.users();
       const isSharing = isShared();
-      const userIds = new Set<UserId>(isSharing ? [self, ...statuses.keys(), ...users] : [self]);
+      const userIds = new Set<UserId>(isSharing ? [self, ...statuses.keys(), ...users.keys()] : [self]);
       return Array.from(userIds, (userId) => {
         const { availability, ...said } = statusAt(statuses.get(userId), clock.nowMs());
         // Of this person what the others are told.
         const isHere = userId === self ? isConnected && isSharing : users.has(userId);
-        return { userId, status: availability, text: said.text, emoji: said.emoji, ...untilOf(said), isHere };
+        const isAway = isHere && (userId === self ? isIdle : users.get(userId)?.isIdle === true);
+        const { text, emoji } = said;
+        return { userId, status: availability, text, emoji, ...untilOf(said), isHere, isIdle: isAway };
       });
     },
     setStatus(status) {
@@ -116,14 +129,28 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
         teller.greet();
       }
     },
-    heard(topic, sender, { isHere, asks, status }) {
+    heard(topic, sender, { asks, status, ...said }) {
       if (!isShared()) return;
       if (status !== undefined) keepOthers(sender.userId, status);
-      if (!sender.isOwnUser && here.set(sender, isHere)) announce();
+      if (!sender.isOwnUser && here.set(sender, said)) announce();
       expiry.by(here.firstEndMs());
       if (asks) teller.asked(topic);
     },
     opened: teller.opened,
+    looked: teller.looked,
+    setIdle(next) {
+      if (isIdle === next) return;
+      isIdle = next;
+      announce();
+      teller.tell();
+    },
+    moved() {
+      const known = vault.read((db) => [...here.users().keys(), ...readStatuses(db).keys()]);
+      const strangers = known.filter((userId) => userId !== self && !vault.read((db) => isInTouchWith(db, userId)));
+      if (strangers.length === 0) return;
+      vault.transact((tx) => forgetStatuses(tx, strangers));
+      here.forget(strangers);
+    },
     connect() {
       isConnected = true;
       announce();

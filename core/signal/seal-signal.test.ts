@@ -60,7 +60,7 @@ describe('a signal', () => {
       typing,
       { kind: 'typing', isTyping: false },
       { kind: 'presence', isHere: false, asks: false },
-      { kind: 'presence', isHere: true, asks: true, status: longest },
+      { kind: 'presence', isHere: true, asks: true, isIdle: true, status: longest },
     ];
     expect(bodies.map((body) => sealed(0, body).length)).toEqual([552, 552, 552, 552]);
   });

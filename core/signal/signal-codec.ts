@@ -21,6 +21,8 @@ export type SignalBody =
       readonly isHere: boolean;
       /** Whoever is here and can do so cheaply answers. */
       readonly asks: boolean;
+      /** The device is connected, and its person is not at it. */
+      readonly isIdle?: boolean;
       readonly status?: SetStatus;
     };
 
@@ -75,9 +77,9 @@ function encodeBody(body: SignalBody): SignalMessage['body'] {
     case 'typing':
       return { case: 'typing', value: { $typeName: 'conclave.signal.v1.Typing', isTyping: body.isTyping } };
     case 'presence': {
-      const { isHere, asks, status } = body;
+      const { isHere, asks, isIdle = false, status } = body;
       const said = status === undefined ? {} : { status: encodeStatus(status) };
-      return { case: 'presence', value: { $typeName: 'conclave.signal.v1.Presence', isHere, asks, ...said } };
+      return { case: 'presence', value: { $typeName: 'conclave.signal.v1.Presence', isHere, asks, isIdle, ...said } };
     }
   }
 }
@@ -104,8 +106,9 @@ function decodeBody({ body }: SignalMessage): ReceivedSignal['body'] {
   }
 }
 
-function decodePresence({ isHere, asks, status }: Presence): SignalBody {
-  return { kind: 'presence', isHere, asks, ...(status === undefined ? {} : { status: decodeStatus(status) }) };
+function decodePresence({ isHere, asks, isIdle, status }: Presence): SignalBody {
+  const said = status === undefined ? {} : { status: decodeStatus(status) };
+  return { kind: 'presence', isHere, asks, ...(isIdle && { isIdle }), ...said };
 }
 
 // What others wrote is shown in one line beside their name, like the name itself.

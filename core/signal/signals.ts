@@ -2,10 +2,12 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { ConversationGroups } from '../conversation/conversation-groups';
+import type { ShownTopics } from '../conversation/visible-topics';
 import type { Identity } from '../directory/identity';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
+import { hasMember } from '../vault/conversation-table';
 import type { Vault } from '../vault/vault';
 import { presenceBoard, type PresenceBoard } from './presence';
 import { signalChannel } from './signal-channel';
@@ -32,16 +34,20 @@ export interface SignalsDependencies {
   readonly log: Log;
   /** Only there does the relay take signals of this device. */
   readonly isOpen: (topic: ConversationId) => boolean;
+  /** What this person looks at. */
+  readonly visible: ShownTopics;
 }
 
 /** Nobody who quits is kept waiting by a relay that does not answer. */
 const leaveWithinMs = 300;
 
 export function signals(dependencies: SignalsDependencies): Signals {
-  const { timers } = dependencies;
+  const { timers, vault } = dependencies;
   const channel = signalChannel({
     ...dependencies,
     onSignal(topic, sender, body) {
+      // Whoever has left is still a leaf until somebody removes them.
+      if (!vault.read((db) => hasMember(db, topic, sender.userId))) return;
       if (body.kind === 'typing') typing.heard(topic, sender.userId, body.isTyping);
       else presence.heard(topic, sender, body);
     },
@@ -64,6 +70,7 @@ export function signals(dependencies: SignalsDependencies): Signals {
     moved(topic) {
       channel.moved(topic);
       typing.moved(topic);
+      presence.moved();
     },
     takeLeave: () => within(leaveWithinMs, timers, presence.takeLeave()),
   };

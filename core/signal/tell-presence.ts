@@ -2,16 +2,21 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { delayedTasks } from '../conversation/delayed-tasks';
+import type { ShownTopics } from '../conversation/visible-topics';
 import type { Timers } from '../transport/timers';
-import { membersOf } from '../vault/conversation-table';
+import { memberCount } from '../vault/conversation-table';
 import { readStatus } from '../vault/status-table';
 import type { Vault } from '../vault/vault';
+import { hereLastsMs } from './here-devices';
+import { isLargeGroup } from './large-group';
 import type { SignalBody } from './signal-codec';
 import { topicsToTell } from './topics-to-tell';
 
 export interface PresenceTeller {
   /** The relay takes signals of this device for this topic. */
   opened(topic: ConversationId): void;
+  /** Other conversations are looked at than before. */
+  looked(): void;
   /** Somebody there asks who is here. */
   asked(topic: ConversationId): void;
   /** The status has changed. */
@@ -33,12 +38,16 @@ export interface PresenceTellerDependencies {
   /** Whether `opened` holds for it at this moment. */
   readonly isOpen: (topic: ConversationId) => boolean;
   readonly isShared: () => boolean;
+  readonly isIdle: () => boolean;
+  readonly visible: ShownTopics;
   /** In [0, 1). */
   readonly random?: () => number;
 }
 
 /** Well below half of `hereLastsMs`. */
 const repeatMs = 2 * 60_000;
+/** At least this between two words in a large group; with what `repeatMs` adds it is less than `hereLastsMs`. */
+const repeatInLargeGroupMs = 2.5 * 60_000;
 /** How long an opened topic waits for others, so that each person is told by one of them. */
 const gatherMs = 500;
 /** Whoever is asked waits for a random part of this, so that answers don't come all at once. */
@@ -48,7 +57,7 @@ const betweenAnswersMs = 10_000;
 const answeringMembers = 10;
 
 export function presenceTeller(dependencies: PresenceTellerDependencies): PresenceTeller {
-  const { vault, clock, timers, self, send, isOpen, isShared, random = Math.random } = dependencies;
+  const { vault, clock, timers, self, send, isOpen, isShared, isIdle, visible, random = Math.random } = dependencies;
   const greeted = new Set<ConversationId>();
   const saidAtMs = new Map<ConversationId, number>();
   const answers = delayedTasks(timers);
@@ -58,13 +67,26 @@ export function presenceTeller(dependencies: PresenceTellerDependencies): Presen
   const say = (topic: ConversationId, asks: boolean): Promise<void> => {
     saidAtMs.set(topic, clock.nowMs());
     const status = vault.read((db) => readStatus(db, self));
-    return send(topic, { kind: 'presence', isHere: true, asks, ...(status && { status }) });
+    const idle = isIdle() && { isIdle: true };
+    return send(topic, { kind: 'presence', isHere: true, asks, ...idle, ...(status && { status }) });
   };
   const openTopics = (): readonly ConversationId[] =>
     vault
       .read((db) => topicsToTell(db, self))
       .map(({ topic }) => topic)
       .filter(isOpen);
+  const largeTopics = (): readonly ConversationId[] =>
+    visible.topics().filter((topic) => isOpen(topic) && vault.read((db) => isLargeGroup(db, topic)));
+  // Once in a while, however often they are looked at.
+  const tellLarge = (): void => {
+    if (!isShared()) return;
+    for (const topic of largeTopics()) {
+      const sinceMs = clock.nowMs() - (saidAtMs.get(topic) ?? -Infinity);
+      if (sinceMs >= 0 && sinceMs < repeatInLargeGroupMs) continue;
+      void say(topic, false);
+      repeatLater();
+    }
+  };
   const greet = (): void => {
     cancelGreeting = undefined;
     for (const topic of openTopics()) {
@@ -77,12 +99,12 @@ export function presenceTeller(dependencies: PresenceTellerDependencies): Presen
   const repeatLater = (): void => {
     cancelRepeat ??= timers.after(repeatMs * (0.75 + 0.5 * random()), () => {
       cancelRepeat = undefined;
-      tell();
+      if (isShared()) tellSmall();
+      tellLarge();
       repeatLater();
     });
   };
-  const tell = (): void => {
-    if (!isShared()) return;
+  const tellSmall = (): void => {
     for (const topic of openTopics()) {
       greeted.add(topic);
       void say(topic, false);
@@ -99,21 +121,29 @@ export function presenceTeller(dependencies: PresenceTellerDependencies): Presen
 
   return {
     opened(topic) {
+      if (visible.has(topic)) tellLarge();
       if (greeted.has(topic) || !isShared()) return;
       cancelGreeting ??= timers.after(gatherMs, greet);
     },
     asked(topic) {
       if (answers.has(topic) || !isShared()) return;
-      if (vault.read((db) => membersOf(db, topic).length) > answeringMembers) return;
+      if (vault.read((db) => memberCount(db, topic)) > answeringMembers) return;
       const againMs = (saidAtMs.get(topic) ?? -Infinity) + betweenAnswersMs - clock.nowMs();
       answers.set(topic, Math.max(answerWithinMs * random(), againMs), () => {
         if (isOpen(topic) && isShared()) void say(topic, false);
       });
     },
-    tell,
+    tell() {
+      if (!isShared()) return;
+      tellSmall();
+      for (const topic of largeTopics()) void say(topic, false);
+    },
+    looked: tellLarge,
     greet,
     async takeLeave(last = { kind: 'presence', isHere: false, asks: false }) {
-      const topics = Array.from(greeted).filter(isOpen);
+      const since = clock.nowMs() - hereLastsMs;
+      const told = Array.from(saidAtMs).flatMap(([topic, atMs]) => (atMs >= since ? [topic] : []));
+      const topics = Array.from(new Set([...greeted, ...told])).filter(isOpen);
       stop();
       await Promise.all(topics.map((topic) => send(topic, last)));
     },

@@ -1,6 +1,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { activeTopics, membersOf } from '../vault/conversation-table';
+import { largestSmallGroup } from './large-group';
 
 export interface TopicToTell {
   readonly topic: ConversationId;
@@ -8,21 +9,20 @@ export interface TopicToTell {
   readonly memberCount: number;
 }
 
-/** In larger groups nobody tells who is here: each word goes to all of them. */
-const tellingMembers = 100;
 const tellingTopics = 64;
 /** Of these the topics are chosen. */
 const latestTopics = 500;
 
 /**
  * Where to tell one's status, so that it reaches as many people as possible and each by one topic if that will do: topics with
- * somebody whom none before has, those of two people first, then those where something was said last.
+ * somebody whom none before has, those of two people first, then those where something was said last. Large groups are told only
+ * while somebody looks at them.
  */
 export function topicsToTell(db: Database, self: UserId): readonly TopicToTell[] {
   const topics = activeTopics(db)
     .slice(0, latestTopics)
     .map((topic) => ({ topic, members: membersOf(db, topic) }))
-    .filter(({ members }) => members.length > 1 && members.length <= tellingMembers);
+    .filter(({ members }) => members.length > 1 && members.length <= largestSmallGroup);
   const told = new Set<UserId>([self]);
   const chosen: TopicToTell[] = [];
   for (const { topic, members } of [...topics.filter(isOfTwo), ...topics.filter((each) => !isOfTwo(each))]) {

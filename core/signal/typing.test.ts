@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { createManualTimers, type ManualTimers } from '../transport/testing/manual-timers';
-import { removeMembers } from '../vault/conversation-table';
+import { markLeft, membersOf, removeMembers } from '../vault/conversation-table';
 import { savePresenceSettings } from '../vault/status-table';
 import { addConversation, newUserId, temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
-import { typing, typingLastsMs, repeatTypingMs, type Typing } from './typing';
+import { typing, typingTimes, typingTimesInLargeGroup, type Typing } from './typing';
 
 const [self, ben, cleo] = [newUserId(), newUserId(), newUserId()];
 let temporary: TemporaryVault;
@@ -50,6 +50,22 @@ describe('telling that this person writes', () => {
     expect(sent).toEqual([`${topic} true`, `${topic} true`, `${topic} true`]);
   });
 
+  it('is told a third as often in a group of a thousand, where it holds for longer', () => {
+    const topic = group([self, ...Array.from({ length: 999 }, newUserId)]);
+    for (let second = 0; second < 60; second += 1) {
+      state.setTyping(topic, true);
+      timers.advance(1_000);
+    }
+    expect(sent).toHaveLength(4);
+    const [, member] = temporary.vault.read((db) => membersOf(db, topic)).filter((userId) => userId !== self);
+    if (member === undefined) throw new Error('there are members');
+    state.heard(topic, member, true);
+    timers.advance(typingTimesInLargeGroup.lastsMs - 1);
+    expect(state.typists(topic)).toEqual([member]);
+    timers.advance(1);
+    expect(state.typists(topic)).toEqual([]);
+  });
+
   it('says that they have stopped, once, unless the others know by themselves', () => {
     const topic = group();
     state.setTyping(topic, false);
@@ -58,7 +74,7 @@ describe('telling that this person writes', () => {
     state.setTyping(topic, false);
     expect(sent).toEqual([`${topic} true`, `${topic} false`]);
     state.setTyping(topic, true);
-    timers.advance(typingLastsMs);
+    timers.advance(typingTimes.lastsMs);
     state.setTyping(topic, false);
     expect(sent).toHaveLength(3);
   });
@@ -83,10 +99,10 @@ describe('who writes', () => {
     const topic = group();
     const told = announcements();
     state.heard(topic, ben, true);
-    timers.advance(repeatTypingMs);
+    timers.advance(typingTimes.repeatMs);
     state.heard(topic, cleo, true);
     state.heard(topic, ben, true);
-    timers.advance(typingLastsMs - 1);
+    timers.advance(typingTimes.lastsMs - 1);
     expect(state.typists(topic)).toEqual([ben, cleo]);
     timers.advance(1);
     expect(state.typists(topic)).toEqual([]);
@@ -102,6 +118,11 @@ describe('who writes', () => {
     temporary.vault.transact((tx) => removeMembers(tx, topic, [cleo]));
     state.moved(topic);
     expect(state.typists(topic)).toEqual([ben]);
+    const other = group();
+    state.heard(other, ben, true);
+    temporary.vault.transact((tx) => markLeft(tx, other));
+    state.moved(other);
+    expect(state.typists(other)).toEqual([]);
     state.clear();
     expect(state.typists(topic)).toEqual([]);
     expect(timers.waiting()).toEqual([]);

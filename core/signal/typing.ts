@@ -2,9 +2,16 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { Timers } from '../transport/timers';
-import { membersOf, shownConversation, topicToWriteTo } from '../vault/conversation-table';
+import {
+  findConversation,
+  hasMember,
+  memberCount,
+  shownConversation,
+  topicToWriteTo,
+} from '../vault/conversation-table';
 import { readPresenceSettings } from '../vault/status-table';
 import type { Vault } from '../vault/vault';
+import { isLargeGroup } from './large-group';
 import type { SignalBody } from './signal-codec';
 
 export interface Typing {
@@ -13,7 +20,7 @@ export interface Typing {
   /** Who else writes, whoever began first in front. */
   typists(shown: ConversationId): readonly UserId[];
   heard(topic: ConversationId, userId: UserId, isTyping: boolean): void;
-  /** The topic's members may have changed. */
+  /** The topic's members may have changed, or this device may be in it no more. */
   moved(topic: ConversationId): void;
   /** Nobody writes any more, as far as is known here. */
   clear(): void;
@@ -29,10 +36,9 @@ export interface TypingDependencies {
   readonly isOpen: (topic: ConversationId) => boolean;
 }
 
-/** Whoever goes on writing says so again after this. */
-export const repeatTypingMs = 5_000;
-/** Whoever has not said so for this long has stopped. */
-export const typingLastsMs = 8_000;
+/** Whoever goes on writing says so again after `repeatMs`; whoever has not said so for `lastsMs` has stopped. */
+export const typingTimes = { repeatMs: 5_000, lastsMs: 8_000 } as const;
+export const typingTimesInLargeGroup = { repeatMs: 15_000, lastsMs: 20_000 } as const;
 
 export function typing(dependencies: TypingDependencies): Typing {
   const { vault, clock, timers, self, send, isOpen } = dependencies;
@@ -48,25 +54,28 @@ export function typing(dependencies: TypingDependencies): Typing {
     if (users.size === 0) writing.delete(shown);
     vault.announce({ what: 'typing', conversationId: shown });
   };
-  const begin = (shown: ConversationId, userId: UserId): void => {
+  const timesIn = (topic: ConversationId): { readonly repeatMs: number; readonly lastsMs: number } =>
+    vault.read((db) => isLargeGroup(db, topic)) ? typingTimesInLargeGroup : typingTimes;
+  const begin = (shown: ConversationId, userId: UserId, lastsMs: number): void => {
     const users = writing.get(shown) ?? new Map<UserId, () => void>();
     writing.set(shown, users);
     const cancelFormer = users.get(userId);
     cancelFormer?.();
     users.set(
       userId,
-      timers.after(typingLastsMs, () => end(shown, userId)),
+      timers.after(lastsMs, () => end(shown, userId)),
     );
     if (cancelFormer === undefined) vault.announce({ what: 'typing', conversationId: shown });
   };
   const mayTell = (topic: ConversationId): boolean =>
-    isOpen(topic) && vault.read((db) => readPresenceSettings(db).sharesTyping && membersOf(db, topic).length > 1);
+    isOpen(topic) && vault.read((db) => readPresenceSettings(db).sharesTyping && memberCount(db, topic) > 1);
 
   return {
     setTyping(shown, isTyping) {
       const topic = vault.read((db) => topicToWriteTo(db, shown));
       const sinceMs = clock.nowMs() - (toldAtMs.get(topic) ?? 0);
-      const isTold = sinceMs >= 0 && sinceMs < (isTyping ? repeatTypingMs : typingLastsMs);
+      const { repeatMs, lastsMs } = timesIn(topic);
+      const isTold = sinceMs >= 0 && sinceMs < (isTyping ? repeatMs : lastsMs);
       if (isTold === isTyping || !mayTell(topic)) return;
       if (isTyping) toldAtMs.set(topic, clock.nowMs());
       else toldAtMs.delete(topic);
@@ -76,13 +85,15 @@ export function typing(dependencies: TypingDependencies): Typing {
     heard(topic, userId, isTyping) {
       if (userId === self) return;
       const shown = vault.read((db) => shownConversation(db, topic));
-      if (isTyping && vault.read(readPresenceSettings).sharesTyping) begin(shown, userId);
+      if (isTyping && vault.read(readPresenceSettings).sharesTyping) begin(shown, userId, timesIn(topic).lastsMs);
       else end(shown, userId);
     },
     moved(topic) {
       const shown = vault.read((db) => shownConversation(db, topic));
-      const members = vault.read((db) => membersOf(db, topic));
-      for (const userId of writing.get(shown)?.keys() ?? []) if (!members.includes(userId)) end(shown, userId);
+      const isHere = vault.read((db) => findConversation(db, topic)?.isMember === true);
+      for (const userId of Array.from(writing.get(shown)?.keys() ?? [])) {
+        if (!isHere || !vault.read((db) => hasMember(db, topic, userId))) end(shown, userId);
+      }
     },
     clear() {
       for (const [shown, users] of writing) for (const userId of users.keys()) end(shown, userId);

@@ -171,6 +171,35 @@ export function membersOf(db: Database, conversationId: ConversationId): readonl
     .map((userId) => idFromBytes('UserId', userId));
 }
 
+export function memberCount(db: Database, conversationId: ConversationId): number {
+  return (
+    db
+      .prepare('SELECT count(*) FROM conversation_member WHERE conversation_id = ?', { pluck: true })
+      .get<number>([idBlob(conversationId)]) ?? 0
+  );
+}
+
+export function hasMember(db: Database, conversationId: ConversationId, userId: UserId): boolean {
+  return (
+    db
+      .prepare('SELECT 1 FROM conversation_member WHERE conversation_id = ? AND user_id = ?', { pluck: true })
+      .get<number>([idBlob(conversationId), idBlob(userId)]) === 1
+  );
+}
+
+/** Whether this device is in a conversation with them, whichever. */
+export function isInTouchWith(db: Database, userId: UserId): boolean {
+  return (
+    db
+      .prepare(
+        `SELECT 1 FROM conversation_member m JOIN conversation c ON c.conversation_id = m.conversation_id
+         WHERE m.user_id = ? AND c.is_member = 1 LIMIT 1`,
+        { pluck: true },
+      )
+      .get<number>([idBlob(userId)]) === 1
+  );
+}
+
 /** Who is a member already keeps the position since which. */
 export function addMembers(
   tx: Transaction,

@@ -13,8 +13,8 @@ export function mergeChanges(changes: readonly Change[]): Change[] {
       const ids = messageIds.get(change.conversationId) ?? new Set();
       messageIds.set(change.conversationId, ids);
       for (const id of change.messageIds) ids.add(id);
-    } else if (change.what === 'typing') {
-      plain.set(`typing ${change.conversationId}`, change);
+    } else if (change.what === 'typing' || change.what === 'scheduled') {
+      plain.set(`${change.what} ${change.conversationId}`, change);
     } else {
       plain.set(change.what, change);
     }

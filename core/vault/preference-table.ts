@@ -5,6 +5,7 @@ import { idBlob } from './columns';
 import { noDraft, writeDraft } from './draft-table';
 import { lastStoredPosition } from './message-table';
 import { removeAllMessages } from './remove-messages';
+import { deleteAllScheduled } from './scheduled-table';
 import type { Transaction } from './vault';
 
 export function writePreferences(
@@ -21,8 +22,9 @@ export function writePreferences(
 }
 
 /**
- * Removes the conversation's messages from this device with what was being written, and the conversation from the list. Where
- * it stands in its topic, and up to where it was read, is kept: nothing comes back. What waits to be sent is still sent.
+ * Removes the conversation's messages from this device with what was being written or was to be sent later, and the conversation
+ * from the list. Where it stands in its topic, and up to where it was read, is kept: nothing comes back. What waits to be sent
+ * is still sent.
  */
 export function deleteForMe(tx: Transaction, conversationId: ConversationId): void {
   const id = idBlob(conversationId);
@@ -30,6 +32,7 @@ export function deleteForMe(tx: Transaction, conversationId: ConversationId): vo
     .prepare('UPDATE conversation SET is_hidden = 1, read_position = max(read_position, ?) WHERE conversation_id = ?')
     .run([lastStoredPosition(tx.db, conversationId), id]);
   writeDraft(tx, conversationId, noDraft);
+  deleteAllScheduled(tx, conversationId);
   removeAllMessages(tx, conversationId);
 }
 

@@ -45,6 +45,12 @@ export function forgetOthersStatuses(tx: Transaction, self: UserId): void {
   tx.changed({ what: 'presence' });
 }
 
+export function forgetStatuses(tx: Transaction, userIds: readonly UserId[]): void {
+  const remove = tx.db.prepare('DELETE FROM status WHERE user_id = ?');
+  for (const userId of userIds) remove.run([idBlob(userId)]);
+  tx.changed({ what: 'presence' });
+}
+
 /** Everything is shared until the person says otherwise. */
 export function readPresenceSettings(db: Database): PresenceSettings {
   const row = db

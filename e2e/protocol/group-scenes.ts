@@ -14,6 +14,7 @@ import {
   rename,
   renaming,
   requireRest,
+  scheduling,
   sending,
   settled,
   starting,
@@ -37,6 +38,8 @@ export const groupScenes: Readonly<
       const texts = [`${word} one`, `${word} two`];
       return groupScene(stage, { calls: texts.map((text) => sending(stage.anna, stage.conversationId, text)), texts });
     },
+    'send a message that was scheduled': async (stage, word) =>
+      groupScene(stage, { calls: [scheduling(stage.anna, stage.conversationId, word)], texts: [word] }),
     'edit a message': async (stage, word) => {
       const { anna, ben, cleo, conversationId } = stage;
       const messageId = await say(anna, conversationId, `${word} first`);

@@ -4,6 +4,7 @@ import { readAccount } from '../../core/vault/account-table';
 import { findConversation, readPosition } from '../../core/vault/conversation-table';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { findMessage } from '../../core/vault/message-table';
+import { findScheduled } from '../../core/vault/scheduled-table';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
 import type { SteppedCore } from './stepped-core';
@@ -47,6 +48,9 @@ export interface GroupScene {
   readonly names?: readonly string[];
 }
 
+/** Long enough for the call to come before it is due. */
+const scheduledInMs = 250;
+
 // In the group of the three; Anna's core is stopped.
 export function groupScene(
   { anna, ben, cleo, conversationId }: Stage,
@@ -75,6 +79,21 @@ export function sending(core: SteppedCore, conversationId: ConversationId, text:
   return {
     make: () => core.client.call('messages.send', { conversationId, messageId, text }),
     isTaken: () => core.vault.read((db) => findMessage(db, conversationId, messageId)) !== undefined,
+  };
+}
+
+/** For a moment that comes at once. */
+export function scheduling(core: SteppedCore, conversationId: ConversationId, text: string): Call {
+  const messageId = newMessageId();
+  return {
+    make: () =>
+      core.client.call('messages.schedule', { conversationId, messageId, text, dueAtMs: Date.now() + scheduledInMs }),
+    isTaken: () =>
+      core.vault.read(
+        (db) =>
+          findScheduled(db, { conversationId, messageId }) !== undefined ||
+          findMessage(db, conversationId, messageId) !== undefined,
+      ),
   };
 }
 

@@ -106,6 +106,34 @@ describe('presence', () => {
     );
   });
 
+  it('tells that somebody is not at their computer, and is again, and leaves their status', async () => {
+    const [anna, ben] = await groupOfThree();
+    await ben.client.call('presence.setIdle', { isIdle: true });
+    await sees(anna, ben, (shown) => shown?.isIdle === true && shown.isHere && shown.status === 'available');
+    await ben.client.call('presence.setStatus', busy);
+    await sees(anna, ben, (shown) => shown?.isIdle === true && shown.status === 'busy');
+    await ben.client.call('presence.setIdle', { isIdle: false });
+    await sees(anna, ben, (shown) => shown?.isIdle === false && shown.status === 'busy');
+  });
+
+  it('of somebody who leaves is gone at once, with their status, and that they write; of the others it stays', async () => {
+    const [anna, ben, cleo, conversationId] = await groupOfThree();
+    await ben.client.call('presence.setStatus', busy);
+    await sees(anna, ben, (shown) => shown?.text === 'Visite' && shown.isHere);
+    await showsWriting(anna, conversationId, ben);
+    // Nobody removes Ben's devices.
+    await cleo.stop();
+    await ben.client.call('conversations.leave', { conversationId });
+    await until(
+      () => anna.client.call('conversations.get', { conversationId }),
+      ({ members }) => members.length === 2,
+    );
+    await sees(anna, ben, (shown) => shown === undefined);
+    expect(await anna.client.call('typing.get', { conversationId })).toEqual([]);
+    await cleo.start();
+    await sees(anna, cleo, isHere);
+  });
+
   it('ends a status at its time, and tells so', async () => {
     const [anna, ben] = await groupOfThree();
     await ben.client.call('presence.setStatus', busy);

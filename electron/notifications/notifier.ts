@@ -5,8 +5,7 @@ import { toAppError } from '../../shared/errors';
 import type { Client } from '../../shared/ipc/connect-contract';
 import type { CoreContract, Notification } from '../../shared/ipc/core-contract';
 import type { Settings } from '../../shared/ipc/shell-contract';
-import type { AccountHost } from '../core-host/account-host';
-import type { ConnectCore } from '../core-host/core-client';
+import { followRunningCores, type RunningCoresOptions } from '../core-host/running-cores';
 import { logFailure } from '../log';
 import type { Language } from '../shell/language';
 import { notificationText, notificationWords, type NotificationText } from './notification-words';
@@ -28,10 +27,8 @@ export interface NotificationScreen {
   hasFocus(): boolean;
 }
 
-export interface NotifierOptions {
+export interface NotifierOptions extends RunningCoresOptions {
   readonly screen: NotificationScreen;
-  readonly accounts: Pick<AccountHost, 'watch'>;
-  readonly connect: ConnectCore;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly now: () => Date;
@@ -52,27 +49,17 @@ export function startNotifier(options: NotifierOptions): void {
 
   const showUnread = (): void =>
     screen.showUnread(Array.from(connected.values()).reduce((sum, { unread }) => sum + unread, 0));
-  const drop = (accountId: AccountId): void => {
-    for (const shown of connected.get(accountId)?.shown.values() ?? []) shown.close();
-    if (connected.delete(accountId)) showUnread();
-  };
-  const connect = (accountId: AccountId): void => {
-    let client: Client<CoreContract>;
-    try {
-      client = options.connect(accountId, () => {
-        // The account may have been connected anew by then.
-        if (connected.get(accountId)?.client === client) drop(accountId);
-      });
-    } catch (error) {
-      // The next event of the accounts tells when it runs again.
-      return logFailure('notifications-not-connected', error);
-    }
+  const take = (accountId: AccountId, client: Client<CoreContract>): void => {
     const account: Connected = { client, unread: 0, shown: new Map() };
     connected.set(accountId, account);
     client.subscribe('notifications', undefined, (notification) => {
       // What was on its way when the core went would be shown, and taken away by nobody.
       if (connected.get(accountId) === account) receive(accountId, account, notification);
     });
+  };
+  const drop = (accountId: AccountId): void => {
+    for (const shown of connected.get(accountId)?.shown.values() ?? []) shown.close();
+    if (connected.delete(accountId)) showUnread();
   };
   const receive = (accountId: AccountId, account: Connected, notification: Notification): void => {
     switch (notification.what) {
@@ -113,13 +100,7 @@ export function startNotifier(options: NotifierOptions): void {
     account.shown.set(conversationId, shown);
   };
 
-  options.accounts.watch((accounts) => {
-    const running = new Set(
-      accounts.filter(({ status }) => status.state === 'running').map(({ accountId }) => accountId),
-    );
-    for (const accountId of connected.keys()) if (!running.has(accountId)) drop(accountId);
-    for (const accountId of running) if (!connected.has(accountId)) connect(accountId);
-  });
+  followRunningCores(options, { onUp: take, onDown: drop });
 }
 
 // What can't be sent is in the conversation as failed, or the core is gone and nothing was sent: the log says which.

@@ -19,6 +19,7 @@ import { newConversation } from './en/new-conversation';
 import { onboarding } from './en/onboarding';
 import { people } from './en/people';
 import { presence } from './en/presence';
+import { schedule } from './en/schedule';
 import { search } from './en/search';
 import { settings } from './en/settings';
 import { shortcuts } from './en/shortcuts';
@@ -49,6 +50,7 @@ export const english = {
   onboarding,
   people,
   presence,
+  schedule,
   search,
   settings,
   shortcuts,

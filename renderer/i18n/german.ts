@@ -19,6 +19,7 @@ import { newConversation } from './de/new-conversation';
 import { onboarding } from './de/onboarding';
 import { people } from './de/people';
 import { presence } from './de/presence';
+import { schedule } from './de/schedule';
 import { search } from './de/search';
 import { settings } from './de/settings';
 import { shortcuts } from './de/shortcuts';
@@ -51,6 +52,7 @@ export const german: Words<typeof english> = {
   onboarding,
   people,
   presence,
+  schedule,
   search,
   settings,
   shortcuts,

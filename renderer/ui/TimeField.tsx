@@ -1,6 +1,5 @@
-import { Time } from '@internationalized/date';
-import { DateInput, DateSegment, TimeField as AriaTimeField } from 'react-aria-components';
-import { controlClass, FieldLabel } from './field-parts';
+import { useId } from 'react';
+import { controlClass } from './field-parts';
 
 export interface TimeFieldProps {
   readonly label: string;
@@ -9,25 +8,33 @@ export interface TimeFieldProps {
   readonly onChange: (minute: number) => void;
 }
 
-/** A time of day, to the minute. */
+/**
+ * A time of day, to the minute. The browser's own field: React Aria's speaks through `innerHTML`, which the window's
+ * Content-Security-Policy forbids.
+ */
 export function TimeField({ label, minute, onChange }: TimeFieldProps) {
+  const id = useId();
   return (
-    <AriaTimeField
-      value={new Time(Math.floor(minute / 60), minute % 60)}
-      onChange={(time) => {
-        if (time !== null) onChange(time.hour * 60 + time.minute);
-      }}
-      className="min-w-0 flex-1"
-    >
-      <FieldLabel>{label}</FieldLabel>
-      <DateInput className={`tabular flex min-h-10.5 items-center px-3 data-focus-within:field-ring ${controlClass}`}>
-        {(segment) => (
-          <DateSegment
-            segment={segment}
-            className="rounded-sm px-0.5 outline-none data-focused:bg-accent data-focused:text-on-accent"
-          />
-        )}
-      </DateInput>
-    </AriaTimeField>
+    <div className="min-w-0 flex-1">
+      <label htmlFor={id} className="mb-1.5 block text-label font-medium text-text">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="time"
+        required
+        value={`${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`}
+        onChange={({ target }) => {
+          const [hours, minutes] = target.value.split(':').map(Number);
+          // Empty while a part of it is.
+          if (hours !== undefined && minutes !== undefined) onChange(hours * 60 + minutes);
+        }}
+        className={`tabular block min-h-10.5 w-full px-3 focus:field-ring ${controlClass}`}
+      />
+    </div>
   );
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -9,6 +9,10 @@ export const limits = {
   messageLength: 20_000,
   draftLength: 100_000,
   mentionsPerMessage: 200,
+  /** Of one conversation. */
+  scheduledMessages: 100,
+  /** How far ahead a message can be scheduled: a year, and a leap day. */
+  scheduledAheadMs: 366 * 24 * 60 * 60 * 1000,
   emojiLength: 64,
   recentEmoji: 36,
   /** Different emoji under one message. */

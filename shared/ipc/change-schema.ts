@@ -16,6 +16,8 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('join-requests') }),
   /** Other people are writing in this conversation than before. */
   z.strictObject({ what: z.literal('typing'), conversationId: s.conversationId }),
+  /** What is to be sent later in this conversation. */
+  z.strictObject({ what: z.literal('scheduled'), conversationId: s.conversationId }),
   /** All messages can be searched now. */
   z.strictObject({ what: z.literal('search') }),
   z.strictObject({ what: z.literal('conversations'), conversationIds: z.array(s.conversationId) }),

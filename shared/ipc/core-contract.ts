@@ -88,6 +88,18 @@ export const coreContract = {
   'messages.ping': procedure(m.refInput, s.nothing),
   'messages.retry': procedure(m.refInput, s.nothing),
   /**
+   * Keeps it on this device until it is due, or until the application runs again. The same message id twice is one message, which is
+   * also sent once. `input.malformed` for a time that has passed or is more than a year ahead, `input.too-large` when there are 100.
+   */
+  'messages.schedule': procedure(m.scheduleInput, s.nothing),
+  /** What is to be sent in this conversation, the next first. */
+  'messages.scheduled': procedure(c.conversationInput, z.array(m.scheduledMessage)),
+  /** Of one that could not be sent, too. */
+  'messages.reschedule': procedure(m.rescheduleInput, s.nothing),
+  'messages.sendScheduled': procedure(m.refInput, s.nothing),
+  /** Nothing is left of it. One that is not there is passed over. */
+  'messages.unschedule': procedure(m.refInput, s.nothing),
+  /**
    * This and the next three are shown at once, offline too, and wait for the relay like messages. What is so already is left
    * alone. What the relay refuses for good is taken back.
    */
@@ -115,6 +127,8 @@ export const coreContract = {
   /** Whoever has said something about themselves or is here now, this person always. */
   'presence.list': procedure(s.nothing, z.array(p.presence)),
   'presence.setStatus': procedure(p.statusInput, s.nothing),
+  /** Whether the person is at this computer. It is told to the others, and changes no status that somebody chose. */
+  'presence.setIdle': procedure(z.strictObject({ isIdle: z.boolean() }), s.nothing),
   /** To be called with each change of a draft; the core says no more than it must. */
   'presence.setTyping': procedure(p.typingInput, s.nothing),
   'presence.settings.get': procedure(s.nothing, p.presenceSettings),
@@ -156,6 +170,7 @@ export type Change = z.infer<typeof change>;
 export type Mention = z.infer<typeof m.mention>;
 export type MessageInfo = z.infer<typeof m.messageInfo>;
 export type Draft = z.infer<typeof m.draft>;
+export type ScheduledMessage = z.infer<typeof m.scheduledMessage>;
 export type EmojiHabit = z.infer<typeof m.emojiHabit>;
 export type SearchInput = z.infer<typeof q.searchInput>;
 export type SearchAnswer = z.infer<typeof q.searchAnswer>;

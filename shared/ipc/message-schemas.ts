@@ -139,6 +139,19 @@ export const sendInput = z.strictObject({
   /** In place of the conversation's own timer. */
   timerMs: s.timerMs.optional(),
 });
+/** As it would be sent now, and when it is to be. */
+export const scheduleInput = sendInput.omit({ isForwarded: true }).extend({ dueAtMs: s.timeMs });
+export const rescheduleInput = z.strictObject({ ...messageRef, dueAtMs: s.timeMs });
+export const scheduledMessage = z.strictObject({
+  messageId: s.messageId,
+  text: z.string(),
+  mentions: z.array(mention),
+  replyTo: s.messageId.optional(),
+  timerMs: z.number().int().optional(),
+  dueAtMs: s.timeMs,
+  /** Why it could not be sent when it was due. It is not tried again by itself. */
+  failure: z.enum(['not-a-member', 'forbidden']).optional(),
+});
 export const editInput = z.strictObject({ ...messageRef, text, mentions: mentions.optional() });
 /** What is written and not sent; it may be longer than a message. */
 export const draft = z.strictObject({

@@ -14,6 +14,8 @@ export const presence = z.strictObject({
   untilMs: s.timeMs.optional(),
   /** A device of theirs was heard lately. Whoever does not share it is never here. */
   isHere: z.boolean(),
+  /** They are at none of the devices by which they are here. */
+  isIdle: z.boolean(),
 });
 
 export const statusInput = z.strictObject({

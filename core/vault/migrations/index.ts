@@ -14,6 +14,7 @@ import * as presence from './0011-presence';
 import * as drafts from './0012-drafts';
 import * as joinByLink from './0013-join-by-link';
 import * as claimedTimes from './0014-claimed-times';
+import * as scheduledMessages from './0015-scheduled-messages';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   drafts,
   joinByLink,
   claimedTimes,
+  scheduledMessages,
 ];

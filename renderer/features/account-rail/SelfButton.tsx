@@ -26,7 +26,7 @@ export function SelfButton({ accountId, onProfile }: SelfButtonProps) {
   const [isSettingStatus, setIsSettingStatus] = useState(false);
   if (self === undefined) return undefined;
   const { userId, displayName, picture } = self;
-  const own = presence ?? { userId, status: 'available', text: '', emoji: '', isHere: false };
+  const own = presence ?? { userId, status: 'available', text: '', emoji: '', isHere: false, isIdle: false };
   const label = [t('self', { name: displayName }), words.state(presence), words.status(presence)];
   return (
     <>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { EmojiButton } from '../emoji/EmojiButton';
+import { SendLater } from '../schedule/SendLater';
 import { useSettings } from '../settings/settings-context';
 import { CompletionList } from './CompletionList';
 import { ComposerBanner } from './ComposerBanner';
@@ -49,6 +50,7 @@ export function Composer(props: ComposerProps) {
       composer.send();
       field.focus();
     },
+    schedule: composer.schedule,
     format: field.format,
     insertLater: field.insertLater,
     beginMention: field.beginMention,
@@ -152,6 +154,7 @@ const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
           onChange={actions.setTimer}
         />
       )}
+      {!props.isEdit && <SendLater canSend={props.canSend} onSchedule={actions.schedule} />}
       <IconButton
         icon={ArrowUp}
         label={tConversation('composer.send')}
@@ -162,7 +165,7 @@ const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
         // The field keeps the focus, so that writing goes on.
         preventFocusOnPress
         onPress={actions.send}
-        className="ms-auto w-9 rounded-row"
+        className={`w-9 rounded-row ${props.isEdit ? 'ms-auto' : ''}`}
       />
     </div>
   );

@@ -14,6 +14,8 @@ import { MessageOverlays } from '../message/MessageOverlays';
 import { useCommands } from '../message/use-commands';
 import { TypingLine } from '../presence/TypingLine';
 import { usePeople } from '../people/people-context';
+import { ScheduledMessages } from '../schedule/ScheduledMessages';
+import { useEditScheduled } from '../schedule/use-edit-scheduled';
 import { WarningLines } from '../warnings/WarningLines';
 import type { SoughtMessage } from '../workspace/workspace-memory';
 import { Composer } from './Composer';
@@ -66,6 +68,7 @@ export function ConversationPane(props: ConversationPaneProps) {
     // What is sent stands at the end, which may not be loaded.
     if (snapshot.state === 'ready' && snapshot.window.hasNewer) void timeline.open('newest');
   };
+  const editScheduled = useEditScheduled(drafts, conversationId, (message) => setIntent({ kind: 'reply', message }));
   const editLast = (): void => {
     const messages = snapshot.state === 'ready' && !snapshot.window.hasNewer ? snapshot.window.messages : [];
     const last = messages.findLast((message) => messageActions(message, conversation).includes('edit'));
@@ -98,6 +101,7 @@ export function ConversationPane(props: ConversationPaneProps) {
           {announcement}
         </div>
         {conversation.isMember && <TypingLine conversationId={conversationId} />}
+        <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
         {conversation.isMember && conversation.may.post ? (
           <Composer
             conversation={conversation}

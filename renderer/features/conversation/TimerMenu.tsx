@@ -2,9 +2,10 @@ import { Check, Timer } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { limits } from '../../../shared/domain/limits';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { allowedPresetsMs, timerPresetsMs } from '../time/timer-choice';
+import { allowedPresetsMs } from '../time/timer-choice';
 import { TimerDialog } from '../time/TimerDialog';
 import { timerWords } from '../time/timer-words';
 import { usePolicy } from '../workspace/use-policy';
@@ -28,7 +29,13 @@ export function TimerMenu({ timerMs: chosenMs, conversationTimerMs, onChange }: 
   const timerMs =
     timers.rule === 'required' && chosenMs !== undefined ? Math.min(chosenMs, timers.longestMs) : chosenMs;
   const words = (ms: number): string => timerWords(ms, locale);
-  const isCustom = timerMs !== undefined && !timerPresetsMs.some((presetMs) => presetMs === timerMs);
+  // The conversation's own timer is a rule: a message can vanish sooner, and not later.
+  const presetsMs = allowedPresetsMs(timers).filter((ms) => ms < (conversationTimerMs ?? Infinity));
+  const longestMs = Math.min(
+    conversationTimerMs ?? limits.longestTimerMs,
+    timers.rule === 'required' ? timers.longestMs : limits.longestTimerMs,
+  );
+  const isCustom = timerMs !== undefined && !presetsMs.some((presetMs) => presetMs === timerMs);
   const items = [
     {
       id: 'conversation',
@@ -37,7 +44,7 @@ export function TimerMenu({ timerMs: chosenMs, conversationTimerMs, onChange }: 
           ? t('timer.asConversationStay')
           : t('timer.asConversation', { time: words(conversationTimerMs) }),
     },
-    ...allowedPresetsMs(timers).map((ms) => ({ id: String(ms), label: words(ms) })),
+    ...presetsMs.map((ms) => ({ id: String(ms), label: words(ms) })),
     ...(isCustom ? [{ id: String(timerMs), label: words(timerMs) }] : []),
     ...(timers.rule === 'forbidden' ? [] : [{ id: 'custom', label: t('timer.custom') }]),
   ];
@@ -83,7 +90,7 @@ export function TimerMenu({ timerMs: chosenMs, conversationTimerMs, onChange }: 
           title={t('timer.customTitle')}
           description={t('timer.hint')}
           timerMs={timerMs}
-          {...(timers.rule === 'required' && { longestMs: timers.longestMs })}
+          longestMs={longestMs}
           onSet={onChange}
           onClose={() => setIsTyping(false)}
         />

@@ -113,6 +113,19 @@ describe('a draft', () => {
     expect(textOf(drafts)).toBe('');
   });
 
+  it('hands what is sent meanwhile to whom it was meant for then', async () => {
+    const drafts = written('now');
+    const [now, later] = [slowStore(), slowStore()];
+    const sent = drafts.send(conversationId, now.store);
+    drafts.write(conversationId, content('nowlater'));
+    await drafts.send(conversationId, later.store);
+    now.answers[0]?.resolve();
+    await expect.poll(() => later.texts).toEqual(['later']);
+    later.answers[0]?.resolve();
+    await sent;
+    expect([now.texts, textOf(drafts)]).toEqual([['now'], '']);
+  });
+
   it('of nothing, or of too much, is not sent', async () => {
     const { texts, store } = slowStore();
     await written(' \n').send(conversationId, store);

@@ -27,11 +27,13 @@ export interface Drafts {
   subscribe(listener: () => void): () => void;
   /**
    * Hands the draft to `store` and takes it out of the field when that is done, so that a field that is empty again means
-   * a message that no crash can lose. What is written meanwhile stays; called meanwhile, that goes next. Does nothing if
+   * a message that no crash can lose. What is written meanwhile stays; called meanwhile, that goes next, to the `store` of then. Does nothing if
    * there is nothing to send, or too much. Rejects as `store` does; the draft keeps its text then.
    */
-  send(conversationId: ConversationId, store: (content: ComposerContent) => Promise<void>): Promise<void>;
+  send(conversationId: ConversationId, store: Store): Promise<void>;
 }
+
+type Store = (content: ComposerContent) => Promise<void>;
 
 /** A draft is kept this long after it changed, so that not every key press is written to the disk. */
 const keptAfterMs = 300;
@@ -42,8 +44,8 @@ const emptyDraft: Draft = { text: '', mentions: [] };
 export function createDrafts(storage: DraftStorage): Drafts {
   const drafts = new Map<ConversationId, Draft>();
   const listeners = new Set<() => void>();
-  /** Conversations whose draft is being stored, and whether the rest of it is to follow. */
-  const sending = new Map<ConversationId, boolean>();
+  /** Conversations whose draft is being stored, and what the rest of it is to be stored by, if it is to follow. */
+  const sending = new Map<ConversationId, Store | undefined>();
   const opened = new Set<ConversationId>();
   const loaded = new Set<ConversationId>();
   const keeper = draftKeeper((conversationId) => storage.save(conversationId, read(conversationId)));
@@ -102,20 +104,20 @@ export function createDrafts(storage: DraftStorage): Drafts {
     },
     async send(conversationId, store) {
       if (sending.has(conversationId)) {
-        sending.set(conversationId, true);
+        sending.set(conversationId, store);
         return;
       }
       try {
-        do {
+        for (let next: Store | undefined = store; next !== undefined; next = sending.get(conversationId)) {
           const draft = read(conversationId);
           const { text, mentions, canSend } = readComposer(draft);
           if (!canSend) return;
-          sending.set(conversationId, false);
-          await store({ text, mentions });
+          sending.set(conversationId, undefined);
+          await next({ text, mentions });
           write(conversationId, restOf(read(conversationId), draft));
           // What was sent must not come back as a draft.
           keeper.flush();
-        } while (sending.get(conversationId) === true);
+        }
       } finally {
         sending.delete(conversationId);
       }

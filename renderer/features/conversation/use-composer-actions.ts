@@ -4,6 +4,7 @@ import type { Format } from './composer-format';
 /** What the buttons around the field do. */
 export interface ComposerActions {
   readonly send: () => void;
+  readonly schedule: (dueAtMs: number) => void;
   readonly format: (format: Format) => void;
   /** Puts text into the field, once the popover that it was chosen in is gone. */
   readonly insertLater: (text: string) => void;
@@ -21,6 +22,7 @@ export function useComposerActions(current: ComposerActions): ComposerActions {
   return useMemo(
     () => ({
       send: () => latest.current.send(),
+      schedule: (dueAtMs) => latest.current.schedule(dueAtMs),
       format: (format) => latest.current.format(format),
       insertLater: (text) => latest.current.insertLater(text),
       beginMention: () => latest.current.beginMention(),

@@ -30,6 +30,8 @@ export interface ComposerState {
   readonly write: (content: ComposerContent) => void;
   /** Empties the draft once the core has stored it; does nothing if there is nothing to send, or too much. */
   readonly send: () => void;
+  /** As `send`, for a new message that is to be sent at another time. */
+  readonly schedule: (dueAtMs: number) => void;
 }
 
 /** What is being written in a conversation, and sending it. Mount it anew for another conversation. */
@@ -51,7 +53,7 @@ export function useComposer(options: ComposerOptions): ComposerState {
     else drafts.write(conversationId, next);
     onActivity(next.text);
   };
-  const sendDraft = async (): Promise<void> => {
+  const sendDraft = async (dueAtMs?: number): Promise<void> => {
     let replyTo = intent.kind === 'reply' ? intent.message.messageId : undefined;
     await drafts.send(conversationId, async ({ text, mentions }) => {
       const { timerMs } = drafts.read(conversationId);
@@ -64,7 +66,8 @@ export function useComposer(options: ComposerOptions): ComposerState {
         ...(timerMs !== undefined && { timerMs }),
       };
       // With the same id twice it is one message, so a core that dies meanwhile is simply asked again.
-      await core.callRepeatable('messages.send', input);
+      if (dueAtMs === undefined) await core.callRepeatable('messages.send', input);
+      else await core.callRepeatable('messages.schedule', { ...input, dueAtMs });
       if (replyTo !== undefined) onIntentEnd();
       replyTo = undefined;
     });
@@ -77,15 +80,20 @@ export function useComposer(options: ComposerOptions): ComposerState {
     }
     onIntentEnd();
   };
-  const send = (): void => {
+  const attempt = (store: () => Promise<void>): void => {
     if (!reading.canSend) return;
     setError(undefined);
     onActivity('');
-    if (intent.kind !== 'edit') onSent();
-    const sent = intent.kind === 'edit' ? sendEdit(intent.message) : sendDraft();
-    sent.catch((cause: unknown) => setError(toAppError(cause)));
+    store().catch((cause: unknown) => setError(toAppError(cause)));
   };
-  return { content, reading, timerMs: draft.timerMs, error, now, write, send };
+  const send = (): void =>
+    attempt(() => {
+      if (intent.kind === 'edit') return sendEdit(intent.message);
+      onSent();
+      return sendDraft();
+    });
+  const schedule = (dueAtMs: number): void => attempt(() => sendDraft(dueAtMs));
+  return { content, reading, timerMs: draft.timerMs, error, now, write, send, schedule };
 }
 
 /** The draft as it was kept, by whichever window; and nothing of it is lost when the window or the conversation is left. */

@@ -8,7 +8,7 @@ import { commandTexts, findCommands, possibleCommands, type CommandPlace } from 
 const i18n = startI18n('en');
 
 function place(changes: Partial<CommandPlace> = {}): CommandPlace {
-  return { conversation: undefined, isMain: true, mayInvite: true, theme: 'system', ...changes };
+  return { conversation: undefined, hasDraft: false, isMain: true, mayInvite: true, theme: 'system', ...changes };
 }
 
 function open(changes: Partial<ConversationView> = {}): CommandPlace {
@@ -31,7 +31,7 @@ describe('the commands', () => {
   });
 
   it('have names and other words in both languages, each in its own', () => {
-    for (const command of possibleCommands(open())) {
+    for (const command of possibleCommands({ ...open(), hasDraft: true })) {
       const texts = commandTexts(i18n)(command);
       expect(texts, command).toHaveLength(4);
       expect(new Set(texts).size, command).toBe(4);
@@ -60,6 +60,13 @@ describe('the commands', () => {
     expect(possibleCommands(open({ lastMessage: testMessage(1) }))).not.toContain('mark-read');
     expect(possibleCommands(place({ mayInvite: false }))).not.toContain('invite');
     expect(possibleCommands(open({ kind: 'notes' }))).not.toContain('mute');
+  });
+
+  it('send later only what is written where one may write', () => {
+    expect(possibleCommands({ ...open(), hasDraft: true })).toContain('send-later');
+    expect(possibleCommands(open())).not.toContain('send-later');
+    expect(possibleCommands({ ...open({ isMember: false }), hasDraft: true })).not.toContain('send-later');
+    expect(possibleCommands(open())).toContain('scheduled');
   });
 
   it('stay with the conversation in a window that shows only that', () => {

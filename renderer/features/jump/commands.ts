@@ -11,6 +11,8 @@ const commands = [
   'search-conversation',
   'toggle-details',
   'own-window',
+  'send-later',
+  'scheduled',
   'mark-read',
   'mute',
   'unmute',
@@ -42,6 +44,8 @@ const firstCommands = 3;
 export interface CommandPlace {
   /** The open one. */
   readonly conversation: ConversationView | undefined;
+  /** Something is written in it that can be sent. */
+  readonly hasDraft: boolean;
   /** False in a window for one conversation: what leads elsewhere belongs to the main one. */
   readonly isMain: boolean;
   readonly mayInvite: boolean;
@@ -64,7 +68,10 @@ function isPossible(command: Command, place: CommandPlace): boolean {
       return isMain && mayInvite;
     case 'search-conversation':
     case 'toggle-details':
+    case 'scheduled':
       return conversation !== undefined;
+    case 'send-later':
+      return place.hasDraft && conversation !== undefined && conversation.isMember && conversation.may.post;
     case 'own-window':
       return isMain && conversation !== undefined;
     case 'mark-read':

@@ -3,6 +3,7 @@ import type { Presence } from '../../../shared/ipc/core-contract';
 import { dayNumber } from '../time/day-number';
 import { clockTime, dayHeading } from '../time/format-time';
 import { useTimeWords } from '../time/use-time-words';
+import { shownAvailability } from './use-presence';
 
 export interface PresenceWords {
   /** What the dot says, and that somebody who is not here is busy or away; empty otherwise. */
@@ -19,7 +20,8 @@ export function usePresenceWords(): PresenceWords {
   return {
     state(presence) {
       if (presence === undefined) return '';
-      if (presence.status !== 'available') return t(`availability.${presence.status}`);
+      const availability = shownAvailability(presence);
+      if (availability !== 'available') return t(`availability.${availability}`);
       return presence.isHere ? t('here') : '';
     },
     status: (presence) => [presence?.emoji ?? '', presence?.text ?? ''].filter((part) => part !== '').join(' '),

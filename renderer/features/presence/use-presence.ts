@@ -25,7 +25,12 @@ function byUser(list: readonly Presence[]): ReadonlyMap<UserId, Presence> {
   return index;
 }
 
+/** How somebody is, to others: whoever chose nothing else is away while they are not at their computer. */
+export function shownAvailability({ status, isHere, isIdle }: Presence): Presence['status'] {
+  return status === 'available' && isHere && isIdle ? 'away' : status;
+}
+
 /** The dot on somebody's picture: only for those who are here. */
 export function presenceMark(presence: Presence | undefined): PresenceMark | undefined {
-  return presence?.isHere === true ? presence.status : undefined;
+  return presence?.isHere === true ? shownAvailability(presence) : undefined;
 }

@@ -7,6 +7,7 @@ import { useInteractiveMark } from '../../connection/performance-marks';
 import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
+import { readComposer } from '../conversation/composer-text';
 import { conversationFace } from '../conversation/conversation-title';
 import { ConversationList } from '../conversation-list/ConversationList';
 import { listRows } from '../conversation-list/list-rows';
@@ -63,6 +64,7 @@ export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSetti
   const conversation = conversations.data?.find(({ conversationId }) => conversationId === openId);
   const commands = possibleCommands({
     conversation,
+    hasDraft: openId !== undefined && readComposer(memory.drafts.read(openId)).canSend,
     isMain: hasList,
     mayInvite: directory.mayInvite,
     theme: settings.theme,
@@ -114,6 +116,7 @@ export function WorkspaceView({ accountId, workspace, hasList, onInvite, onSetti
       setDialog,
       search: startSearch,
       toggleDetails: () => memory.isDetailsOpen.set(!isDetailsOpen),
+      ask: memory.asked.set,
       openWindow,
       invite: onInvite,
       openSettings: (section) => onSettings?.(section),

@@ -22,6 +22,7 @@ async function done(command: Command): Promise<readonly unknown[]> {
     setDialog: way('dialog'),
     search: way('search'),
     toggleDetails: way('details'),
+    ask: way('ask'),
     openWindow: async (id) => way('window')(id),
     invite: way('invite'),
     openSettings: way('settings'),
@@ -63,7 +64,7 @@ describe('carrying out a command', () => {
   });
 
   it('does something for every command that there is', async () => {
-    const place = { conversation, isMain: true, mayInvite: true, theme: 'system' } as const;
+    const place = { conversation, hasDraft: true, isMain: true, mayInvite: true, theme: 'system' } as const;
     for (const command of possibleCommands(place)) {
       const heard = await done(command);
       expect(

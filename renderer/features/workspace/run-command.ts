@@ -8,6 +8,7 @@ import type { Command } from '../jump/commands';
 import type { SearchStart } from '../search/SearchDialog';
 import type { SettingsSection } from '../settings/SettingsDialog';
 import type { OpenDialog } from './WorkspaceDialogs';
+import type { AskedDialog } from './workspace-memory';
 
 /** What commands are carried out with. */
 export interface CommandWays {
@@ -18,6 +19,8 @@ export interface CommandWays {
   readonly setDialog: (dialog: OpenDialog) => void;
   readonly search: (start: SearchStart) => void;
   readonly toggleDetails: () => void;
+  /** Asks the open conversation for one of its dialogs. */
+  readonly ask: (dialog: AskedDialog) => void;
   readonly openWindow: (conversationId: ConversationId) => Promise<void>;
   readonly invite: () => void;
   readonly openSettings: (section: SettingsSection) => void;
@@ -54,6 +57,9 @@ async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void
   switch (command) {
     case 'toggle-details':
       return ways.toggleDetails();
+    case 'send-later':
+    case 'scheduled':
+      return ways.ask(command);
     case 'invite':
       return ways.invite();
     case 'theme-light':

@@ -10,9 +10,14 @@ export interface WorkspaceMemory {
   readonly isDetailsOpen: MutableStore<boolean>;
   /** The message to show once its conversation is open; whoever shows it takes it away. */
   readonly sought: MutableStore<SoughtMessage | undefined>;
+  /** The dialog that the open conversation is to open; whoever opens it takes it away. */
+  readonly asked: MutableStore<AskedDialog | undefined>;
   /** Sections of the list that are closed. Folders are named by people: their names must not leave the vault. */
   readonly closedSections: MutableStore<ReadonlySet<string>>;
 }
+
+/** Dialogs of a conversation that a command opens. */
+export type AskedDialog = 'send-later' | 'scheduled';
 
 export interface SoughtMessage {
   readonly conversationId: ConversationId;
@@ -30,6 +35,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
       sought: createStore(undefined as SoughtMessage | undefined),
+      asked: createStore(undefined as AskedDialog | undefined),
       closedSections: createStore<ReadonlySet<string>>(new Set()),
     };
     memories.set(core, memory);

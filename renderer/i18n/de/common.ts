@@ -12,6 +12,8 @@ export const common: Words<typeof english> = {
   key: { alt: 'Alt', control: 'Strg', delete: 'Entf', enter: 'Eingabe', escape: 'Esc', shift: 'Umschalt' },
   loading: 'Wird geladen',
   optional: 'freiwillig',
+  nextMonth: 'Monat danach',
+  previousMonth: 'Monat davor',
   retry: 'Erneut versuchen',
   save: 'Speichern',
   saved: 'Gespeichert',

@@ -102,8 +102,6 @@ export const message: Words<typeof english> = {
   conversationMenu: 'Mehr zu dieser Unterhaltung',
   jumpToDate: 'Zu einem Datum',
   jumpToDateText: 'Zeigt die erste Nachricht dieses Tages, oder die nächste danach.',
-  previousMonth: 'Monat davor',
-  nextMonth: 'Monat danach',
   sendPing: 'Ping senden',
   announcePing: '{{name}} sendet einen Ping',
 };

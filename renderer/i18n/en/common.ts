@@ -9,6 +9,8 @@ export const common = {
   key: { alt: 'Alt', control: 'Ctrl', delete: 'Del', enter: 'Enter', escape: 'Esc', shift: 'Shift' },
   loading: 'Loading',
   optional: 'optional',
+  nextMonth: 'Month after',
+  previousMonth: 'Month before',
   retry: 'Try again',
   save: 'Save',
   saved: 'Saved',

@@ -99,8 +99,6 @@ export const message = {
   conversationMenu: 'More about this conversation',
   jumpToDate: 'Go to a date',
   jumpToDateText: 'Shows the first message of that day, or the next one after it.',
-  previousMonth: 'Month before',
-  nextMonth: 'Month after',
   sendPing: 'Send a ping',
   announcePing: '{{name}} sends a ping',
 } as const;
