@@ -12,6 +12,7 @@ import { emoji } from './en/emoji';
 import { errors } from './en/errors';
 import { invites } from './en/invites';
 import { jump } from './en/jump';
+import { mediaPlayer } from './en/media-player';
 import { message } from './en/message';
 import { messageText } from './en/message-text';
 import { newConversation } from './en/new-conversation';
@@ -41,6 +42,7 @@ export const english = {
   errors,
   invites,
   jump,
+  mediaPlayer,
   message,
   messageText,
   newConversation,

@@ -12,6 +12,7 @@ import { emoji } from './de/emoji';
 import { errors } from './de/errors';
 import { invites } from './de/invites';
 import { jump } from './de/jump';
+import { mediaPlayer } from './de/media-player';
 import { message } from './de/message';
 import { messageText } from './de/message-text';
 import { newConversation } from './de/new-conversation';
@@ -43,6 +44,7 @@ export const german: Words<typeof english> = {
   errors,
   invites,
   jump,
+  mediaPlayer,
   message,
   messageText,
   newConversation,
