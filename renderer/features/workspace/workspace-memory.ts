@@ -10,8 +10,6 @@ export interface WorkspaceMemory {
   readonly isDetailsOpen: MutableStore<boolean>;
   /** The message to show once its conversation is open; whoever shows it takes it away. */
   readonly sought: MutableStore<SoughtMessage | undefined>;
-  /** Sections of the list that are closed. Folders are named by people: their names must not leave the vault. */
-  readonly closedSections: MutableStore<ReadonlySet<string>>;
 }
 
 export interface SoughtMessage {
@@ -30,7 +28,6 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
       sought: createStore(undefined as SoughtMessage | undefined),
-      closedSections: createStore<ReadonlySet<string>>(new Set()),
     };
     memories.set(core, memory);
   }
