@@ -9,7 +9,7 @@ export interface FoundPlayer {
 }
 
 /** As many players are offered below one message. */
-export const playersPerMessage = 3;
+const playersPerMessage = 3;
 
 /** The first players that a message's own words link to, each once. What it quotes was offered where it was said. */
 export function playerLinksIn(blocks: readonly Block[]): readonly FoundPlayer[] {
