@@ -58,9 +58,12 @@ test('a conversation stands in its own window too, and commands reach everything
     await own.page.bringToFront();
     for (const key of ['Alt+ArrowDown', 'Alt+ArrowUp', 'Alt+ArrowLeft']) await own.page.keyboard.press(key);
     const openFound = async (text: string): Promise<void> => {
-      await own.page.keyboard.press('Control+Shift+F');
-      await own.page.getByRole('combobox').fill(text);
-      await own.page.getByRole('dialog', { name: search.title }).getByRole('option', { name: text }).click();
+      const dialog = own.page.getByRole('dialog', { name: search.title });
+      await own.page.keyboard.press('Control+F');
+      await dialog.getByRole('combobox').fill(text);
+      await dialog.getByRole('button', { name: search.everywhere, exact: true }).click();
+      await dialog.getByRole('option', { name: text }).click();
+      await expect(dialog).toBeHidden();
     };
     const opening = ada.app.electron.waitForEvent('window');
     await openFound('The first note');
