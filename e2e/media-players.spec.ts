@@ -24,12 +24,12 @@ test('a player loads nothing before the click, and reaches nothing but its provi
     .getByRole('button', { name: ada.words.newConversation.notes, exact: true })
     .click();
 
+  const camera = await cameraBefore(ada.app, 'media-players');
   await test.step('a link is offered in words, and nothing is asked for', async () => {
     await ada.write('The training: https://youtu.be/dQw4w9WgXcQ?t=90');
     await expect(card(ada)).toContainText(mediaPlayer.note.replaceAll('{{provider}}', 'YouTube'));
     await ada.write('https://youtube.com.example.org/watch?v=dQw4w9WgXcQ');
     await expect(ada.timeline().getByRole('region')).toHaveCount(1);
-    const camera = await cameraBefore(ada.app, 'media-players');
     await camera.shootAll('offered');
     expect(site.asked).toEqual([]);
     expect(ada.page.frames()).toHaveLength(1);
@@ -43,6 +43,7 @@ test('a player loads nothing before the click, and reaches nothing but its provi
     expect(headers['user-agent']).not.toMatch(/conclave|electron/i);
     expect(headers.cookie).toBeUndefined();
     expect(await processesOfFrames(ada)).toHaveLength(2);
+    await camera.shoot('playing');
     return frame;
   });
 

@@ -38,11 +38,13 @@ function guardRequests(own: Session, policy: SessionPolicy): void {
     if (isPlayer && details.resourceType === 'subFrame') void forget(own).finally(() => answer({ cancel: false }));
     else answer({ cancel: !isOwn && !isPlayer });
   });
-  own.webRequest.onBeforeSendHeaders(({ url, requestHeaders }, answer) =>
-    answer({ requestHeaders: isAppUrl(url) ? requestHeaders : sentHeaders(url, requestHeaders) }),
+  // Nothing of the application itself goes this way.
+  const network = { urls: ['https://*/*', 'wss://*/*'] };
+  own.webRequest.onBeforeSendHeaders(network, ({ url, requestHeaders }, answer) =>
+    answer({ requestHeaders: sentHeaders(url, requestHeaders) }),
   );
-  own.webRequest.onHeadersReceived(({ url, responseHeaders = {} }, answer) =>
-    answer({ responseHeaders: isAppUrl(url) ? responseHeaders : takenHeaders(responseHeaders) }),
+  own.webRequest.onHeadersReceived(network, ({ responseHeaders = {} }, answer) =>
+    answer({ responseHeaders: takenHeaders(responseHeaders) }),
   );
 }
 
