@@ -77,6 +77,10 @@ async function closeFolder(ada: Actor, ben: Actor): Promise<void> {
   await expect(ada.conversationRow(ben.name)).toHaveCount(0);
   await ben.write('Good morning');
   await expect(heading).toHaveAccessibleName(/ unread message/);
+  // It stays closed for a window that begins anew.
+  await ada.page.reload();
+  await expect(heading).toHaveAccessibleName(/ unread message/);
+  await expect(ada.conversationRow(ben.name)).toHaveCount(0);
   await heading.press('Enter');
   await expect(ada.conversationRow(ben.name)).toBeVisible();
   await heading.press('ArrowDown');

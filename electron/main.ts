@@ -1,11 +1,10 @@
 /** Composition root of the shell: the one place that knows all its parts. */
 import path from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { systemClock } from '../shared/domain/clock';
 import { mainPort } from '../shared/ipc/port';
 import { serveContract } from '../shared/ipc/serve-contract';
-import { shellContract } from '../shared/ipc/shell-contract';
-import type { WindowPlace } from '../shared/ipc/window-place';
+import { shellContract, type OpenedPlace } from '../shared/ipc/shell-contract';
 import { startAccountHost } from './core-host/account-host';
 import { openAccountRegistry } from './core-host/account-registry';
 import { scheduleWithTimer } from './core-host/child-process';
@@ -54,15 +53,14 @@ function run(): void {
     schedule: scheduleWithTimer,
     clock: systemClock,
   });
-  const session = openWindowSession({ allowsDeveloperTools: hasDeveloperTools });
+  const session = openWindowSession({ allowsDeveloperTools: hasDeveloperTools, settings });
   serveAppScheme(session, path.join(outFolder, 'renderer'), appearance.look);
-  const opened = handOver<WindowPlace>(1);
+  const opened = handOver<OpenedPlace>(1);
   const shellParts = { accounts, settings, systemLanguages: app.getPreferredSystemLanguages() };
-  const serveWindow = (window: BrowserWindow, place: WindowPlace | undefined): void =>
+  const serveWindow: Parameters<typeof appWindows>[1] = (window, place, openedThere): void =>
     brokerPorts(window.webContents, (port, openPort) => {
       // What comes from outside goes to the main window, which has the place to show it.
-      const incoming =
-        place === undefined ? { links, opened } : { links: linkQueue(), opened: handOver<WindowPlace>(1) };
+      const incoming = place === undefined ? { links, opened } : { links: linkQueue(), opened: openedThere };
       const parts = { ...shellParts, ...incoming, openPlace: windows.showPlace };
       const onUnexpected = (error: unknown): void => logFailure('shell-call-failed', error);
       serveContract(shellContract, shellHandlers(parts, openPort), mainPort(port), { onUnexpected });

@@ -15,6 +15,7 @@ import { peopleHandlers } from './people-handlers';
 import { receiptHandlers } from './receipt-handlers';
 import { presenceHandlers } from './presence-handlers';
 import { searchHandlers } from './search-handlers';
+import { sectionHandlers } from './section-handlers';
 import { warningHandlers } from './warning-handlers';
 import { workspaceHandlers } from './workspace-handlers';
 
@@ -32,6 +33,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...draftHandlers(core),
     ...presenceHandlers(core),
     ...searchHandlers(core),
+    ...sectionHandlers(core),
     ...warningHandlers(core),
     ...changeFeed(core),
     ...notificationFeed(core, log),

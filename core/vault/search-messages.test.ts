@@ -118,6 +118,24 @@ describe('searching', () => {
     expect(hit?.excerpt.filter(({ isMatch }) => isMatch)).toEqual([{ text: 'schein', isMatch: true }]);
   });
 
+  it('shows it as it is read, without marks, unless they are what was found', () => {
+    add('**Bed** 12: the _transfer_ form is [here](https://ward.example/form)\n- `sign` it');
+    settle();
+    const excerpt = (query: string) =>
+      vault.read((db) => searchMessages(db, searchTerms(query), {}, { limit: 1 }).hits)[0]?.excerpt;
+    expect(excerpt('transfer')).toEqual([
+      { text: 'Bed 12: the ', isMatch: false },
+      { text: 'transfer', isMatch: true },
+      { text: ' form is here\n• sign it', isMatch: false },
+    ]);
+    expect(excerpt('"bed 12"')?.[0]).toEqual({ text: 'Bed 12', isMatch: true });
+    expect(
+      excerpt('ward.example')
+        ?.map(({ text }) => text)
+        .join(''),
+    ).toContain('[here](https://ward.example/form)');
+  });
+
   it('says when messages are still to be indexed', () => {
     add('neu');
     const answer = () => vault.read((db) => searchMessages(db, searchTerms('neu'), {}, { limit: 1 }));

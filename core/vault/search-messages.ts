@@ -1,6 +1,7 @@
 /** Finds messages by their text: the index names candidates, which are read, and kept if they really answer. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import { plainLines } from '../../shared/domain/message-text/plain-text';
 import type { ExcerptPart } from '../search/find-terms';
 import { excerptOf, findTerms } from '../search/find-terms';
 import type { SearchTerm } from '../search/search-terms';
@@ -130,8 +131,15 @@ function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: Sear
   return {
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     messageId: idFromBytes('MessageId', row.message_id),
-    excerpt: excerptOf(row.text, ranges),
+    excerpt: plainExcerpt(row.text, terms) ?? excerptOf(row.text, ranges),
   };
+}
+
+/** As the message is read; undefined when what was sought is in what nobody sees, such as the address of a link. */
+function plainExcerpt(text: string, terms: readonly SearchTerm[]): ExcerptPart[] | undefined {
+  const plain = plainLines(text);
+  const ranges = findTerms(plain, terms);
+  return ranges && excerptOf(plain, ranges);
 }
 
 // In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.

@@ -58,7 +58,9 @@ function openStudio(endings: (() => Promise<void> | void)[]): Studio {
     async openWindow(folder, language, options = {}) {
       const app = await launchApp({ userData: path.join(folder, 'profile'), language, ...options });
       endings.push(app.close);
-      const camera = await cameraBefore(app, language);
+      // Colours do not depend on the language.
+      const contrast = language === 'en' ? 'every picture' : 'wide pictures';
+      const camera = await cameraBefore(app, language, contrast);
       return { person: new Person(app.page, scenes[language].self, language), camera };
     },
     async openWorkspace(language, count) {

@@ -74,6 +74,8 @@ describe('a request for a file of the page', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("connect-src 'none'");
+    const players = 'www.youtube-nocookie.com player.vimeo.com w.soundcloud.com open.spotify.com'.split(' ');
+    expect(policy).toContain(`; frame-src ${players.map((host) => `https://${host}`).join(' ')}; `);
     expect(policy).not.toContain('unsafe');
   });
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { playerOrigins } from '../../shared/domain/media-player/player-link';
 import type { Settings } from '../../shared/ipc/shell-contract';
 import { pathOfUrl } from './app-url';
 import type { Language } from './language';
@@ -77,6 +78,7 @@ function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'none'",
+    `frame-src ${Object.values(playerOrigins).join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -1,11 +1,19 @@
-/** What pages may not do: leave, open windows, embed pages, reach a network, or get a permission. */
+/**
+ * What pages may not do: leave, open windows, reach a network, get a permission, or embed other pages, but for the players of media
+ * that a person starts (player-frames.ts).
+ */
 import { app, session, type Session, type WebContents } from 'electron';
-import { logEvent } from '../log';
+import { logEvent, logFailure } from '../log';
 import { isAppUrl } from './app-url';
+import { mayPlayerRequest, mayStartPlayer, type FrameRequest } from './player-frames';
+import { plainUserAgent, sentHeaders, takenHeaders } from './player-headers';
+import type { SettingsStore } from './settings-store';
 
 export interface SessionPolicy {
   /** Lets the developer tools load their own pages. */
   readonly allowsDeveloperTools: boolean;
+  /** Say whether the person lets players be started. */
+  readonly settings: Pick<SettingsStore, 'get'>;
 }
 
 /** The window's session. It lives in memory: nothing that the page shows is written to disk by Chromium. */
@@ -14,11 +22,43 @@ export function openWindowSession(policy: SessionPolicy): Session {
   own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   own.setPermissionCheckHandler(() => false);
   own.setDevicePermissionHandler(() => false);
-  own.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAllowed(details.url, policy) }));
+  guardRequests(own, policy);
   own.on('will-download', (event) => event.preventDefault());
   // Dictionaries would be fetched from a server of Chromium's maker; macOS has its own spell checker.
   if (process.platform !== 'darwin') own.setSpellCheckerLanguages([]);
   return own;
+}
+
+function guardRequests(own: Session, policy: SessionPolicy): void {
+  own.setUserAgent(plainUserAgent(own.getUserAgent()));
+  own.webRequest.onBeforeRequest((details, answer) => {
+    const isOwn = isOfPage(details) && isAllowed(details.url, policy);
+    const isPlayer = !isOwn && policy.settings.get().showsPlayers && mayPlayerRequest(details);
+    // A player that starts finds nothing of the one before it.
+    if (isPlayer && details.resourceType === 'subFrame') void forget(own).finally(() => answer({ cancel: false }));
+    else answer({ cancel: !isOwn && !isPlayer });
+  });
+  // Nothing of the application itself goes this way.
+  const network = { urls: ['https://*/*', 'wss://*/*'] };
+  own.webRequest.onBeforeSendHeaders(network, ({ url, requestHeaders }, answer) =>
+    answer({ requestHeaders: sentHeaders(url, requestHeaders) }),
+  );
+  own.webRequest.onHeadersReceived(network, ({ responseHeaders = {} }, answer) =>
+    answer({ responseHeaders: takenHeaders(responseHeaders) }),
+  );
+}
+
+/** Whether a page asks, not a frame in it: what belongs to the application is nothing for a player. */
+function isOfPage({ resourceType, frame }: FrameRequest): boolean {
+  return resourceType === 'mainFrame' || frame?.parent === null;
+}
+
+async function forget(own: Session): Promise<void> {
+  try {
+    await Promise.all([own.clearStorageData(), own.clearCache(), own.clearAuthCache(), own.clearHostResolverCache()]);
+  } catch (error) {
+    logFailure('player-not-forgotten', error);
+  }
 }
 
 /** Lays the policy on every page that will ever be made, whoever makes it. */
@@ -44,7 +84,9 @@ function confine(contents: WebContents): void {
     return { action: 'deny' };
   });
   contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    if (!mayStartPlayer(event.url, event.frame)) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }

@@ -1,8 +1,7 @@
 /** Answers what the window asks of the application: the shell contract. */
 import { app, clipboard, shell } from 'electron';
 import type { Handlers } from '../../shared/ipc/serve-contract';
-import type { ShellContract } from '../../shared/ipc/shell-contract';
-import type { WindowPlace } from '../../shared/ipc/window-place';
+import type { OpenedPlace, ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
 import type { OpenPort } from '../core-host/port-broker';
 import type { LinkQueue } from './deep-links';
@@ -16,9 +15,9 @@ export interface ShellParts {
   readonly accounts: AccountHost;
   readonly settings: SettingsStore;
   readonly links: LinkQueue;
-  /** What was opened from a notification. */
-  readonly opened: HandOver<WindowPlace>;
-  readonly openPlace: (place: WindowPlace) => void;
+  /** What was opened from elsewhere than the window. */
+  readonly opened: HandOver<OpenedPlace>;
+  readonly openPlace: (place: OpenedPlace) => void;
   readonly systemLanguages: readonly string[];
 }
 

@@ -1,8 +1,7 @@
 import { isId, type AccountId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
 import type { Port } from '../../shared/ipc/port';
-import type { Account, Settings } from '../../shared/ipc/shell-contract';
-import type { WindowPlace } from '../../shared/ipc/window-place';
+import type { Account, OpenedPlace, Settings } from '../../shared/ipc/shell-contract';
 import { createCore, type AttachableCore, type Core } from './core';
 import { createShell, type Shell } from './shell';
 import { createStore, type MutableStore, type Store } from './store';
@@ -16,8 +15,8 @@ export interface Connections {
   readonly settings: Store<Settings | undefined>;
   /** The last conclave: link that the operating system handed over and nobody has taken yet. */
   readonly pendingLink: MutableStore<string | undefined>;
-  /** The conversation that the person last opened from a notification, until it is shown. */
-  readonly opened: MutableStore<WindowPlace | undefined>;
+  /** What the person last opened from a notification or another window, until it is shown. */
+  readonly opened: MutableStore<OpenedPlace | undefined>;
   /** The same object for the same account, for as long as the account exists. */
   core(accountId: AccountId): Core;
   /** Takes a port that the shell handed out: its own (`shell`), or that of an account's core. */
@@ -33,7 +32,7 @@ export function createConnections(): Connections {
   const accounts = createStore<readonly Account[] | undefined>(undefined);
   const settings = createStore<Settings | undefined>(undefined);
   const pendingLink = createStore<string | undefined>(undefined);
-  const opened = createStore<WindowPlace | undefined>(undefined);
+  const opened = createStore<OpenedPlace | undefined>(undefined);
   const cores = new Map<AccountId, AttachableCore>();
   const asked = new Set<AccountId>();
 

@@ -13,6 +13,7 @@ import { errors } from './en/errors';
 import { invites } from './en/invites';
 import { joinByLink } from './en/join-by-link';
 import { jump } from './en/jump';
+import { mediaPlayer } from './en/media-player';
 import { message } from './en/message';
 import { messageText } from './en/message-text';
 import { newConversation } from './en/new-conversation';
@@ -44,6 +45,7 @@ export const english = {
   invites,
   joinByLink,
   jump,
+  mediaPlayer,
   message,
   messageText,
   newConversation,

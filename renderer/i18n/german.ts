@@ -13,6 +13,7 @@ import { errors } from './de/errors';
 import { invites } from './de/invites';
 import { joinByLink } from './de/join-by-link';
 import { jump } from './de/jump';
+import { mediaPlayer } from './de/media-player';
 import { message } from './de/message';
 import { messageText } from './de/message-text';
 import { newConversation } from './de/new-conversation';
@@ -46,6 +47,7 @@ export const german: Words<typeof english> = {
   invites,
   joinByLink,
   jump,
+  mediaPlayer,
   message,
   messageText,
   newConversation,

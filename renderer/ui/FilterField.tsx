@@ -1,4 +1,5 @@
 import { Search, X } from 'lucide-react';
+import { useRef, type KeyboardEvent } from 'react';
 import { Button, Group, Input, SearchField } from 'react-aria-components';
 import { Icon } from './Icon';
 
@@ -14,13 +15,28 @@ export interface FilterFieldProps {
   /** Read aloud on the button that empties the field. */
   readonly clearLabel: string;
   readonly look?: keyof typeof looks;
+  /**
+   * Called for Enter as long as nobody has moved through the list since the text changed: the first thing that it finds is meant
+   * then, and the list may not have drawn it yet.
+   */
+  readonly onEnterFirst?: (() => void) | undefined;
 }
+
+const moving = new Set(['ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown']);
 
 /**
  * Goes inside React Aria's `Autocomplete`, before the list that it filters: the arrow keys move through the list while the
  * focus stays here, which makes it a combobox. Takes the focus when it appears.
  */
-export function FilterField({ label, clearLabel, look = 'boxed' }: FilterFieldProps) {
+export function FilterField({ label, clearLabel, look = 'boxed', onEnterFirst }: FilterFieldProps) {
+  const hasMoved = useRef(false);
+  const onKeyDownCapture = (event: KeyboardEvent): void => {
+    if (moving.has(event.key)) hasMoved.current = true;
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || hasMoved.current || !onEnterFirst) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onEnterFirst();
+  };
   return (
     // oxlint-disable-next-line jsx-a11y/no-autofocus -- what it is in opens for searching
     <SearchField aria-label={label} autoFocus>
@@ -35,6 +51,10 @@ export function FilterField({ label, clearLabel, look = 'boxed' }: FilterFieldPr
             aria-expanded
             aria-haspopup="listbox"
             placeholder={label}
+            onKeyDownCapture={onKeyDownCapture}
+            onInputCapture={() => {
+              hasMoved.current = false;
+            }}
             className="min-h-8 min-w-0 flex-1 self-stretch bg-transparent text-text"
           />
           {!isEmpty && (

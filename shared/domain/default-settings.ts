@@ -8,4 +8,5 @@ export const defaultSettings: Settings = {
   textSize: 'normal',
   notifications: { shows: 'all', hasSound: true },
   staysInBackground: false,
+  showsPlayers: true,
 };

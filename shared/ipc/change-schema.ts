@@ -12,6 +12,8 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('storage') }),
   z.strictObject({ what: z.literal('backlog') }),
   z.strictObject({ what: z.literal('emoji') }),
+  /** Closed sections of the list. */
+  z.strictObject({ what: z.literal('sections') }),
   z.strictObject({ what: z.literal('presence') }),
   z.strictObject({ what: z.literal('join-requests') }),
   /** Other people are writing in this conversation than before. */

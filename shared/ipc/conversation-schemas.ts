@@ -14,6 +14,12 @@ const preferences = z.strictObject({
   folder: z.string().trim().min(1).max(limits.folderNameLength).optional(),
 });
 
+/** A section of the list: a folder's has its name in it. */
+export const section = z
+  .string()
+  .min(1)
+  .max(limits.folderNameLength + 20);
+
 export const conversation = z.strictObject({
   conversationId: s.conversationId,
   /** `notes`: the person's own, with nobody else in it. */

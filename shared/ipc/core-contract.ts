@@ -124,6 +124,9 @@ export const coreContract = {
   'drafts.set': procedure(z.strictObject({ conversationId: s.conversationId, draft: m.draft }), s.nothing),
   'emoji.get': procedure(s.nothing, m.emojiHabit),
   'emoji.set': procedure(m.emojiHabit, s.nothing),
+  /** Sections of the list of conversations that are closed, by the window's own names for them. */
+  'sections.closed': procedure(s.nothing, z.array(c.section)),
+  'sections.setClosed': procedure(z.strictObject({ section: c.section, isClosed: z.boolean() }), s.nothing),
   /** Whoever has said something about themselves or is here now, this person always. */
   'presence.list': procedure(s.nothing, z.array(p.presence)),
   'presence.setStatus': procedure(p.statusInput, s.nothing),

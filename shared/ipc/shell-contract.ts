@@ -66,13 +66,20 @@ export const settings = z.strictObject({
   notifications: notificationSettings.default({ shows: 'all', hasSound: true }),
   /** Closing the window leaves the application running, so that it can tell of what arrives. */
   staysInBackground: z.boolean().default(false),
+  /** Whether links to videos and music are offered as players. */
+  showsPlayers: z.boolean().default(true),
   /** Whether the composer's buttons for formatting are in sight. */
   showsFormatting: z.boolean().optional(),
   /** The account that was shown last; it need not exist any more. */
   lastAccountId: s.accountId.optional(),
 });
 
-const place = z.strictObject({ accountId: s.accountId, conversationId: s.conversationId });
+/** A conversation, and the message in it that is to be shown. */
+const place = z.strictObject({
+  accountId: s.accountId,
+  conversationId: s.conversationId,
+  messageId: s.messageId.optional(),
+});
 
 export const shellContract = {
   /** Sends the whole list at once and after every change. Never holds a name: the cores know those. */
@@ -93,7 +100,7 @@ export const shellContract = {
   links: feed(s.nothing, z.strictObject({ link: s.link })),
   /** Shows a conversation in a window of its own, or brings that window to the front. */
   'windows.open': procedure(place, s.nothing),
-  /** Conversations that the person opened from outside the window, from a notification. */
+  /** What the person opened from outside the window: from a notification, or from another window. */
   opened: feed(s.nothing, place),
   /** Sends them at once and after every change, whichever window made it. */
   settings: feed(s.nothing, settings),
@@ -113,4 +120,5 @@ export const shellContract = {
 export type ShellContract = typeof shellContract;
 export type Account = z.infer<typeof account>;
 export type AccountStatus = z.infer<typeof accountState>;
+export type OpenedPlace = z.infer<typeof place>;
 export type Settings = z.infer<typeof settings>;

@@ -15,6 +15,7 @@ import * as drafts from './0012-drafts';
 import * as joinByLink from './0013-join-by-link';
 import * as claimedTimes from './0014-claimed-times';
 import * as scheduledMessages from './0015-scheduled-messages';
+import * as closedSections from './0019-closed-sections';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   joinByLink,
   claimedTimes,
   scheduledMessages,
+  closedSections,
 ];

@@ -1,4 +1,5 @@
 import { KeyRound, X } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -29,9 +30,14 @@ const encrypted = { group: 'encrypted', direct: 'encryptedDirect', notes: 'encry
 export function DetailsPanel({ conversation, folders, onOpen, onClose }: DetailsPanelProps) {
   const { t } = useTranslation('conversationDetails');
   const people = usePeople();
+  const panelRef = useRef<HTMLElement>(null);
   const person = conversation.otherUserId === undefined ? undefined : people.get(conversation.otherUserId);
   return (
-    <aside aria-label={t('label')} className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6">
+    <aside
+      ref={panelRef}
+      aria-label={t('label')}
+      className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6"
+    >
       {onClose && (
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus
         <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="absolute end-2.5 top-3" />
@@ -41,7 +47,7 @@ export function DetailsPanel({ conversation, folders, onOpen, onClose }: Details
         <Icon of={KeyRound} size="small" className="mt-0.5" />
         <span>{t(encrypted[conversation.kind])}</span>
       </p>
-      {conversation.kind === 'group' && <MemberList conversation={conversation} onOpen={onOpen} />}
+      {conversation.kind === 'group' && <MemberList conversation={conversation} onOpen={onOpen} scrollRef={panelRef} />}
       {conversation.kind === 'group' && <JoinLink conversation={conversation} />}
       {person && <PersonFacts person={person} />}
       <Rules conversation={conversation} />

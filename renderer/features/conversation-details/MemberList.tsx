@@ -1,24 +1,17 @@
-import { Ellipsis } from 'lucide-react';
-import { useMemo, useState, type MouseEvent } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import { useMemo, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserId } from '../../../shared/domain/ids';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { useLocale } from '../../i18n/use-locale';
-import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
-import { Icon } from '../../ui/Icon';
-import { placeBelow, type MenuPlace } from '../../ui/Menu';
+import type { MenuPlace } from '../../ui/Menu';
 import { usePeople } from '../people/people-context';
-import { presenceMark, usePresence } from '../presence/use-presence';
-import { usePresenceWords } from '../presence/use-presence-words';
-import { fullName } from '../people/people-directory';
 import { Problem } from '../problem/Problem';
-import { PersonName } from '../people/PersonName';
 import { AddPeopleDialog } from './AddPeopleDialog';
 import type { DetailsPanelProps } from './DetailsPanel';
 import { MemberMenu } from './MemberMenu';
+import { MemberRows } from './MemberRows';
 import { orderMembers, type Member } from './order-members';
 import { PanelSection } from './panel-parts';
 import { RemoveMemberDialog } from './RemoveMemberDialog';
@@ -26,10 +19,13 @@ import { RemoveMemberDialog } from './RemoveMemberDialog';
 /** As many as one looks through before asking for all. */
 const shownAtFirst = 20;
 
-export type MemberListProps = Pick<DetailsPanelProps, 'conversation' | 'onOpen'>;
+export interface MemberListProps extends Pick<DetailsPanelProps, 'conversation' | 'onOpen'> {
+  /** The panel, which scrolls as a whole. */
+  readonly scrollRef: RefObject<HTMLElement | null>;
+}
 
 /** The members of a group with their titles and roles, and what can be done with each. */
-export function MemberList({ conversation, onOpen }: MemberListProps) {
+export function MemberList({ conversation, onOpen, scrollRef }: MemberListProps) {
   const { t } = useTranslation('conversationDetails');
   const core = useCore();
   const people = usePeople();
@@ -62,11 +58,7 @@ export function MemberList({ conversation, onOpen }: MemberListProps) {
         )
       }
     >
-      <ul>
-        {shown.map((member) => (
-          <MemberRow key={member.userId} member={member} onMenu={(place) => setMenu({ member, place })} />
-        ))}
-      </ul>
+      <MemberRows members={shown} scrollRef={scrollRef} onMenu={(member, place) => setMenu({ member, place })} />
       {shown.length < members.length && (
         <Button variant="quiet" size="small" onPress={() => setIsWhole(true)} className="mt-1 -ms-2 px-2">
           {t('showAll', { count: members.length })}
@@ -91,76 +83,5 @@ export function MemberList({ conversation, onOpen }: MemberListProps) {
       )}
       {isAdding && <AddPeopleDialog conversation={conversation} onClose={() => setIsAdding(false)} />}
     </PanelSection>
-  );
-}
-
-interface MemberRowProps {
-  readonly member: Member;
-  readonly onMenu: (place: MenuPlace) => void;
-}
-
-function MemberRow({ member: { userId, role }, onMenu }: MemberRowProps) {
-  const { t } = useTranslation('conversationDetails');
-  const { t: tPeople } = useTranslation('people');
-  const people = usePeople();
-  const person = people.get(userId);
-  const name = fullName(people, userId, tPeople('unknown'));
-  const title = person?.title ?? '';
-  const marks = [
-    ...(role === 'member' ? [] : [t(`groupRole.${role}`)]),
-    ...(person?.role === 'guest' ? [t('guest')] : []),
-  ];
-  const hasMenu = person?.isSelf !== true;
-  const onContextMenu = (event: MouseEvent): void => {
-    event.preventDefault();
-    if (hasMenu) onMenu({ x: event.clientX, y: event.clientY });
-  };
-  return (
-    // The same as its button does, for whoever points at the row.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <li
-      onContextMenu={onContextMenu}
-      className="flex items-center gap-2.5 py-1.25 [content-visibility:auto] [contain-intrinsic-size:auto_2.75rem]"
-    >
-      <MemberAvatar userId={userId} name={person?.displayName ?? tPeople('unknown')} picture={person?.picture} />
-      <span className="min-w-0 flex-1">
-        <PersonName userId={userId} isSelfNamed className="block truncate font-medium" />
-        {title !== '' && title !== people.hint(userId) && (
-          <span className="block truncate text-secondary text-text-2">
-            <bdi>{title}</bdi>
-          </span>
-        )}
-      </span>
-      {marks.length > 0 && <span className="text-[0.75rem] leading-4 text-text-3">{marks.join(' · ')}</span>}
-      {hasMenu ? (
-        <AriaButton
-          aria-label={t('memberMenu', { name })}
-          aria-haspopup="menu"
-          onPress={(event) => onMenu(placeBelow(event.target))}
-          className="-me-0.5 grid size-7 shrink-0 place-items-center rounded-control text-text-3 data-hovered:bg-hover data-hovered:text-text"
-        >
-          <Icon of={Ellipsis} size="small" />
-        </AriaButton>
-      ) : (
-        <span className="w-6.5 shrink-0" />
-      )}
-    </li>
-  );
-}
-
-interface MemberAvatarProps {
-  readonly userId: UserId;
-  readonly name: string;
-  readonly picture: Uint8Array | undefined;
-}
-
-function MemberAvatar({ userId, name, picture }: MemberAvatarProps) {
-  const presence = usePresence(userId);
-  const words = usePresenceWords();
-  return (
-    <>
-      <Avatar id={userId} name={name} picture={picture} size={32} presence={presenceMark(presence)} />
-      <span className="sr-only">{words.state(presence)}</span>
-    </>
   );
 }

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
-import type { MutableStore } from '../../connection/store';
 import { IconButton } from '../../ui/IconButton';
 import { keyWords } from '../../ui/keys';
 import { BacklogLine } from '../backlog/BacklogLine';
@@ -15,6 +14,7 @@ import { shortcutKeys } from '../workspace/shortcuts';
 import { ConversationListSkeleton, NoConversations } from './ConversationListStates';
 import { JumpButton } from './JumpButton';
 import { ListBody } from './ListBody';
+import type { ClosedSections } from './use-closed-sections';
 
 export interface ConversationListProps {
   readonly workspaceName: string;
@@ -26,8 +26,8 @@ export interface ConversationListProps {
   readonly openId: ConversationId | undefined;
   /** With undefined: the open one is gone. */
   readonly onOpen: (conversationId: ConversationId | undefined) => void;
-  /** Which sections of the list are closed. */
-  readonly closedSections: MutableStore<ReadonlySet<string>>;
+  /** undefined while they are read. */
+  readonly closedSections: ClosedSections | undefined;
   readonly onJump: () => void;
   readonly onStarred: () => void;
   readonly onInvite: () => void;

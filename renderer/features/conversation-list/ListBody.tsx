@@ -1,7 +1,6 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
-import { useStore } from '../../connection/ConnectionProvider';
 import { useLocale } from '../../i18n/use-locale';
 import { searchedTexts } from '../conversation/searched-texts';
 import { rankMatches } from '../people/match-rank';
@@ -33,11 +32,6 @@ export function ListBody(props: ListBodyProps) {
     setFilter('all');
     setQuery(undefined);
   };
-  const toggle = (id: string): void => {
-    const closed = new Set(closedSections.get());
-    if (!closed.delete(id)) closed.add(id);
-    closedSections.set(closed);
-  };
   return (
     <>
       <FilterLine
@@ -56,7 +50,7 @@ export function ListBody(props: ListBodyProps) {
             folders={folders}
             openId={openId}
             onOpen={onOpen}
-            onToggleSection={toggle}
+            onToggleSection={(id) => closedSections?.toggle(id)}
             onOpenArchive={onOpenArchive}
             listRef={listRef}
           />
@@ -72,13 +66,15 @@ function reasonOf(query: string | undefined, filter: ListFilter, isArchive: bool
   return isArchive ? 'archived' : 'found';
 }
 
+const noneClosed: ReadonlySet<string> = new Set();
+
 /** Sections and headings are for looking through everything; what is filtered or found stands in one list. */
 function useRows(props: ListBodyProps, filter: ListFilter, query: string): readonly ListRow[] {
   const { conversations, isArchive, openId, closedSections } = props;
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
   const locale = useLocale();
-  const closed = useStore(closedSections);
+  const closed = closedSections?.ids ?? noneClosed;
   // The open conversation matters to what is filtered alone: opening one must not make the whole list anew.
   const keptId = filter === 'all' ? undefined : openId;
   return useMemo(() => {

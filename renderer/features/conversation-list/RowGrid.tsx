@@ -1,16 +1,6 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  useCallback,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type FocusEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  type RefObject,
-} from 'react';
+import { useRef, type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject } from 'react';
 import { placeBelow, type MenuPlace } from '../../ui/Menu';
+import { useVirtualRows } from '../../ui/use-virtual-rows';
 import type { ListRow } from './list-rows';
 import { rowForKey } from './move-focus';
 import { rowHeightPx } from './row-heights';
@@ -34,20 +24,9 @@ export interface RowGridProps {
 export function RowGrid(props: RowGridProps) {
   const { label, rows, openId, children } = props;
   const gridRef = useRef<HTMLDivElement>(null);
-  const remPx = useRemPx(gridRef);
   const { stopIndex, openIndex, onFocused, moveTo } = useRowFocus(gridRef, rows, openId);
-  // Another function lays everything out anew, which other heights need.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows, remPx]);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => gridRef.current,
-    estimateSize: (index) => rowHeightPx(rows[index], remPx),
-    getItemKey,
-    overscan: 6,
-    // The row that has the focus, or gets it by Tab, stays where it is when it is scrolled out of sight.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), stopIndex])].sort((a, b) => a - b),
-  });
+  const heightPx = (index: number, remPx: number): number => rowHeightPx(rows[index], remPx);
+  const { totalPx, shown } = useVirtualRows({ rows, heightPx, scrollRef: gridRef, keptIndex: stopIndex });
   return (
     // Its rows take the focus.
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
@@ -56,14 +35,15 @@ export function RowGrid(props: RowGridProps) {
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length}
+      // oxlint-disable-next-line react/refs -- what it answers reads it, and not while anything is drawn
       {...gridEvents(props, gridRef, moveTo, onFocused)}
       className="scroll-quiet min-h-0 w-full flex-1 outline-none"
     >
-      <div role="rowgroup" className="relative mb-2" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start, size }) => {
+      <div role="rowgroup" className="relative mb-2" style={{ height: totalPx }}>
+        {shown.map(({ index, topPx, heightPx: wholePx }) => {
           const row = rows[index];
           const isOpen = index === openIndex;
-          const place = { index, topPx: start, heightPx: size - 1, isOpen, isTabStop: index === stopIndex };
+          const place = { index, topPx, heightPx: wholePx - 1, isOpen, isTabStop: index === stopIndex };
           return row && children(row, place);
         })}
       </div>
@@ -116,19 +96,4 @@ function gridEvents(
       event.preventDefault();
     },
   };
-}
-
-/** The size of the root's text, now and whenever it changes: the list's own width is in rem, and changes with it. */
-function useRemPx(element: RefObject<HTMLElement | null>): number {
-  const [remPx, setRemPx] = useState(16);
-  useLayoutEffect(() => {
-    const measured = element.current;
-    if (measured === null) return undefined;
-    const measure = (): void => setRemPx(Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(measured);
-    return () => observer.disconnect();
-  }, [element]);
-  return remPx;
 }

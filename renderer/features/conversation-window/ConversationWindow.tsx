@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WindowPlace } from '../../../shared/ipc/window-place';
-import { useAccounts, useCoreOf, useStore } from '../../connection/ConnectionProvider';
+import { useAccounts, useConnections, useCoreOf, useStore } from '../../connection/ConnectionProvider';
 import { AccountView } from '../account-status/AccountView';
 import { TimelineSkeleton } from '../conversation/TimelineSkeleton';
 import { useSettings } from '../settings/settings-context';
@@ -13,9 +13,18 @@ export function ConversationWindow({ place }: { readonly place: WindowPlace }) {
   const accounts = useAccounts();
   const { areRead } = useSettings();
   const core = useCoreOf(place.accountId);
-  const { openId } = workspaceMemory(core);
+  const { openId, sought } = workspaceMemory(core);
   const isOpen = useStore(openId) !== undefined;
   useEffect(() => openId.set(place.conversationId), [openId, place]);
+  const connections = useConnections();
+  const opened = useStore(connections.opened);
+  useEffect(() => {
+    if (opened === undefined) return;
+    // A message that was found in another window.
+    const { conversationId, messageId } = opened;
+    if (conversationId === place.conversationId && messageId !== undefined) sought.set({ conversationId, messageId });
+    connections.opened.set(undefined);
+  }, [connections, opened, place, sought]);
   if (accounts === undefined || !areRead || !isOpen) {
     return (
       <main className="flex h-full flex-col bg-surface">

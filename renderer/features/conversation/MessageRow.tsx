@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { PlayerCards } from '../media-player/PlayerCards';
 import { OpenMessageContext } from '../message/message-commands';
 import { MessageMarks } from '../message/MessageMarks';
 import { MessageToolbar } from '../message/MessageToolbar';
@@ -130,7 +131,12 @@ function MessageBody({ message, end }: MessageBodyProps) {
   const { body } = message;
   switch (body.kind) {
     case 'text':
-      return <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />;
+      return (
+        <>
+          <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />
+          <PlayerCards text={body.text} />
+        </>
+      );
     case 'ping':
       return (
         <p className="my-0.5 inline-flex max-w-full items-center gap-1.5 rounded-row bg-accent-soft px-2.5 py-1 text-message font-medium text-accent">

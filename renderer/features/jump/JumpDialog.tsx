@@ -55,12 +55,23 @@ export function JumpDialog(props: JumpDialogProps) {
   return (
     <HeadDialog label={t('title')} onClose={onClose}>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        <FilterField look="head" label={t('label')} clearLabel={t('clear')} />
+        <FilterField
+          look="head"
+          label={t('label')}
+          clearLabel={t('clear')}
+          onEnterFirst={query.trim() === '' ? undefined : () => void choose.run(firstKey(targets, found))}
+        />
         <JumpResults targets={targets} commands={found} query={query} onChoose={(key) => void choose.run(key)} />
         {choose.error && <Problem error={choose.error} className="m-2" />}
       </Autocomplete>
     </HeadDialog>
   );
+}
+
+/** Of what stands first in the list. */
+function firstKey(targets: readonly JumpTarget[], commands: readonly Command[]): string {
+  const target = targets.find(({ kind }) => kind !== 'person') ?? targets[0];
+  return target?.id ?? commands.map(commandKey)[0] ?? searchKey;
 }
 
 interface JumpResultsProps {

@@ -5,10 +5,14 @@ import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Switch } from '../../ui/Switch';
 import { Problem } from '../problem/Problem';
+import { useSettings } from './settings-context';
 
-/** What this account's person lets the others know without writing it. */
+/** What this account's person lets the others know without writing it, and what providers of media may learn. */
 export function PrivacySettings() {
   const { t } = useTranslation('presence');
+  const { t: tPlayer } = useTranslation('mediaPlayer');
+  const { settings, change } = useSettings();
+  const savePlayers = useAction((showsPlayers: boolean) => change({ showsPlayers }));
   const core = useCore();
   const { data, error } = useQuery(core, 'presence.settings.get', undefined, ['presence']);
   const save = useAction((changed: Partial<PresenceSettings>) =>
@@ -16,7 +20,7 @@ export function PrivacySettings() {
   );
   const receipts = useQuery(core, 'receipts.get', undefined, ['receipts']);
   const saveReceipts = useAction((sendsRead: boolean) => core.callRepeatable('receipts.set', { sendsRead }));
-  const problem = save.error ?? saveReceipts.error ?? error ?? receipts.error;
+  const problem = save.error ?? saveReceipts.error ?? savePlayers.error ?? error ?? receipts.error;
   return (
     <div className="grid gap-5">
       <p className="text-text-2">{t('privacy.text')}</p>
@@ -40,6 +44,12 @@ export function PrivacySettings() {
         isOn={receipts.data?.sendsRead ?? true}
         isDisabled={receipts.data === undefined}
         onChange={(sendsRead) => void saveReceipts.run(sendsRead)}
+      />
+      <Switch
+        label={tPlayer('setting')}
+        hint={tPlayer('settingHint')}
+        isOn={settings.showsPlayers}
+        onChange={(showsPlayers) => void savePlayers.run(showsPlayers)}
       />
       {problem && <Problem error={problem} />}
     </div>

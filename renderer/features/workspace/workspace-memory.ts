@@ -12,8 +12,6 @@ export interface WorkspaceMemory {
   readonly sought: MutableStore<SoughtMessage | undefined>;
   /** The dialog that the open conversation is to open; whoever opens it takes it away. */
   readonly asked: MutableStore<AskedDialog | undefined>;
-  /** Sections of the list that are closed. Folders are named by people: their names must not leave the vault. */
-  readonly closedSections: MutableStore<ReadonlySet<string>>;
 }
 
 /** Dialogs of a conversation that a command opens. */
@@ -36,7 +34,6 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       isDetailsOpen: createStore(false),
       sought: createStore(undefined as SoughtMessage | undefined),
       asked: createStore(undefined as AskedDialog | undefined),
-      closedSections: createStore<ReadonlySet<string>>(new Set()),
     };
     memories.set(core, memory);
   }

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../ids';
-import { plainText } from './plain-text';
+import { plainLines, plainText } from './plain-text';
 
 const anna = 'a'.repeat(64) as UserId;
 const nameOf = (userId: string | undefined): string => (userId === undefined ? 'all' : 'Anna now');
+
+describe('a message in its lines', () => {
+  it('is what is read of it, to its end', () => {
+    const text = '**Bed** 12\n\n- see `x`\n  and y\n2. [here](https://example.org)\n> @Anna_B\n```js\nlet a\n```';
+    expect(plainLines(text)).toBe('Bed 12\n• see x\nand y\n2. here\n@Anna_B\nlet a');
+    expect(plainLines(`*${'x'.repeat(20_000 - 2)}*`)).toBe('x'.repeat(20_000 - 2));
+  });
+});
 
 describe('a message in one line', () => {
   it('has no marks, and names as they are now', () => {

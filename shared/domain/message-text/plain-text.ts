@@ -21,27 +21,35 @@ export function plainText(
   nameOf: MentionName,
   length = previewLength,
 ): string {
-  const parts: string[] = [];
-  collect(parseMessage(text.slice(0, length * readPerCharacter), mentions), parts, nameOf);
-  const line = parts.join(' ').replaceAll(/\s+/g, ' ').trim();
+  const lines: string[] = [];
+  collect(parseMessage(text.slice(0, length * readPerCharacter), mentions), lines, nameOf);
+  const line = lines.join(' ').replaceAll(/\s+/g, ' ').trim();
   return Array.from(line).slice(0, length).join('');
 }
 
-function collect(blocks: readonly Block[], parts: string[], nameOf: MentionName): void {
+/** A whole message in its lines, without its formatting; what it mentions stands as it was written. */
+export function plainLines(text: string): string {
+  const lines: string[] = [];
+  collect(parseMessage(text, []), lines, (_, written) => written);
+  return lines.join('\n');
+}
+
+function collect(blocks: readonly Block[], lines: string[], nameOf: MentionName): void {
   for (const block of blocks) {
     switch (block.kind) {
       case 'paragraph':
-        parts.push(...block.lines.map((line) => lineText(line, nameOf)));
+        lines.push(...block.lines.map((line) => lineText(line, nameOf)));
         break;
       case 'code':
-        parts.push(block.text);
+        lines.push(block.text);
         break;
       case 'quote':
-        collect(block.blocks, parts, nameOf);
+        collect(block.blocks, lines, nameOf);
         break;
       case 'list':
-        for (const { number, lines } of block.items) {
-          parts.push(number === undefined ? '•' : `${number}.`, ...lines.map((line) => lineText(line, nameOf)));
+        for (const { number, lines: inside } of block.items) {
+          const mark = number === undefined ? '• ' : `${number}. `;
+          lines.push(...inside.map((line, index) => (index === 0 ? mark : '') + lineText(line, nameOf)));
         }
         break;
     }
