@@ -21,6 +21,7 @@ import {
   findConversation,
   insertConversation,
   rejoinConversation,
+  setShownTimer,
   setUpdateDue,
   shownConversation,
   type NewConversation,
@@ -101,6 +102,7 @@ async function join(
       if (existing === undefined) insertConversation(tx, conversation);
       else rejoinConversation(tx, conversation);
       storeState(tx, conversationId, conversation.state);
+      showTimer(tx, conversationId, conversation.state);
       if (isPictureOf(conversation.state, picture)) insertPicture(tx, conversationId, sha256(picture), picture);
       beginChain(tx, conversationId, head);
       insertJoinNotice(tx, { ...conversation, lostPlaces }, dependencies.identity.userId);
@@ -113,6 +115,12 @@ async function join(
     });
   });
   return conversationId;
+}
+
+// A topic that has none takes nobody's timer away: whoever made it may not have known of it.
+function showTimer(tx: Transaction, topic: ConversationId, { timerMs }: ConversationState): void {
+  const shown = shownConversation(tx.db, topic);
+  if (shown !== topic && timerMs !== undefined) setShownTimer(tx, shown, timerMs);
 }
 
 const othersOf = { direct: 1, notes: 0 } as const;
