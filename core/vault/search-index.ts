@@ -29,7 +29,12 @@ export function settleRemovals(db: Database, limit: number): number {
 
 /** As `settleRemovals`, for whatever is out of date, the newest messages first. */
 export function settleSearch(db: Database, limit: number): number {
-  return settleRows(db, db.prepare('SELECT * FROM search_due ORDER BY key DESC LIMIT ?').all<DueRow>([limit]));
+  // FTS5 gathers what is written in ascending order; at each step back it begins a new part of the index.
+  const newest = '(SELECT key FROM search_due ORDER BY key DESC LIMIT ?)';
+  return settleRows(
+    db,
+    db.prepare(`SELECT * FROM search_due WHERE key IN ${newest} ORDER BY key`).all<DueRow>([limit]),
+  );
 }
 
 /** Whether every message can be found. */
