@@ -4,7 +4,9 @@ import { idBlob, type Blob } from './columns';
 import { deleteFormerTexts } from './former-text-table';
 import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
 import { messageChanged } from './message-table';
+import { blankContents } from './outbox-table';
 import { deleteReactions } from './reaction-table';
+import { deleteReceipts } from './receipt-table';
 import type { Transaction } from './vault';
 
 /** Gives a text message another text. Its position, and whether it is read, stay. */
@@ -30,11 +32,11 @@ export function setText(
   quotesChanged(tx, conversationId, messageId);
 }
 
-/** Leaves of the message its place, its sender and who has deleted it. */
+/** Leaves of the message its place, its sender and who has deleted it. What waits to be sent of it or for it says nothing any more. */
 export function eraseMessage(
   tx: Transaction,
   conversationId: ConversationId,
-  { key, messageId }: StoredMessage,
+  { key, messageId, timerMs }: StoredMessage,
   deletedBy: UserId,
 ): void {
   tx.db
@@ -46,6 +48,9 @@ export function eraseMessage(
     .run([idBlob(deletedBy), key]);
   deleteFormerTexts(tx, key);
   deleteReactions(tx, key);
+  deleteReceipts(tx, conversationId, key);
+  blankContents(tx, messageId);
+  if (timerMs !== undefined) tx.emptyLogAfterwards();
   messageChanged(tx, conversationId, messageId);
   quotesChanged(tx, conversationId, messageId);
 }
