@@ -12,7 +12,7 @@ import * as groupState from './0009-group-state';
 import * as search from './0010-search';
 import * as presence from './0011-presence';
 import * as drafts from './0012-drafts';
-import * as unheardActions from './0018-unheard-actions';
+import * as earlyActionsAndMonths from './0018-early-actions-and-months';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -27,5 +27,5 @@ export const migrations: readonly Migration[] = [
   search,
   presence,
   drafts,
-  unheardActions,
+  earlyActionsAndMonths,
 ];
