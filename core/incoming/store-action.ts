@@ -13,7 +13,7 @@ import { mayActOn } from '../conversation/message-rights';
 import { findConversation } from '../vault/conversation-table';
 import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table';
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
-import { eraseMessage, markDeletionSent, setPinned, setText } from '../vault/message-changes';
+import { eraseMessage, markDeletionFailed, markDeletionSent, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
@@ -33,8 +33,19 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
     const message = findTarget(tx, place, messageId, origin.sender);
     if (message === undefined) keepForLater(tx, place, messageId, action, origin);
     else if (canBeActedOn(message)) actOn(tx, place, message, action, origin);
-    else if (action.kind === 'deletion' && origin.stage === 'returned') markDeletionSent(tx, place.shown, messageId);
+    else if (action.kind === 'deletion') settleDeletion(tx, place, message, origin);
   }
+}
+
+// It is deleted here already: by this device, before anybody else could be asked, or by two people.
+function settleDeletion(
+  tx: Transaction,
+  { topic, shown }: Shown,
+  { messageId, sender: author }: StoredMessage,
+  { sender, stage }: ActionOrigin,
+): void {
+  if (mayActOn('deletion', actorIn(tx.db, topic, sender), author)) markDeletionSent(tx, shown, messageId);
+  else if (stage === 'returned') markDeletionFailed(tx, shown, messageId);
 }
 
 /** Does to a message that has just come what was to be done to it before. */

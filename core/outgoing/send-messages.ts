@@ -3,8 +3,10 @@ import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { MessageBody } from '../content/body-codec';
+import { actorIn } from '../conversation/actor-in';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { mayActOn } from '../conversation/message-rights';
 import { shownConversation } from '../vault/conversation-table';
 import { timerOf } from '../vault/conversation-timer';
 import { markDeletionSent } from '../vault/message-changes';
@@ -38,8 +40,9 @@ export interface MessageSender {
    */
   send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
   /**
-   * Sends a failed message again, behind those that wait, and the deletion of one if that has failed, for which nobody needs the right
-   * to post; any other is left alone. Throws `message.unknown`, and what `send` throws of the conversation.
+   * Sends a failed message again, behind those that wait, and the deletion of one, also of others', if that has failed, for which
+   * nobody needs the right to post; any other is left alone. Throws `message.unknown`, `message.not-allowed` for whoever may not
+   * delete it any more, and what `send` throws of the conversation.
    */
   retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
@@ -169,9 +172,12 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   requireMember(vault, topic);
   const shown = vault.read((db) => shownConversation(db, topic));
   const message = vault.read((db) => findMessage(db, shown, messageId));
-  if (message === undefined || !message.isOwn || message.kind === 'notice') throw new AppError('message.unknown');
+  if (message === undefined || message.kind === 'notice') throw new AppError('message.unknown');
+  if (!message.isOwn && message.kind !== 'deleted') throw new AppError('message.unknown');
   if (message.state !== 'failed') return;
   if (message.kind === 'deleted') {
+    const mayDelete = vault.read((db) => mayActOn('deletion', actorIn(db, topic, self), message.sender));
+    if (!mayDelete) throw new AppError('message.not-allowed');
     const deletion = deletionAgain(dependencies, messageId);
     storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
     return;

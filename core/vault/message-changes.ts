@@ -55,12 +55,12 @@ export function eraseMessage(
   quotesChanged(tx, conversationId, messageId);
 }
 
-/** Nobody else was told of the deletion of this message, if it is an own one. */
+/** Nobody else has deleted this message: the relay did not take the deletion, or the others did not. */
 export function markDeletionFailed(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   setDeletionState(tx, conversationId, messageId, 'failed');
 }
 
-/** The deletion of an own message is on its way, once more or after all. */
+/** The deletion of this message is on its way, once more or after all. */
 export function markDeletionSent(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   setDeletionState(tx, conversationId, messageId, 'sent');
 }
@@ -73,10 +73,16 @@ function setDeletionState(
 ): void {
   const { changes } = tx.db
     .prepare(
-      `UPDATE message SET state = ? WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND is_own = 1
-         AND (state = 'failed') = ?`,
+      `UPDATE message SET state = iif(is_own, ?, ?)
+       WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND (state = 'failed') = ?`,
     )
-    .run([state, idBlob(conversationId), idBlob(messageId), state === 'failed' ? 0 : 1]);
+    .run([
+      state,
+      state === 'failed' ? state : 'received',
+      idBlob(conversationId),
+      idBlob(messageId),
+      state === 'failed' ? 0 : 1,
+    ]);
   if (changes > 0) messageChanged(tx, conversationId, messageId);
 }
 
