@@ -38,8 +38,6 @@ const longestWaitMs = 60_000;
 export function vanisher({ vault, clock, timers, log }: VanisherDependencies): Vanisher {
   let cancel = (): void => {};
   let isStopped = false;
-  // What a former run removed may be in the log still.
-  let isLogToEmpty = true;
   let lastMs = Number.POSITIVE_INFINITY;
 
   const run = (): void => {
@@ -70,15 +68,14 @@ export function vanisher({ vault, clock, timers, log }: VanisherDependencies): V
     }
     const due = vault.read((db) => vanishingMessages(db, nowMs, batchLimit));
     if (due.length > 0) {
-      isLogToEmpty = true;
       vault.transact((tx) => {
         for (const [conversationId, messageIds] of byConversation(due)) removeMessages(tx, conversationId, messageIds);
       });
     }
     if (due.length === batchLimit) return 0;
-    if (isLogToEmpty && vault.emptyLog()) isLogToEmpty = false;
+    const isLogEmpty = vault.emptyLog();
     const nextMs = vault.read(nextVanishingMs);
-    if (nextMs === undefined) return isLogToEmpty ? longestWaitMs : undefined;
+    if (nextMs === undefined) return isLogEmpty ? undefined : longestWaitMs;
     return Math.min(longestWaitMs, Math.max(0, nextMs - nowMs));
   };
 

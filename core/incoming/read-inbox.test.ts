@@ -21,6 +21,7 @@ import {
   topicsShownIn,
   topicToWriteTo,
 } from '../vault/conversation-table';
+import { timerForMessage } from '../vault/conversation-timer';
 import { listConversations } from '../vault/conversation-list';
 import { findKeyPackage, insertKeyPackage } from '../vault/key-package-table';
 import { deleteGroupRows, findGroupRows } from '../vault/mls-table';
@@ -254,6 +255,17 @@ describe('several direct conversations with the same person', () => {
     expect(joined).toEqual(ids);
     expect(new Set(host.vault.read((db) => ids.map((id) => shownConversation(db, id))))).toEqual(new Set([high]));
     expect(host.vault.read((db) => new Set(topicsShownIn(db, high)))).toEqual(new Set(ids));
+  });
+
+  it('show the timer of one that is joined at once, and keep theirs when it has none', async () => {
+    startOwn(low);
+    const timer = () => host.vault.read((db) => timerForMessage(db, low, undefined));
+    const { sealed } = await invite({ ...direct, timerMs: 60_000 }, { id: high });
+    await read(1, sealed);
+    expect(timer()).toBe(60_000);
+    const { sealed: untimed } = await invite(direct);
+    await read(2, untimed);
+    expect(timer()).toBe(60_000);
   });
 
   it('are written to in the newest: whoever starts one is in no other', async () => {

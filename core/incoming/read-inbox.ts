@@ -21,6 +21,7 @@ import {
   findConversation,
   insertConversation,
   rejoinConversation,
+  setShownTimer,
   setUpdateDue,
   shownConversation,
   type NewConversation,
@@ -103,6 +104,7 @@ async function join(
       else rejoinConversation(tx, conversation);
       storeState(tx, conversationId, conversation.state, { isNewcomer: true });
       deleteOwnJoinRequest(tx, conversationId);
+      showTimer(tx, conversationId, conversation.state);
       if (isPictureOf(conversation.state, picture)) insertPicture(tx, conversationId, sha256(picture), picture);
       beginChain(tx, conversationId, head);
       insertJoinNotice(tx, { ...conversation, lostPlaces }, dependencies.identity.userId);
@@ -115,6 +117,12 @@ async function join(
     });
   });
   return conversationId;
+}
+
+// A topic that has none takes nobody's timer away: whoever made it may not have known of it.
+function showTimer(tx: Transaction, topic: ConversationId, { timerMs }: ConversationState): void {
+  const shown = shownConversation(tx.db, topic);
+  if (shown !== topic && timerMs !== undefined) setShownTimer(tx, shown, timerMs);
 }
 
 const othersOf = { direct: 1, notes: 0 } as const;

@@ -14,7 +14,7 @@ import { mayActOn } from '../conversation/message-rights';
 import { findConversation } from '../vault/conversation-table';
 import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table';
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
-import { eraseMessage, markDeletionSent, setPinned, setText } from '../vault/message-changes';
+import { eraseMessage, markDeletionFailed, markDeletionSent, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
@@ -34,8 +34,17 @@ export function storeAction(tx: Transaction, place: Shown, action: MessageAction
     const message = findTarget(tx, place, messageId, origin.sender);
     if (message === undefined) keepForLater(tx, place, messageId, action, origin);
     else if (canBeActedOn(message)) actOn(tx, place, message, action, origin);
-    else if (action.kind === 'deletion' && origin.stage === 'returned') placeOwnDeletion(tx, place, message, origin);
+    else if (action.kind === 'deletion') settleDeletion(tx, place, message, origin);
   }
+}
+
+// It is deleted here already: by this device, before anybody else could be asked, or by two people. If the sender may not do that,
+// or it was too late for it, nobody else has deleted it.
+function settleDeletion(tx: Transaction, { topic, shown }: Shown, message: StoredMessage, origin: ActionOrigin): void {
+  const { messageId, sender: author } = message;
+  const mayDelete = mayActOn('deletion', actorIn(tx.db, topic, origin.sender), author);
+  if (mayDelete && isInTime('deletion', message, origin)) markDeletionSent(tx, shown, messageId);
+  else if (origin.stage === 'returned') markDeletionFailed(tx, shown, messageId);
 }
 
 /** Does to a message that has just come what was to be done to it before. */
@@ -66,13 +75,6 @@ function findTarget(
   if (message === undefined || message.sender === sender) return message;
   const own = findMessage(tx.db, shown, idAmongSenders(messageId, sender));
   return own?.sender === sender ? own : message;
-}
-
-// What is deleted here already. If it was too late for that, nobody else has deleted it.
-function placeOwnDeletion(tx: Transaction, { shown }: Shown, message: StoredMessage, origin: ActionOrigin): void {
-  const { messageId } = message;
-  if (isInTime('deletion', message, origin)) markDeletionSent(tx, shown, messageId);
-  else takeBack(tx, shown, { kind: 'deletion', messageIds: [messageId] }, origin);
 }
 
 // A topic brings a message before what is done to it, but of several topics any may be read first.

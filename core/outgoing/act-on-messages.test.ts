@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EntryId, MessageId } from '../../shared/domain/ids';
+import type { EntryId, MessageId, UserId } from '../../shared/domain/ids';
 import { openPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import type { ContentBody, MessageAction, MessageBody } from '../content/body-codec';
 import { decodeContent } from '../content/content-codec';
+import type { ConversationState } from '../content/group-state-codec';
 import { readState, storeState } from '../conversation/conversation-state';
 import { nowMs, testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { unprotect } from '../group/messages';
@@ -76,6 +77,15 @@ const codeOf = (call: Promise<unknown>): Promise<unknown> =>
     () => 'done',
     (error: unknown) => (error instanceof AppError ? error.code : error),
   );
+
+function changeState(change: (state: ConversationState) => ConversationState): void {
+  conversation.vault.transact((tx) => {
+    const found = findConversation(tx.db, conversation.conversationId);
+    if (found === undefined) throw new Error('no conversation');
+    storeState(tx, conversation.conversationId, change(readState(tx.db, found)));
+  });
+}
+const makeAdmins = (admins: readonly UserId[]): void => changeState((state) => ({ ...state, admins }));
 
 function goOnline(): void {
   outbox.connect(
@@ -299,17 +309,36 @@ describe('what the relay refuses for good', () => {
     append = async (count) => ({ kind: 'appended', sequence: 10 + count });
     sent = [];
     // Meanwhile only admins may post, which a deletion of one's own message needs not.
-    conversation.vault.transact((tx) => {
-      const found = findConversation(tx.db, conversation.conversationId);
-      if (found === undefined) throw new Error('no conversation');
-      const state = readState(tx.db, found);
-      storeState(tx, conversation.conversationId, { ...state, rights: { ...state.rights, post: 'admins' } });
-    });
+    changeState((state) => ({ ...state, rights: { ...state.rights, post: 'admins' } }));
     expect(await codeOf(say(words('b')))).toBe('conversation.forbidden');
     await sender.retry(conversation.conversationId, messageId);
     await allSent();
     expect(sent).toHaveLength(1);
     expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'sent' }]);
+  });
+
+  it('is shown as failed, too, when it is an admin’s deletion of others’ messages, and can be tried again', async () => {
+    const { conversationId, userIds } = conversation;
+    makeAdmins(userIds);
+    const messageId = await hear(words('theirs'));
+    append = async () => {
+      throw new AppError('relay.too-large');
+    };
+    goOnline();
+    await act(deletion(messageId));
+    await allSent();
+    expect(shown()).toMatchObject([{ body: { kind: 'deleted', by: userIds[0] }, state: 'failed' }]);
+    append = async (count) => ({ kind: 'appended', sequence: 10 + count });
+    sent = [];
+    await sender.retry(conversationId, messageId);
+    expect(shown()).toMatchObject([{ state: 'received' }]);
+    // Where it comes to stand they are no admin any more: the others keep the message.
+    makeAdmins(userIds.slice(1));
+    await comeBack();
+    expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'failed' }]);
+    expect(await codeOf(sender.retry(conversationId, messageId))).toBe('message.not-allowed');
+    await hear({ kind: 'deletion', messageIds: [messageId] });
+    expect(shown()).toMatchObject([{ body: { kind: 'deleted' }, state: 'received' }]);
   });
 
   it('is a deletion of what the relay had refused before: then it counts', async () => {

@@ -1,9 +1,19 @@
 import type { Turn } from '../conversation/conversation-groups';
 import type { ContentContext } from '../content/content-codec';
+import type { ConversationId } from '../../shared/domain/ids';
 import { epoch } from '../group/group';
+import { shownConversation } from '../vault/conversation-table';
+import { findMessage } from '../vault/message-table';
 import type { OutboxAppend, OutboxEntry } from '../vault/outbox-row';
-import { deleteOutboxEntry, hasUnappliedCommit, pendingEntries, replaceAppend } from '../vault/outbox-table';
-import type { Vault } from '../vault/vault';
+import {
+  deleteOutboxEntry,
+  hasUnappliedCommit,
+  isInOutbox,
+  pendingEntries,
+  replaceAppend,
+} from '../vault/outbox-table';
+import { removeMessages } from '../vault/remove-messages';
+import type { Transaction, Vault } from '../vault/vault';
 import { protectContents, readContext } from './protect-contents';
 
 /** Entries that may be under way without an answer to the first of them. */
@@ -50,10 +60,18 @@ async function protectAgain(
   const { next, entries } = protectContents(turn.group(), wanted, context());
   const fresh = new Map(wanted.map((append, index) => [append.key, { ...append, ...entries[index] }]));
   turn.transact(next, (tx) => {
-    for (const { key } of removed) deleteOutboxEntry(tx, key);
+    for (const append of removed) dropRemoved(tx, turn.conversationId, append);
     for (const append of fresh.values()) replaceAppend(tx, append.key, append);
   });
   return appends.filter((append) => !removed.includes(append)).map((append) => fresh.get(append.key) ?? append);
+}
+
+// Of a message that was deleted for everybody before anybody could have it, nothing stays.
+function dropRemoved(tx: Transaction, topic: ConversationId, { key, messageId }: OutboxAppend): void {
+  deleteOutboxEntry(tx, key);
+  if (messageId === undefined || isInOutbox(tx.db, messageId)) return;
+  const shown = shownConversation(tx.db, topic);
+  if (findMessage(tx.db, shown, messageId)?.state === 'waiting') removeMessages(tx, shown, [messageId]);
 }
 
 // Its message was removed here after it had been sealed for a former epoch: nothing is left that could be sealed for this one.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EntryId, MessageId } from '../../shared/domain/ids';
+import type { ConversationId, EntryId, MessageId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { decodeContent } from '../content/content-codec';
@@ -10,12 +10,14 @@ import { commitChanges } from '../group/commit-changes';
 import { unprotect } from '../group/messages';
 import { systemTimers, type Timers } from '../transport/timers';
 import type { AppendResult, TopicConnection } from '../transport/topic-connection';
+import { eraseMessage } from '../vault/message-changes';
 import { readMessagePage } from '../vault/message-page';
+import { findMessage } from '../vault/message-table';
 import { insertOutboxEntry, pendingEntries } from '../vault/outbox-table';
 import { findGroupRows } from '../vault/mls-table';
 import { removeMessages } from '../vault/remove-messages';
 import { newMessageId } from '../vault/testing/temporary-vault';
-import type { Vault } from '../vault/vault';
+import type { Transaction, Vault } from '../vault/vault';
 import { createOutbox, type Outbox } from './outbox';
 import { messageSender, type MessageSender } from './send-messages';
 import { answeringConnection } from './testing/answering-connection';
@@ -219,26 +221,40 @@ describe('the outbox', () => {
     expect(messages()[1]?.messageId).toBe(messageId);
   });
 
-  it('sends nothing any more of a message that was removed before the epoch ended in which it was sealed', async () => {
-    answer = async (entry, count) =>
-      entry.epoch === 1 ? { kind: 'stale-epoch', currentEpoch: 2 } : { kind: 'appended', sequence: count };
-    const messageId = newMessageId();
-    await say('removed', messageId);
-    goOnline();
-    await expect.poll(() => sent).toHaveLength(1);
-    const { state, entryOf, apply, conversationId, vault } = conversation;
-    vault.transact((tx) => removeMessages(tx, conversationId, [messageId]));
-    expect(pending()).toHaveLength(1);
-    const { commit, next } = commitChanges(state(1), { groupState: encodeGroupState({ kind: 'group', name: 'Neu' }) });
-    await apply(entryOf(commit));
-    conversation.setState(1, next);
-    outbox.opened(conversationId, 2);
-    await expect.poll(pending).toEqual([]);
-    await say('kept');
-    await expect.poll(() => states()).toEqual(['received', 'sent']);
-    sent.shift();
-    expect(await textsSent()).toEqual(['kept']);
-  });
+  it.each([
+    ['removed here', removeMessages],
+    [
+      'deleted for everybody',
+      (tx: Transaction, id: ConversationId, [messageId = newMessageId()]: MessageId[]) => {
+        const message = findMessage(tx.db, id, messageId);
+        if (message !== undefined) eraseMessage(tx, id, message, message.sender);
+      },
+    ],
+  ])(
+    'sends nothing any more of a message that was %s before the epoch ended in which it was sealed',
+    async (_how, remove) => {
+      answer = async (entry, count) =>
+        entry.epoch === 1 ? { kind: 'stale-epoch', currentEpoch: 2 } : { kind: 'appended', sequence: count };
+      const messageId = newMessageId();
+      await say('removed', messageId);
+      goOnline();
+      await expect.poll(() => sent).toHaveLength(1);
+      const { state, entryOf, apply, conversationId, vault } = conversation;
+      vault.transact((tx) => remove(tx, conversationId, [messageId]));
+      expect(pending()).toHaveLength(1);
+      const { commit, next } = commitChanges(state(1), {
+        groupState: encodeGroupState({ kind: 'group', name: 'Neu' }),
+      });
+      await apply(entryOf(commit));
+      conversation.setState(1, next);
+      outbox.opened(conversationId, 2);
+      await expect.poll(pending).toEqual([]);
+      await say('kept');
+      await expect.poll(() => states()).toEqual(['received', 'sent']);
+      sent.shift();
+      expect(await textsSent()).toEqual(['kept']);
+    },
+  );
 
   it('does not send again what came back through the topic, even if it was answered with a stale epoch', async () => {
     answer = async () => ({ kind: 'stale-epoch', currentEpoch: 2 });

@@ -9,10 +9,11 @@ import {
 } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { MessageBody } from '../content/body-codec';
-import { demandInTime } from '../conversation/message-rights';
+import { actorIn } from '../conversation/actor-in';
 import type { DirectoryView } from '../conversation/leaf-check';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { demandInTime, mayActOn } from '../conversation/message-rights';
 import { shownConversation } from '../vault/conversation-table';
 import { timerForMessage } from '../vault/conversation-timer';
 import { markDeletionSent } from '../vault/message-changes';
@@ -48,8 +49,9 @@ export interface MessageSender {
    */
   send(topic: ConversationId, message: OutgoingMessage): Promise<void>;
   /**
-   * Sends a failed message again, behind those that wait, and the deletion of one if that has failed, for which nobody needs the right
-   * to post; any other is left alone. Throws `message.unknown`, `policy.delete-window`, and what `send` throws of the conversation.
+   * Sends a failed message again, behind those that wait, and the deletion of one, also of others', if that has failed, for which
+   * nobody needs the right to post; any other is left alone. Throws `message.unknown`, `message.not-allowed` for whoever may not
+   * delete it any more, `policy.delete-window`, and what `send` throws of the conversation.
    */
   retry(topic: ConversationId, messageId: MessageId): Promise<void>;
 }
@@ -203,9 +205,12 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   requireMember(vault, topic);
   const shown = vault.read((db) => shownConversation(db, topic));
   const message = vault.read((db) => findMessage(db, shown, messageId));
-  if (message === undefined || !message.isOwn || message.kind === 'notice') throw new AppError('message.unknown');
+  if (message === undefined || message.kind === 'notice') throw new AppError('message.unknown');
+  if (!message.isOwn && message.kind !== 'deleted') throw new AppError('message.unknown');
   if (message.state !== 'failed') return;
   if (message.kind === 'deleted') {
+    const mayDelete = vault.read((db) => mayActOn('deletion', actorIn(db, topic, self), message.sender));
+    if (!mayDelete) throw new AppError('message.not-allowed');
     const deletion = deletionAgain(dependencies, message);
     storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
     return;
@@ -221,10 +226,10 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
 
 function deletionAgain(
   { clock, directory }: MessageSenderDependencies,
-  { messageId, claimedAtMs }: StoredMessage,
+  { messageId, isOwn, claimedAtMs }: StoredMessage,
 ): OutgoingContent {
   const { policies } = directory.state();
   const sentAtMs = contentTimeMs(policies, clock.nowMs());
-  demandInTime(currentPolicy(policies), 'deletion', { sentAtMs: claimedAtMs, actedAtMs: sentAtMs });
+  if (isOwn) demandInTime(currentPolicy(policies), 'deletion', { sentAtMs: claimedAtMs, actedAtMs: sentAtMs });
   return actionContent({ kind: 'deletion', messageIds: [messageId] }, { sentAtMs, isTimed: false }).content;
 }

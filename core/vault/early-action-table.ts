@@ -1,5 +1,6 @@
 /** What is to be done to messages of a direct conversation that another of its topics may still bring. */
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import { ballastBytes } from './ballast';
 import { bytesOf, blob, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
@@ -12,7 +13,7 @@ export interface EarlyAction {
 /** Of one conversation; the oldest give way. */
 const earlyActionsLimit = 256;
 
-/** Keeps an action for a message that is not here; the same one once. */
+/** Keeps an action for a message that is not here; the same one once. Perhaps it vanishes: nobody knows before it comes. */
 export function insertEarlyAction(
   tx: Transaction,
   conversationId: ConversationId,
@@ -22,9 +23,10 @@ export function insertEarlyAction(
   const id = idBlob(conversationId);
   tx.db
     .prepare(
-      `INSERT OR IGNORE INTO early_action (conversation_id, message_id, sender, action_id, content) VALUES (?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO early_action (conversation_id, message_id, sender, action_id, ballast, content)
+       VALUES (?, ?, ?, ?, zeroblob(?), ?)`,
     )
-    .run([id, idBlob(ids.messageId), idBlob(sender), idBlob(ids.actionId), blob(content)]);
+    .run([id, idBlob(ids.messageId), idBlob(sender), idBlob(ids.actionId), ballastBytes, blob(content)]);
   tx.db
     .prepare(
       `DELETE FROM early_action WHERE key IN (

@@ -4,7 +4,9 @@ import { idBlob, type Blob } from './columns';
 import { deleteFormerTexts } from './former-text-table';
 import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
 import { messageChanged } from './message-table';
+import { blankContents } from './outbox-table';
 import { deleteReactions } from './reaction-table';
+import { deleteReceipts } from './receipt-table';
 import type { Transaction } from './vault';
 
 /** Gives a text message another text. Its position, and whether it is read, stay. */
@@ -30,11 +32,11 @@ export function setText(
   quotesChanged(tx, conversationId, messageId);
 }
 
-/** Leaves of the message its place, its sender and who has deleted it. */
+/** Leaves of the message its place, its sender and who has deleted it. What waits to be sent of it or for it says nothing any more. */
 export function eraseMessage(
   tx: Transaction,
   conversationId: ConversationId,
-  { key, messageId }: StoredMessage,
+  { key, messageId, timerMs }: StoredMessage,
   deletedBy: UserId,
 ): void {
   tx.db
@@ -46,16 +48,19 @@ export function eraseMessage(
     .run([idBlob(deletedBy), key]);
   deleteFormerTexts(tx, key);
   deleteReactions(tx, key);
+  deleteReceipts(tx, conversationId, key);
+  blankContents(tx, messageId);
+  if (timerMs !== undefined) tx.emptyLogAfterwards();
   messageChanged(tx, conversationId, messageId);
   quotesChanged(tx, conversationId, messageId);
 }
 
-/** Nobody else was told of the deletion of this message, if it is an own one. */
+/** Nobody else has deleted this message: the relay did not take the deletion, or the others did not. */
 export function markDeletionFailed(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   setDeletionState(tx, conversationId, messageId, 'failed');
 }
 
-/** The deletion of an own message is on its way, once more or after all. */
+/** The deletion of this message is on its way, once more or after all. */
 export function markDeletionSent(tx: Transaction, conversationId: ConversationId, messageId: MessageId): void {
   setDeletionState(tx, conversationId, messageId, 'sent');
 }
@@ -68,10 +73,16 @@ function setDeletionState(
 ): void {
   const { changes } = tx.db
     .prepare(
-      `UPDATE message SET state = ? WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND is_own = 1
-         AND (state = 'failed') = ?`,
+      `UPDATE message SET state = iif(is_own, ?, ?)
+       WHERE conversation_id = ? AND message_id = ? AND kind = 'deleted' AND (state = 'failed') = ?`,
     )
-    .run([state, idBlob(conversationId), idBlob(messageId), state === 'failed' ? 0 : 1]);
+    .run([
+      state,
+      state === 'failed' ? state : 'received',
+      idBlob(conversationId),
+      idBlob(messageId),
+      state === 'failed' ? 0 : 1,
+    ]);
   if (changes > 0) messageChanged(tx, conversationId, messageId);
 }
 

@@ -132,6 +132,18 @@ export function forgetContent(tx: Transaction, messageId: MessageId): void {
   tx.db.prepare(`UPDATE outbox SET content = NULL, timed_content = NULL WHERE ${isOfMessage}`).run(ids);
 }
 
+/** The message is erased for everybody: as `forgetContent`, with all that was to be done to it. The rows stay until their turn. */
+export function blankContents(tx: Transaction, messageId: MessageId): void {
+  tx.db
+    .prepare('UPDATE outbox SET content = NULL, timed_content = NULL WHERE message_id = ? OR acts_on = ?')
+    .run([idBlob(messageId), idBlob(messageId)]);
+}
+
+/** Whether something waits for the relay, or for its way back, that carries this message. */
+export function isInOutbox(db: Database, messageId: MessageId): boolean {
+  return db.prepare('SELECT 1 FROM outbox WHERE message_id = ?', { pluck: true }).get([idBlob(messageId)]) === 1;
+}
+
 /** Entries that the relay has acknowledged at places up to `upTo`, and that have not come back. */
 export function acknowledgedEntries(db: Database, conversationId: ConversationId, upTo: number): readonly OwnEntry[] {
   return db

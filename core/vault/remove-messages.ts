@@ -10,7 +10,7 @@ import type { Transaction } from './vault';
  * Removes messages from this device, with all that is kept of them, and keeps them from coming back. Unknown ones are passed over.
  * Here and below alone rows of `message` are deleted: whatever else is stored about a message is deleted along with it.
  *
- * What was removed is overwritten in the file at once, and in the log by `Vault.emptyLog`.
+ * What was removed is overwritten in the file at once, and what was to vanish in the log, too.
  */
 export function removeMessages(
   tx: Transaction,
@@ -18,11 +18,15 @@ export function removeMessages(
   messageIds: readonly MessageId[],
 ): void {
   const id = idBlob(conversationId);
-  const find = tx.db.prepare('SELECT key, sender FROM message WHERE conversation_id = ? AND message_id = ?');
+  const find = tx.db.prepare('SELECT key, sender, timer_ms FROM message WHERE conversation_id = ? AND message_id = ?');
   const remove = tx.db.prepare('DELETE FROM message WHERE key = ?');
   const removed = messageIds.filter((messageId) => {
-    const row = find.get<{ readonly key: number; readonly sender: Blob }>([id, idBlob(messageId)]);
+    const row = find.get<{ readonly key: number; readonly sender: Blob; readonly timer_ms: number | null }>([
+      id,
+      idBlob(messageId),
+    ]);
     if (row === undefined) return false;
+    if (row.timer_ms !== null) tx.emptyLogAfterwards();
     deleteReceipts(tx, conversationId, row.key);
     forgetContent(tx, messageId);
     insertRemovedMessage(tx, { conversationId, messageId, sender: idFromBytes('UserId', row.sender) });
@@ -39,13 +43,15 @@ export function removeMessages(
 export function removeAllMessages(tx: Transaction, conversationId: ConversationId): void {
   const id = idBlob(conversationId);
   const rows = tx.db
-    .prepare(`SELECT message_id, sender FROM message WHERE conversation_id = ? AND kind <> 'notice'`)
-    .all<{ readonly message_id: Blob; readonly sender: Blob }>([id])
+    .prepare(`SELECT message_id, sender, timer_ms FROM message WHERE conversation_id = ? AND kind <> 'notice'`)
+    .all<{ readonly message_id: Blob; readonly sender: Blob; readonly timer_ms: number | null }>([id])
     .map((row) => ({
       messageId: idFromBytes('MessageId', row.message_id),
       sender: idFromBytes('UserId', row.sender),
+      isTimed: row.timer_ms !== null,
     }));
-  for (const identity of rows) insertRemovedMessage(tx, { conversationId, ...identity });
+  for (const { messageId, sender } of rows) insertRemovedMessage(tx, { conversationId, messageId, sender });
+  if (rows.some(({ isTimed }) => isTimed)) tx.emptyLogAfterwards();
   deleteAllReceipts(tx, conversationId);
   tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
   tx.changed({ what: 'messages', conversationId, messageIds: rows.map(({ messageId }) => messageId) });

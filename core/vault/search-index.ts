@@ -29,7 +29,12 @@ export function settleRemovals(db: Database, limit: number): number {
 
 /** As `settleRemovals`, for whatever is out of date, the newest messages first. */
 export function settleSearch(db: Database, limit: number): number {
-  return settleRows(db, db.prepare('SELECT * FROM search_due ORDER BY key DESC LIMIT ?').all<DueRow>([limit]));
+  // FTS5 gathers what is written in ascending order; at each step back it begins a new part of the index.
+  const newest = '(SELECT key FROM search_due ORDER BY key DESC LIMIT ?)';
+  return settleRows(
+    db,
+    db.prepare(`SELECT * FROM search_due WHERE key IN ${newest} ORDER BY key`).all<DueRow>([limit]),
+  );
 }
 
 /** Whether every message can be found. */
@@ -58,6 +63,7 @@ function beginAnew(db: Database): void {
     INSERT INTO message_search (message_search) VALUES ('delete-all');
     INSERT INTO search_word_part (search_word_part) VALUES ('delete-all');
     DELETE FROM search_word;
+    DELETE FROM search_month;
     DELETE FROM search_due;
     INSERT INTO search_due (key) SELECT key FROM message WHERE kind = 'text';
   `);
@@ -76,6 +82,7 @@ function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_m
     .get<IndexedMessage>([key]);
   if (message !== undefined) {
     write(db, 'NULL', key, message);
+    db.prepare('INSERT OR IGNORE INTO search_month (month) VALUES (?)').run([monthOf(message.sent_at_ms)]);
     addWords(db, longWords(message.text));
   }
   if (before !== undefined) removeUnusedWords(db, longWords(before.text));
@@ -165,6 +172,13 @@ export function monthOf(timeMs: number): number {
 const monthMs = 30 * 24 * 60 * 60 * 1000;
 export const firstMonth = Math.floor(Date.UTC(2020, 0) / monthMs);
 export const lastMonth = Math.floor(Date.UTC(2045, 0) / monthMs);
+
+/** The months from `first` to `last` of which the index has messages, or had. */
+export function indexedMonths(db: Database, first: number, last: number): readonly number[] {
+  return db
+    .prepare('SELECT month FROM search_month WHERE month BETWEEN ? AND ? ORDER BY month', { pluck: true })
+    .all<number>([first, last]);
+}
 
 /** Whether somebody would call something in the text a link. */
 export function hasLink(text: string): boolean {

@@ -10,6 +10,7 @@ import {
   conversationToken,
   firstMonth,
   hasLink,
+  indexedMonths,
   isSearchSettled,
   lastMonth,
   linkToken,
@@ -49,8 +50,9 @@ export interface FoundMessages {
   readonly isComplete: boolean;
 }
 
-/** Messages that are read at a time. */
-const candidates = 200;
+/** Messages that are read at a time, from as many as are wanted: most candidates answer, or hardly any do. */
+const mostCandidates = 400;
+const candidatesGrowth = 2;
 /** After this long, what was found is told: the rest is for the next page. */
 const patienceMs = 150;
 /** Of words that have a part. When there are more, a message that has one is soon found without the index. */
@@ -74,15 +76,15 @@ export function searchMessages(
   const startedMs = performance.now();
   const hits: FoundMessage[] = [];
   let before = after ?? Number.MAX_SAFE_INTEGER;
-  for (;;) {
-    const rows = candidateRows(db, match, filter, before);
+  for (let count = limit; ; count = Math.min(count * candidatesGrowth, mostCandidates)) {
+    const rows = candidateRows(db, match, filter, { before, limit: count });
     for (const row of rows) {
       before = row.key;
       const found = readFound(row, terms, filter);
       if (found !== undefined) hits.push(found);
       if (hits.length >= limit) return { hits, next: before, isComplete };
     }
-    if (rows.length < candidates) return { hits, next: undefined, isComplete };
+    if (rows.length < count) return { hits, next: undefined, isComplete };
     if (performance.now() - startedMs > patienceMs) return { hits, next: before, isComplete };
   }
 }
@@ -98,7 +100,7 @@ function candidateRows(
   db: Database,
   match: string | undefined,
   { conversationId, sender, beforeMs, afterMs }: SearchFilter,
-  before: number,
+  { before, limit }: { readonly before: number; readonly limit: number },
 ): readonly CandidateRow[] {
   const values: (string | number | Blob)[] = [];
   const conditions = [`m.kind = 'text' AND m.timer_ms IS NULL`];
@@ -117,9 +119,9 @@ function candidateRows(
   return db
     .prepare(
       `SELECT m.key, m.conversation_id, m.message_id, m.text FROM ${source}
-       WHERE ${conditions.join(' AND ')} ORDER BY ${key} DESC LIMIT ${candidates}`,
+       WHERE ${conditions.join(' AND ')} ORDER BY ${key} DESC LIMIT ?`,
     )
-    .all<CandidateRow>(values);
+    .all<CandidateRow>([...values, limit]);
 }
 
 const indexed = 'message_search s CROSS JOIN message m ON m.key = s.rowid';
@@ -149,7 +151,7 @@ function matchExpression(db: Database, terms: readonly SearchTerm[], filter: Sea
   if (conversationId !== undefined) demands.push(quoted(conversationToken(idBlob(conversationId))));
   if (sender !== undefined) demands.push(quoted(senderToken(idBlob(sender))));
   if (has === 'link') demands.push(quoted(linkToken));
-  if (beforeMs !== undefined || afterMs !== undefined) demands.push(monthsBetween(afterMs, beforeMs));
+  if (beforeMs !== undefined || afterMs !== undefined) demands.push(monthsBetween(db, afterMs, beforeMs));
   return demands.length === 0 ? undefined : allOf(demands);
 }
 
@@ -167,11 +169,12 @@ function termExpression(db: Database, term: SearchTerm): string | undefined {
   return anyOf([...new Set(alternatives)]);
 }
 
-function monthsBetween(afterMs: number | undefined, beforeMs: number | undefined): string {
+function monthsBetween(db: Database, afterMs: number | undefined, beforeMs: number | undefined): string {
   const first = afterMs === undefined ? firstMonth : monthOf(afterMs);
   const last = beforeMs === undefined ? lastMonth : monthOf(beforeMs);
-  const months = Array.from({ length: Math.max(last - first, 0) + 1 }, (_, index) => monthToken(first + index));
-  return anyOf(months.map(quoted));
+  // Each alternative costs something with each message that is found.
+  const months = indexedMonths(db, first, last);
+  return anyOf((months.length === 0 ? [first] : months).map((month) => quoted(monthToken(month))));
 }
 
 // What may stand in the index for a form: it knows ü as u, wherever the message has it.

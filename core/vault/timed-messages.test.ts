@@ -5,14 +5,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idFromBytes, type ConversationId, type EntryId, type MessageId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
 import { randomBytes } from '../crypto/primitives';
+import { ballastBytes } from './ballast';
 import { markRead } from './conversation-table';
+import { insertEarlyAction, takeEarlyActions } from './early-action-table';
+import { keepFormerText } from './former-text-table';
 import { markInUse } from './in-use-marker';
+import { eraseMessage } from './message-changes';
 import { advanceMessage, findMessage, nextWaitingPosition, setMessageTopic } from './message-table';
 import { readMessages } from './message-view';
 import { findOwnEntry, insertOutboxEntry, markAcknowledged, pendingEntries, unprotectedEpoch } from './outbox-table';
 import { positionOf } from './position';
 import { insertReceipt } from './receipt-table';
-import { removeMessages } from './remove-messages';
+import { removeAllMessages, removeMessages } from './remove-messages';
 import { wasRemoved } from './removed-message-table';
 import { addConversation, addMessage, newMessageId, newUserId, type MessageFields } from './testing/temporary-vault';
 import { readPages } from './testing/read-pages';
@@ -184,6 +188,19 @@ describe('a message that is removed', () => {
       [other, 'the encoded content'.length],
     ]);
   });
+
+  it('leaves nothing that waits to be sent of it or for it, and no receipts, when it is erased', () => {
+    const messageId = add({ state: 'sent', timerMs: undefined });
+    const entries = [sealed({ messageId }), sealed({ messageId: undefined, actsOn: messageId }, unprotectedEpoch)];
+    vault.transact((tx) => {
+      insertReceipt(tx, conversationId, { messageId, userId: newUserId(), atMs: 1, isRead: true });
+      const message = findMessage(tx.db, conversationId, messageId);
+      if (message !== undefined) eraseMessage(tx, conversationId, message, message.sender);
+    });
+    expect(pendingContents()).toEqual(entries.map((entryId) => [entryId, 0]));
+    const receipts = vault.read((db) => db.prepare('SELECT count(*) FROM receipt', { pluck: true }).get());
+    expect(receipts).toBe(0);
+  });
 });
 
 describe('the file of a vault', () => {
@@ -238,13 +255,36 @@ describe('the file of a vault', () => {
     vault.transact((tx) => insertOutboxEntry(tx, conversationId, { ...append, content, isTimed: true }));
     expect(found().size).toBe(1);
     vault.transact((tx) => {
-      addMessage(tx, conversationId, { messageId });
+      addMessage(tx, conversationId, { messageId, timerMs });
       removeMessages(tx, conversationId, [messageId]);
     });
-    // Former versions of pages are in the log.
-    expect(found().size).toBe(1);
-    vault.emptyLog();
     expect([pending().length, found().size]).toEqual([1, 0]);
+  });
+
+  it('and its log hold nothing of a message that was to vanish and is deleted, for this person or for everybody', () => {
+    const body = { kind: 'text', text: words(1) } as const;
+    const messages = [1, 2, 3].map((sequence) => add({ sequence, body, state: 'sent' }));
+    const [first, second] = messages.map((messageId) => vault.read((db) => findMessage(db, conversationId, messageId)));
+    expect(found().size).toBe(1);
+    if (first === undefined || second === undefined) throw new Error('not there');
+    vault.transact((tx) => keepFormerText(tx, second));
+    remove(first.messageId);
+    vault.transact((tx) => eraseMessage(tx, conversationId, second, second.sender));
+    expect(found().size).toBe(1);
+    vault.transact((tx) => removeAllMessages(tx, conversationId));
+    expect(found().size).toBe(0);
+  });
+
+  it('holds what is to be done to messages that have not come behind ballast, too', () => {
+    const ids = { messageId: newMessageId(), actionId: newMessageId() };
+    const action = { sender: newUserId(), content: Buffer.from(words(1)) };
+    vault.transact((tx) => insertEarlyAction(tx, conversationId, ids, action));
+    const columns = vault.read((db) => db.prepare('SELECT * FROM early_action').get()) ?? {};
+    const names = Object.keys(columns);
+    expect(names.indexOf('ballast')).toBeLessThan(names.indexOf('content'));
+    expect(columns['ballast']).toHaveLength(ballastBytes);
+    const taken = vault.transact((tx) => takeEarlyActions(tx, conversationId, ids.messageId));
+    expect(taken.map(({ content }) => Buffer.from(content))).toEqual([action.content]);
   });
 
   it('is not written to while it is checked', async () => {

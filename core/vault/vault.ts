@@ -21,6 +21,8 @@ export interface Transaction {
   readonly db: Database;
   /** Announces a change. Subscribers hear of it once the transaction is durable, and never if it fails. */
   changed(change: Change): void;
+  /** What is removed here is to stay nowhere: the log is emptied once the transaction is durable. */
+  emptyLogAfterwards(): void;
 }
 
 export interface Vault {
@@ -43,8 +45,9 @@ export interface Vault {
   /** Writes something, if nothing could be written before. Answers whether the vault can be written to. */
   probeStorage(): boolean;
   /**
-   * Writes over what was removed: in the log, former versions of pages are kept until then. Answers false when that can't be done
-   * now, for example while a vault is checked that was not closed well.
+   * Writes over what was removed, here or in a former run, where transactions have asked for it: in the log, former versions of
+   * pages are kept until then. Answers false when that can't be done now, for example while a vault is checked that was not
+   * closed well.
    */
   emptyLog(): boolean;
   /** What came of the check that runs while the vault is used, after a stop that was none. Never rejects. */
@@ -73,6 +76,8 @@ export function openVault(options: VaultOptions): Vault {
   const listeners = new Set<(changes: readonly Change[]) => void>();
   let isInTransaction = false;
   let isSound = true;
+  // What a former run removed may be in the log still.
+  let isLogToEmpty = true;
 
   const storage = storageState(
     () => writeAnything(opened.database(), options),
@@ -87,15 +92,20 @@ export function openVault(options: VaultOptions): Vault {
     }
   };
 
+  const emptyLog = (): boolean => {
+    if (isLogToEmpty) isLogToEmpty = !opened.emptyLog();
+    return !isLogToEmpty;
+  };
+
   return {
     read: (fn) => guard(() => fn(opened.database())),
     transact(fn) {
       if (isInTransaction) throw new Error('transactions do not nest');
       isInTransaction = true;
-      const changes: Change[] = [];
+      const effects: Effects = { changes: [], isLogToEmpty: false };
       let result: ReturnType<typeof fn>;
       try {
-        result = guard(() => runTransaction(opened.database(), fn, changes));
+        result = guard(() => runTransaction(opened.database(), fn, effects));
       } catch (error) {
         // First, since whoever hears of it may write.
         isInTransaction = false;
@@ -103,7 +113,11 @@ export function openVault(options: VaultOptions): Vault {
         throw error;
       }
       isInTransaction = false;
-      if (changes.length > 0) publish(listeners, mergeChanges(changes));
+      if (effects.isLogToEmpty) {
+        isLogToEmpty = true;
+        emptyLog();
+      }
+      if (effects.changes.length > 0) publish(listeners, mergeChanges(effects.changes));
       return result;
     },
     announce: (change) => publish(listeners, [change]),
@@ -114,7 +128,7 @@ export function openVault(options: VaultOptions): Vault {
     },
     storage: storage.get,
     probeStorage: storage.probe,
-    emptyLog: opened.emptyLog,
+    emptyLog,
     integrity: opened.integrity,
     close() {
       listeners.clear();
@@ -138,10 +152,20 @@ function writeAnything(db: Database, { path, freeBytes = freeBytesOf }: VaultOpt
 /** Of messages that a transaction edits or deletes, so many leave the search's index with it; the others soon after. */
 const removalsAtOnce = 8;
 
-function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, changes: Change[]): T {
+/** What is to be done once a transaction is durable. */
+interface Effects {
+  readonly changes: Change[];
+  isLogToEmpty: boolean;
+}
+
+function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, effects: Effects): T {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const result = fn({ db, changed: (change) => changes.push(change) });
+    const result = fn({
+      db,
+      changed: (change) => effects.changes.push(change),
+      emptyLogAfterwards: () => (effects.isLogToEmpty = true),
+    });
     if (result instanceof Promise) throw new TypeError('a transaction is synchronous');
     settleRemovals(db, removalsAtOnce);
     db.exec('COMMIT');

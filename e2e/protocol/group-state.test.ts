@@ -228,8 +228,12 @@ describe('who leaves', { timeout: 120_000 }, () => {
 describe('notes', { timeout: 120_000 }, () => {
   it('are one conversation of this person alone, with a timer if wanted, that nobody can be added to', async () => {
     const [anna, ben] = await opened.two();
+    // As somebody does who clicks twice.
+    const [first, second] = await Promise.all([1, 2].map(() => change(anna)('conversations.openNotes', undefined)));
     const { conversationId } = await change(anna)('conversations.openNotes', undefined);
-    expect(await change(anna)('conversations.openNotes', undefined)).toEqual({ conversationId });
+    expect([first, second]).toEqual([{ conversationId }, { conversationId }]);
+    const all = await anna.client.call('conversations.list', undefined);
+    expect(all.filter(({ kind }) => kind === 'notes')).toHaveLength(1);
     await say(anna, conversationId, 'milk');
     await until(
       () => textsOf(anna, conversationId),

@@ -1,4 +1,7 @@
-/** How far a message has come. 'received' is what others wrote; the rest is told of one's own. */
+/**
+ * How far a message has come. 'received' is what others wrote; the rest is told of one's own. A deleted one has 'failed' when its
+ * deletion has, others' too.
+ */
 export type MessageState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
 
 /**

@@ -3,15 +3,23 @@ import { useTranslation } from 'react-i18next';
 import { useAction } from '../../connection/use-action';
 import { Button } from '../../ui/Button';
 
-/** Under a message that could not be sent: says so, and sends it again in place. */
-export function FailedLine({ onRetry }: { readonly onRetry: () => Promise<void> }) {
+interface FailedLineProps {
+  /** It is the deletion of the message that the others don't know of. */
+  readonly isDeletion: boolean;
+  readonly onRetry: () => Promise<void>;
+}
+
+/** Under a message that could not be sent, or deleted for everybody: says so, and tries again in place. */
+export function FailedLine({ isDeletion, onRetry }: FailedLineProps) {
   const { t } = useTranslation('conversation');
   const { t: tErrors } = useTranslation('errors');
   const retry = useAction(onRetry);
   return (
     <div className="flex flex-wrap items-center gap-x-2 text-secondary text-danger">
       <span role={retry.error ? 'alert' : undefined}>
-        {retry.error ? t('retryFailed', { reason: tErrors(retry.error.code) }) : t('failedText')}
+        {retry.error
+          ? t('retryFailed', { reason: tErrors(retry.error.code) })
+          : t(isDeletion ? 'deletionFailed' : 'failedText')}
       </span>
       <Button
         variant="quiet"

@@ -112,7 +112,7 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
         <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
         {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
       </div>
-      {message.state === 'failed' && <FailedLine onRetry={() => onRetry(message)} />}
+      {message.state === 'failed' && <FailedLine isDeletion={isDeleted} onRetry={() => onRetry(message)} />}
     </div>
   );
 }

@@ -83,7 +83,7 @@ export function arrivals(window: MessageWindow, changed: readonly MessageView[])
 
 /** The last message whose position is final: own messages that wait or failed stand behind it until they are sent. */
 export function lastSettled(window: MessageWindow): MessageView | undefined {
-  return window.messages.findLast((message) => message.state !== 'waiting' && message.state !== 'failed');
+  return window.messages.findLast(({ isOwn, state }) => !isOwn || (state !== 'waiting' && state !== 'failed'));
 }
 
 /** The last message that someone else wrote, up to and including `upTo` if given. */

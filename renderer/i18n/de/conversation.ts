@@ -25,6 +25,7 @@ export const conversation: Words<typeof english> = {
     failed: 'Nicht gesendet',
   },
   failedText: 'Nicht gesendet.',
+  deletionFailed: 'Bei den anderen nicht gelöscht.',
   retry: 'Erneut versuchen',
   retryFailed: 'Der neue Versuch ist gescheitert: {{reason}}',
   notice: {

@@ -22,6 +22,7 @@ export const conversation = {
     failed: 'Not sent',
   },
   failedText: 'Not sent.',
+  deletionFailed: 'Not deleted for the others.',
   retry: 'Try again',
   retryFailed: 'Trying again didn’t work: {{reason}}',
   notice: {
