@@ -11,6 +11,7 @@ import { draftHandlers } from './draft-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
+import { previewHandlers } from './preview-handlers';
 import { receiptHandlers } from './receipt-handlers';
 import { presenceHandlers } from './presence-handlers';
 import { searchHandlers } from './search-handlers';
@@ -27,6 +28,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...conversationHandlers(core, view),
     ...messageHandlers(core),
     ...receiptHandlers(core),
+    ...previewHandlers(core),
     ...draftHandlers(core),
     ...presenceHandlers(core),
     ...searchHandlers(core),

@@ -5,9 +5,10 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { webPort } from '../../shared/domain/web-host';
 import { AppError } from '../../shared/errors';
+import type { Signal } from '../../shared/ipc/abort';
 import type { Timers } from '../transport/timers';
 import { abortReason } from '../transport/transport-error';
-import { acceptHeader, checkMediaType, mediaTypeOf } from './media-type';
+import { acceptHeader, charsetOf, checkMediaType, mediaTypeOf } from './media-type';
 import type { WebAccept } from './media-type';
 import { acceptedEncodings, readBody } from './read-body';
 import { openSiteTls } from './site-tls';
@@ -20,15 +21,17 @@ export interface WebRequest {
   readonly maxBytes: number;
   /** For everything, redirects included. */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
 }
 
 export interface WebResponse {
   readonly status: number;
   /** In lower case, without parameters; one that was asked for if the status is a success (2xx). */
   readonly mediaType: string;
+  /** Of the Content-Type header, as it was written. */
+  readonly charset: string | undefined;
   /** Empty unless the status is a success. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** After redirects. */
   readonly finalUrl: URL;
 }
@@ -36,8 +39,8 @@ export interface WebResponse {
 /**
  * Throws `web.url-refused` for anything but https to a host with a name, here or in a redirect; `web.forbidden` where the
  * relay's operator doesn't allow the host; `web.unreachable`, `web.untrusted` (certificate), `web.timed-out`,
- * `web.too-large`, `web.wrong-type`, `web.malformed`; `relay.*` when the relay can't be reached or has no room; the reason of
- * an aborted signal.
+ * `web.too-large`, `web.wrong-type`, `web.malformed`; `relay.*` when the relay can't be reached or has no room; `rpc.aborted`
+ * when the signal was.
  */
 export type FetchThroughRelay = (request: WebRequest) => Promise<WebResponse>;
 
@@ -60,7 +63,7 @@ export function createWebFetch(dependencies: WebFetchDependencies): FetchThrough
   return async (request) => {
     const deadline = new AbortController();
     const { signal } = deadline;
-    const giveUp = (): void => deadline.abort(request.signal && abortReason(request.signal));
+    const giveUp = (): void => deadline.abort(new AppError('rpc.aborted'));
     const cancelTimer = dependencies.timers.after(request.timeoutMs, () => {
       deadline.abort(new AppError('web.timed-out', { retry: 'later' }));
     });
@@ -134,12 +137,13 @@ async function readResponse(response: IncomingMessage, request: WebRequest): Pro
   const { location, 'content-type': contentType } = response.headers;
   if (redirectStatuses.has(status) && location !== undefined) return redirectUrl(location, request.url);
   const finalUrl = request.url;
+  const charset = charsetOf(contentType);
   if (status < 200 || status > 299) {
-    return { status, mediaType: mediaTypeOf(contentType), bytes: new Uint8Array(), finalUrl };
+    return { status, mediaType: mediaTypeOf(contentType), charset, bytes: new Uint8Array(), finalUrl };
   }
   const mediaType = checkMediaType(contentType, request.accept);
   const bytes = await readBody(response, { maxBytes: request.maxBytes, mayBeCut: request.accept === 'html' });
-  return { status, mediaType, bytes, finalUrl };
+  return { status, mediaType, charset, bytes, finalUrl };
 }
 
 function redirectUrl(location: string, base: URL): URL {

@@ -25,3 +25,8 @@ export function checkMediaType(header: string | undefined, accept: WebAccept): s
 export function mediaTypeOf(header: string | undefined): string {
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
+
+/** The parameter of a Content-Type header that names an encoding. */
+export function charsetOf(header: string | undefined): string | undefined {
+  return /;\s{0,10}charset\s{0,10}=\s{0,10}"?([\w-]{1,40})/i.exec(header ?? '')?.[1];
+}

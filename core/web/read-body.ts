@@ -14,7 +14,7 @@ export const acceptedEncodings = 'gzip, br';
 export async function readBody(
   response: IncomingMessage,
   { maxBytes, mayBeCut }: { readonly maxBytes: number; readonly mayBeCut: boolean },
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const announcedBytes = Number(response.headers['content-length'] ?? 0);
   if (announcedBytes > maxBytes && !mayBeCut) throw new AppError('web.too-large');
   const chunks: Buffer[] = [];
@@ -50,7 +50,7 @@ function decode(response: IncomingMessage): Readable {
 }
 
 /** In memory of its own: a Buffer may lie in a pool that others share. */
-function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+function joinBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const chunk of chunks) {

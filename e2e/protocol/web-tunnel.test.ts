@@ -47,7 +47,7 @@ function record(socket: Socket): Socket {
   const write = socket.write.bind(socket);
   socket.write = (bytes: Uint8Array | string) => {
     passedOn.push(Buffer.from(bytes as Uint8Array));
-    return write(bytes as Uint8Array);
+    return write(bytes);
   };
   return socket;
 }

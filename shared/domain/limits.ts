@@ -9,6 +9,9 @@ export const limits = {
   messageLength: 20_000,
   draftLength: 100_000,
   mentionsPerMessage: 200,
+  previewTitleLength: 200,
+  previewDescriptionLength: 400,
+  previewSiteLength: 80,
   emojiLength: 64,
   recentEmoji: 36,
   /** Different emoji under one message. */

@@ -12,6 +12,7 @@ import * as groupState from './0009-group-state';
 import * as search from './0010-search';
 import * as presence from './0011-presence';
 import * as drafts from './0012-drafts';
+import * as linkPreviews from './0016-link-previews';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   search,
   presence,
   drafts,
+  linkPreviews,
 ];
