@@ -116,6 +116,9 @@ function ask(socket: TLSSocket, { url, accept }: WebRequest, signal: AbortSignal
   return new Promise((resolve, reject) => {
     const request = requestHttps({
       host: url.hostname,
+      // Or the Host header would name another.
+      port: webPort,
+      defaultPort: webPort,
       path: url.pathname + url.search,
       headers: {
         'user-agent': userAgent,
