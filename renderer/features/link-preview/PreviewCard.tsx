@@ -28,8 +28,9 @@ export function PreviewCard({ preview, children, className = '' }: PreviewCardPr
         <Picture bytes={image} className="size-14 shrink-0 rounded-control border border-line object-cover" />
       )}
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere] select-text">
-        <p className="truncate text-secondary text-text-3">
-          <bdi>{target.host}</bdi>
+        {/* Never cut off: the end of a host says whose it is. */}
+        <p className="text-secondary text-text-3">
+          <bdi dir="ltr">{target.host}</bdi>
           {siteName !== '' && (
             <>
               {' · '}
