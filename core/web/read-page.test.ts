@@ -47,7 +47,17 @@ describe('what a page says of itself', () => {
   });
 
   it('is nothing when the page is none', () => {
-    for (const html of ['', '<', '<!', '<!--', '<title', '<title>never closed', '<meta content="', '<meta =', '</title>']) {
+    for (const html of [
+      '',
+      '<',
+      '<!',
+      '<!--',
+      '<title',
+      '<title>never closed',
+      '<meta content="',
+      '<meta =',
+      '</title>',
+    ]) {
       expect({ html, ...read(html) }).toMatchObject({ html, description: '', siteName: '', imageUrl: '' });
     }
   });
@@ -56,7 +66,23 @@ describe('what a page says of itself', () => {
 describe('reading a page', () => {
   it('never fails, whatever the bytes are', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readPage(bytes, undefined)));
-    const piece = fc.constantFrom('<', '>', '"', "'", '=', '/', '!--', '-->', 'meta ', 'title', 'content', ' ', '&#', ';', 'x');
+    const piece = fc.constantFrom(
+      '<',
+      '>',
+      '"',
+      "'",
+      '=',
+      '/',
+      '!--',
+      '-->',
+      'meta ',
+      'title',
+      'content',
+      ' ',
+      '&#',
+      ';',
+      'x',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         const facts = read(pieces.join(''));
@@ -67,7 +93,20 @@ describe('reading a page', () => {
 
   it('comes to an end with pages that are made to take long', () => {
     const size = 512 * 1024;
-    const pieces = ['<', '<a ', '<!--', '<script>', '<title></title', '<a b=\'', '<a =', '<meta   ', '<a\t\t\t\t', '&', '</', '<x/'];
+    const pieces = [
+      '<',
+      '<a ',
+      '<!--',
+      '<script>',
+      '<title></title',
+      "<a b='",
+      '<a =',
+      '<meta   ',
+      '<a\t\t\t\t',
+      '&',
+      '</',
+      '<x/',
+    ];
     for (const piece of pieces) {
       const html = piece.repeat(size / piece.length);
       expect(read(html).description).toBe('');

@@ -105,13 +105,13 @@ function unreachable(cause?: unknown): AppError {
 const resolver = { timeout: 2_000, tries: 2 };
 
 /** Asks DNS itself: neither the hosts file nor a local network's names, and no thread that files need waits for it. */
-export const resolveByDns: ResolveHost = async (host) => {
+const resolveByDns: ResolveHost = async (host) => {
   const dns = new Resolver(resolver);
   const answers = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)]);
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
 };
 
-export const connectByTcp: ConnectAddress = (address, port) => connect({ host: address, port });
+const connectByTcp: ConnectAddress = (address, port) => connect({ host: address, port });
 
 /** Every host that is public. */
 export const openWeb: WebReach = { isEnabled: true, resolve: resolveByDns, connect: connectByTcp };

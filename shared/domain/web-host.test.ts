@@ -9,9 +9,30 @@ describe('a host of the web', () => {
 
   it('is no address, no name of a local network, and nothing that only looks like a name', () => {
     const others = [
-      ...['', 'localhost', 'intranet', '127.0.0.1', '0x7f.1', '127.1', '1.0x7f', '[::1]', '::1', 'a.1'],
-      ...['.com', 'example.', 'a..com', '-a.com', 'a-.com', 'EXAMPLE.com', 'a_b.com', 'bücher.de', 'a b.com', 'a.com\0'],
-      ...['a.com:80', 'a@b.com', `${'a'.repeat(64)}.com`, `${'a.'.repeat(126)}com`],
+      '',
+      'localhost',
+      'intranet',
+      '127.0.0.1',
+      '0x7f.1',
+      '127.1',
+      '1.0x7f',
+      '[::1]',
+      '::1',
+      'a.1',
+      '.com',
+      'example.',
+      'a..com',
+      '-a.com',
+      'a-.com',
+      'EXAMPLE.com',
+      'a_b.com',
+      'bücher.de',
+      'a b.com',
+      'a.com\0',
+      'a.com:80',
+      'a@b.com',
+      `${'a'.repeat(64)}.com`,
+      `${'a.'.repeat(126)}com`,
     ];
     for (const name of others) expect({ name, is: isWebHost(name) }).toEqual({ name, is: false });
   });
