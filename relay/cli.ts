@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
+import { isWebHost } from '../shared/domain/web-host';
 import { systemClock } from '../shared/domain/clock';
 import { toAppError } from '../shared/errors';
 import { encodeFoundingLink } from '../shared/protocol/link-codec';
@@ -10,6 +11,8 @@ import type { BackupOptions } from './make-backup';
 import type { RelayLimits } from './relay-limits';
 import { startRelay } from './start-relay';
 import type { RelayOptions, RunningRelay } from './start-relay';
+import { openWeb } from './web/open-target';
+import type { WebReach } from './web/open-target';
 
 const usage = `Usage: npm run relay -- [options]
        npm run relay -- backup --data <folder> --to <folder>
@@ -26,6 +29,8 @@ Runs a Conclave relay: it stores and passes on what devices encrypt, and can't r
   --quota-bytes <bytes>     how much is kept in all (default: 10 GiB)
   --connections-per-minute <number>
                             how many one address may open (default: 3000)
+  --web-hosts <list>        hosts that members may reach through the relay, for previews of links and the like: \`all\` that are
+                            public (default), \`none\`, or names with commas in between, \`*.\` for all below one
   --metrics-port <number>   serve metrics over HTTP on this port (default: none)
   --metrics-host <address>  address for that (default: 127.0.0.1)
   --help                    show this
@@ -109,6 +114,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       'retention-days': { type: 'string' },
       'quota-bytes': { type: 'string' },
       'connections-per-minute': { type: 'string' },
+      'web-hosts': { type: 'string', default: 'all' },
       'metrics-port': { type: 'string' },
       'metrics-host': { type: 'string', default: '127.0.0.1' },
       help: { type: 'boolean', default: false },
@@ -130,6 +136,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       host: values.host ?? '0.0.0.0',
       port: readNumber('--port', values.port ?? '', 0, 65_535),
       limits,
+      web: readWebHosts(values['web-hosts'] ?? 'all'),
       ...(certificate && { certificate }),
       ...(values['metrics-port'] !== undefined && {
         metrics: {
@@ -148,6 +155,16 @@ function readNumber(option: string, text: string, minimum: number, maximum = Num
     throw new Error(`${option} is a number from ${minimum} to ${maximum}`);
   }
   return value;
+}
+
+function readWebHosts(list: string): WebReach {
+  if (list === 'all') return openWeb;
+  if (list === 'none') return { ...openWeb, isEnabled: false };
+  const hosts = list.split(',').map((host) => host.trim().toLowerCase());
+  if (!hosts.every((host) => isWebHost(host.replace(/^\*\./, '')))) {
+    throw new Error('--web-hosts is `all`, `none`, or names of hosts with commas in between');
+  }
+  return { ...openWeb, hosts };
 }
 
 function readPem(certificate: string | undefined, key: string | undefined): RelayOptions['certificate'] {

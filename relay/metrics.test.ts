@@ -17,7 +17,7 @@ const nameOfMetric = /^(conclave_relay|process)_[a-z_]+$/;
 const sampleLine = /^([a-z_]+)(?:\{([a-z]+)="([^"\\\n]*)"\})? (-?\d+(?:\.\d+)?(?:e[+-]\d+)?|NaN|\+Inf)$/;
 const labelValues = {
   code: /^[a-z-]+$/,
-  kind: /^(device|topics)$/,
+  kind: /^(device|topics|web)$/,
   log: /^(topics|inboxes)$/,
   le: /^(\d+(\.\d+)?|\+Inf)$/,
   quantile: /^[01](\.\d+)?$/,

@@ -6,6 +6,8 @@ import type { RelayLimits } from './relay-limits';
 import type { Store } from './store/store';
 import type { Traffic } from './traffic';
 import type { TurnEnd } from './turn-end';
+import type { WebReach } from './web/open-target';
+import type { TunnelPlaces } from './web/tunnel-places';
 
 /** What all connections of a relay share. */
 export interface RelayContext {
@@ -18,4 +20,6 @@ export interface RelayContext {
   readonly traffic: Traffic;
   readonly turnEnd: TurnEnd;
   readonly certificateFingerprint: Uint8Array;
+  readonly web: WebReach;
+  readonly tunnelPlaces: TunnelPlaces;
 }

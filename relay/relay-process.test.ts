@@ -75,6 +75,7 @@ describe('the command line', () => {
       '--certificate',
       '--key',
       '--retention-days',
+      '--web-hosts',
       '--quota-bytes',
       '--metrics-port',
     ]) {
@@ -89,6 +90,8 @@ describe('the command line', () => {
       ['--port', 'x'],
       ['--retention-days', '0'],
       ['--metrics-port', '-1'],
+      ['--web-hosts', '127.0.0.1'],
+      ['--web-hosts', 'news.example,'],
       ['--certificate', 'file'],
       ['--public-url', 'http://example.org'],
     ];

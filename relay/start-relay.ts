@@ -21,6 +21,9 @@ import { openSqliteStore } from './store/sqlite-store';
 import type { FoundingToken } from './store/store';
 import { createTraffic } from './traffic';
 import { createTurnEnd } from './turn-end';
+import { openWeb } from './web/open-target';
+import type { WebReach } from './web/open-target';
+import { createTunnelPlaces } from './web/tunnel-places';
 
 export interface RelayOptions {
   /** Made if it doesn't exist. Holds everything: the database and, unless one is given, the certificate. */
@@ -35,6 +38,8 @@ export interface RelayOptions {
   readonly metrics?: { readonly host: string; readonly port: number };
   /** Whether the command line may reach the relay while it runs, through a socket in the data folder. Not on Windows. */
   readonly isControlled?: boolean;
+  /** Where web tunnels may lead: to every public host by default. */
+  readonly web?: WebReach;
   /** Silent by default. */
   readonly log?: Log;
 }
@@ -60,14 +65,15 @@ const trafficIntervalMs = 60 * 1000;
  * `address`.
  */
 export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
-  const { dataFolder, clock = systemClock, log = silentLog } = options;
+  const { dataFolder, clock = systemClock, log = silentLog, web = openWeb } = options;
   const limits = { ...defaultRelayLimits, ...options.limits };
   const certificate = options.certificate
     ? readCertificate(options.certificate)
     : await loadCertificate(dataFolder, clock.nowMs());
   const store = openSqliteStore({ dataFolder, limits, clock });
   try {
-    const context = await openContext({ store, limits, clock, log, certificateFingerprint: certificate.fingerprint });
+    const certificateFingerprint = certificate.fingerprint;
+    const context = await openContext({ store, limits, clock, log, web, certificateFingerprint });
     const listener = createConnectionListener(context.relay, certificate);
     context.onDirectoryChange(() => listener.dropDisallowed());
     const port = await listen(listener.server, options.port, options.host);
@@ -97,7 +103,7 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   }
 }
 
-type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'certificateFingerprint'>;
+type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'web' | 'certificateFingerprint'>;
 
 async function openContext(parts: ContextParts): Promise<{
   relay: RelayContext;
@@ -134,7 +140,7 @@ async function openContext(parts: ContextParts): Promise<{
     },
   });
   return {
-    relay: { ...parts, hub, directory, traffic, turnEnd },
+    relay: { ...parts, hub, directory, traffic, turnEnd, tunnelPlaces: createTunnelPlaces(parts.limits) },
     onDirectoryChange(listener) {
       changed = listener;
     },

@@ -1,6 +1,7 @@
 /** The bodies of contents, between what is encoded and domain values. */
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { idFromBytes, idToBytes, isId, toHex, type MessageId } from '../../shared/domain/ids';
+import type { LinkPreview } from '../../shared/domain/link-preview';
 import { limits } from '../../shared/domain/limits';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
 import { isUsablePicture } from '../../shared/domain/picture';
@@ -10,7 +11,9 @@ import type {
   Content as ContentMessage,
   ContentSchema,
   Mention as MentionMessage,
+  Text as TextMessage,
 } from '../../shared/protocol/gen/content_pb';
+import { previewFromMessage, previewToMessage } from './link-preview-codec';
 
 /** Ids in one receipt; a backlog takes several. */
 export const receiptIdsLimit = 256;
@@ -24,6 +27,7 @@ export type MessageBody =
       /** The message of the same conversation that it answers. */
       readonly replyTo?: MessageId;
       readonly isForwarded?: boolean;
+      readonly preview?: LinkPreview;
     }
   | { readonly kind: 'ping' };
 
@@ -53,9 +57,12 @@ type InitBody = NonNullable<Extract<MessageInitShape<typeof ContentSchema>, { bo
 export function encodeBody(body: ContentBody): InitBody {
   switch (body.kind) {
     case 'text': {
-      const { text, mentions = [], replyTo, isForwarded = false } = body;
-      const replyBytes = replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) };
-      return { case: 'text', value: { text, mentions: mentions.map(encodeMention), isForwarded, ...replyBytes } };
+      const { text, mentions = [], replyTo, isForwarded = false, preview } = body;
+      const extras = {
+        ...(replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) }),
+        ...(preview === undefined ? {} : { linkPreview: previewToMessage(preview) }),
+      };
+      return { case: 'text', value: { text, mentions: mentions.map(encodeMention), isForwarded, ...extras } };
     }
     case 'ping':
       return { case: 'ping', value: {} };
@@ -131,18 +138,16 @@ function textOf({ text }: { readonly text: string }): string {
 // What goes along with a text is left out when it makes no sense: the words are shown all the same.
 function decodeExtras(
   text: string,
-  extras: {
-    readonly mentions: readonly MentionMessage[];
-    readonly replyTo: Uint8Array;
-    readonly isForwarded: boolean;
-  },
+  extras: Pick<TextMessage, 'mentions' | 'replyTo' | 'isForwarded' | 'linkPreview'>,
 ): Omit<Extract<MessageBody, { kind: 'text' }>, 'kind' | 'text'> {
   const mentions = decodeMentions(text, extras.mentions);
   const replyTo = toHex(extras.replyTo);
+  const preview = previewFromMessage(text, extras.linkPreview);
   return {
     ...(mentions.length === 0 ? {} : { mentions }),
     ...(isId('MessageId', replyTo) ? { replyTo } : {}),
     ...(extras.isForwarded ? { isForwarded: true } : {}),
+    ...(preview === undefined ? {} : { preview }),
   };
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
+import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { AppError } from '../../shared/errors';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
 import { completeContent, decodeContent, encodeContent, otherTopicsLimit, type Content } from './content-codec';
@@ -37,6 +38,11 @@ describe('content', () => {
     { kind: 'read-receipt', messageIds: [messageId] },
     { kind: 'ticket-witness', day: 20_000, ticketHash: new Uint8Array(32).fill(1) },
     { kind: 'text', text: '@Anna, @all', mentions, replyTo: messageId, isForwarded: true },
+    {
+      kind: 'text',
+      text: 'see https://example.org/a',
+      preview: { url: 'https://example.org/a', title: 'A', description: '', siteName: 'S', image: pngHeader(64, 64) },
+    },
     { kind: 'ping' },
     { kind: 'edit', messageId, text: '@Anna, @all', mentions },
     { kind: 'deletion', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
@@ -52,6 +58,14 @@ describe('content', () => {
     for (const context of [{ topicHead, otherTopics }, nothingKnown]) {
       expect(decodeContent(completeContent(encodeContent(content), context))).toEqual({ ...content, ...context });
     }
+  });
+
+  it('loses a preview of something else than a link of its text, not the text', () => {
+    const preview = { url: 'https://example.org/b', title: 'B', description: '', siteName: '' };
+    const { body } = decodeContent(
+      encodeContent({ ...text(''), body: { kind: 'text', text: 'https://example.org/a', preview } }),
+    );
+    expect(body).toEqual({ kind: 'text', text: 'https://example.org/a' });
   });
 
   it('has a timer that this version can keep, whatever was sent', () => {

@@ -15,10 +15,17 @@ export function repeatedContent(message: StoredMessage): OutgoingContent | undef
   return body && messageContent({ messageId, sentAtMs, timerMs, body });
 }
 
-function bodyOf({ kind, text, mentions, replyTo, isForwarded }: StoredMessage): MessageBody | undefined {
+function bodyOf({ kind, text, mentions, replyTo, isForwarded, preview }: StoredMessage): MessageBody | undefined {
   switch (kind) {
     case 'text':
-      return { kind, text, mentions, isForwarded, ...(replyTo === undefined ? {} : { replyTo }) };
+      return {
+        kind,
+        text,
+        mentions,
+        isForwarded,
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(preview === undefined ? {} : { preview }),
+      };
     case 'ping':
       return { kind };
     case 'deleted':

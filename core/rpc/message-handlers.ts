@@ -1,4 +1,5 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { usablePreview } from '../../shared/domain/link-preview';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
 import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
 import { wellFormed } from '../../shared/domain/well-formed';
@@ -122,10 +123,12 @@ function actingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${Ac
   };
 }
 
-function textBody({ text, mentions, replyTo, isForwarded }: SendInput): MessageBody {
+function textBody({ text, mentions, replyTo, isForwarded, preview: made }: SendInput): MessageBody {
+  const preview = made && usablePreview(text, made);
   return {
     kind: 'text',
     text: wellFormed(text),
+    ...(preview === undefined ? {} : { preview }),
     mentions: checkMentions(text, mentions),
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(isForwarded === undefined ? {} : { isForwarded }),

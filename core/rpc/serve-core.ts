@@ -12,6 +12,7 @@ import { inviteHandlers } from './invite-handlers';
 import { joinHandlers } from './join-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
+import { previewHandlers } from './preview-handlers';
 import { receiptHandlers } from './receipt-handlers';
 import { presenceHandlers } from './presence-handlers';
 import { searchHandlers } from './search-handlers';
@@ -30,6 +31,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...joinHandlers(core),
     ...messageHandlers(core),
     ...receiptHandlers(core),
+    ...previewHandlers(core),
     ...draftHandlers(core),
     ...presenceHandlers(core),
     ...searchHandlers(core),

@@ -92,6 +92,15 @@ export function setSendsReadReceipts({ db }: Transaction, sendsRead: boolean): v
   db.prepare('UPDATE account SET sends_read_receipts = ?').run([sendsRead ? 1 : 0]);
 }
 
+/** Whether the person's device makes previews of links. False at first. */
+export function makesLinkPreviews(db: Database): boolean {
+  return db.prepare('SELECT makes_link_previews FROM account', { pluck: true }).get<number>() === 1;
+}
+
+export function setMakesLinkPreviews({ db }: Transaction, makesPreviews: boolean): void {
+  db.prepare('UPDATE account SET makes_link_previews = ?').run([makesPreviews ? 1 : 0]);
+}
+
 /** Sequence number up to which the inbox was applied; 0 at first. */
 export function readInboxCursor(db: Database): number {
   return Number(db.prepare('SELECT inbox_cursor FROM account', { pluck: true }).get() ?? 0);

@@ -107,7 +107,12 @@ interface People {
 }
 
 function viewsFromRows(db: Database, rows: readonly ListRow[], people: People): readonly ConversationView[] {
-  const lastMessages = viewsOf(db, rows.filter(hasMessage));
+  const lastRows = rows.filter(hasMessage);
+  // Nobody looks at previews of links in a list, and they are large.
+  const lastMessages = viewsOf(
+    db,
+    lastRows.map((row) => ({ ...row, has_preview: 0 })),
+  );
   const lastOf = new Map(lastMessages.map((message) => [message.conversationId, message]));
   return rows.map((row) => viewFromRow(row, people, lastOf.get(idFromBytes('ConversationId', row.id))));
 }

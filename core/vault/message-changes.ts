@@ -9,7 +9,7 @@ import { deleteReactions } from './reaction-table';
 import { deleteReceipts } from './receipt-table';
 import type { Transaction } from './vault';
 
-/** Gives a text message another text. Its position, and whether it is read, stay. */
+/** Gives a text message another text, for which nobody has made a preview. Its position, and whether it is read, stay. */
 export function setText(
   tx: Transaction,
   conversationId: ConversationId,
@@ -18,7 +18,8 @@ export function setText(
 ): void {
   tx.db
     .prepare(
-      'UPDATE message SET text = ?, mentions = ?, mentions_self = ?, edit_id = ?, edited_at_ms = ? WHERE key = ?',
+      `UPDATE message SET text = ?, mentions = ?, mentions_self = ?, edit_id = ?, edited_at_ms = ?, link_preview = NULL
+       WHERE key = ?`,
     )
     .run([
       text,
@@ -42,7 +43,8 @@ export function eraseMessage(
   tx.db
     .prepare(
       `UPDATE message SET kind = 'deleted', deleted_by = ?, text = '', content = NULL, mentions = NULL, mentions_self = 0,
-         reply_to = NULL, is_forwarded = 0, edit_id = NULL, edited_at_ms = NULL, is_pinned = 0, is_starred = 0
+         reply_to = NULL, is_forwarded = 0, edit_id = NULL, edited_at_ms = NULL, is_pinned = 0, is_starred = 0,
+         link_preview = NULL
        WHERE key = ?`,
     )
     .run([idBlob(deletedBy), key]);

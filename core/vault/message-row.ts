@@ -1,9 +1,11 @@
 /** A message as its row says. */
 import { idFromBytes, type MessageId, type UserId } from '../../shared/domain/ids';
+import type { LinkPreview } from '../../shared/domain/link-preview';
 import type { Mention } from '../../shared/domain/mentions';
 import type { MessageState } from '../../shared/domain/message-state';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import type { Blob } from './columns';
+import { previewFromColumn } from './link-preview-column';
 import type { Position } from './position';
 
 export type Notice = Extract<MessageView['body'], { kind: 'notice' }>['notice'];
@@ -25,6 +27,7 @@ export interface StoredMessage {
   readonly mentions: readonly Mention[];
   readonly replyTo: MessageId | undefined;
   readonly isForwarded: boolean;
+  readonly preview: LinkPreview | undefined;
   /** The edit whose text it has. */
   readonly editId: MessageId | undefined;
   readonly editedAtMs: number | undefined;
@@ -62,10 +65,11 @@ export type MessageRow = {
   readonly is_pinned: number;
   readonly repeats: number;
   readonly timer_ms: number | null;
+  readonly link_preview: Blob | null;
 };
 
 export const messageColumns = `key, message_id, sender, is_own, sent_at_ms, position, state, kind, text, mentions, reply_to,
-  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms, claimed_at_ms`;
+  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms, claimed_at_ms, link_preview`;
 
 export function messageFromRow(row: MessageRow): StoredMessage {
   return {
@@ -87,6 +91,7 @@ export function messageFromRow(row: MessageRow): StoredMessage {
     isPinned: row.is_pinned === 1,
     repeats: row.repeats,
     timerMs: row.timer_ms ?? undefined,
+    preview: previewFromColumn(row.link_preview),
   };
 }
 

@@ -5,6 +5,7 @@ import { nextMessageState, type MessageEvent, type MessageState } from '../../sh
 import type { MessageBody } from '../content/body-codec';
 import { ballastBytes } from './ballast';
 import { blob, idBlob } from './columns';
+import { previewColumn } from './link-preview-column';
 import {
   mentionsColumn,
   messageColumns,
@@ -47,12 +48,13 @@ export interface NewMessage {
 export function insertMessage(tx: Transaction, message: NewMessage): void {
   const { body, timerMs, sentAtMs, claimedAtMs = sentAtMs } = message;
   const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
-  const { mentions, replyTo, isForwarded = false } = body.kind === 'text' ? body : {};
+  const { mentions, replyTo, isForwarded = false, preview } = body.kind === 'text' ? body : {};
   tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
-         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast, claimed_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?), ?)`,
+         topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast, claimed_at_ms,
+         link_preview)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?), ?, ?)`,
     )
     .run([
       idBlob(message.conversationId),
@@ -74,6 +76,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       timerMs === undefined ? null : notBegunMs,
       timerMs === undefined ? null : ballastBytes,
       claimedAtMs === sentAtMs ? null : claimedAtMs,
+      previewColumn(preview),
     ]);
   if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
   messageChanged(tx, message.conversationId, message.messageId);

@@ -2,6 +2,9 @@ import type { Database } from '@signalapp/sqlcipher';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { MessagePage, PagePoint } from '../../shared/ipc/core-contract';
+import { pngHeader } from '../../shared/domain/testing/test-picture';
+import { decodeContent } from '../content/content-codec';
+import { repeatedContent } from '../outgoing/message-content';
 import { listConversations } from './conversation-list';
 import { markRead } from './conversation-table';
 import { eraseMessage, setPinned, setStarred, setText } from './message-changes';
@@ -111,6 +114,56 @@ describe('a page of messages with reactions and quotes', () => {
       undefined,
       ...answers.map((messageId) => ({ state: 'gone', messageId })),
     ]);
+  });
+});
+
+describe('a preview of a link', () => {
+  const text = 'see https://a.example/';
+  const preview = {
+    url: 'https://a.example/',
+    title: 'A title',
+    description: 'Words',
+    siteName: '',
+    image: pngHeader(32, 32),
+  };
+  const previewOf = (messageId: MessageId): unknown => {
+    const [message] = page({ at: 'message', messageId }).messages;
+    return message?.body.kind === 'text' ? message.body.preview : 'no text';
+  };
+
+  it('stays with its message, and is in no list of conversations', () => {
+    const messageId = add({ sequence: 1, body: { kind: 'text', text, preview } });
+    expect(previewOf(messageId)).toEqual(preview);
+    const [conversation] = temporary.vault.read(listConversations);
+    expect(conversation?.lastMessage?.body).toEqual({ kind: 'text', text, mentions: [] });
+  });
+
+  it('goes with the text that it belonged to', () => {
+    const edited = add({ sequence: 1, body: { kind: 'text', text, preview } });
+    change(edited, (tx, message) =>
+      setText(tx, conversationId, message, {
+        text: `${text} again`,
+        mentions: [],
+        mentionsSelf: false,
+        editId: newMessageId(),
+        editedAtMs: 5,
+      }),
+    );
+    expect(previewOf(edited)).toBeUndefined();
+    const erased = add({ sequence: 2, body: { kind: 'text', text, preview } });
+    change(erased, (tx, message) => eraseMessage(tx, conversationId, message, newUserId()));
+    const left = temporary.vault.read((db) =>
+      db.prepare('SELECT count(*) FROM message WHERE link_preview IS NOT NULL', { pluck: true }).get(),
+    );
+    expect(left).toBe(0);
+  });
+
+  it('is sent again with its message', () => {
+    const messageId = add({ sequence: 1, body: { kind: 'text', text, preview } });
+    change(messageId, (_tx, message) => {
+      const repeated = repeatedContent(message);
+      expect(repeated && decodeContent(repeated.content).body).toEqual({ kind: 'text', text, preview });
+    });
   });
 });
 

@@ -1,8 +1,10 @@
-/** Messages as the window shows them, whichever were found: two queries more at most, however many there are. */
+/** Messages as the window shows them, whichever were found: three queries more at most, however many there are. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
+import type { LinkPreview } from '../../shared/domain/link-preview';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
+import { previewsOf } from './link-preview-column';
 import { mentionsFromColumn, type MessageRow, type Notice } from './message-row';
 import { positionToText, type Position } from './position';
 import { reactionsTo } from './reaction-table';
@@ -10,10 +12,11 @@ import { notBegunMs } from './timed-messages';
 
 type Quote = NonNullable<MessageView['quote']>;
 
-export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_at_ms'> & {
+export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_at_ms' | 'link_preview'> & {
   readonly conversation_id: Blob;
   readonly deleted_by: Blob | null;
   readonly has_reactions: number;
+  readonly has_preview: number;
   readonly is_starred: number;
   readonly vanishes_at_ms: number | null;
 };
@@ -21,7 +24,7 @@ export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_a
 /** Of the table `message`, called `m`. */
 export const viewColumns = `m.key, m.conversation_id, m.message_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind,
   m.text, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred,
-  m.timer_ms, m.vanishes_at_ms`;
+  m.timer_ms, m.vanishes_at_ms, m.link_preview IS NOT NULL AS has_preview`;
 
 /** In UTF-16 units. */
 const quoteLength = 300;
@@ -36,6 +39,10 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     db,
     keysOf(rows, ({ reply_to }) => reply_to !== null),
   );
+  const previews = previewsOf(
+    db,
+    keysOf(rows, ({ has_preview }) => has_preview === 1),
+  );
   return rows.map((row) => ({
     messageId: idFromBytes('MessageId', row.message_id),
     conversationId: idFromBytes('ConversationId', row.conversation_id),
@@ -44,7 +51,7 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     sentAtMs: row.sent_at_ms,
     position: positionToText(row.position as Position),
     state: row.state,
-    body: bodyOf(row),
+    body: bodyOf(row, previews.get(row.key)),
     ...(row.edited_at_ms === null ? {} : { editedAtMs: row.edited_at_ms }),
     isForwarded: row.is_forwarded === 1,
     isPinned: row.is_pinned === 1,
@@ -75,10 +82,12 @@ function keysOf(rows: readonly MessageViewRow[], isWanted: (row: MessageViewRow)
   return rows.filter(isWanted).map(({ key }) => key);
 }
 
-function bodyOf(row: MessageViewRow): MessageView['body'] {
+function bodyOf(row: MessageViewRow, preview: LinkPreview | undefined): MessageView['body'] {
   switch (row.kind) {
-    case 'text':
-      return { kind: 'text', text: row.text, mentions: mentionsFromColumn(row.mentions) };
+    case 'text': {
+      const words = { kind: 'text', text: row.text, mentions: mentionsFromColumn(row.mentions) } as const;
+      return preview === undefined ? words : { ...words, preview };
+    }
     case 'deleted':
       return { kind: 'deleted', by: idFromBytes('UserId', row.deleted_by ?? row.sender) };
     case 'notice':

@@ -225,7 +225,8 @@ describe('the file of a vault', () => {
       vault.transact((tx) => {
         const text = words(index).padEnd(20 + drawn(index % 25 === 0 ? 9_000 : 1_200), '.') + words(index);
         const position = nextWaitingPosition(tx.db, conversationId);
-        const body = { kind: 'text', text } as const;
+        const preview = { url: 'https://a.example/', title: words(index), description: '', siteName: '' };
+        const body = { kind: 'text', text, preview } as const;
         const messageId = addMessage(tx, conversationId, { state: 'waiting', position, body, timerMs });
         present.set(index, messageId);
         for (const event of ['stored', 'received-by-all'] as const) {

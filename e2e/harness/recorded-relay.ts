@@ -3,7 +3,6 @@ import path from 'node:path';
 import { WebSocket } from 'ws';
 import { makeSelfSignedCertificate } from '../../relay/self-signed-certificate';
 import { startRelay, type RunningRelay } from '../../relay/start-relay';
-import type { Clock } from '../../shared/domain/clock';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
 
 export interface RecordedRelay {
@@ -15,13 +14,16 @@ export interface RecordedRelay {
   stop(): Promise<void>;
 }
 
-/** Starts a fresh relay on a free port of this computer, with its data in `folder`. Time passes by `clock`. */
-export async function startRecordedRelay(folder: string, clock?: Clock): Promise<RecordedRelay> {
+/** What is not as the relay has it of itself. */
+type RecordedOptions = Pick<Parameters<typeof startRelay>[0], 'clock' | 'web'>;
+
+/** Starts a fresh relay on a free port of this computer, with its data in `folder`. */
+export async function startRecordedRelay(folder: string, given: RecordedOptions = {}): Promise<RecordedRelay> {
   const dataFolder = path.join(folder, 'relay');
   const frames: Buffer[] = [];
   startRecording(frames);
   const certificate = await makeSelfSignedCertificate(Date.now());
-  const options = { dataFolder, host: '127.0.0.1', port: 0, certificate, ...(clock && { clock }) };
+  const options = { dataFolder, host: '127.0.0.1', port: 0, certificate, ...given };
   let relay: RunningRelay | undefined = await startRelay(options);
   const { port, certificateFingerprint, foundingToken } = relay;
   if (foundingToken === undefined) throw new Error('the relay is not fresh');

@@ -51,7 +51,7 @@ function openStudio(endings: (() => Promise<void> | void)[]): Studio {
     async openRelay(clock = systemClock) {
       const folder = temporaryFolder('screens');
       endings.push(folder.remove);
-      const relay = await startRecordedRelay(folder.path, clock);
+      const relay = await startRecordedRelay(folder.path, { clock });
       endings.push(relay.stop);
       return { relay, folder: folder.path };
     },

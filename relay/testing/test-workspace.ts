@@ -25,6 +25,8 @@ import { authenticationMessage } from '../../shared/protocol/relay-authenticatio
 import type { RelayLimits } from '../relay-limits';
 import { startRelay } from '../start-relay';
 import type { RunningRelay } from '../start-relay';
+import { openWeb } from '../web/open-target';
+import type { WebReach } from '../web/open-target';
 import { openTestClient } from './test-client';
 import type { RequestInit, TestClient } from './test-client';
 
@@ -62,8 +64,8 @@ export interface TestRelay {
   start(limits: Partial<RelayLimits>): Promise<RunningRelay>;
 }
 
-/** A relay without a workspace. */
-export async function startTestRelay(limits: Partial<RelayLimits> = {}): Promise<TestRelay> {
+/** A relay without a workspace, whose web tunnels lead nowhere unless `web` says where. */
+export async function startTestRelay(limits: Partial<RelayLimits> = {}, web?: WebReach): Promise<TestRelay> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'conclave-relay-'));
   const clock = { now: Date.UTC(2026, 10, 22, 12) };
   const logLines: string[] = [];
@@ -74,6 +76,7 @@ export async function startTestRelay(limits: Partial<RelayLimits> = {}): Promise
       port: 0,
       limits,
       metrics: { host: '127.0.0.1', port: 0 },
+      web: web ?? { ...openWeb, isEnabled: false },
       clock: { nowMs: () => clock.now },
       log: (event, fields) => void logLines.push(JSON.stringify({ event, ...fields })),
     });

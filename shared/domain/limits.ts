@@ -13,6 +13,9 @@ export const limits = {
   scheduledMessages: 100,
   /** How far ahead a message can be scheduled: a year, and a leap day. */
   scheduledAheadMs: 366 * 24 * 60 * 60 * 1000,
+  previewTitleLength: 200,
+  previewDescriptionLength: 400,
+  previewSiteLength: 80,
   emojiLength: 64,
   recentEmoji: 36,
   /** Different emoji under one message. */

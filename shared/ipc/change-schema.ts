@@ -8,6 +8,7 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('invites') }),
   z.strictObject({ what: z.literal('connection') }),
   z.strictObject({ what: z.literal('receipts') }),
+  z.strictObject({ what: z.literal('previews') }),
   z.strictObject({ what: z.literal('warnings') }),
   z.strictObject({ what: z.literal('storage') }),
   z.strictObject({ what: z.literal('backlog') }),

@@ -10,6 +10,7 @@ import { feed, procedure } from './define-contract';
 import * as m from './message-schemas';
 import { notification } from './notification-schemas';
 import * as p from './presence-schemas';
+import * as v from './preview-schemas';
 import * as s from './schemas';
 import * as q from './search-schemas';
 import * as w from './workspace-schemas';
@@ -118,6 +119,14 @@ export const coreContract = {
   'receipts.get': procedure(s.nothing, m.receiptSetting),
   /** Turned off, it also hides from now on what others have read. What was said before stays said. */
   'receipts.set': procedure(m.receiptSetting, s.nothing),
+  /** Whether this person's device makes previews of the links that they write. It does not at first. */
+  'previews.settings.get': procedure(s.nothing, v.previewSetting),
+  'previews.settings.set': procedure(v.previewSetting, s.nothing),
+  /**
+   * Fetches what a page says of itself, through the relay. Undefined for a page without a title. Throws `web.*`, of which
+   * `web.forbidden` when no previews are to be made.
+   */
+  'previews.make': procedure(z.strictObject({ url: s.link }), v.foundPreview.optional()),
   /** Empty when there is none. */
   'drafts.get': procedure(c.conversationInput, m.draft),
   /** In place of the one before. */
@@ -177,6 +186,7 @@ export type ScheduledMessage = z.infer<typeof m.scheduledMessage>;
 export type EmojiHabit = z.infer<typeof m.emojiHabit>;
 export type SearchInput = z.infer<typeof q.searchInput>;
 export type SearchAnswer = z.infer<typeof q.searchAnswer>;
+export type FoundPreview = z.infer<typeof v.foundPreview>;
 export type SendInput = z.infer<typeof m.sendInput>;
 export type ConversationRole = z.infer<typeof s.conversationRole>;
 export type ConversationRights = z.infer<typeof s.conversationRights>;

@@ -1,6 +1,7 @@
 /** What the window is shown of messages, and what it says of them. */
 import { z } from 'zod';
 import { limits } from '../domain/limits';
+import { linkPreview } from './preview-schemas';
 import * as s from './schemas';
 
 export const messageState = z.enum(['waiting', 'sent', 'delivered', 'read', 'failed', 'received']);
@@ -41,7 +42,13 @@ const notice = z.discriminatedUnion('what', [
 ]);
 
 const messageBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: z.string(), mentions: z.array(mention) }),
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.string(),
+    mentions: z.array(mention),
+    /** Of a link of the text. Not in lists of conversations. */
+    preview: linkPreview.optional(),
+  }),
   /** Asks everybody to look. */
   z.strictObject({ kind: z.literal('ping') }),
   /** Deleted for everyone by its sender, or by an admin. An own one that has failed: nobody else was told, `messages.retry` does it. */
@@ -136,11 +143,12 @@ export const sendInput = z.strictObject({
   /** A message of the same conversation that it answers. */
   replyTo: s.messageId.optional(),
   isForwarded: z.boolean().optional(),
+  preview: linkPreview.optional(),
   /** In place of the conversation's own timer. */
   timerMs: s.timerMs.optional(),
 });
 /** As it would be sent now, and when it is to be. */
-export const scheduleInput = sendInput.omit({ isForwarded: true }).extend({ dueAtMs: s.timeMs });
+export const scheduleInput = sendInput.omit({ isForwarded: true, preview: true }).extend({ dueAtMs: s.timeMs });
 export const rescheduleInput = z.strictObject({ ...messageRef, dueAtMs: s.timeMs });
 export const scheduledMessage = z.strictObject({
   messageId: s.messageId,

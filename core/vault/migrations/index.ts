@@ -15,6 +15,7 @@ import * as drafts from './0012-drafts';
 import * as joinByLink from './0013-join-by-link';
 import * as claimedTimes from './0014-claimed-times';
 import * as scheduledMessages from './0015-scheduled-messages';
+import * as linkPreviews from './0016-link-previews';
 import * as earlyActionsAndMonths from './0018-early-actions-and-months';
 import * as closedSections from './0019-closed-sections';
 
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   joinByLink,
   claimedTimes,
   scheduledMessages,
+  linkPreviews,
   earlyActionsAndMonths,
   closedSections,
 ];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { EmojiButton } from '../emoji/EmojiButton';
+import { DraftPreviewCard } from '../link-preview/DraftPreviewCard';
 import { SendLater } from '../schedule/SendLater';
 import { useSettings } from '../settings/settings-context';
 import { CompletionList } from './CompletionList';
@@ -64,6 +65,7 @@ export function Composer(props: ComposerProps) {
       <div className="relative rounded-composer border border-line-strong bg-raised shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
         <CompletionList completion={completion} />
         <ComposerBanner intent={intent} onEnd={onIntentEnd} />
+        <DraftPreviewCard draftPreview={composer.draftPreview} />
         {isFormatting && <FormatBar onFormat={actions.format} />}
         <ComposerField
           kind={conversation.kind}

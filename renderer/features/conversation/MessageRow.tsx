@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { PreviewCard } from '../link-preview/PreviewCard';
 import { PlayerCards } from '../media-player/PlayerCards';
 import { OpenMessageContext } from '../message/message-commands';
 import { MessageMarks } from '../message/MessageMarks';
@@ -110,6 +111,12 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
         )}
         {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
         <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
+        {message.body.kind === 'text' && message.body.preview && (
+          <PreviewCard
+            preview={message.body.preview}
+            className="mt-1 mb-0.5 max-w-[28rem] rounded-row border border-line bg-raised p-2"
+          />
+        )}
         {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
       </div>
       {message.state === 'failed' && <FailedLine isDeletion={isDeleted} onRetry={() => onRetry(message)} />}

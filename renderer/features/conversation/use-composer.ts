@@ -4,6 +4,7 @@ import { toAppError, type AppError } from '../../../shared/errors';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useTypingActivity } from '../presence/use-typing-activity';
+import { useDraftPreview, type DraftPreview } from '../link-preview/use-draft-preview';
 import { createStore } from '../../connection/store';
 import type { ComposerIntent } from './composer-intent';
 import { readComposer, type ComposerContent, type ComposerText } from './composer-text';
@@ -23,6 +24,7 @@ export interface ComposerState {
   readonly content: ComposerContent;
   readonly reading: ComposerText;
   readonly timerMs: number | undefined;
+  readonly draftPreview: DraftPreview;
   /** Why the last message could not be taken; its text is still in the field. */
   readonly error: AppError | undefined;
   /** What is in the field at this moment, also between two renderings. */
@@ -47,6 +49,8 @@ export function useComposer(options: ComposerOptions): ComposerState {
   const now = (): ComposerContent => edit?.now() ?? drafts.read(conversationId);
   const content = edit?.content ?? draft;
   const reading = readComposer(content);
+  // An edit has none.
+  const draftPreview = useDraftPreview(edit === undefined ? content.text : '');
 
   const write = (next: ComposerContent): void => {
     if (edit !== undefined) edit.write(next);
@@ -57,6 +61,8 @@ export function useComposer(options: ComposerOptions): ComposerState {
     let replyTo = intent.kind === 'reply' ? intent.message.messageId : undefined;
     await drafts.send(conversationId, async ({ text, mentions }) => {
       const { timerMs } = drafts.read(conversationId);
+      // What a site says of itself now may not be so any more when the message is due.
+      const preview = dueAtMs === undefined ? draftPreview.previewFor(text) : undefined;
       const input = {
         conversationId,
         messageId: newMessageId(),
@@ -64,6 +70,7 @@ export function useComposer(options: ComposerOptions): ComposerState {
         ...(mentions.length > 0 && { mentions: [...mentions] }),
         ...(replyTo !== undefined && { replyTo }),
         ...(timerMs !== undefined && { timerMs }),
+        ...(preview !== undefined && { preview }),
       };
       // With the same id twice it is one message, so a core that dies meanwhile is simply asked again.
       if (dueAtMs === undefined) await core.callRepeatable('messages.send', input);
@@ -93,7 +100,7 @@ export function useComposer(options: ComposerOptions): ComposerState {
       return sendDraft();
     });
   const schedule = (dueAtMs: number): void => attempt(() => sendDraft(dueAtMs));
-  return { content, reading, timerMs: draft.timerMs, error, now, write, send, schedule };
+  return { content, reading, timerMs: draft.timerMs, draftPreview, error, now, write, send, schedule };
 }
 
 /** The draft as it was kept, by whichever window; and nothing of it is lost when the window or the conversation is left. */

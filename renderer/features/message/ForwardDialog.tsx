@@ -95,8 +95,10 @@ function useForward({ body }: MessageView, onDone: () => void) {
       const conversationId = await conversationOf(core, target);
       const messageId = sent.current.get(conversationId) ?? newMessageId();
       sent.current.set(conversationId, messageId);
+      const { text, preview } = body;
+      const input = { conversationId, messageId, text, isForwarded: true, ...(preview !== undefined && { preview }) };
       // Whom it mentioned was called in another conversation.
-      await core.callRepeatable('messages.send', { conversationId, messageId, text: body.text, isForwarded: true });
+      await core.callRepeatable('messages.send', input);
     }
     onDone();
   });

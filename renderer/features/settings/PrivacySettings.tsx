@@ -20,7 +20,12 @@ export function PrivacySettings() {
   );
   const receipts = useQuery(core, 'receipts.get', undefined, ['receipts']);
   const saveReceipts = useAction((sendsRead: boolean) => core.callRepeatable('receipts.set', { sendsRead }));
-  const problem = save.error ?? saveReceipts.error ?? savePlayers.error ?? error ?? receipts.error;
+  const previews = useQuery(core, 'previews.settings.get', undefined, ['previews']);
+  const savePreviews = useAction((makesPreviews: boolean) =>
+    core.callRepeatable('previews.settings.set', { makesPreviews }),
+  );
+  const saveError = save.error ?? saveReceipts.error ?? savePlayers.error ?? savePreviews.error;
+  const problem = saveError ?? error ?? receipts.error ?? previews.error;
   return (
     <div className="grid gap-5">
       <p className="text-text-2">{t('privacy.text')}</p>
@@ -50,6 +55,13 @@ export function PrivacySettings() {
         hint={tPlayer('settingHint')}
         isOn={settings.showsPlayers}
         onChange={(showsPlayers) => void savePlayers.run(showsPlayers)}
+      />
+      <Switch
+        label={t('privacy.previews')}
+        hint={t('privacy.previewsHint')}
+        isOn={previews.data?.makesPreviews ?? false}
+        isDisabled={previews.data === undefined}
+        onChange={(makesPreviews) => void savePreviews.run(makesPreviews)}
       />
       {problem && <Problem error={problem} />}
     </div>

@@ -12,6 +12,7 @@ export const composer: Words<typeof english> = {
     cancelEdit: 'Nicht bearbeiten',
     cancelKey: 'Esc',
   },
+  preview: { loading: 'Vorschau von {{host}} wird erstellt …', drop: 'Vorschau nicht mitsenden' },
   completion: { people: 'Personen', emoji: 'Emoji' },
   mention: {
     open: 'Jemanden erwähnen',

@@ -5,6 +5,7 @@ export const message: Words<typeof english> = {
   edited: 'bearbeitet',
   editedShow: 'Bearbeitet. Zeigen, was vorher da stand',
   forwarded: 'Weitergeleitet',
+  preview: 'Vorschau eines Links',
   pinned: 'Angeheftet',
   starred: 'Mit Stern',
   ping: 'Ping: Bitte hier nachsehen',

@@ -45,5 +45,8 @@ export const presence: Words<typeof english> = {
     presenceHint: 'Den Menschen, mit denen Sie Unterhaltungen haben.',
     receipts: 'Zeigen, was ich gelesen habe',
     receiptsHint: 'Bei denen, die es geschrieben haben, färben sich die Häkchen.',
+    previews: 'Vorschauen von Links erstellen',
+    previewsHint:
+      'Sie werden über das Relay abgerufen, wenn Sie einen Link schreiben: Die Website sieht Ihre Adresse nicht, das Relay sieht den Namen der Website.',
   },
 };

@@ -9,6 +9,7 @@ export const composer = {
     cancelEdit: 'Don’t edit',
     cancelKey: 'Esc',
   },
+  preview: { loading: 'Making a preview of {{host}}…', drop: 'Don’t send the preview' },
   completion: { people: 'People', emoji: 'Emoji' },
   mention: {
     open: 'Mention somebody',

@@ -2,6 +2,7 @@ export const message = {
   edited: 'edited',
   editedShow: 'Edited. Show what it said before',
   forwarded: 'Forwarded',
+  preview: 'Preview of a link',
   pinned: 'Pinned',
   starred: 'Starred',
   ping: 'Ping: please look here',

@@ -42,5 +42,8 @@ export const presence = {
     presenceHint: 'To the people with whom you have conversations.',
     receipts: 'Show what I have read',
     receiptsHint: 'The ticks of those who wrote it change their colour.',
+    previews: 'Make previews of links',
+    previewsHint:
+      'They are fetched through the relay when you write a link: the site doesn’t see your address, the relay sees the site’s name.',
   },
 } as const;

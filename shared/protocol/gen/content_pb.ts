@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIs8FCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMibAoEVGV4dBIMCgR0ZXh0GAEgASgJEi4KCG1lbnRpb25zGAIgAygLMhwuY29uY2xhdmUuY29udGVudC52MS5NZW50aW9uEhAKCHJlcGx5X3RvGAMgASgMEhQKDGlzX2ZvcndhcmRlZBgEIAEoCCI5CgdNZW50aW9uEg0KBXN0YXJ0GAEgASgNEg4KBmxlbmd0aBgCIAEoDRIPCgd1c2VyX2lkGAMgASgMIgYKBFBpbmciWAoERWRpdBISCgptZXNzYWdlX2lkGAEgASgMEgwKBHRleHQYAiABKAkSLgoIbWVudGlvbnMYAyADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24iHwoIRGVsZXRpb24SEwoLbWVzc2FnZV9pZHMYASADKAwiPQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCRIOCgZpc19zZXQYAyABKAgiLAoDUGluEhIKCm1lc3NhZ2VfaWQYASABKAwSEQoJaXNfcGlubmVkGAIgASgIIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIiCgtSZWFkUmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCIfCgxHcm91cFBpY3R1cmUSDwoHcGljdHVyZRgBIAEoDCK8AgoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkSFAoMcGljdHVyZV9oYXNoGAMgASgMEg4KBmFkbWlucxgEIAMoDBIPCgdyZWFkZXJzGAUgAygMEhgKEG9ubHlfYWRtaW5zX3Bvc3QYBiABKAgSHwoXb25seV9hZG1pbnNfYWRkX21lbWJlcnMYByABKAgSGAoQb25seV9hZG1pbnNfY2FsbBgIIAEoCBIQCgh0aW1lcl9tcxgJIAEoBBIPCgdsZWF2aW5nGAogAygMEhIKCmpvaW5fdG9waWMYCyABKAwSEAoIam9pbl9rZXkYDCABKAwSFgoOam9pbmVkX2J5X2xpbmsYDSADKAwiUAoNSW5ib3hFbnZlbG9wZRI3Cgd3ZWxjb21lGAEgASgLMiQuY29uY2xhdmUuY29udGVudC52MS5XZWxjb21lRW52ZWxvcGVIAEIGCgRib2R5InIKD1dlbGNvbWVFbnZlbG9wZRIXCg9jb252ZXJzYXRpb25faWQYASABKAwSDwoHd2VsY29tZRgCIAEoDBIWCg5hZnRlcl9zZXF1ZW5jZRgDIAEoBBIMCgRoZWFkGAQgASgMEg8KB3BpY3R1cmUYBSABKAwqjQEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhsKF0NPTlZFUlNBVElPTl9LSU5EX05PVEVTEANiBnByb3RvMw");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIs8FCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMipAEKBFRleHQSDAoEdGV4dBgBIAEoCRIuCghtZW50aW9ucxgCIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbhIQCghyZXBseV90bxgDIAEoDBIUCgxpc19mb3J3YXJkZWQYBCABKAgSNgoMbGlua19wcmV2aWV3GAUgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5MaW5rUHJldmlldyJgCgtMaW5rUHJldmlldxILCgN1cmwYASABKAkSDQoFdGl0bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEQoJc2l0ZV9uYW1lGAQgASgJEg0KBWltYWdlGAUgASgMIjkKB01lbnRpb24SDQoFc3RhcnQYASABKA0SDgoGbGVuZ3RoGAIgASgNEg8KB3VzZXJfaWQYAyABKAwiBgoEUGluZyJYCgRFZGl0EhIKCm1lc3NhZ2VfaWQYASABKAwSDAoEdGV4dBgCIAEoCRIuCghtZW50aW9ucxgDIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbiIfCghEZWxldGlvbhITCgttZXNzYWdlX2lkcxgBIAMoDCI9CghSZWFjdGlvbhISCgptZXNzYWdlX2lkGAEgASgMEg0KBWVtb2ppGAIgASgJEg4KBmlzX3NldBgDIAEoCCIsCgNQaW4SEgoKbWVzc2FnZV9pZBgBIAEoDBIRCglpc19waW5uZWQYAiABKAgiKwoJVG9waWNIZWFkEhAKCHNlcXVlbmNlGAEgASgEEgwKBGhhc2gYAiABKAwiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIiIKC1JlYWRSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIh8KDEdyb3VwUGljdHVyZRIPCgdwaWN0dXJlGAEgASgMIrwCCgpHcm91cFN0YXRlEjMKBGtpbmQYASABKA4yJS5jb25jbGF2ZS5jb250ZW50LnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgCIAEoCRIUCgxwaWN0dXJlX2hhc2gYAyABKAwSDgoGYWRtaW5zGAQgAygMEg8KB3JlYWRlcnMYBSADKAwSGAoQb25seV9hZG1pbnNfcG9zdBgGIAEoCBIfChdvbmx5X2FkbWluc19hZGRfbWVtYmVycxgHIAEoCBIYChBvbmx5X2FkbWluc19jYWxsGAggASgIEhAKCHRpbWVyX21zGAkgASgEEg8KB2xlYXZpbmcYCiADKAwSEgoKam9pbl90b3BpYxgLIAEoDBIQCghqb2luX2tleRgMIAEoDBIWCg5qb2luZWRfYnlfbGluaxgNIAMoDCJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkicgoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwSDwoHcGljdHVyZRgFIAEoDCqNAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGwoXQ09OVkVSU0FUSU9OX0tJTkRfTk9URVMQA2IGcHJvdG8z");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -156,6 +156,11 @@ export type Text = Message<"conclave.content.v1.Text"> & {
    * @generated from field: bool is_forwarded = 4;
    */
   isForwarded: boolean;
+
+  /**
+   * @generated from field: conclave.content.v1.LinkPreview link_preview = 5;
+   */
+  linkPreview?: LinkPreview | undefined;
 };
 
 /**
@@ -164,6 +169,49 @@ export type Text = Message<"conclave.content.v1.Text"> & {
  */
 export const TextSchema: GenMessage<Text> = /*@__PURE__*/
   messageDesc(file_content, 1);
+
+/**
+ * What the sender's device found behind a link of the text. Left out unless `url` is exactly the target of one, and https.
+ *
+ * @generated from message conclave.content.v1.LinkPreview
+ */
+export type LinkPreview = Message<"conclave.content.v1.LinkPreview"> & {
+  /**
+   * as the URL standard writes it
+   *
+   * @generated from field: string url = 1;
+   */
+  url: string;
+
+  /**
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * @generated from field: string description = 3;
+   */
+  description: string;
+
+  /**
+   * @generated from field: string site_name = 4;
+   */
+  siteName: string;
+
+  /**
+   * JPEG, PNG or WebP, 48 KiB and 512 pixels each side at most, or empty
+   *
+   * @generated from field: bytes image = 5;
+   */
+  image: Uint8Array;
+};
+
+/**
+ * Describes the message conclave.content.v1.LinkPreview.
+ * Use `create(LinkPreviewSchema)` to create a new message.
+ */
+export const LinkPreviewSchema: GenMessage<LinkPreview> = /*@__PURE__*/
+  messageDesc(file_content, 2);
 
 /**
  * A part of a text that names somebody: in UTF-16 units, inside the text, ascending, without overlap.
@@ -194,7 +242,7 @@ export type Mention = Message<"conclave.content.v1.Mention"> & {
  * Use `create(MentionSchema)` to create a new message.
  */
 export const MentionSchema: GenMessage<Mention> = /*@__PURE__*/
-  messageDesc(file_content, 2);
+  messageDesc(file_content, 3);
 
 /**
  * Asks everybody to look.
@@ -209,7 +257,7 @@ export type Ping = Message<"conclave.content.v1.Ping"> & {
  * Use `create(PingSchema)` to create a new message.
  */
 export const PingSchema: GenMessage<Ping> = /*@__PURE__*/
-  messageDesc(file_content, 3);
+  messageDesc(file_content, 4);
 
 /**
  * What is done to messages that were sent before. The content's own message id is the action's.
@@ -238,7 +286,7 @@ export type Edit = Message<"conclave.content.v1.Edit"> & {
  * Use `create(EditSchema)` to create a new message.
  */
 export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
-  messageDesc(file_content, 4);
+  messageDesc(file_content, 5);
 
 /**
  * @generated from message conclave.content.v1.Deletion
@@ -255,7 +303,7 @@ export type Deletion = Message<"conclave.content.v1.Deletion"> & {
  * Use `create(DeletionSchema)` to create a new message.
  */
 export const DeletionSchema: GenMessage<Deletion> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 6);
 
 /**
  * @generated from message conclave.content.v1.Reaction
@@ -282,7 +330,7 @@ export type Reaction = Message<"conclave.content.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 7);
 
 /**
  * @generated from message conclave.content.v1.Pin
@@ -304,7 +352,7 @@ export type Pin = Message<"conclave.content.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 8);
 
 /**
  * The chain of a topic's entries up to one of them. Members compare, so that a relay that shows them different entries is noticed.
@@ -332,7 +380,7 @@ export type TopicHead = Message<"conclave.content.v1.TopicHead"> & {
  * Use `create(TopicHeadSchema)` to create a new message.
  */
 export const TopicHeadSchema: GenMessage<TopicHead> = /*@__PURE__*/
-  messageDesc(file_content, 8);
+  messageDesc(file_content, 9);
 
 /**
  * The sender's device stored these messages.
@@ -351,7 +399,7 @@ export type DeliveryReceipt = Message<"conclave.content.v1.DeliveryReceipt"> & {
  * Use `create(DeliveryReceiptSchema)` to create a new message.
  */
 export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 9);
+  messageDesc(file_content, 10);
 
 /**
  * The person has read these messages. Their device stored them, too.
@@ -370,7 +418,7 @@ export type ReadReceipt = Message<"conclave.content.v1.ReadReceipt"> & {
  * Use `create(ReadReceiptSchema)` to create a new message.
  */
 export const ReadReceiptSchema: GenMessage<ReadReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 10);
+  messageDesc(file_content, 11);
 
 /**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
@@ -394,7 +442,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 11);
+  messageDesc(file_content, 12);
 
 /**
  * A picture of the group, whose hash the group's state has or is about to have.
@@ -413,7 +461,7 @@ export type GroupPicture = Message<"conclave.content.v1.GroupPicture"> & {
  * Use `create(GroupPictureSchema)` to create a new message.
  */
 export const GroupPictureSchema: GenMessage<GroupPicture> = /*@__PURE__*/
-  messageDesc(file_content, 12);
+  messageDesc(file_content, 13);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -508,7 +556,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 13);
+  messageDesc(file_content, 14);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -533,7 +581,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 14);
+  messageDesc(file_content, 15);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -578,7 +626,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 15);
+  messageDesc(file_content, 16);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind

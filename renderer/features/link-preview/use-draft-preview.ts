@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from 'react';
+import { limits } from '../../../shared/domain/limits';
+import { linkToPreview, type LinkPreview } from '../../../shared/domain/link-preview';
+import type { FoundPreview } from '../../../shared/ipc/core-contract';
+import { useCore } from '../../connection/ConnectionProvider';
+import type { Core } from '../../connection/core';
+import { useQuery } from '../../connection/use-query';
+import { shrinkPicture } from '../../ui/shrink-picture';
+
+export interface DraftPreview {
+  /** The link whose preview is being made, or was. */
+  readonly shown: { readonly url: string; readonly preview: LinkPreview | undefined } | undefined;
+  /** What goes along with this text, if it is ready. */
+  readonly previewFor: (text: string) => LinkPreview | undefined;
+  /** No preview of this link in this draft. */
+  readonly drop: () => void;
+}
+
+/** A site is asked when nothing was typed for so long: not at each letter of its name. */
+const pauseMs = 800;
+
+/** Makes the preview of the first link of a draft, if the person wants that. */
+export function useDraftPreview(text: string): DraftPreview {
+  const core = useCore();
+  const { data } = useQuery(core, 'previews.settings.get', undefined, ['previews']);
+  const isWanted = data?.makesPreviews === true;
+  const [found, setShown] = useState<DraftPreview['shown']>();
+  const shown = isWanted ? found : undefined;
+  // Of links that lead to nothing too, so that nobody is asked twice; and of those that were dropped.
+  const made = useRef(new Map<string, LinkPreview | undefined>());
+
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    let isOutdated = false;
+    const follow = async (): Promise<void> => {
+      const url = linkToPreview(text);
+      if (url === undefined) return setShown(undefined);
+      if (!made.current.has(url)) {
+        setShown({ url, preview: undefined });
+        const preview = await makePreview(core, url);
+        if (!made.current.has(url)) made.current.set(url, preview);
+      }
+      if (isOutdated) return;
+      const preview = made.current.get(url);
+      setShown(preview && { url, preview });
+    };
+    const timer = setTimeout(() => void follow(), text === '' ? 0 : pauseMs);
+    return () => {
+      isOutdated = true;
+      clearTimeout(timer);
+    };
+  }, [core, isWanted, text]);
+
+  return {
+    shown,
+    previewFor: (sent) =>
+      shown?.preview !== undefined && shown.url === linkToPreview(sent) ? shown.preview : undefined,
+    drop() {
+      if (shown !== undefined) made.current.set(shown.url, undefined);
+      setShown(undefined);
+    },
+  };
+}
+
+/** Undefined when there is none to be had: a preview is never worth an error. */
+async function makePreview(core: Core, url: string): Promise<LinkPreview | undefined> {
+  try {
+    const found = await core.call('previews.make', { url });
+    return found && (await withSmallPicture(found));
+  } catch {
+    return undefined;
+  }
+}
+
+async function withSmallPicture({ imageFile, ...words }: FoundPreview): Promise<LinkPreview> {
+  const image = imageFile && (await shrinkPicture(new Blob([imageFile]), limits.pictureBytes));
+  return image === undefined ? words : { ...words, image };
+}
