@@ -9,6 +9,7 @@ import { taskQueue } from './conversation/task-queue';
 import { views } from './conversation/visible-topics';
 import { cryptoReady, wipe } from './crypto/primitives';
 import type { MembershipDependencies } from './directory/membership';
+import { gifSearch } from './gif/gif-search';
 import type { Log } from './log';
 import { startMember, type Member } from './member';
 import type { AccountCore } from './rpc/account-core';
@@ -106,6 +107,10 @@ function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: Run
     vault,
     membership,
     visible,
+    gifs: gifSearch({
+      provider: () => member?.gifProvider(),
+      fetch: () => Promise.reject(new AppError('gifs.unavailable', { retry: 'later' })),
+    }),
     memberIfAny: () => member,
     member() {
       if (member === undefined) throw new AppError('workspace.not-joined');

@@ -26,6 +26,8 @@ Runs a Conclave relay: it stores and passes on what devices encrypt, and can't r
   --quota-bytes <bytes>     how much is kept in all (default: 10 GiB)
   --connections-per-minute <number>
                             how many one address may open (default: 3000)
+  --gif-provider <name>     where devices may search GIFs: giphy (default: nowhere)
+  --gif-key <key>           key of the provider's API; better in the environment, as CONCLAVE_GIF_KEY
   --metrics-port <number>   serve metrics over HTTP on this port (default: none)
   --metrics-host <address>  address for that (default: 127.0.0.1)
   --help                    show this
@@ -109,6 +111,8 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       'retention-days': { type: 'string' },
       'quota-bytes': { type: 'string' },
       'connections-per-minute': { type: 'string' },
+      'gif-provider': { type: 'string' },
+      'gif-key': { type: 'string' },
       'metrics-port': { type: 'string' },
       'metrics-host': { type: 'string', default: '127.0.0.1' },
       help: { type: 'boolean', default: false },
@@ -124,6 +128,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
     limits.connectionsPerMinute = readNumber('--connections-per-minute', values['connections-per-minute'], 1);
   }
   const certificate = readPem(values.certificate, values.key);
+  const gifs = readGifs(values['gif-provider'], values['gif-key'] ?? process.env['CONCLAVE_GIF_KEY']);
   return {
     relay: {
       dataFolder: values.data ?? 'relay-data',
@@ -131,6 +136,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       port: readNumber('--port', values.port ?? '', 0, 65_535),
       limits,
       ...(certificate && { certificate }),
+      ...(gifs && { gifs }),
       ...(values['metrics-port'] !== undefined && {
         metrics: {
           host: values['metrics-host'] ?? '127.0.0.1',
@@ -154,6 +160,13 @@ function readPem(certificate: string | undefined, key: string | undefined): Rela
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate === undefined || key === undefined) throw new Error('--certificate and --key go together');
   return { certificatePem: readFileSync(certificate, 'utf8'), keyPem: readFileSync(key, 'utf8') };
+}
+
+function readGifs(provider: string | undefined, key: string | undefined): RelayOptions['gifs'] {
+  if (provider === undefined) return undefined;
+  if (provider !== 'giphy') throw new Error('--gif-provider is giphy');
+  if (key === undefined || !/^[\w-]{1,200}$/.test(key)) throw new Error('--gif-provider needs the key of its API');
+  return { provider, key };
 }
 
 function checkPublicUrl(url: string | undefined): string | undefined {

@@ -7,6 +7,13 @@ import type { Store } from './store/store';
 import type { Traffic } from './traffic';
 import type { TurnEnd } from './turn-end';
 
+/** Where devices may search GIFs; they are told, and ask there themselves. */
+export interface GifSettings {
+  readonly provider: 'giphy';
+  /** Of the provider's API. */
+  readonly key: string;
+}
+
 /** What all connections of a relay share. */
 export interface RelayContext {
   readonly store: Store;
@@ -18,4 +25,5 @@ export interface RelayContext {
   readonly traffic: Traffic;
   readonly turnEnd: TurnEnd;
   readonly certificateFingerprint: Uint8Array;
+  readonly gifs: GifSettings | undefined;
 }

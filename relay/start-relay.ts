@@ -13,7 +13,7 @@ import { createHub } from './hub';
 import { silentLog } from './log';
 import type { Log } from './log';
 import { startMetrics } from './metrics';
-import type { RelayContext } from './relay-context';
+import type { GifSettings, RelayContext } from './relay-context';
 import { defaultRelayLimits } from './relay-limits';
 import type { RelayLimits } from './relay-limits';
 import { createMetricsServer } from './serve-metrics';
@@ -35,6 +35,8 @@ export interface RelayOptions {
   readonly metrics?: { readonly host: string; readonly port: number };
   /** Whether the command line may reach the relay while it runs, through a socket in the data folder. Not on Windows. */
   readonly isControlled?: boolean;
+  /** Where devices may search GIFs; nowhere by default. */
+  readonly gifs?: GifSettings;
   /** Silent by default. */
   readonly log?: Log;
 }
@@ -67,7 +69,14 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
     : await loadCertificate(dataFolder, clock.nowMs());
   const store = openSqliteStore({ dataFolder, limits, clock });
   try {
-    const context = await openContext({ store, limits, clock, log, certificateFingerprint: certificate.fingerprint });
+    const context = await openContext({
+      store,
+      limits,
+      clock,
+      log,
+      certificateFingerprint: certificate.fingerprint,
+      gifs: options.gifs,
+    });
     const listener = createConnectionListener(context.relay, certificate);
     context.onDirectoryChange(() => listener.dropDisallowed());
     const port = await listen(listener.server, options.port, options.host);
@@ -97,7 +106,7 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   }
 }
 
-type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'certificateFingerprint'>;
+type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'certificateFingerprint' | 'gifs'>;
 
 async function openContext(parts: ContextParts): Promise<{
   relay: RelayContext;

@@ -23,6 +23,8 @@ const errorCodes = [
   'conversation.forbidden',
   'message.unknown',
   'message.not-allowed',
+  'gifs.full',
+  'gifs.unavailable',
   'person.unknown',
   'protocol.malformed',
   'protocol.unsupported-version',

@@ -4,11 +4,13 @@ import { idFromBytes, idToBytes, isId, toHex, type MessageId } from '../../share
 import { limits } from '../../shared/domain/limits';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
 import { isUsablePicture } from '../../shared/domain/picture';
+import { cleanAlt, cleanSource, readUsableImage, type ImageFacts } from '../../shared/domain/image/read-image';
 import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
 import { AppError } from '../../shared/errors';
 import type {
   Content as ContentMessage,
   ContentSchema,
+  Image as ImageMessage,
   Mention as MentionMessage,
 } from '../../shared/protocol/gen/content_pb';
 
@@ -22,6 +24,18 @@ export type MessageBody =
       readonly text: string;
       readonly mentions?: readonly Mention[];
       /** The message of the same conversation that it answers. */
+      readonly replyTo?: MessageId;
+      readonly isForwarded?: boolean;
+    }
+  | {
+      readonly kind: 'image';
+      readonly bytes: Uint8Array;
+      /** As the bytes say: `readUsableImage`. */
+      readonly facts: ImageFacts;
+      /** What it is called where it can't be seen; may be empty. */
+      readonly alt: string;
+      /** The host that it was found at. */
+      readonly source?: string;
       readonly replyTo?: MessageId;
       readonly isForwarded?: boolean;
     }
@@ -57,6 +71,11 @@ export function encodeBody(body: ContentBody): InitBody {
       const replyBytes = replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) };
       return { case: 'text', value: { text, mentions: mentions.map(encodeMention), isForwarded, ...replyBytes } };
     }
+    case 'image': {
+      const { bytes, alt, source = '', replyTo, isForwarded = false } = body;
+      const replyBytes = replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) };
+      return { case: 'image', value: { bytes, alt, source, isForwarded, ...replyBytes } };
+    }
     case 'ping':
       return { case: 'ping', value: {} };
     case 'receipt':
@@ -85,13 +104,16 @@ export function encodeBody(body: ContentBody): InitBody {
   }
 }
 
-/** Undefined for a body of a newer version. Throws `protocol.malformed`. */
+/** Undefined for a body of a newer version, and for an image that this one can't show. Throws `protocol.malformed`. */
 export function decodeBody(body: EncodedBody): ContentBody | undefined {
   switch (body.case) {
     case 'text': {
       const text = textOf(body.value);
-      return { kind: 'text', text, ...decodeExtras(text, body.value) };
+      const mentions = decodeMentions(text, body.value.mentions);
+      return { kind: 'text', text, ...(mentions.length === 0 ? {} : { mentions }), ...decodeOrigin(body.value) };
     }
+    case 'image':
+      return decodeImage(body.value);
     case 'ping':
       return { kind: 'ping' };
     case 'deliveryReceipt':
@@ -128,21 +150,25 @@ function textOf({ text }: { readonly text: string }): string {
   return text;
 }
 
-// What goes along with a text is left out when it makes no sense: the words are shown all the same.
-function decodeExtras(
-  text: string,
-  extras: {
-    readonly mentions: readonly MentionMessage[];
-    readonly replyTo: Uint8Array;
-    readonly isForwarded: boolean;
-  },
-): Omit<Extract<MessageBody, { kind: 'text' }>, 'kind' | 'text'> {
-  const mentions = decodeMentions(text, extras.mentions);
-  const replyTo = toHex(extras.replyTo);
+// Something that may be whole for another version: it is kept, and not shown.
+function decodeImage(image: ImageMessage): ContentBody | undefined {
+  const bytes = Uint8Array.from(image.bytes);
+  const facts = readUsableImage(bytes);
+  if (facts === undefined) return undefined;
+  const source = cleanSource(image.source);
+  const alt = cleanAlt(image.alt);
+  return { kind: 'image', bytes, facts, alt, ...(source === undefined ? {} : { source }), ...decodeOrigin(image) };
+}
+
+// What goes along with a text or an image is left out when it makes no sense: they are shown all the same.
+function decodeOrigin(origin: { readonly replyTo: Uint8Array; readonly isForwarded: boolean }): {
+  readonly replyTo?: MessageId;
+  readonly isForwarded?: boolean;
+} {
+  const replyTo = toHex(origin.replyTo);
   return {
-    ...(mentions.length === 0 ? {} : { mentions }),
     ...(isId('MessageId', replyTo) ? { replyTo } : {}),
-    ...(extras.isForwarded ? { isForwarded: true } : {}),
+    ...(origin.isForwarded ? { isForwarded: true } : {}),
   };
 }
 

@@ -57,6 +57,7 @@ export function applyContent(content: ReceivedContent, sender: UserId, self: Use
       return { kind: 'act', action: body, origin };
     }
     case 'text':
+    case 'image':
     case 'ping':
     case 'unsupported': {
       const isOwn = sender === self;
@@ -84,6 +85,7 @@ export function isAllowed({ kind }: ReceivedContent['body'], may: Permissions): 
     case 'group-picture':
       return may.manage;
     case 'text':
+    case 'image':
     case 'ping':
     case 'unsupported':
       return may.post;

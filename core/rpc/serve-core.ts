@@ -8,6 +8,7 @@ import type { AccountCore } from './account-core';
 import { changeFeed } from './change-feed';
 import { conversationHandlers } from './conversation-handlers';
 import { draftHandlers } from './draft-handlers';
+import { gifHandlers } from './gif-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { messageHandlers } from './message-handlers';
 import { peopleHandlers } from './people-handlers';
@@ -28,6 +29,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...messageHandlers(core),
     ...receiptHandlers(core),
     ...draftHandlers(core),
+    ...gifHandlers(core),
     ...presenceHandlers(core),
     ...searchHandlers(core),
     ...warningHandlers(core),

@@ -1,8 +1,9 @@
-/** Messages as the window shows them, whichever were found: two queries more at most, however many there are. */
+/** Messages as the window shows them, whichever were found: three queries more at most, however many there are. */
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
+import { imagesOf, type ImageView } from './image-table';
 import { mentionsFromColumn, type MessageRow, type Notice } from './message-row';
 import { positionToText, type Position } from './position';
 import { reactionsTo } from './reaction-table';
@@ -36,6 +37,10 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     db,
     keysOf(rows, ({ reply_to }) => reply_to !== null),
   );
+  const images = imagesOf(
+    db,
+    keysOf(rows, ({ kind }) => kind === 'image'),
+  );
   return rows.map((row) => ({
     messageId: idFromBytes('MessageId', row.message_id),
     conversationId: idFromBytes('ConversationId', row.conversation_id),
@@ -44,7 +49,7 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     sentAtMs: row.sent_at_ms,
     position: positionToText(row.position as Position),
     state: row.state,
-    body: bodyOf(row),
+    body: bodyOf(row, images.get(row.key)),
     ...(row.edited_at_ms === null ? {} : { editedAtMs: row.edited_at_ms }),
     isForwarded: row.is_forwarded === 1,
     isPinned: row.is_pinned === 1,
@@ -75,10 +80,12 @@ function keysOf(rows: readonly MessageViewRow[], isWanted: (row: MessageViewRow)
   return rows.filter(isWanted).map(({ key }) => key);
 }
 
-function bodyOf(row: MessageViewRow): MessageView['body'] {
+function bodyOf(row: MessageViewRow, image: ImageView | undefined): MessageView['body'] {
   switch (row.kind) {
     case 'text':
       return { kind: 'text', text: row.text, mentions: mentionsFromColumn(row.mentions) };
+    case 'image':
+      return image === undefined ? { kind: 'unsupported' } : { kind: 'image', alt: row.text, ...image };
     case 'deleted':
       return { kind: 'deleted', by: idFromBytes('UserId', row.deleted_by ?? row.sender) };
     case 'notice':
@@ -89,15 +96,19 @@ function bodyOf(row: MessageViewRow): MessageView['body'] {
   }
 }
 
-type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'mentions'>;
+type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'mentions'> & {
+  /** NULL for a message that is no image. */
+  readonly is_animated: number | null;
+};
 
 function quotesIn(db: Database, keys: readonly number[]): ReadonlyMap<number, Quote> {
   if (keys.length === 0) return new Map();
   const rows = db
     .prepare(
-      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.mentions
+      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.mentions, i.is_animated
        FROM message a JOIN message q ON q.conversation_id = a.conversation_id AND q.message_id = a.reply_to
-       WHERE a.key IN (SELECT value FROM json_each(?)) AND q.kind = 'text'`,
+         LEFT JOIN image i ON i.message_key = q.key
+       WHERE a.key IN (SELECT value FROM json_each(?)) AND q.kind IN ('text', 'image')`,
     )
     .all<QuoteRow>([JSON.stringify(keys)]);
   return new Map(rows.map((row) => [row.key, quoteOf(row)]));
@@ -108,6 +119,7 @@ function quoteOf(row: QuoteRow): Quote {
   return {
     state: 'known',
     messageId: idFromBytes('MessageId', row.message_id),
+    ...(row.is_animated === null ? {} : { image: { isAnimated: row.is_animated === 1 } }),
     sender: idFromBytes('UserId', row.sender),
     text,
     mentions: mentionsFromColumn(row.mentions).filter(({ start, length }) => start + length <= text.length),

@@ -1,6 +1,7 @@
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import { quotesChanged } from './message-changes';
+import { deleteImage } from './image-table';
 import { forgetContent } from './outbox-table';
 import { deleteAllReceipts, deleteReceipts } from './receipt-table';
 import { insertRemovedMessage } from './removed-message-table';
@@ -25,6 +26,7 @@ export function removeMessages(
     if (row === undefined) return false;
     deleteReceipts(tx, conversationId, row.key);
     forgetContent(tx, messageId);
+    deleteImage(tx, row.key);
     insertRemovedMessage(tx, { conversationId, messageId, sender: idFromBytes('UserId', row.sender) });
     remove.run([row.key]);
     return true;
@@ -48,6 +50,7 @@ export function removeAllMessages(tx: Transaction, conversationId: ConversationI
   for (const identity of rows) insertRemovedMessage(tx, { conversationId, ...identity });
   deleteAllReceipts(tx, conversationId);
   tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
+  tx.changed({ what: 'gifs' });
   tx.changed({ what: 'messages', conversationId, messageIds: rows.map(({ messageId }) => messageId) });
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }

@@ -10,6 +10,8 @@ import { conversationList } from './de/conversation-list';
 import { conversationWindow } from './de/conversation-window';
 import { emoji } from './de/emoji';
 import { errors } from './de/errors';
+import { gif } from './de/gif';
+import { image } from './de/image';
 import { invites } from './de/invites';
 import { jump } from './de/jump';
 import { message } from './de/message';
@@ -41,6 +43,8 @@ export const german: Words<typeof english> = {
   conversationWindow,
   emoji,
   errors,
+  gif,
+  image,
   invites,
   jump,
   message,

@@ -12,6 +12,7 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('storage') }),
   z.strictObject({ what: z.literal('backlog') }),
   z.strictObject({ what: z.literal('emoji') }),
+  z.strictObject({ what: z.literal('gifs') }),
   z.strictObject({ what: z.literal('presence') }),
   /** Other people are writing in this conversation than before. */
   z.strictObject({ what: z.literal('typing'), conversationId: s.conversationId }),

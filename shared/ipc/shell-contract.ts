@@ -66,6 +66,8 @@ export const settings = z.strictObject({
   notifications: notificationSettings.default({ shows: 'all', hasSound: true }),
   /** Closing the window leaves the application running, so that it can tell of what arrives. */
   staysInBackground: z.boolean().default(false),
+  /** Whether GIFs move by themselves; absent: unless the system asks for less motion. */
+  playsGifs: z.boolean().optional(),
   /** Whether the composer's buttons for formatting are in sight. */
   showsFormatting: z.boolean().optional(),
   /** The account that was shown last; it need not exist any more. */

@@ -12,6 +12,7 @@ import * as groupState from './0009-group-state';
 import * as search from './0010-search';
 import * as presence from './0011-presence';
 import * as drafts from './0012-drafts';
+import * as images from './0017-images';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   search,
   presence,
   drafts,
+  images,
 ];

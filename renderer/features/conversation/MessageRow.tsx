@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { MessageImage } from '../image/MessageImage';
 import { OpenMessageContext } from '../message/message-commands';
 import { MessageMarks } from '../message/MessageMarks';
 import { MessageToolbar } from '../message/MessageToolbar';
@@ -108,7 +109,11 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
           </p>
         )}
         {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
-        <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
+        <MessageBody
+          message={message}
+          isActive={isActive}
+          end={<MessageMarks message={message} isActive={isActive} />}
+        />
         {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
       </div>
       {message.state === 'failed' && <FailedLine onRetry={() => onRetry(message)} />}
@@ -118,11 +123,12 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
 
 interface MessageBodyProps {
   readonly message: MessageView;
+  readonly isActive: boolean;
   /** Stands behind the last word. */
   readonly end: ReactNode;
 }
 
-function MessageBody({ message, end }: MessageBodyProps) {
+function MessageBody({ message, isActive, end }: MessageBodyProps) {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const deletedWords = useDeletedWords();
@@ -131,6 +137,13 @@ function MessageBody({ message, end }: MessageBodyProps) {
   switch (body.kind) {
     case 'text':
       return <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />;
+    case 'image':
+      return (
+        <>
+          <MessageImage message={message} image={body} isActive={isActive} />
+          <p className="text-message empty:hidden">{end}</p>
+        </>
+      );
     case 'ping':
       return (
         <p className="my-0.5 inline-flex max-w-full items-center gap-1.5 rounded-row bg-accent-soft px-2.5 py-1 text-message font-medium text-accent">

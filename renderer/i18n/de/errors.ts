@@ -25,6 +25,8 @@ export const errors: Words<typeof english> = {
   'conversation.forbidden': 'Das dürfen Sie in dieser Unterhaltung nicht.',
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
   'message.not-allowed': 'Das dürfen Sie mit dieser Nachricht nicht tun.',
+  'gifs.full': 'Es sind schon zu viele GIFs gemerkt. Entfernen Sie zuerst einige.',
+  'gifs.unavailable': 'GIFs lassen sich gerade nicht suchen. Versuchen Sie es später noch einmal.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
   'protocol.malformed':
     'Das Relay hat etwas Unlesbares geantwortet. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',

@@ -35,6 +35,7 @@ export const message: Words<typeof english> = {
     reply: 'Antworten',
     react: 'Reagieren',
     edit: 'Bearbeiten',
+    'save-gif': 'GIF merken',
     forward: 'Weiterleiten',
     copy: 'Text kopieren',
     pin: 'Anheften',
@@ -54,6 +55,7 @@ export const message: Words<typeof english> = {
     noMessages: 'An diesem Tag und danach gibt es keine Nachrichten',
     pinged: 'Ping gesendet',
     pinned: 'Für alle angeheftet',
+    gifSaved: 'GIF gemerkt',
     unpinned: 'Nicht mehr angeheftet',
   },
   delete: {

@@ -23,6 +23,8 @@ export const errors = {
   'conversation.forbidden': 'You may not do that in this conversation.',
   'message.unknown': 'This message isn’t on this computer.',
   'message.not-allowed': 'You may not do that with this message.',
+  'gifs.full': 'Too many GIFs are kept already. Take some away first.',
+  'gifs.unavailable': 'GIFs can’t be searched at the moment. Try again later.',
   'person.unknown': 'This person isn’t in the workspace.',
   'protocol.malformed':
     'The relay answered with something that can’t be read. Try again; if it stays, tell your administrator.',

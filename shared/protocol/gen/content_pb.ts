@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIs8FCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMibAoEVGV4dBIMCgR0ZXh0GAEgASgJEi4KCG1lbnRpb25zGAIgAygLMhwuY29uY2xhdmUuY29udGVudC52MS5NZW50aW9uEhAKCHJlcGx5X3RvGAMgASgMEhQKDGlzX2ZvcndhcmRlZBgEIAEoCCI5CgdNZW50aW9uEg0KBXN0YXJ0GAEgASgNEg4KBmxlbmd0aBgCIAEoDRIPCgd1c2VyX2lkGAMgASgMIgYKBFBpbmciWAoERWRpdBISCgptZXNzYWdlX2lkGAEgASgMEgwKBHRleHQYAiABKAkSLgoIbWVudGlvbnMYAyADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24iHwoIRGVsZXRpb24SEwoLbWVzc2FnZV9pZHMYASADKAwiPQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCRIOCgZpc19zZXQYAyABKAgiLAoDUGluEhIKCm1lc3NhZ2VfaWQYASABKAwSEQoJaXNfcGlubmVkGAIgASgIIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIiCgtSZWFkUmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCIfCgxHcm91cFBpY3R1cmUSDwoHcGljdHVyZRgBIAEoDCL+AQoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkSFAoMcGljdHVyZV9oYXNoGAMgASgMEg4KBmFkbWlucxgEIAMoDBIPCgdyZWFkZXJzGAUgAygMEhgKEG9ubHlfYWRtaW5zX3Bvc3QYBiABKAgSHwoXb25seV9hZG1pbnNfYWRkX21lbWJlcnMYByABKAgSGAoQb25seV9hZG1pbnNfY2FsbBgIIAEoCBIQCgh0aW1lcl9tcxgJIAEoBBIPCgdsZWF2aW5nGAogAygMIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJyCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQSDAoEaGVhZBgEIAEoDBIPCgdwaWN0dXJlGAUgASgMKo0BChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIbChdDT05WRVJTQVRJT05fS0lORF9OT1RFUxADYgZwcm90bzM");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIvwFCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEisKBWltYWdlGBcgASgLMhouY29uY2xhdmUuY29udGVudC52MS5JbWFnZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMibAoEVGV4dBIMCgR0ZXh0GAEgASgJEi4KCG1lbnRpb25zGAIgAygLMhwuY29uY2xhdmUuY29udGVudC52MS5NZW50aW9uEhAKCHJlcGx5X3RvGAMgASgMEhQKDGlzX2ZvcndhcmRlZBgEIAEoCCI5CgdNZW50aW9uEg0KBXN0YXJ0GAEgASgNEg4KBmxlbmd0aBgCIAEoDRIPCgd1c2VyX2lkGAMgASgMIgYKBFBpbmciWwoFSW1hZ2USDQoFYnl0ZXMYASABKAwSCwoDYWx0GAIgASgJEg4KBnNvdXJjZRgDIAEoCRIQCghyZXBseV90bxgEIAEoDBIUCgxpc19mb3J3YXJkZWQYBSABKAgiWAoERWRpdBISCgptZXNzYWdlX2lkGAEgASgMEgwKBHRleHQYAiABKAkSLgoIbWVudGlvbnMYAyADKAsyHC5jb25jbGF2ZS5jb250ZW50LnYxLk1lbnRpb24iHwoIRGVsZXRpb24SEwoLbWVzc2FnZV9pZHMYASADKAwiPQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCRIOCgZpc19zZXQYAyABKAgiLAoDUGluEhIKCm1lc3NhZ2VfaWQYASABKAwSEQoJaXNfcGlubmVkGAIgASgIIisKCVRvcGljSGVhZBIQCghzZXF1ZW5jZRgBIAEoBBIMCgRoYXNoGAIgASgMIiYKD0RlbGl2ZXJ5UmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIiCgtSZWFkUmVjZWlwdBITCgttZXNzYWdlX2lkcxgBIAMoDCIxCg1UaWNrZXRXaXRuZXNzEgsKA2RheRgBIAEoDRITCgt0aWNrZXRfaGFzaBgCIAEoDCIfCgxHcm91cFBpY3R1cmUSDwoHcGljdHVyZRgBIAEoDCL+AQoKR3JvdXBTdGF0ZRIzCgRraW5kGAEgASgOMiUuY29uY2xhdmUuY29udGVudC52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAiABKAkSFAoMcGljdHVyZV9oYXNoGAMgASgMEg4KBmFkbWlucxgEIAMoDBIPCgdyZWFkZXJzGAUgAygMEhgKEG9ubHlfYWRtaW5zX3Bvc3QYBiABKAgSHwoXb25seV9hZG1pbnNfYWRkX21lbWJlcnMYByABKAgSGAoQb25seV9hZG1pbnNfY2FsbBgIIAEoCBIQCgh0aW1lcl9tcxgJIAEoBBIPCgdsZWF2aW5nGAogAygMIlAKDUluYm94RW52ZWxvcGUSNwoHd2VsY29tZRgBIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuV2VsY29tZUVudmVsb3BlSABCBgoEYm9keSJyCg9XZWxjb21lRW52ZWxvcGUSFwoPY29udmVyc2F0aW9uX2lkGAEgASgMEg8KB3dlbGNvbWUYAiABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAyABKAQSDAoEaGVhZBgEIAEoDBIPCgdwaWN0dXJlGAUgASgMKo0BChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIbChdDT05WRVJTQVRJT05fS0lORF9OT1RFUxADYgZwcm90bzM");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -114,6 +114,12 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: GroupPicture;
     case: "groupPicture";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Image image = 23;
+     */
+    value: Image;
+    case: "image";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -212,6 +218,51 @@ export const PingSchema: GenMessage<Ping> = /*@__PURE__*/
   messageDesc(file_content, 3);
 
 /**
+ * A GIF, WebP, PNG or JPEG, still or moving. What it is, and how large, its own bytes say.
+ *
+ * @generated from message conclave.content.v1.Image
+ */
+export type Image = Message<"conclave.content.v1.Image"> & {
+  /**
+   * @generated from field: bytes bytes = 1;
+   */
+  bytes: Uint8Array;
+
+  /**
+   * what it is called where it can't be seen; may be empty
+   *
+   * @generated from field: string alt = 2;
+   */
+  alt: string;
+
+  /**
+   * the host that it was found at, or empty
+   *
+   * @generated from field: string source = 3;
+   */
+  source: string;
+
+  /**
+   * as in Text
+   *
+   * @generated from field: bytes reply_to = 4;
+   */
+  replyTo: Uint8Array;
+
+  /**
+   * @generated from field: bool is_forwarded = 5;
+   */
+  isForwarded: boolean;
+};
+
+/**
+ * Describes the message conclave.content.v1.Image.
+ * Use `create(ImageSchema)` to create a new message.
+ */
+export const ImageSchema: GenMessage<Image> = /*@__PURE__*/
+  messageDesc(file_content, 4);
+
+/**
  * What is done to messages that were sent before. The content's own message id is the action's.
  *
  * @generated from message conclave.content.v1.Edit
@@ -238,7 +289,7 @@ export type Edit = Message<"conclave.content.v1.Edit"> & {
  * Use `create(EditSchema)` to create a new message.
  */
 export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
-  messageDesc(file_content, 4);
+  messageDesc(file_content, 5);
 
 /**
  * @generated from message conclave.content.v1.Deletion
@@ -255,7 +306,7 @@ export type Deletion = Message<"conclave.content.v1.Deletion"> & {
  * Use `create(DeletionSchema)` to create a new message.
  */
 export const DeletionSchema: GenMessage<Deletion> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 6);
 
 /**
  * @generated from message conclave.content.v1.Reaction
@@ -282,7 +333,7 @@ export type Reaction = Message<"conclave.content.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 7);
 
 /**
  * @generated from message conclave.content.v1.Pin
@@ -304,7 +355,7 @@ export type Pin = Message<"conclave.content.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 8);
 
 /**
  * The chain of a topic's entries up to one of them. Members compare, so that a relay that shows them different entries is noticed.
@@ -332,7 +383,7 @@ export type TopicHead = Message<"conclave.content.v1.TopicHead"> & {
  * Use `create(TopicHeadSchema)` to create a new message.
  */
 export const TopicHeadSchema: GenMessage<TopicHead> = /*@__PURE__*/
-  messageDesc(file_content, 8);
+  messageDesc(file_content, 9);
 
 /**
  * The sender's device stored these messages.
@@ -351,7 +402,7 @@ export type DeliveryReceipt = Message<"conclave.content.v1.DeliveryReceipt"> & {
  * Use `create(DeliveryReceiptSchema)` to create a new message.
  */
 export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 9);
+  messageDesc(file_content, 10);
 
 /**
  * The person has read these messages. Their device stored them, too.
@@ -370,7 +421,7 @@ export type ReadReceipt = Message<"conclave.content.v1.ReadReceipt"> & {
  * Use `create(ReadReceiptSchema)` to create a new message.
  */
 export const ReadReceiptSchema: GenMessage<ReadReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 10);
+  messageDesc(file_content, 11);
 
 /**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
@@ -394,7 +445,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 11);
+  messageDesc(file_content, 12);
 
 /**
  * A picture of the group, whose hash the group's state has or is about to have.
@@ -413,7 +464,7 @@ export type GroupPicture = Message<"conclave.content.v1.GroupPicture"> & {
  * Use `create(GroupPictureSchema)` to create a new message.
  */
 export const GroupPictureSchema: GenMessage<GroupPicture> = /*@__PURE__*/
-  messageDesc(file_content, 12);
+  messageDesc(file_content, 13);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -489,7 +540,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 13);
+  messageDesc(file_content, 14);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -514,7 +565,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 14);
+  messageDesc(file_content, 15);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -559,7 +610,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 15);
+  messageDesc(file_content, 16);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind
