@@ -1,5 +1,6 @@
 /** An account that belongs to a workspace: its directory, its link to the relay, its conversations. */
 import type { Clock } from '../shared/domain/clock';
+import { AppError } from '../shared/errors';
 import type { VisibleTopics } from './conversation/visible-topics';
 import type { Connection } from '../shared/ipc/core-contract';
 import { conversationEngine, type ConversationEngine } from './conversation/conversation-engine';
@@ -13,10 +14,12 @@ import { startRelayLink, type Session } from './transport/relay-link';
 import type { Timers } from './transport/timers';
 import type { MemberAccount } from './vault/account-table';
 import type { Vault } from './vault/vault';
+import { createWebFetch, type FetchThroughRelay } from './web/fetch-web';
 
 export interface Member {
   readonly directory: Directory;
   readonly engine: ConversationEngine;
+  readonly fetchThroughRelay: FetchThroughRelay;
   connection(): Connection;
   /** As the relay said at the last connection. */
   gifProvider(): GifProvider | undefined;
@@ -33,6 +36,8 @@ export interface MemberOptions {
   readonly network: Network;
   readonly log: Log;
   readonly visible: VisibleTopics;
+  /** PEM certificates that websites' may rest on, besides Node's own. */
+  readonly webAuthorities: readonly string[] | undefined;
   /** The relay is asked for nothing before this. */
   readonly windowServed: Promise<void>;
 }
@@ -75,9 +80,20 @@ export function startMember(options: MemberOptions): Member {
     onFailure: (error) => log('relay-failed', { code: error.code }),
   });
 
+  const fetchThroughRelay = createWebFetch({
+    async openTunnel(target, signal) {
+      const session = link.session();
+      if (session === undefined) throw new AppError('relay.unreachable', { retry: 'reconnect' });
+      return network.openWebTunnel(account.relay, session.ticket.ticket, target, { timers, signal });
+    },
+    timers,
+    extraAuthorities: options.webAuthorities,
+  });
+
   return {
     directory,
     engine,
+    fetchThroughRelay,
     connection: () => link.state(),
     gifProvider: () => gifProvider,
     retryNow: () => link.retryNow(),

@@ -35,6 +35,8 @@ export interface CoreOptions extends CheckOptions {
   readonly onJoined?: () => void;
   /** Damage was found in the vault while it is used; the next start tells it. Nothing of it should be used any more. */
   readonly onDamaged?: () => void;
+  /** PEM certificates that websites' may rest on, besides Node's own: those of a proxy that opens a company's traffic. */
+  readonly webAuthorities?: readonly string[];
   /** What the core stands on: SQLCipher and TLS, unless a test puts something in between. */
   readonly openVault?: typeof openVault;
   readonly network?: Network;
@@ -60,7 +62,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   wipe(options.vaultKey);
   void tellDamage(vault, log, options.onDamaged);
   try {
-    return runCore(vault, { clock, log, network, onJoined, hasWindow: options.hasWindow ?? false });
+    const { hasWindow = false, webAuthorities } = options;
+    return runCore(vault, { clock, log, network, onJoined, hasWindow, webAuthorities });
   } catch (error) {
     vault.close();
     throw error;
@@ -73,9 +76,12 @@ async function tellDamage(vault: Vault, log: Log, onDamaged: (() => void) | unde
   if (integrity === 'damaged') onDamaged?.();
 }
 
-type RunOptions = Required<Pick<CoreOptions, 'clock' | 'log' | 'network' | 'onJoined' | 'hasWindow'>>;
+type RunOptions = Required<Pick<CoreOptions, 'clock' | 'log' | 'network' | 'onJoined' | 'hasWindow'>> & {
+  readonly webAuthorities: readonly string[] | undefined;
+};
 
-function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: RunOptions): Core {
+function runCore(vault: Vault, options: RunOptions): Core {
+  const { clock, log, network, onJoined, hasWindow, webAuthorities } = options;
   const membership: MembershipDependencies = {
     vault,
     clock,
@@ -99,6 +105,7 @@ function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: Run
       log,
       visible,
       windowServed: window.served,
+      webAuthorities,
     });
   let member = account?.state === 'member' ? start(account) : undefined;
   let isStopped = false;
@@ -109,7 +116,7 @@ function runCore(vault: Vault, { clock, log, network, onJoined, hasWindow }: Run
     visible,
     gifs: gifSearch({
       provider: () => member?.gifProvider(),
-      fetch: () => Promise.reject(new AppError('gifs.unavailable', { retry: 'later' })),
+      fetch: (request) => core.member().fetchThroughRelay(request),
     }),
     memberIfAny: () => member,
     member() {

@@ -18,6 +18,7 @@ import type { ConnectionCounts } from './metrics';
 import type { RelayContext } from './relay-context';
 import type { Session } from './session';
 import { startTopicSession } from './topic-session';
+import { startWebSession } from './web/web-session';
 
 /** The HTTPS server of a relay, not listening yet, and its sessions. */
 export interface ConnectionListener {
@@ -31,11 +32,12 @@ export interface ConnectionListener {
   close(): Promise<void>;
 }
 
-type StartSession = (context: RelayContext, connection: Connection) => Session;
+type StartSession = (context: RelayContext, connection: Connection, remoteAddress: string) => Session;
 
 const sessionKinds: ReadonlyMap<string, StartSession> = new Map([
   ['/device', startDeviceSession],
   ['/topics', startTopicSession],
+  ['/web', startWebSession],
 ]);
 // About a megabyte.
 const rememberedAddresses = 10_000;
@@ -76,9 +78,10 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
   server.maxConnections = limits.connections;
   const sockets = new WebSocketServer(webSocketOptions);
 
-  function start(startSession: StartSession, socket: WebSocket, stream: Duplex): void {
-    const connection = createConnection({ socket, stream, writing, bufferedBytes: limits.bufferedBytes });
-    const session = startSession(context, connection);
+  function start(startSession: StartSession, socket: WebSocket, stream: Socket): void {
+    const bufferedBytes = startSession === startWebSession ? limits.webBufferedBytes : limits.bufferedBytes;
+    const connection = createConnection({ socket, stream, writing, bufferedBytes });
+    const session = startSession(context, connection, stream.remoteAddress ?? '');
     context.traffic.count('connections-opened');
     sessions.add(session);
     newSessions.add(session);
@@ -115,7 +118,7 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
     oldest.connection.close(1008);
   }
 
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+  server.on('upgrade', (request: IncomingMessage, stream: Socket, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     const startSession = sessionKinds.get(pathOf(request));
     if (startSession === undefined) return refuseUpgrade(stream, '404 Not Found');
@@ -150,9 +153,9 @@ export function createConnectionListener(context: RelayContext, pem: Certificate
   return {
     server,
     countConnections() {
-      let device = 0;
-      for (const { kind } of sessions) if (kind === 'device') device += 1;
-      return { device, topics: sessions.size - device, unauthenticated: newSessions.size };
+      const counts = { device: 0, topics: 0, web: 0 };
+      for (const { kind } of sessions) counts[kind] += 1;
+      return { ...counts, unauthenticated: newSessions.size };
     },
     dropDisallowed() {
       for (const session of sessions) if (!session.isStillAllowed()) session.connection.close(1008);

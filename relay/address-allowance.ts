@@ -42,7 +42,7 @@ export function createAddressAllowance({ perMinute, addresses, nowMs }: AddressA
 }
 
 /** An IPv4 address, or the first 64 bits of an IPv6 address: whoever has one of those has all that begin like it. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1);
   const [before = '', after] = address.split('::');
   const head = before.split(':');

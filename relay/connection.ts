@@ -5,7 +5,7 @@ import type { SharedWriting } from './frame-writer';
 import type { WireFrame } from './wire-frame';
 
 /** Close codes of RFC 6455 section 7.4.1 that a relay uses. */
-export type CloseCode = 1001 | 1002 | 1003 | 1008 | 1011;
+export type CloseCode = 1000 | 1001 | 1002 | 1003 | 1008 | 1011;
 
 /** What a connection's frames are for. No function may throw. */
 export interface ConnectionOwner {

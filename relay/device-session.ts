@@ -116,6 +116,7 @@ function handle(context: RelayContext, session: DeviceSession, request: Request)
     case 'topicUnsubscribe':
     case 'inboxDeliver':
     case 'keyPackageClaim':
+    case 'webOpen':
       return refuse(identity ? RefusalCode.REFUSAL_FORBIDDEN : RefusalCode.REFUSAL_NOT_AUTHENTICATED);
   }
 }

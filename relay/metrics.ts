@@ -17,7 +17,8 @@ export interface Metrics {
 export interface ConnectionCounts {
   readonly device: number;
   readonly topics: number;
-  /** Of both, those that have not authenticated or been admitted. */
+  readonly web: number;
+  /** Of all, those that have not authenticated or been admitted. */
   readonly unauthenticated: number;
 }
 
@@ -38,6 +39,12 @@ const counters = {
   'inbox-entries': 'Entries delivered to inboxes.',
   'directory-entries': 'Entries appended to the directory.',
   'deleted-entries': 'Entries deleted because of their age.',
+  'web-tunnels-opened': 'Web tunnels that reached a host.',
+  'web-tunnels-refused':
+    'Web tunnels that did not: the host is not allowed, not public or not there, or there was no room.',
+  'web-tunnels-cut': 'Web tunnels that were ended because they took too long or too much.',
+  'web-bytes-up': 'Bytes from devices to hosts.',
+  'web-bytes-down': 'Bytes from hosts to devices.',
 } as const;
 
 export type CountedEvent = keyof typeof counters | `refusal-${string}`;
@@ -77,12 +84,13 @@ function metricsOfTraffic({ traffic }: RelayContext): Metric[] {
   ];
 }
 
-function metricsOfConnections({ device, topics, unauthenticated }: ConnectionCounts): Metric[] {
+function metricsOfConnections({ device, topics, web, unauthenticated }: ConnectionCounts): Metric[] {
   const open = { name: `${prefix}_connections`, help: 'Open connections.', type: 'gauge' } as const;
   return [
     labelled(open, 'kind', [
       ['device', device],
       ['topics', topics],
+      ['web', web],
     ]),
     gauge(
       `${prefix}_unauthenticated_connections`,

@@ -6,6 +6,8 @@ import type { RelayLimits } from './relay-limits';
 import type { Store } from './store/store';
 import type { Traffic } from './traffic';
 import type { TurnEnd } from './turn-end';
+import type { WebReach } from './web/open-target';
+import type { TunnelPlaces } from './web/tunnel-places';
 
 /** Where devices may search GIFs; they are told, and ask there themselves. */
 export interface GifSettings {
@@ -26,4 +28,6 @@ export interface RelayContext {
   readonly turnEnd: TurnEnd;
   readonly certificateFingerprint: Uint8Array;
   readonly gifs: GifSettings | undefined;
+  readonly web: WebReach;
+  readonly tunnelPlaces: TunnelPlaces;
 }

@@ -2,7 +2,7 @@ import { limits } from '../shared/domain/limits';
 
 /** What one relay takes on. Sizes of frames and entries are the protocol's, in shared/domain/limits. */
 export interface RelayLimits {
-  /** Device and topic connections together. */
+  /** Of all kinds together. */
   readonly connections: number;
   /** Connections that have not authenticated or been admitted yet. One more takes the place of the oldest. */
   readonly newConnections: number;
@@ -31,6 +31,16 @@ export interface RelayLimits {
   readonly inboxEntries: number;
   readonly inboxBytes: number;
   readonly keyPackagesPerDevice: number;
+  /** Web tunnels that are open, or opening, at a time. */
+  readonly webTunnels: number;
+  /** Of these, from one IPv4 address, or one IPv6 network of 64 bits. */
+  readonly webTunnelsPerAddress: number;
+  /** Of one tunnel, each way. */
+  readonly webTunnelBytes: number;
+  readonly webTunnelIdleMs: number;
+  readonly webTunnelTotalMs: number;
+  /** What may wait in one tunnel to be sent to the device. */
+  readonly webBufferedBytes: number;
   readonly quotaBytes: number;
   readonly retentionDays: number;
 }
@@ -59,6 +69,14 @@ export const defaultRelayLimits: RelayLimits = {
   inboxEntries: 10_000,
   inboxBytes: 64 * mebibyte,
   keyPackagesPerDevice: 2 * limits.keyPackagesPerPublish,
+  webTunnels: 256,
+  // A few people's previews behind one address, and one person's page of pictures.
+  webTunnelsPerAddress: 64,
+  // A picture of four, and what TLS adds to it.
+  webTunnelBytes: 5 * mebibyte,
+  webTunnelIdleMs: 10_000,
+  webTunnelTotalMs: 30_000,
+  webBufferedBytes: mebibyte / 4,
   quotaBytes: 10 * 1024 * mebibyte,
   retentionDays: 30,
 };

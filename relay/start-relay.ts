@@ -21,6 +21,9 @@ import { openSqliteStore } from './store/sqlite-store';
 import type { FoundingToken } from './store/store';
 import { createTraffic } from './traffic';
 import { createTurnEnd } from './turn-end';
+import { openWeb } from './web/open-target';
+import type { WebReach } from './web/open-target';
+import { createTunnelPlaces } from './web/tunnel-places';
 
 export interface RelayOptions {
   /** Made if it doesn't exist. Holds everything: the database and, unless one is given, the certificate. */
@@ -37,6 +40,8 @@ export interface RelayOptions {
   readonly isControlled?: boolean;
   /** Where devices may search GIFs; nowhere by default. */
   readonly gifs?: GifSettings;
+  /** Where web tunnels may lead: to every public host by default. */
+  readonly web?: WebReach;
   /** Silent by default. */
   readonly log?: Log;
 }
@@ -62,21 +67,16 @@ const trafficIntervalMs = 60 * 1000;
  * `address`.
  */
 export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
-  const { dataFolder, clock = systemClock, log = silentLog } = options;
+  const { dataFolder, clock = systemClock, log = silentLog, web = openWeb } = options;
   const limits = { ...defaultRelayLimits, ...options.limits };
   const certificate = options.certificate
     ? readCertificate(options.certificate)
     : await loadCertificate(dataFolder, clock.nowMs());
   const store = openSqliteStore({ dataFolder, limits, clock });
   try {
-    const context = await openContext({
-      store,
-      limits,
-      clock,
-      log,
-      certificateFingerprint: certificate.fingerprint,
-      gifs: options.gifs,
-    });
+    const certificateFingerprint = certificate.fingerprint;
+    const { gifs } = options;
+    const context = await openContext({ store, limits, clock, log, web, certificateFingerprint, gifs });
     const listener = createConnectionListener(context.relay, certificate);
     context.onDirectoryChange(() => listener.dropDisallowed());
     const port = await listen(listener.server, options.port, options.host);
@@ -106,7 +106,10 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   }
 }
 
-type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'certificateFingerprint' | 'gifs'>;
+type ContextParts = Pick<
+  RelayContext,
+  'store' | 'limits' | 'clock' | 'log' | 'web' | 'certificateFingerprint' | 'gifs'
+>;
 
 async function openContext(parts: ContextParts): Promise<{
   relay: RelayContext;
@@ -143,7 +146,7 @@ async function openContext(parts: ContextParts): Promise<{
     },
   });
   return {
-    relay: { ...parts, hub, directory, traffic, turnEnd },
+    relay: { ...parts, hub, directory, traffic, turnEnd, tunnelPlaces: createTunnelPlaces(parts.limits) },
     onDirectoryChange(listener) {
       changed = listener;
     },

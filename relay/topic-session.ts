@@ -107,6 +107,7 @@ function handle(context: RelayContext, session: TopicSession, request: Request):
     case 'keyPackagesPublish':
     case 'keyPackagesCount':
     case 'ticketFetch':
+    case 'webOpen':
       return refuse(RefusalCode.REFUSAL_FORBIDDEN);
   }
 }

@@ -3,6 +3,7 @@ import { readUsableImage } from '../../shared/domain/image/read-image';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import type { GifResult } from '../../shared/ipc/core-contract';
+import type { FetchThroughRelay, WebRequest } from '../web/fetch-web';
 import { fewAtOnce } from './few-at-once';
 import { giphyPlace, previewBytes, readAnswer, searchUrl, type FoundGif, type GifPlace } from './giphy';
 
@@ -12,16 +13,6 @@ export interface GifProvider {
   /** Of the provider's API. */
   readonly key: string;
 }
-
-export interface WebRequest {
-  readonly url: string;
-  readonly accept: 'image' | 'json';
-  readonly maxBytes: number;
-  readonly timeoutMs: number;
-}
-
-/** Fetches over TLS that ends on this device. */
-export type WebFetch = (request: WebRequest) => Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
 
 export interface DownloadedGif {
   readonly bytes: Uint8Array;
@@ -38,7 +29,7 @@ export interface GifSearch {
 
 export interface GifSearchDependencies {
   readonly provider: () => GifProvider | undefined;
-  readonly fetch: WebFetch;
+  readonly fetch: FetchThroughRelay;
   readonly place?: GifPlace;
 }
 
@@ -50,13 +41,15 @@ const fetchesAtOnce = 4;
 const keptResults = 240;
 const keptPreviews = 72;
 
+type Asked = Pick<WebRequest, 'accept' | 'maxBytes'> & { readonly url: string };
+
 export function gifSearch({ provider, fetch, place = giphyPlace }: GifSearchDependencies): GifSearch {
   const found = new Map<string, FoundGif>();
   const previews = new Map<string, Promise<Uint8Array>>();
   const inTurn = fewAtOnce(fetchesAtOnce);
 
-  const get = async (request: Omit<WebRequest, 'timeoutMs'>): Promise<Uint8Array> => {
-    const { status, bytes } = await fetch({ ...request, timeoutMs }).catch((cause: unknown) => {
+  const get = async ({ url, ...request }: Asked): Promise<Uint8Array> => {
+    const { status, bytes } = await fetch({ ...request, url: new URL(url), timeoutMs }).catch((cause: unknown) => {
       throw unavailable(cause);
     });
     if (status !== 200) throw unavailable();

@@ -1,5 +1,7 @@
 import type { RelayEndpoint } from '../../shared/protocol/link-codec';
 import { AppError } from '../../shared/errors';
+import type WebSocket from 'ws';
+import type { TLSSocket } from 'node:tls';
 import { createFrameConnection } from './frame-connection';
 import type { FrameConnection, RelayBody } from './frame-connection';
 import { openTlsSocket } from './open-tls-socket';
@@ -41,28 +43,54 @@ export async function openFrameConnection<T>(
   options: ConnectionOptions,
 ): Promise<T> {
   const timers = options.timers ?? systemTimers;
-  const deadline = startDeadline(timers, options);
+  return openRelaySocket(
+    endpoint,
+    role.path,
+    options,
+    async ({ webSocket, socket, certificateFingerprint, signal }) => {
+      const connection = createFrameConnection(webSocket, socket, {
+        timers,
+        requestTimeoutMs: options.requestTimeoutMs ?? defaultTimeoutMs,
+        onPush: role.onPush,
+        onEnd: role.onEnd,
+      });
+      const abort = () => connection.fail(abortReason(signal));
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort);
+      try {
+        return await role.introduce(connection, certificateFingerprint);
+      } catch (error) {
+        connection.close();
+        throw rootOfFailure(error);
+      }
+    },
+  );
+}
+
+/** A WebSocket to a relay whose certificate was verified. */
+export interface RelaySocket {
+  /** Paused: resume it once there are listeners. */
+  readonly webSocket: WebSocket;
+  readonly socket: TLSSocket;
+  readonly certificateFingerprint: Uint8Array;
+  /** Aborted when it takes too long, or the caller gives up. Says nothing any more once `use` has resolved. */
+  readonly signal: AbortSignal;
+}
+
+/** Connects to one of the relay's paths and has the socket introduced by `use`, all within the time for connecting. */
+export async function openRelaySocket<T>(
+  endpoint: RelayEndpoint,
+  path: '/device' | '/topics' | '/web',
+  options: ConnectionOptions,
+  use: (opened: RelaySocket) => Promise<T>,
+): Promise<T> {
+  const deadline = startDeadline(options.timers ?? systemTimers, options);
+  const { signal } = deadline;
   try {
-    const { socket, certificateFingerprint } = await openTlsSocket(endpoint, {
-      signal: deadline.signal,
-      certificateAuthorities: options.certificateAuthorities,
-    });
-    const webSocket = await openWebSocket(socket, endpoint.url + role.path, deadline.signal);
-    const connection = createFrameConnection(webSocket, socket, {
-      timers,
-      requestTimeoutMs: options.requestTimeoutMs ?? defaultTimeoutMs,
-      onPush: role.onPush,
-      onEnd: role.onEnd,
-    });
-    const abort = () => connection.fail(abortReason(deadline.signal));
-    if (deadline.signal.aborted) abort();
-    deadline.signal.addEventListener('abort', abort);
-    try {
-      return await role.introduce(connection, certificateFingerprint);
-    } catch (error) {
-      connection.close();
-      throw rootOfFailure(error);
-    }
+    const tlsOptions = { signal, certificateAuthorities: options.certificateAuthorities };
+    const { socket, certificateFingerprint } = await openTlsSocket(endpoint, tlsOptions);
+    const webSocket = await openWebSocket(socket, endpoint.url + path, signal);
+    return await use({ webSocket, socket, certificateFingerprint, signal });
   } finally {
     deadline.end();
   }

@@ -10,6 +10,7 @@ import { openDeviceConnection } from '../../core/transport/device-connection';
 import type { DeviceAuthentication } from '../../core/transport/device-connection';
 import { startRelay } from '../../relay/start-relay';
 import type { RunningRelay } from '../../relay/start-relay';
+import type { WebReach } from '../../relay/web/open-target';
 import { emptyDirectory } from '../../shared/domain/directory/directory-state';
 import { signEntry } from '../../shared/domain/directory/sign-entry';
 import { idFromBytes } from '../../shared/domain/ids';
@@ -32,10 +33,12 @@ export interface FoundedRelay {
   remove(): Promise<void>;
 }
 
-export async function startFoundedRelay(): Promise<FoundedRelay> {
+/** Where its web tunnels lead is `web`'s to say. */
+export async function startFoundedRelay(web?: WebReach): Promise<FoundedRelay> {
   await cryptoReady();
   const dataFolder = mkdtempSync(join(tmpdir(), 'conclave-relay-'));
-  let relay: RunningRelay | undefined = await startRelay({ dataFolder, host: '127.0.0.1', port: 0 });
+  const options = { dataFolder, host: '127.0.0.1', ...(web && { web }) };
+  let relay: RunningRelay | undefined = await startRelay({ ...options, port: 0 });
   const { port, certificateFingerprint, foundingToken } = relay;
   if (foundingToken === undefined) throw new Error('The relay is not fresh');
   const endpoint: RelayEndpoint = { url: `wss://127.0.0.1:${port}`, certificateFingerprint };
@@ -58,7 +61,7 @@ export async function startFoundedRelay(): Promise<FoundedRelay> {
     asOwner: deviceAuthentication(owner, workspaceId),
     stop,
     async restart() {
-      relay = await startRelay({ dataFolder, host: '127.0.0.1', port });
+      relay = await startRelay({ ...options, port });
     },
     async remove() {
       await stop();

@@ -64,6 +64,8 @@ export function steppedNetwork(life: Life, steps: Steps): Network {
         () => tlsNetwork.openTopicConnection(endpoint, ticket, options),
         (inner) => steppedTopics(inner, life, steps),
       ),
+    // Nothing that is stored depends on it.
+    openWebTunnel: tlsNetwork.openWebTunnel,
   };
 }
 

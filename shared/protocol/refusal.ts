@@ -32,6 +32,8 @@ const meanings: Readonly<Record<RefusalCode, Meaning>> = {
   [RefusalCode.REFUSAL_NO_KEY_PACKAGE]: { code: 'relay.no-key-package', retry: 'later' },
   [RefusalCode.REFUSAL_UNAVAILABLE]: { code: 'relay.unavailable', retry: 'later' },
   [RefusalCode.REFUSAL_OUT_OF_ORDER]: { code: 'relay.unavailable', retry: 'later' },
+  [RefusalCode.REFUSAL_HOST_FORBIDDEN]: { code: 'web.forbidden', retry: 'never' },
+  [RefusalCode.REFUSAL_HOST_UNREACHABLE]: { code: 'web.unreachable', retry: 'later' },
 };
 
 // Two refusals mean `relay.refused`, and two `relay.unavailable`; the others are what the relay answers when it has only
