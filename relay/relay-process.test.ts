@@ -90,6 +90,9 @@ describe('the command line', () => {
       ['--retention-days', '0'],
       ['--metrics-port', '-1'],
       ['--certificate', 'file'],
+      ['--gif-provider', 'other'],
+      ['--gif-provider', 'giphy'],
+      ['--gif-provider', 'giphy', '--gif-key', 'a b'],
       ['--public-url', 'http://example.org'],
     ];
     for (const args of attempts) {

@@ -109,7 +109,9 @@ describe('content', () => {
     const broken = [gif.bytes.subarray(1), Buffer.from('<svg/>'), testGif({ bytes: limits.imageBytes + 1 })];
     for (const bytes of broken) {
       const content = image({ bytes });
-      expect(decodeContent(content).body).toEqual({ kind: 'unsupported', content });
+      const { body } = decodeContent(content);
+      // Byte by byte, toEqual takes seconds.
+      expect(body.kind === 'unsupported' && Buffer.compare(body.content, content)).toBe(0);
     }
   });
 
