@@ -12,15 +12,27 @@ const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.str
 
 /** As the API answers: numbers are text, and there is more than is read. */
 const item = (id: string, original = 100_000, small = 20_000) => ({
-  ...{ type: 'gif', id, title: `${id} GIF`, rating: 'g', user: { name: 'somebody' } },
+  type: 'gif',
+  id,
+  title: `${id} GIF`,
+  rating: 'g',
+  user: { name: 'somebody' },
   images: {
     original: { url: `${media}/${id}/o.gif`, width: '480', height: '360', size: String(original) },
     fixed_height: {
-      ...{ url: `${media}/${id}/200.gif`, width: '267', height: '200', size: '400000' },
-      ...{ webp: `${media}/${id}/200.webp`, webp_size: '150000', mp4: `${media}/${id}/200.mp4` },
+      url: `${media}/${id}/200.gif`,
+      width: '267',
+      height: '200',
+      size: '400000',
+      webp: `${media}/${id}/200.webp`,
+      webp_size: '150000',
+      mp4: `${media}/${id}/200.mp4`,
     },
     fixed_height_small: {
-      ...{ url: `${media}/${id}/100.gif`, width: '133', height: '100', size: String(small) },
+      url: `${media}/${id}/100.gif`,
+      width: '133',
+      height: '100',
+      size: String(small),
     },
   },
 });
@@ -31,8 +43,12 @@ describe('an answer of GIPHY', () => {
   it('names what is shown, and the best that fits into a message', () => {
     expect(readAnswer(giphyPlace, answerOf(item('cat')))).toEqual([
       {
-        ...{ resultId: 'cat', width: 133, height: 100, alt: 'cat GIF' },
-        ...{ previewUrl: `${media}/cat/100.gif`, url: `${media}/cat/o.gif` },
+        resultId: 'cat',
+        width: 133,
+        height: 100,
+        alt: 'cat GIF',
+        previewUrl: `${media}/cat/100.gif`,
+        url: `${media}/cat/o.gif`,
       },
     ]);
     expect(urlsOf(item('cat', limits.imageBytes + 1))).toEqual([`${media}/cat/200.webp`]);
@@ -112,7 +128,9 @@ describe('searching GIFs', () => {
     await Promise.all([...found, ...found].map(({ resultId }) => gifs.preview(resultId)));
     expect([site.asked.length, site.most()]).toEqual([25, 4]);
     expect(await gifs.download('gif-3')).toEqual({
-      ...{ bytes: testGif({ seed: 5 }), alt: 'gif-3 GIF', source: 'giphy.com' },
+      bytes: testGif({ seed: 5 }),
+      alt: 'gif-3 GIF',
+      source: 'giphy.com',
     });
     expect(site.asked.at(-1)).toMatchObject({ accept: 'image', maxBytes: limits.imageBytes });
   });

@@ -23,7 +23,7 @@ export interface FoundGif {
   readonly url: string;
 }
 
-export const resultsLimit = 24;
+const resultsLimit = 24;
 /** Nothing that somebody at work would rather not have on the screen. */
 const rating = 'pg';
 export const previewBytes = 256 * 1024;

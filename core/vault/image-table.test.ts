@@ -10,6 +10,8 @@ import { readImageBytes, type ImageBody } from './image-table';
 import { eraseMessage } from './message-changes';
 import { findMessage } from './message-table';
 import { readMessages } from './message-view';
+import { searchTerms } from '../search/search-terms';
+import { searchMessages } from './search-messages';
 import { removeAllMessages, removeMessages } from './remove-messages';
 import {
   addConversation,
@@ -63,8 +65,13 @@ describe('an image in the vault', () => {
     const messageId = add(image);
     const sizeBytes = image.bytes.length;
     expect(view(messageId)?.body).toEqual({
-      ...{ kind: 'image', width: 8, height: 8, isAnimated: true, sizeBytes },
-      ...{ alt: 'gif 1', source: 'giphy.com' },
+      kind: 'image',
+      width: 8,
+      height: 8,
+      isAnimated: true,
+      sizeBytes,
+      alt: 'gif 1',
+      source: 'giphy.com',
     });
     expect(bytesOf(messageId)).toEqual(image.bytes);
   });
@@ -89,6 +96,19 @@ describe('an image in the vault', () => {
     expect(view(erased)?.body.kind).toBe('deleted');
     temporary.vault.transact((tx) => removeAllMessages(tx, conversationId));
     expect([rows(), shelves().seen]).toEqual([0, []]);
+  });
+});
+
+describe('the search for pictures', () => {
+  it('lists them, the newest first, or those that are called so, and no text', () => {
+    const search = (query: string) =>
+      temporary.vault
+        .read((db) => searchMessages(db, searchTerms(query), { has: 'picture' }, { limit: 10 }))
+        .hits.map(({ messageId }) => messageId);
+    const [cat, dog] = [add(gif(1, { alt: 'a dancing cat' })), add(gif(2, { alt: 'a dog' }))];
+    add(gif(3), { timerMs: 60_000 });
+    temporary.vault.transact((tx) => addMessage(tx, conversationId, { sequence: (sequence += 1) }));
+    expect([search(''), search('cat'), search('bird')]).toEqual([[dog, cat], [cat], []]);
   });
 });
 

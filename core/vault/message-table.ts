@@ -72,7 +72,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       timerMs === undefined ? null : notBegunMs,
       timerMs === undefined ? null : ballastBytes,
     ]);
-  if (body.kind === 'image') insertImage(tx, Number(lastInsertRowid), body, timerMs !== undefined);
+  if (body.kind === 'image') insertImage(tx, lastInsertRowid, body, timerMs !== undefined);
   if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
   messageChanged(tx, message.conversationId, message.messageId);
 }

@@ -52,8 +52,12 @@ describe('an image', () => {
     const bytes = testGif({ bytes: limits.imageBytes });
     const messageId = await sendGif(anna, conversationId, { bytes });
     expect((await arrived(ben, conversationId, messageId))?.body).toEqual({
-      ...{ kind: 'image', width: 8, height: 8, isAnimated: true },
-      ...{ sizeBytes: limits.imageBytes, alt: 'a cat' },
+      kind: 'image',
+      width: 8,
+      height: 8,
+      isAnimated: true,
+      sizeBytes: limits.imageBytes,
+      alt: 'a cat',
     });
     expect(isSame(await imageOf(ben, conversationId, messageId), bytes)).toBe(true);
     const small = testGif({ seed: 3 });

@@ -68,14 +68,7 @@ export function SendImageDialog({ file, name, send, onClose }: SendImageDialogPr
           {prepared?.state === 'refused' ? (
             <Button onPress={onClose}>{t('send.close')}</Button>
           ) : (
-            <Button
-              type="submit"
-              variant="primary"
-              isDisabled={prepared === undefined}
-              isPending={send.isPending}
-              // It is all that is left to do.
-              autoFocus
-            >
+            <Button type="submit" variant="primary" isDisabled={prepared === undefined} isPending={send.isPending}>
               {t('send.submit')}
             </Button>
           )}

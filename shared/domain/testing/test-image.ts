@@ -90,7 +90,15 @@ export function movingWebp(width: number, height: number, frames: number): Uint8
   const size = [...short(width - 1), 0, ...short(height - 1), 0];
   const body = [
     ...ascii('WEBPVP8X'),
-    ...[10, 0, 0, 0, 0x02, 0, 0, 0, ...size],
+    10,
+    0,
+    0,
+    0,
+    0x02,
+    0,
+    0,
+    0,
+    ...size,
     ...Array.from({ length: frames }, () => [...ascii('ANMF'), 3, 0, 0, 0, 1, 2, 3, 0]).flat(),
   ];
   return Uint8Array.from([...ascii('RIFF'), ...short(body.length), 0, 0, ...body]);
