@@ -62,6 +62,7 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
 
   await test.step('with less motion it stands still until it is to play', async () => {
     const camera = await cameraBefore(ada.app, 'gifs');
+    await ada.page.emulateMedia({ reducedMotion: 'reduce' });
     const play = ada.page.getByRole('button', { name: /Play$/ }).first();
     await expect(play).toBeVisible();
     await expect(imagesOf(ada)).toHaveCount(0);

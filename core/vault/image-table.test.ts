@@ -10,6 +10,8 @@ import { readImageBytes, type ImageBody } from './image-table';
 import { eraseMessage } from './message-changes';
 import { findMessage } from './message-table';
 import { readMessages } from './message-view';
+import { decodeContent } from '../content/content-codec';
+import { repeatedContent } from '../outgoing/message-content';
 import { searchTerms } from '../search/search-terms';
 import { searchMessages } from './search-messages';
 import { removeAllMessages, removeMessages } from './remove-messages';
@@ -79,6 +81,16 @@ describe('an image in the vault', () => {
   it('is quoted by its name', () => {
     const answer = add(gif(2, { replyTo: add(gif(1)) }));
     expect(view(answer)?.quote).toMatchObject({ state: 'known', text: 'gif 1', image: { isAnimated: true } });
+  });
+
+  it('is sent once more as it was', () => {
+    const image = gif(1, { source: 'giphy.com', replyTo: add(gif(2)), isForwarded: true });
+    const messageId = add(image, { state: 'failed' });
+    const again = temporary.vault.read((db) => {
+      const message = findMessage(db, conversationId, messageId);
+      return message && repeatedContent(db, message);
+    });
+    expect(again && decodeContent(again.content)).toMatchObject({ messageId, body: image });
   });
 
   it('goes with its message, however that goes', () => {
