@@ -78,7 +78,8 @@ function FirstFrame({ bytes, alt, className, onBroken }: FrameProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [bytes],
   );
-  return <canvas ref={show} role="img" aria-label={alt} className={className} />;
+  const label = alt === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': alt };
+  return <canvas ref={show} {...label} className={className} />;
 }
 
 // Chromium reads from the bytes what they are; the type only says that they are an image.
