@@ -44,15 +44,7 @@ export function Composer(props: ComposerProps) {
   const fieldRef = useRef<HTMLTextAreaElement>(null);
   const field = useField(fieldRef, composer);
   const completion = useCompletion(composer.content, field, conversation);
-  const images = useSendImage({
-    conversationId,
-    replyTo: intent.kind === 'reply' ? intent.message.messageId : undefined,
-    timerMs: composer.timerMs,
-    onSent() {
-      onSent();
-      if (intent.kind === 'reply') onIntentEnd();
-    },
-  });
+  const images = useImages(props, composer.timerMs);
   // What is edited is a text.
   const mayShowFile = useGifsAllowed() && intent.kind !== 'edit';
   useFocusForIntent(fieldRef, intent);
@@ -117,6 +109,18 @@ export function Composer(props: ComposerProps) {
 }
 
 function doNothing(): void {}
+
+function useImages({ conversation, intent, onSent, onIntentEnd }: ComposerProps, timerMs: number | undefined) {
+  return useSendImage({
+    conversationId: conversation.conversationId,
+    replyTo: intent?.kind === 'reply' ? intent.message.messageId : undefined,
+    timerMs,
+    onSent() {
+      onSent();
+      if (intent?.kind === 'reply') onIntentEnd?.();
+    },
+  });
+}
 
 /** Whoever chose to answer or to edit something writes next, at the end of what is there. */
 function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {

@@ -4,6 +4,7 @@ import { Autocomplete, FileTrigger, ToggleButton, ToggleButtonGroup } from 'reac
 import { useTranslation } from 'react-i18next';
 import type { GifShelves } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
+import type { Core } from '../../connection/core';
 import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Button } from '../../ui/Button';
@@ -28,33 +29,17 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
   const { t } = useTranslation('gif');
   const { t: tErrors } = useTranslation('errors');
   const core = useCore();
-  const known = useQuery(core, 'gifs.list', undefined, ['gifs']).data;
-  const gifs = known ?? none;
   const [query, setQuery] = useState('');
   const [chosenShelf, setShelf] = useState<GifShelf>();
   const [isTidying, setIsTidying] = useState(false);
-  const shelf = chosenShelf ?? (gifs.saved.length > 0 ? 'saved' : 'seen');
-  const hasSearch = gifs.provider !== undefined;
+  const { shelf, hasSearch, tiles, emptyText } = useTiles(query, chosenShelf);
   const isQuery = query.trim() !== '';
-  const found = useGifSearch(query, hasSearch);
-  const tiles = useMemo((): readonly GifTile[] => {
-    if (!isQuery) return tilesOfShelf(gifs[shelf]);
-    if (!hasSearch) return tilesNamed(gifs, query);
-    return found.state === 'found' ? found.tiles : [];
-  }, [gifs, shelf, query, isQuery, hasSearch, found]);
   const pick = useAction(async (tile: GifTile) => {
-    if (tile.from === 'search') onPick(await core.call('gifs.download', { resultId: tile.resultId }));
-    else if (isTidying) await core.call('gifs.unsave', { gifId: tile.gifId });
-    else {
-      const { bytes } = await core.call('gifs.image', { gifId: tile.gifId });
-      onPick({ bytes, alt: tile.alt, ...(tile.source !== undefined && { source: tile.source }) });
-    }
+    if (tile.from === 'shelf' && isTidying) await core.call('gifs.unsave', { gifId: tile.gifId });
+    else onPick(await readGif(core, tile));
   });
-  const emptyText = ((): string => {
-    if (!isQuery) return t(`empty.${shelf}`);
-    if (!hasSearch || found.state === 'found') return t('noMatch', { query: query.trim() });
-    return found.state === 'failed' ? tErrors(found.reason) : t('searching');
-  })();
+  const nameOf = (alt: string): string =>
+    isTidying && !isQuery ? t('remove', { name: alt || t('gif') }) : alt || t('gif');
   return (
     <div className="flex h-104 w-88 max-w-full flex-col gap-2 p-2.5">
       <Autocomplete inputValue={query} onInputChange={setQuery}>
@@ -62,9 +47,9 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
         {!isQuery && <Shelves shelf={shelf} onChange={setShelf} />}
         <GifGrid
           label={isQuery ? t('results') : t(`shelf.${shelf}`)}
-          emptyText={known === undefined ? '' : emptyText}
+          emptyText={emptyText}
           tiles={tiles}
-          nameOf={(alt) => (isTidying && !isQuery ? t('remove', { name: alt || t('gif') }) : alt || t('gif'))}
+          nameOf={nameOf}
           onPick={(tile) => void pick.run(tile)}
         />
       </Autocomplete>
@@ -74,26 +59,71 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
         </p>
       )}
       <div className="flex items-center justify-between gap-2 border-t border-line pt-2 text-secondary text-text-2">
-        <FileTrigger
-          acceptedFileTypes={['image/*']}
-          onSelect={(files) => {
-            const file = imageFileIn(files ?? []);
-            if (file !== undefined) onFile(file);
-          }}
-        >
-          <Button size="small" icon={ImagePlus}>
-            {t('fromFile')}
-          </Button>
-        </FileTrigger>
-        {!isQuery && shelf === 'saved' && gifs.saved.length > 0 && (
+        <FileButton onFile={onFile} />
+        {!isQuery && shelf === 'saved' && tiles.length > 0 && (
           <Button size="small" variant="quiet" icon={Trash2} onPress={() => setIsTidying(!isTidying)}>
             {isTidying ? t('tidyDone') : t('tidy')}
           </Button>
         )}
         {isQuery && hasSearch && <span className="font-medium">{t('attribution')}</span>}
       </div>
-      {!hasSearch && known !== undefined && <p className="px-1 text-secondary text-text-3">{t('noSearch')}</p>}
+      {!hasSearch && <p className="px-1 text-secondary text-text-3">{t('noSearch')}</p>}
     </div>
+  );
+}
+
+interface Tiles {
+  readonly shelf: GifShelf;
+  readonly hasSearch: boolean;
+  readonly tiles: readonly GifTile[];
+  /** Said when there are no tiles. */
+  readonly emptyText: string;
+}
+
+/** Of a shelf, or what is found for the words: at the provider, else on the shelves. */
+function useTiles(query: string, chosenShelf: GifShelf | undefined): Tiles {
+  const { t } = useTranslation('gif');
+  const { t: tErrors } = useTranslation('errors');
+  const known = useQuery(useCore(), 'gifs.list', undefined, ['gifs']).data;
+  const gifs = known ?? none;
+  const shelf = chosenShelf ?? (gifs.saved.length > 0 ? 'saved' : 'seen');
+  const hasSearch = gifs.provider !== undefined;
+  const found = useGifSearch(query, hasSearch);
+  const isQuery = query.trim() !== '';
+  const tiles = useMemo((): readonly GifTile[] => {
+    if (!isQuery) return tilesOfShelf(gifs[shelf]);
+    if (!hasSearch) return tilesNamed(gifs, query);
+    return found.state === 'found' ? found.tiles : [];
+  }, [gifs, shelf, query, isQuery, hasSearch, found]);
+  const emptyText = ((): string => {
+    if (known === undefined) return '';
+    if (!isQuery) return t(`empty.${shelf}`);
+    if (!hasSearch || found.state === 'found') return t('noMatch', { query: query.trim() });
+    return found.state === 'failed' ? tErrors(found.reason) : t('searching');
+  })();
+  return { shelf, hasSearch, tiles, emptyText };
+}
+
+async function readGif(core: Core, tile: GifTile): Promise<ImageToSend> {
+  if (tile.from === 'search') return core.call('gifs.download', { resultId: tile.resultId });
+  const { bytes } = await core.call('gifs.image', { gifId: tile.gifId });
+  return { bytes, alt: tile.alt, ...(tile.source !== undefined && { source: tile.source }) };
+}
+
+function FileButton({ onFile }: Pick<GifPickerProps, 'onFile'>) {
+  const { t } = useTranslation('gif');
+  return (
+    <FileTrigger
+      acceptedFileTypes={['image/*']}
+      onSelect={(files) => {
+        const file = imageFileIn(files ?? []);
+        if (file !== undefined) onFile(file);
+      }}
+    >
+      <Button size="small" icon={ImagePlus}>
+        {t('fromFile')}
+      </Button>
+    </FileTrigger>
   );
 }
 
