@@ -13,7 +13,7 @@ export interface GifGridProps {
 }
 
 /** In CSS pixels; the layout measures what it holds, which therefore has the same. */
-const tileSize = new Size(104, 84);
+const tileSize = new Size(100, 80);
 
 /** GIFs to choose from by pointer, arrows and Enter; only those in sight are read. */
 export function GifGrid({ label, emptyText, tiles, nameOf, onPick }: GifGridProps) {
@@ -40,7 +40,7 @@ export function GifGrid({ label, emptyText, tiles, nameOf, onPick }: GifGridProp
             id={id}
             textValue={nameOf(tile.alt)}
             aria-label={nameOf(tile.alt)}
-            className="h-[84px] w-[104px] rounded-control p-0.5 outline-none data-focused:bg-accent data-focus-visible:bg-accent data-hovered:bg-line-strong"
+            className="h-[80px] w-[100px] rounded-control p-0.5 outline-none data-focused:bg-accent data-focus-visible:bg-accent data-hovered:bg-line-strong"
           >
             <GifThumbnail tile={tile} />
           </ListBoxItem>
