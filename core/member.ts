@@ -7,6 +7,7 @@ import { conversationEngine, type ConversationEngine } from './conversation/conv
 import { directoryView } from './conversation/directory-view';
 import { openDirectory, type Directory } from './directory/directory';
 import { deviceAuthentication } from './directory/identity';
+import type { GifProvider } from './gif/gif-search';
 import type { Log } from './log';
 import type { Network } from './transport/network';
 import { startRelayLink, type Session } from './transport/relay-link';
@@ -20,6 +21,8 @@ export interface Member {
   readonly engine: ConversationEngine;
   readonly fetchThroughRelay: FetchThroughRelay;
   connection(): Connection;
+  /** As the relay said at the last connection. */
+  gifProvider(): GifProvider | undefined;
   retryNow(): void;
   /** Resolves when nothing works any more and the vault may be closed. */
   stop(): Promise<void>;
@@ -46,6 +49,7 @@ export function startMember(options: MemberOptions): Member {
   const view = directoryView(directory, vault, timers);
   const engine = conversationEngine({ ...options, directory: view, identity: account.identity });
   let current: Session | undefined;
+  let gifProvider: GifProvider | undefined;
 
   const disconnectAfter = async (session: Session): Promise<void> => {
     await Promise.race([session.device.closed, session.topics.closed]);
@@ -56,6 +60,8 @@ export function startMember(options: MemberOptions): Member {
 
   const onSession = async (session: Session): Promise<void> => {
     current = session;
+    gifProvider = session.ticket.gifProvider;
+    vault.announce({ what: 'gifs' });
     engine.attach(session);
     void disconnectAfter(session);
     await directory.follow(session.device);
@@ -89,6 +95,7 @@ export function startMember(options: MemberOptions): Member {
     engine,
     fetchThroughRelay,
     connection: () => link.state(),
+    gifProvider: () => gifProvider,
     retryNow: () => link.retryNow(),
     async stop() {
       view.stop();

@@ -9,6 +9,7 @@ import { taskQueue } from './conversation/task-queue';
 import { views } from './conversation/visible-topics';
 import { cryptoReady, wipe } from './crypto/primitives';
 import type { MembershipDependencies } from './directory/membership';
+import { gifSearch } from './gif/gif-search';
 import type { Log } from './log';
 import { startMember, type Member } from './member';
 import type { AccountCore } from './rpc/account-core';
@@ -113,6 +114,10 @@ function runCore(vault: Vault, options: RunOptions): Core {
     vault,
     membership,
     visible,
+    gifs: gifSearch({
+      provider: () => member?.gifProvider(),
+      fetch: (request) => core.member().fetchThroughRelay(request),
+    }),
     memberIfAny: () => member,
     member() {
       if (member === undefined) throw new AppError('workspace.not-joined');

@@ -54,7 +54,9 @@ async function leaveWorkspace(): Promise<{
 }> {
   const { path: folder, remove } = temporaryFolder('backlog');
   endings.push(remove);
-  const relay = await testRelay(`${folder}/relay`, await makeSelfSignedCertificate(Date.now()));
+  const relay = await testRelay(`${folder}/relay`, {
+    certificate: await makeSelfSignedCertificate(Date.now()),
+  });
   endings.push(async () => {
     await relay.stop();
     await relay.proxy.close();

@@ -31,6 +31,8 @@ Runs a Conclave relay: it stores and passes on what devices encrypt, and can't r
                             how many one address may open (default: 3000)
   --web-hosts <list>        hosts that members may reach through the relay, for previews of links and the like: \`all\` that are
                             public (default), \`none\`, or names with commas in between, \`*.\` for all below one
+  --gif-provider <name>     where devices may search GIFs: giphy (default: nowhere)
+  --gif-key <key>           key of the provider's API; better in the environment, as CONCLAVE_GIF_KEY
   --metrics-port <number>   serve metrics over HTTP on this port (default: none)
   --metrics-host <address>  address for that (default: 127.0.0.1)
   --help                    show this
@@ -115,6 +117,8 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       'quota-bytes': { type: 'string' },
       'connections-per-minute': { type: 'string' },
       'web-hosts': { type: 'string', default: 'all' },
+      'gif-provider': { type: 'string' },
+      'gif-key': { type: 'string' },
       'metrics-port': { type: 'string' },
       'metrics-host': { type: 'string', default: '127.0.0.1' },
       help: { type: 'boolean', default: false },
@@ -130,6 +134,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
     limits.connectionsPerMinute = readNumber('--connections-per-minute', values['connections-per-minute'], 1);
   }
   const certificate = readPem(values.certificate, values.key);
+  const gifs = readGifs(values['gif-provider'], values['gif-key'] ?? process.env['CONCLAVE_GIF_KEY']);
   return {
     relay: {
       dataFolder: values.data ?? 'relay-data',
@@ -138,6 +143,7 @@ function readOptions(args: readonly string[]): CliOptions | 'help' {
       limits,
       web: readWebHosts(values['web-hosts'] ?? 'all'),
       ...(certificate && { certificate }),
+      ...(gifs && { gifs }),
       ...(values['metrics-port'] !== undefined && {
         metrics: {
           host: values['metrics-host'] ?? '127.0.0.1',
@@ -171,6 +177,13 @@ function readPem(certificate: string | undefined, key: string | undefined): Rela
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate === undefined || key === undefined) throw new Error('--certificate and --key go together');
   return { certificatePem: readFileSync(certificate, 'utf8'), keyPem: readFileSync(key, 'utf8') };
+}
+
+function readGifs(provider: string | undefined, key: string | undefined): RelayOptions['gifs'] {
+  if (provider === undefined) return undefined;
+  if (provider !== 'giphy') throw new Error('--gif-provider is giphy');
+  if (key === undefined || !/^[\w-]{1,200}$/.test(key)) throw new Error('--gif-provider needs the key of its API');
+  return { provider, key };
 }
 
 function checkPublicUrl(url: string | undefined): string | undefined {

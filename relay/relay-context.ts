@@ -9,6 +9,13 @@ import type { TurnEnd } from './turn-end';
 import type { WebReach } from './web/open-target';
 import type { TunnelPlaces } from './web/tunnel-places';
 
+/** Where devices may search GIFs; they are told, and ask there themselves. */
+export interface GifSettings {
+  readonly provider: 'giphy';
+  /** Of the provider's API. */
+  readonly key: string;
+}
+
 /** What all connections of a relay share. */
 export interface RelayContext {
   readonly store: Store;
@@ -20,6 +27,7 @@ export interface RelayContext {
   readonly traffic: Traffic;
   readonly turnEnd: TurnEnd;
   readonly certificateFingerprint: Uint8Array;
+  readonly gifs: GifSettings | undefined;
   readonly web: WebReach;
   readonly tunnelPlaces: TunnelPlaces;
 }

@@ -93,6 +93,9 @@ describe('the command line', () => {
       ['--web-hosts', '127.0.0.1'],
       ['--web-hosts', 'news.example,'],
       ['--certificate', 'file'],
+      ['--gif-provider', 'other'],
+      ['--gif-provider', 'giphy'],
+      ['--gif-provider', 'giphy', '--gif-key', 'a b'],
       ['--public-url', 'http://example.org'],
     ];
     for (const args of attempts) {

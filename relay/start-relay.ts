@@ -13,7 +13,7 @@ import { createHub } from './hub';
 import { silentLog } from './log';
 import type { Log } from './log';
 import { startMetrics } from './metrics';
-import type { RelayContext } from './relay-context';
+import type { GifSettings, RelayContext } from './relay-context';
 import { defaultRelayLimits } from './relay-limits';
 import type { RelayLimits } from './relay-limits';
 import { createMetricsServer } from './serve-metrics';
@@ -38,6 +38,8 @@ export interface RelayOptions {
   readonly metrics?: { readonly host: string; readonly port: number };
   /** Whether the command line may reach the relay while it runs, through a socket in the data folder. Not on Windows. */
   readonly isControlled?: boolean;
+  /** Where devices may search GIFs; nowhere by default. */
+  readonly gifs?: GifSettings;
   /** Where web tunnels may lead: to every public host by default. */
   readonly web?: WebReach;
   /** Silent by default. */
@@ -73,7 +75,8 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   const store = openSqliteStore({ dataFolder, limits, clock });
   try {
     const certificateFingerprint = certificate.fingerprint;
-    const context = await openContext({ store, limits, clock, log, web, certificateFingerprint });
+    const { gifs } = options;
+    const context = await openContext({ store, limits, clock, log, web, certificateFingerprint, gifs });
     const listener = createConnectionListener(context.relay, certificate);
     context.onDirectoryChange(() => listener.dropDisallowed());
     const port = await listen(listener.server, options.port, options.host);
@@ -103,7 +106,10 @@ export async function startRelay(options: RelayOptions): Promise<RunningRelay> {
   }
 }
 
-type ContextParts = Pick<RelayContext, 'store' | 'limits' | 'clock' | 'log' | 'web' | 'certificateFingerprint'>;
+type ContextParts = Pick<
+  RelayContext,
+  'store' | 'limits' | 'clock' | 'log' | 'web' | 'certificateFingerprint' | 'gifs'
+>;
 
 async function openContext(parts: ContextParts): Promise<{
   relay: RelayContext;

@@ -26,6 +26,8 @@ const errorCodes = [
   'group-link.closed',
   'message.unknown',
   'message.not-allowed',
+  'gifs.full',
+  'gifs.unavailable',
   'person.unknown',
   'policy.edit-window',
   'policy.delete-window',

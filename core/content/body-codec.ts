@@ -5,11 +5,13 @@ import type { LinkPreview } from '../../shared/domain/link-preview';
 import { limits } from '../../shared/domain/limits';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
 import { isUsablePicture } from '../../shared/domain/picture';
+import { cleanAlt, cleanSource, readUsableImage, type ImageFacts } from '../../shared/domain/image/read-image';
 import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
 import { AppError } from '../../shared/errors';
 import type {
   Content as ContentMessage,
   ContentSchema,
+  Image as ImageMessage,
   Mention as MentionMessage,
   Text as TextMessage,
 } from '../../shared/protocol/gen/content_pb';
@@ -28,6 +30,18 @@ export type MessageBody =
       readonly replyTo?: MessageId;
       readonly isForwarded?: boolean;
       readonly preview?: LinkPreview;
+    }
+  | {
+      readonly kind: 'image';
+      readonly bytes: Uint8Array;
+      /** As the bytes say: `readUsableImage`. */
+      readonly facts: ImageFacts;
+      /** What it is called where it can't be seen; may be empty. */
+      readonly alt: string;
+      /** The host that it was found at. */
+      readonly source?: string;
+      readonly replyTo?: MessageId;
+      readonly isForwarded?: boolean;
     }
   | { readonly kind: 'ping' };
 
@@ -64,6 +78,11 @@ export function encodeBody(body: ContentBody): InitBody {
       };
       return { case: 'text', value: { text, mentions: mentions.map(encodeMention), isForwarded, ...extras } };
     }
+    case 'image': {
+      const { bytes, alt, source = '', replyTo, isForwarded = false } = body;
+      const replyBytes = replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) };
+      return { case: 'image', value: { bytes, alt, source, isForwarded, ...replyBytes } };
+    }
     case 'ping':
       return { case: 'ping', value: {} };
     case 'receipt':
@@ -92,13 +111,15 @@ export function encodeBody(body: ContentBody): InitBody {
   }
 }
 
-/** Undefined for a body of a newer version. Throws `protocol.malformed`. */
+/** Undefined for a body of a newer version, and for an image that this one can't show. Throws `protocol.malformed`. */
 export function decodeBody(body: EncodedBody): ContentBody | undefined {
   switch (body.case) {
     case 'text': {
       const text = textOf(body.value);
       return { kind: 'text', text, ...decodeExtras(text, body.value) };
     }
+    case 'image':
+      return decodeImage(body.value);
     case 'ping':
       return { kind: 'ping' };
     case 'deliveryReceipt':
@@ -141,13 +162,33 @@ function decodeExtras(
   extras: Pick<TextMessage, 'mentions' | 'replyTo' | 'isForwarded' | 'linkPreview'>,
 ): Omit<Extract<MessageBody, { kind: 'text' }>, 'kind' | 'text'> {
   const mentions = decodeMentions(text, extras.mentions);
-  const replyTo = toHex(extras.replyTo);
   const preview = previewFromMessage(text, extras.linkPreview);
   return {
     ...(mentions.length === 0 ? {} : { mentions }),
-    ...(isId('MessageId', replyTo) ? { replyTo } : {}),
-    ...(extras.isForwarded ? { isForwarded: true } : {}),
+    ...decodeOrigin(extras),
     ...(preview === undefined ? {} : { preview }),
+  };
+}
+
+// Something that may be whole for another version: it is kept, and not shown.
+function decodeImage(image: ImageMessage): ContentBody | undefined {
+  const bytes = Uint8Array.from(image.bytes);
+  const facts = readUsableImage(bytes);
+  if (facts === undefined) return undefined;
+  const source = cleanSource(image.source);
+  const alt = cleanAlt(image.alt);
+  return { kind: 'image', bytes, facts, alt, ...(source === undefined ? {} : { source }), ...decodeOrigin(image) };
+}
+
+// What goes along with a text or an image is left out when it makes no sense: they are shown all the same.
+function decodeOrigin(origin: { readonly replyTo: Uint8Array; readonly isForwarded: boolean }): {
+  readonly replyTo?: MessageId;
+  readonly isForwarded?: boolean;
+} {
+  const replyTo = toHex(origin.replyTo);
+  return {
+    ...(isId('MessageId', replyTo) ? { replyTo } : {}),
+    ...(origin.isForwarded ? { isForwarded: true } : {}),
   };
 }
 

@@ -2,6 +2,8 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
+import { readImage, type ImageFacts } from '../../shared/domain/image/read-image';
+import { testGif, type TestGif } from '../../shared/domain/testing/test-image';
 import { limits } from '../../shared/domain/limits';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { AppError } from '../../shared/errors';
@@ -20,6 +22,13 @@ const text = (value: string): Content => ({
   sentAtMs: 1_700_000_000_000,
   body: { kind: 'text', text: value },
 });
+const gifOf = (wanted: TestGif): { bytes: Uint8Array; facts: ImageFacts } => {
+  const bytes = testGif(wanted);
+  const facts = readImage(bytes);
+  if (facts === undefined) throw new Error('that is no image');
+  return { bytes, facts };
+};
+const gif = gifOf({});
 const nothingKnown = { topicHead: undefined, otherTopics: [] };
 
 function codeOf(fn: () => unknown): string {
@@ -44,6 +53,8 @@ describe('content', () => {
       preview: { url: 'https://example.org/a', title: 'A', description: '', siteName: 'S', image: pngHeader(64, 64) },
     },
     { kind: 'ping' },
+    { kind: 'image', ...gif, alt: 'a cat' },
+    { kind: 'image', ...gif, alt: '', source: 'giphy.com', replyTo: messageId, isForwarded: true },
     { kind: 'edit', messageId, text: '@Anna, @all', mentions },
     { kind: 'deletion', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
     { kind: 'reaction', messageId, emoji: '👍🏽', isSet: true },
@@ -84,6 +95,38 @@ describe('content', () => {
         expect(padded.length).toBeLessThanOrEqual(Math.max(128, 2 * (length + 3)));
       }),
     );
+  });
+
+  it('fills steps of 64 KiB above 256 KiB, in which the largest image has its room', () => {
+    const [large, step] = [256 * 1024, 64 * 1024];
+    fc.assert(
+      fc.property(fc.integer({ min: large + 1, max: 2 * large }), (length) => {
+        const padded = padContent(new Uint8Array(length));
+        expect([padded.length % step, padded.length - length < step + 3]).toEqual([0, true]);
+      }),
+    );
+    const alt = '漢'.repeat(limits.imageAltLength);
+    const source = `${'a'.repeat(limits.imageSourceLength - 3)}.de`;
+    const body = { kind: 'image', ...gifOf({ bytes: limits.imageBytes }), alt, source, replyTo: messageId } as const;
+    const encoded = encodeContent({ messageId, sentAtMs: 2 ** 52, timerMs: limits.longestTimerMs, body });
+    const topicHead = { sequence: 2 ** 52, hash: new Uint8Array(32) };
+    const otherTopics = Array.from({ length: otherTopicsLimit }, () => 'cd'.repeat(32) as ConversationId);
+    expect(completeContent(encoded, { topicHead, otherTopics })).toHaveLength(large + 3 * step);
+  });
+
+  it('keeps an image that can not be shown as it was received', () => {
+    const image = (fields: { bytes: Uint8Array }): Uint8Array =>
+      toBinary(
+        ContentSchema,
+        create(ContentSchema, { messageId: new Uint8Array(16), body: { case: 'image', value: fields } }),
+      );
+    const broken = [gif.bytes.subarray(1), Buffer.from('<svg/>'), testGif({ bytes: limits.imageBytes + 1 })];
+    for (const bytes of broken) {
+      const content = image({ bytes });
+      const { body } = decodeContent(content);
+      // Byte by byte, toEqual takes seconds.
+      expect(body.kind === 'unsupported' && Buffer.compare(body.content, content)).toBe(0);
+    }
   });
 
   it('can be read with the padding of every length around the prefix sizes', () => {

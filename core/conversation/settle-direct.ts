@@ -57,7 +57,7 @@ function repeatUnheard(
   const topic = topicToWriteTo(tx.db, shown);
   if (!topics.includes(topic)) return [];
   const unheard = unheardMessages(tx.db, shown, repeatsLimit);
-  const contents = unheard.map(repeatedContent).filter((content) => content !== undefined);
+  const contents = unheard.map((message) => repeatedContent(tx.db, message)).filter((content) => content !== undefined);
   for (const entry of waitingContents(contents)) insertOutboxEntry(tx, topic, entry);
   for (const { messageId } of unheard) setMessageTopic(tx, shown, messageId, topic);
   return unheard.length > 0 ? [topic] : [];

@@ -69,6 +69,7 @@ export function applyContent(content: ReceivedContent, sender: UserId, reader: R
       return { kind: 'act', action: body, origin };
     }
     case 'text':
+    case 'image':
     case 'ping':
     case 'unsupported': {
       const isOwn = sender === self;
@@ -97,6 +98,7 @@ export function isAllowed({ kind }: ReceivedContent['body'], may: Permissions): 
     case 'group-picture':
       return may.manage;
     case 'text':
+    case 'image':
     case 'ping':
     case 'unsupported':
       return may.post;

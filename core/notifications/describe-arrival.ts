@@ -50,6 +50,8 @@ function bodyOf({ body }: MessageView, nameOf: ArrivedMessages['nameOf']): Arriv
         (userId && nameOf(userId)) || written;
       return { kind: 'text', text: plainText(body.text, body.mentions, mentionName, textLength) };
     }
+    case 'image':
+      return { kind: 'image', isAnimated: body.isAnimated };
     case 'ping':
       return { kind: 'ping' };
     case 'unsupported':

@@ -1,5 +1,8 @@
+import type { Database } from '@signalapp/sqlcipher';
+import { readUsableImage } from '../../shared/domain/image/read-image';
 import type { MessageBody } from '../content/body-codec';
 import { encodeContent, type Content } from '../content/content-codec';
+import { readImageToSend } from '../vault/image-table';
 import type { StoredMessage } from '../vault/message-row';
 import type { OutgoingContent } from './protect-contents';
 
@@ -9,23 +12,25 @@ export function messageContent(message: Content): OutgoingContent {
 }
 
 /** What is sent of an own message once more: all that belongs to it. Undefined for a kind that is never sent again. */
-export function repeatedContent(message: StoredMessage): OutgoingContent | undefined {
-  const body = bodyOf(message);
+export function repeatedContent(db: Database, message: StoredMessage): OutgoingContent | undefined {
+  const body = bodyOf(db, message);
   const { messageId, sentAtMs, timerMs } = message;
   return body && messageContent({ messageId, sentAtMs, timerMs, body });
 }
 
-function bodyOf({ kind, text, mentions, replyTo, isForwarded, preview }: StoredMessage): MessageBody | undefined {
+function bodyOf(db: Database, message: StoredMessage): MessageBody | undefined {
+  const { kind, text, mentions, replyTo, isForwarded, preview } = message;
+  const origin = { isForwarded, ...(replyTo === undefined ? {} : { replyTo }) };
   switch (kind) {
     case 'text':
-      return {
-        kind,
-        text,
-        mentions,
-        isForwarded,
-        ...(replyTo === undefined ? {} : { replyTo }),
-        ...(preview === undefined ? {} : { preview }),
-      };
+      return { kind, text, mentions, ...origin, ...(preview === undefined ? {} : { preview }) };
+    case 'image': {
+      const image = readImageToSend(db, message.key);
+      const facts = image && readUsableImage(image.bytes);
+      if (image === undefined || facts === undefined) return undefined;
+      const source = image.source === undefined ? {} : { source: image.source };
+      return { kind, bytes: image.bytes, facts, alt: text, ...source, ...origin };
+    }
     case 'ping':
       return { kind };
     case 'deleted':

@@ -216,7 +216,7 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
     return;
   }
   requireRightToPost(vault, topic, self);
-  const content = repeatedContent(message);
+  const content = vault.read((db) => repeatedContent(db, message));
   if (content === undefined) throw new AppError('message.unknown');
   storeOutgoing(dependencies, turn, [content], (tx) => {
     advanceMessage(tx, shown, messageId, 'retried', nextWaitingPosition(tx.db, shown));

@@ -1,5 +1,6 @@
 import type { Views } from '../conversation/visible-topics';
 import type { MembershipDependencies } from '../directory/membership';
+import type { GifSearch } from '../gif/gif-search';
 import type { Member } from '../member';
 import type { MemberAccount } from '../vault/account-table';
 import type { Vault } from '../vault/vault';
@@ -9,6 +10,7 @@ export interface AccountCore {
   readonly vault: Vault;
   readonly membership: MembershipDependencies;
   readonly visible: Views;
+  readonly gifs: GifSearch;
   /** Undefined while the account is blank. */
   memberIfAny(): Member | undefined;
   /** Throws `workspace.not-joined`. */

@@ -1,14 +1,16 @@
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { usablePreview } from '../../shared/domain/link-preview';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
+import { cleanAlt, cleanSource, readUsableImage } from '../../shared/domain/image/read-image';
 import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
 import { wellFormed } from '../../shared/domain/well-formed';
 import { AppError } from '../../shared/errors';
-import type { CoreContract, SendInput } from '../../shared/ipc/core-contract';
+import type { CoreContract, SendImageInput, SendInput } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { MessageAction, MessageBody } from '../content/body-codec';
 import { removeUnsent } from '../outgoing/act-on-messages';
 import type { MessageScheduler } from '../outgoing/scheduled-messages';
+import { readImageBytes } from '../vault/image-table';
 import { readMessageInfo } from '../vault/message-info';
 import { setStarred } from '../vault/message-changes';
 import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
@@ -27,7 +29,7 @@ export function messageHandlers(core: AccountCore): MessageHandlers {
   return { ...readingHandlers(core), ...sendingHandlers(core), ...schedulingHandlers(core), ...actingHandlers(core) };
 }
 
-type ReadingHandler = 'page' | 'get' | 'info' | 'pinned' | 'starred';
+type ReadingHandler = 'page' | 'get' | 'image' | 'info' | 'pinned' | 'starred';
 
 function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${ReadingHandler}`> {
   const { vault } = core;
@@ -39,6 +41,12 @@ function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${R
     'messages.get': ({ conversationId, messageIds }) => {
       const shown = requireShown(core, conversationId);
       return vault.read((db) => readMessages(db, shown, messageIds));
+    },
+    'messages.image': ({ conversationId, messageId }) => {
+      const shown = requireShown(core, conversationId);
+      const bytes = vault.read((db) => readImageBytes(db, shown, messageId));
+      if (bytes === undefined) throw new AppError('message.unknown');
+      return { bytes: Uint8Array.from(bytes) };
     },
     'messages.info': ({ conversationId, messageId }) => {
       const shown = requireShown(core, conversationId);
@@ -52,11 +60,14 @@ function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${R
   };
 }
 
-function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${'send' | 'ping' | 'retry'}`> {
+type SendingHandler = 'send' | 'sendImage' | 'ping' | 'retry';
+
+function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${SendingHandler}`> {
   const send = ({ conversationId, messageId }: MessageRef, body: MessageBody, timerMs?: number): Promise<void> =>
     core.member().engine.messages.send(topicOf(core, conversationId), { messageId, body, timerMs });
   return {
     'messages.send': (input) => send(input, textBody(input), input.timerMs),
+    'messages.sendImage': (input) => send(input, imageBody(input), input.timerMs),
     'messages.ping': (ref) => send(ref, { kind: 'ping' }),
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
@@ -130,6 +141,22 @@ function textBody({ text, mentions, replyTo, isForwarded, preview: made }: SendI
     text: wellFormed(text),
     ...(preview === undefined ? {} : { preview }),
     mentions: checkMentions(text, mentions),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(isForwarded === undefined ? {} : { isForwarded }),
+  };
+}
+
+function imageBody({ bytes: given, alt, source, replyTo, isForwarded }: SendImageInput): MessageBody {
+  const bytes = Uint8Array.from(given);
+  const facts = readUsableImage(bytes);
+  if (facts === undefined) throw new AppError('input.malformed', { details: { field: 'bytes' } });
+  const host = source === undefined ? undefined : cleanSource(source);
+  return {
+    kind: 'image',
+    bytes,
+    facts,
+    alt: cleanAlt(wellFormed(alt)),
+    ...(host === undefined ? {} : { source: host }),
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(isForwarded === undefined ? {} : { isForwarded }),
   };

@@ -8,6 +8,7 @@ import type { AccountCore } from './account-core';
 import { changeFeed } from './change-feed';
 import { conversationHandlers } from './conversation-handlers';
 import { draftHandlers } from './draft-handlers';
+import { gifHandlers } from './gif-handlers';
 import { inviteHandlers } from './invite-handlers';
 import { joinHandlers } from './join-handlers';
 import { messageHandlers } from './message-handlers';
@@ -33,6 +34,7 @@ export function serveCore(core: AccountCore, port: Port, log: Log, onClose: () =
     ...receiptHandlers(core),
     ...previewHandlers(core),
     ...draftHandlers(core),
+    ...gifHandlers(core),
     ...presenceHandlers(core),
     ...searchHandlers(core),
     ...sectionHandlers(core),

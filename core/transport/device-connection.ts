@@ -7,6 +7,8 @@ import type { Challenge } from '../../shared/protocol/gen/relay_pb';
 import type { RelayEndpoint } from '../../shared/protocol/link-codec';
 import { authenticationMessage } from '../../shared/protocol/relay-authentication';
 import { numberFromUint64, relayProtocolVersion } from '../../shared/protocol/relay-codec';
+import { readGifProvider } from '../gif/gif-provider';
+import type { GifProvider } from '../gif/gif-search';
 import type { ClientBody, FrameConnection, RelayBody } from './frame-connection';
 import { openFrameConnection } from './open-frame-connection';
 import type { ConnectionOptions } from './open-frame-connection';
@@ -39,6 +41,8 @@ export type EntryHandler = (sequence: number, entry: Uint8Array) => void | Promi
 export interface Ticket {
   readonly ticket: Uint8Array;
   readonly validUntilMs: number;
+  /** Where the relay lets devices search GIFs, if anywhere. */
+  readonly gifProvider?: GifProvider | undefined;
 }
 
 export interface DeviceConnection {
@@ -158,6 +162,7 @@ function createDeviceConnection(
       connection.request({ case: 'ticketFetch', value: {} }, 'ticket', (answer) => ({
         ticket: readExactBytes(answer.ticket, 32),
         validUntilMs: numberFromUint64(answer.validUntilMs),
+        gifProvider: readGifProvider(answer.gifSearch),
       })),
     relayTimeMs,
     close: (error) => (error === undefined ? connection.close() : connection.fail(error)),

@@ -2,6 +2,7 @@
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import { deleteFormerTexts } from './former-text-table';
+import { deleteImage } from './image-table';
 import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
 import { messageChanged } from './message-table';
 import { blankContents } from './outbox-table';
@@ -49,6 +50,7 @@ export function eraseMessage(
     )
     .run([idBlob(deletedBy), key]);
   deleteFormerTexts(tx, key);
+  deleteImage(tx, key);
   deleteReactions(tx, key);
   deleteReceipts(tx, conversationId, key);
   blankContents(tx, messageId);

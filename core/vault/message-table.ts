@@ -5,6 +5,7 @@ import { nextMessageState, type MessageEvent, type MessageState } from '../../sh
 import type { MessageBody } from '../content/body-codec';
 import { ballastBytes } from './ballast';
 import { blob, idBlob } from './columns';
+import { insertImage } from './image-table';
 import { previewColumn } from './link-preview-column';
 import {
   mentionsColumn,
@@ -47,9 +48,9 @@ export interface NewMessage {
 /** The id must be free in the conversation; see `findMessage`. */
 export function insertMessage(tx: Transaction, message: NewMessage): void {
   const { body, timerMs, sentAtMs, claimedAtMs = sentAtMs } = message;
-  const text = body.kind === 'text' ? body.text : body.kind === 'notice' ? JSON.stringify(body.notice) : '';
-  const { mentions, replyTo, isForwarded = false, preview } = body.kind === 'text' ? body : {};
-  tx.db
+  const { replyTo, isForwarded = false } = body.kind === 'text' || body.kind === 'image' ? body : {};
+  const { mentions, preview } = body.kind === 'text' ? body : {};
+  const { lastInsertRowid } = tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
          topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast, claimed_at_ms,
@@ -65,7 +66,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       message.position,
       message.state,
       body.kind,
-      text,
+      textOf(body),
       body.kind === 'unsupported' ? blob(body.content) : null,
       message.topic === undefined || message.topic === message.conversationId ? null : idBlob(message.topic),
       mentionsColumn(mentions),
@@ -78,8 +79,23 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       claimedAtMs === sentAtMs ? null : claimedAtMs,
       previewColumn(preview),
     ]);
+  if (body.kind === 'image') insertImage(tx, lastInsertRowid, body, timerMs !== undefined);
   if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
   messageChanged(tx, message.conversationId, message.messageId);
+}
+
+function textOf(body: StoredBody): string {
+  switch (body.kind) {
+    case 'text':
+      return body.text;
+    case 'image':
+      return body.alt;
+    case 'notice':
+      return JSON.stringify(body.notice);
+    case 'ping':
+    case 'unsupported':
+      return '';
+  }
 }
 
 /** What was deleted comes back into the list with something new; what is archived does unless it is to be silent. */
@@ -174,7 +190,7 @@ export function unheardMessages(
        WHERE m.key IN (
            SELECT key FROM message WHERE conversation_id = ? AND state = 'sent' AND kind <> 'notice'
            UNION SELECT key FROM message WHERE conversation_id = ? AND state = 'waiting' AND position > ${waitingPosition})
-         AND m.kind IN ('text', 'ping') AND m.repeats < ?
+         AND m.kind IN ('text', 'image', 'ping') AND m.repeats < ?
          AND NOT (SELECT known_to_other FROM conversation WHERE conversation_id = coalesce(m.topic, m.conversation_id))
        ORDER BY m.position`,
     )

@@ -160,8 +160,8 @@ describe('a preview of a link', () => {
 
   it('is sent again with its message', () => {
     const messageId = add({ sequence: 1, body: { kind: 'text', text, preview } });
-    change(messageId, (_tx, message) => {
-      const repeated = repeatedContent(message);
+    change(messageId, (tx, message) => {
+      const repeated = repeatedContent(tx.db, message);
       expect(repeated && decodeContent(repeated.content).body).toEqual({ kind: 'text', text, preview });
     });
   });

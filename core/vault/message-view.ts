@@ -4,6 +4,7 @@ import { idFromBytes, type ConversationId, type MessageId } from '../../shared/d
 import type { LinkPreview } from '../../shared/domain/link-preview';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
+import { imagesOf, type ImageView } from './image-table';
 import { previewsOf } from './link-preview-column';
 import { mentionsFromColumn, type MessageRow, type Notice } from './message-row';
 import { positionToText, type Position } from './position';
@@ -43,6 +44,10 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     db,
     keysOf(rows, ({ has_preview }) => has_preview === 1),
   );
+  const images = imagesOf(
+    db,
+    keysOf(rows, ({ kind }) => kind === 'image'),
+  );
   return rows.map((row) => ({
     messageId: idFromBytes('MessageId', row.message_id),
     conversationId: idFromBytes('ConversationId', row.conversation_id),
@@ -51,7 +56,7 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     sentAtMs: row.sent_at_ms,
     position: positionToText(row.position as Position),
     state: row.state,
-    body: bodyOf(row, previews.get(row.key)),
+    body: bodyOf(row, { preview: previews.get(row.key), image: images.get(row.key) }),
     ...(row.edited_at_ms === null ? {} : { editedAtMs: row.edited_at_ms }),
     isForwarded: row.is_forwarded === 1,
     isPinned: row.is_pinned === 1,
@@ -82,12 +87,17 @@ function keysOf(rows: readonly MessageViewRow[], isWanted: (row: MessageViewRow)
   return rows.filter(isWanted).map(({ key }) => key);
 }
 
-function bodyOf(row: MessageViewRow, preview: LinkPreview | undefined): MessageView['body'] {
+function bodyOf(
+  row: MessageViewRow,
+  { preview, image }: { readonly preview: LinkPreview | undefined; readonly image: ImageView | undefined },
+): MessageView['body'] {
   switch (row.kind) {
     case 'text': {
       const words = { kind: 'text', text: row.text, mentions: mentionsFromColumn(row.mentions) } as const;
       return preview === undefined ? words : { ...words, preview };
     }
+    case 'image':
+      return image === undefined ? { kind: 'unsupported' } : { kind: 'image', alt: row.text, ...image };
     case 'deleted':
       return { kind: 'deleted', by: idFromBytes('UserId', row.deleted_by ?? row.sender) };
     case 'notice':
@@ -98,15 +108,19 @@ function bodyOf(row: MessageViewRow, preview: LinkPreview | undefined): MessageV
   }
 }
 
-type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'mentions'>;
+type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'mentions'> & {
+  /** NULL for a message that is no image. */
+  readonly is_animated: number | null;
+};
 
 function quotesIn(db: Database, keys: readonly number[]): ReadonlyMap<number, Quote> {
   if (keys.length === 0) return new Map();
   const rows = db
     .prepare(
-      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.mentions
+      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.mentions, i.is_animated
        FROM message a JOIN message q ON q.conversation_id = a.conversation_id AND q.message_id = a.reply_to
-       WHERE a.key IN (SELECT value FROM json_each(?)) AND q.kind = 'text'`,
+         LEFT JOIN image i ON i.message_key = q.key
+       WHERE a.key IN (SELECT value FROM json_each(?)) AND q.kind IN ('text', 'image')`,
     )
     .all<QuoteRow>([JSON.stringify(keys)]);
   return new Map(rows.map((row) => [row.key, quoteOf(row)]));
@@ -117,6 +131,7 @@ function quoteOf(row: QuoteRow): Quote {
   return {
     state: 'known',
     messageId: idFromBytes('MessageId', row.message_id),
+    ...(row.is_animated === null ? {} : { image: { isAnimated: row.is_animated === 1 } }),
     sender: idFromBytes('UserId', row.sender),
     text,
     mentions: mentionsFromColumn(row.mentions).filter(({ start, length }) => start + length <= text.length),

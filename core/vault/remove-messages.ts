@@ -1,6 +1,7 @@
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import { quotesChanged } from './message-changes';
+import { deleteImage } from './image-table';
 import { forgetContent } from './outbox-table';
 import { deleteAllReceipts, deleteReceipts } from './receipt-table';
 import { insertRemovedMessage } from './removed-message-table';
@@ -29,6 +30,7 @@ export function removeMessages(
     if (row.timer_ms !== null) tx.emptyLogAfterwards();
     deleteReceipts(tx, conversationId, row.key);
     forgetContent(tx, messageId);
+    deleteImage(tx, row.key);
     insertRemovedMessage(tx, { conversationId, messageId, sender: idFromBytes('UserId', row.sender) });
     remove.run([row.key]);
     return true;
@@ -54,6 +56,7 @@ export function removeAllMessages(tx: Transaction, conversationId: ConversationI
   if (rows.some(({ isTimed }) => isTimed)) tx.emptyLogAfterwards();
   deleteAllReceipts(tx, conversationId);
   tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
+  tx.changed({ what: 'gifs' });
   tx.changed({ what: 'messages', conversationId, messageIds: rows.map(({ messageId }) => messageId) });
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }

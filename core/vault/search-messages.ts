@@ -27,7 +27,7 @@ export interface SearchFilter {
   readonly beforeMs?: number | undefined;
   /** Sent at this time or later. */
   readonly afterMs?: number | undefined;
-  readonly has?: 'link' | undefined;
+  readonly has?: 'link' | 'picture' | undefined;
 }
 
 export interface SearchPage {
@@ -72,7 +72,8 @@ export function searchMessages(
 ): FoundMessages {
   const isComplete = isSearchSettled(db);
   const match = matchExpression(db, terms, filter);
-  if (match === undefined && terms.length === 0) return { hits: [], next: undefined, isComplete };
+  if (match === undefined && terms.length === 0 && filter.has !== 'picture')
+    return { hits: [], next: undefined, isComplete };
   const startedMs = performance.now();
   const hits: FoundMessage[] = [];
   let before = after ?? Number.MAX_SAFE_INTEGER;
@@ -99,11 +100,11 @@ type CandidateRow = {
 function candidateRows(
   db: Database,
   match: string | undefined,
-  { conversationId, sender, beforeMs, afterMs }: SearchFilter,
+  { conversationId, sender, beforeMs, afterMs, has }: SearchFilter,
   { before, limit }: { readonly before: number; readonly limit: number },
 ): readonly CandidateRow[] {
   const values: (string | number | Blob)[] = [];
-  const conditions = [`m.kind = 'text' AND m.timer_ms IS NULL`];
+  const conditions = [`m.kind = '${has === 'picture' ? 'image' : 'text'}' AND m.timer_ms IS NULL`];
   const demand = (condition: string, value: string | number | Blob | undefined): void => {
     if (value === undefined) return;
     conditions.push(condition);
@@ -147,6 +148,8 @@ function plainExcerpt(text: string, terms: readonly SearchTerm[]): ExcerptPart[]
 // In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.
 function matchExpression(db: Database, terms: readonly SearchTerm[], filter: SearchFilter): string | undefined {
   const { conversationId, sender, beforeMs, afterMs, has } = filter;
+  // Images are few, and read one by one: the index has only texts.
+  if (has === 'picture') return undefined;
   const demands = terms.flatMap((term) => termExpression(db, term) ?? []);
   if (conversationId !== undefined) demands.push(quoted(conversationToken(idBlob(conversationId))));
   if (sender !== undefined) demands.push(quoted(senderToken(idBlob(sender))));

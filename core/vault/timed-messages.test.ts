@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { idFromBytes, type ConversationId, type EntryId, type MessageId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
-import { randomBytes } from '../crypto/primitives';
+import { testGif } from '../../shared/domain/testing/test-image';
+import { randomBytes, sha256 } from '../crypto/primitives';
 import { ballastBytes } from './ballast';
 import { markRead } from './conversation-table';
 import { insertEarlyAction, takeEarlyActions } from './early-action-table';
@@ -286,6 +287,30 @@ describe('the file of a vault', () => {
     expect(columns['ballast']).toHaveLength(ballastBytes);
     const taken = vault.transact((tx) => takeEarlyActions(tx, conversationId, ids.messageId));
     expect(taken.map(({ content }) => Buffer.from(content))).toEqual([action.content]);
+  });
+
+  it('holds nothing of an image that has vanished, of whatever size, nor of its hash', () => {
+    const hashes: Uint8Array[] = [];
+    const images = [0, 5_000, 100_000].map((bytes, seed) => {
+      const gif = testGif({ seed, bytes });
+      // What is searched for stands at its end, where no two are alike, and at its beginning.
+      gif.set(Buffer.from(words(seed)), gif.length - 20);
+      gif.set(Buffer.from(words(seed)), 13);
+      hashes.push(sha256(gif));
+      return gif;
+    });
+    const facts = { format: 'gif', width: 8, height: 8, isAnimated: true } as const;
+    const messageIds = images.map((bytes, index) =>
+      add({ sequence: index + 1, body: { kind: 'image', bytes, facts, alt: words(9), source: 'secret.example' } }),
+    );
+    const kept = (): readonly boolean[] => {
+      const pages = readPages(path, key);
+      return [...hashes.map((hash) => pages.includes(Buffer.from(hash))), pages.includes('secret.example')];
+    };
+    expect([found().size, kept()]).toEqual([4, [false, false, false, true]]);
+    remove(...messageIds);
+    vault.emptyLog();
+    expect([found().size, kept()]).toEqual([0, [false, false, false, false]]);
   });
 
   it('is not written to while it is checked', async () => {

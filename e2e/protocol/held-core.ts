@@ -43,6 +43,7 @@ export interface Ground {
   readonly wrapVault?: (vault: Vault) => Vault;
   readonly network?: Network;
   readonly clock?: Clock;
+  readonly webAuthorities?: readonly string[];
 }
 
 /** A core with a blank account, which runs. `groundOf` is asked at each start. */
@@ -53,7 +54,7 @@ export async function heldCore(path: string, groundOf: () => Ground = () => ({})
   let vault: Vault | undefined;
   let core: Core | undefined;
   const start = async (): Promise<void> => {
-    const { wrapVault = (each) => each, network, clock = systemClock } = groundOf();
+    const { wrapVault = (each) => each, network, clock = systemClock, webAuthorities } = groundOf();
     core = await startCore({
       vaultPath: files.path,
       vaultKey: files.key.slice(),
@@ -64,6 +65,7 @@ export async function heldCore(path: string, groundOf: () => Ground = () => ({})
         return wrapVault(vault);
       },
       ...(network && { network }),
+      ...(webAuthorities && { webAuthorities }),
     });
   };
   await start();

@@ -1,5 +1,5 @@
 /** A real relay in this process, behind a proxy that cuts connections. */
-import { startRelay, type RunningRelay } from '../../relay/start-relay';
+import { startRelay, type RelayOptions, type RunningRelay } from '../../relay/start-relay';
 import { encodeFoundingLink } from '../../shared/protocol/link-codec';
 import { cuttingProxy, type CuttingProxy } from './cutting-proxy';
 
@@ -15,16 +15,14 @@ export interface TestRelay {
   start(): Promise<void>;
 }
 
-/** With this certificate, or one of its own. */
-export async function testRelay(
-  dataFolder: string,
-  certificate?: Parameters<typeof startRelay>[0]['certificate'],
-): Promise<TestRelay> {
+export type TestRelayOptions = Pick<RelayOptions, 'certificate' | 'gifs' | 'web'>;
+
+export async function testRelay(dataFolder: string, options: TestRelayOptions = {}): Promise<TestRelay> {
   let port = 0;
   let passedMs = 0;
   const clock = { nowMs: () => Date.now() + passedMs };
   const open = (): Promise<RunningRelay> =>
-    startRelay({ dataFolder, host: '127.0.0.1', port, clock, isControlled: true, ...(certificate && { certificate }) });
+    startRelay({ dataFolder, host: '127.0.0.1', port, clock, isControlled: true, ...options });
   let relay: RunningRelay | undefined = await open();
   port = relay.port;
   const proxy = await cuttingProxy(port);

@@ -10,7 +10,7 @@ import type { MessageView } from '../../shared/ipc/core-contract';
 import { copyVault } from './copy-vault';
 import type { CuttingProxy } from './cutting-proxy';
 import { heldCore, type Ground, type HeldCore, type MutableCore, type TestCore } from './held-core';
-import { testRelay, type TestRelay } from './test-relay';
+import { testRelay, type TestRelay, type TestRelayOptions } from './test-relay';
 
 /** Only guards against what never comes: a slow machine, shared by others, takes its time. */
 export const waitMs = 60_000;
@@ -28,9 +28,10 @@ export interface TestWorkspace<C extends TestCore = TestCore> {
 export async function testWorkspace<C extends MutableCore>(
   names: readonly string[],
   makeCore: (path: string, proxy: CuttingProxy) => Promise<C>,
+  relayOptions: TestRelayOptions = {},
 ): Promise<TestWorkspace<C>> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-protocol-'));
-  const relay = await testRelay(join(folder, 'relay'));
+  const relay = await testRelay(join(folder, 'relay'), relayOptions);
   const cores: C[] = [];
   for (const [index, name] of names.entries()) {
     const core = await makeCore(join(folder, `${index}.db`), relay.proxy);
@@ -74,7 +75,7 @@ export async function testWorkspace<C extends MutableCore>(
 
 export interface OpenedWorkspaces {
   /** Cores on this ground, with these names. */
-  on(ground: Ground, names: readonly string[]): Promise<TestWorkspace<RestorableCore>>;
+  on(ground: Ground, names: readonly string[], relay?: TestRelayOptions): Promise<TestWorkspace<RestorableCore>>;
   two(): Promise<readonly [RestorableCore, RestorableCore, TestWorkspace]>;
   three(): Promise<readonly [RestorableCore, RestorableCore, RestorableCore, TestWorkspace]>;
 }
@@ -88,8 +89,8 @@ export function openedWorkspaces(): OpenedWorkspaces {
     workspace = undefined;
   });
   return {
-    async on(ground, names) {
-      workspace = await testWorkspace(names, (path, wire) => testCore(path, wire, ground));
+    async on(ground, names, relay) {
+      workspace = await testWorkspace(names, (path, wire) => testCore(path, wire, ground), relay);
       return workspace;
     },
     async two() {

@@ -9,6 +9,8 @@ const english = {
   somethingNew: 'New message',
   newMessages: (count: number) => `${count} new messages`,
   ping: 'asks you to look',
+  gif: 'sent a GIF',
+  picture: 'sent a picture',
   unsupported: 'sent something that this version can’t show',
   inGroup: (sender: string, group: string) => `${sender} in ${group}`,
   reply: 'Reply',
@@ -22,6 +24,8 @@ const german: typeof english = {
   somethingNew: 'Neue Nachricht',
   newMessages: (count) => `${count} neue Nachrichten`,
   ping: 'bittet um Ihre Aufmerksamkeit',
+  gif: 'hat ein GIF gesendet',
+  picture: 'hat ein Bild gesendet',
   unsupported: 'hat etwas gesendet, das diese Version nicht zeigen kann',
   inGroup: (sender, group) => `${sender} in ${group}`,
   reply: 'Antworten',
@@ -61,6 +65,8 @@ function bodyText({ body }: Arrived, words: typeof english): string {
   switch (body.kind) {
     case 'text':
       return body.text;
+    case 'image':
+      return body.isAnimated ? words.gif : words.picture;
     case 'ping':
       return words.ping;
     case 'unsupported':

@@ -6,11 +6,13 @@ import type { RelayContext } from '../relay-context';
 import { checkTicket, makeTicket } from '../ticket';
 import type { TopicSession } from '../topic-session';
 
-export function fetchTicket({ store, directory, clock }: RelayContext): Outcome {
+export function fetchTicket({ store, directory, clock, gifs }: RelayContext): Outcome {
   const { workspaceId } = directory.state();
   if (workspaceId === undefined) return refuse(RefusalCode.REFUSAL_FORBIDDEN);
   const { ticket, validUntilMs } = makeTicket(store.ticketSecret, workspaceId, clock.nowMs());
-  return { answer: { case: 'ticket', value: { ticket, validUntilMs: BigInt(validUntilMs) } } };
+  return {
+    answer: { case: 'ticket', value: { ticket, validUntilMs: BigInt(validUntilMs), ...(gifs && { gifSearch: gifs }) } },
+  };
 }
 
 /** A ticket may also follow an earlier one, so that the connection outlives that. */

@@ -10,6 +10,8 @@ import { conversationList } from './en/conversation-list';
 import { conversationWindow } from './en/conversation-window';
 import { emoji } from './en/emoji';
 import { errors } from './en/errors';
+import { gif } from './en/gif';
+import { image } from './en/image';
 import { invites } from './en/invites';
 import { joinByLink } from './en/join-by-link';
 import { jump } from './en/jump';
@@ -42,6 +44,8 @@ export const english = {
   conversationWindow,
   emoji,
   errors,
+  gif,
+  image,
   invites,
   joinByLink,
   jump,

@@ -10,6 +10,8 @@ import { conversationList } from './de/conversation-list';
 import { conversationWindow } from './de/conversation-window';
 import { emoji } from './de/emoji';
 import { errors } from './de/errors';
+import { gif } from './de/gif';
+import { image } from './de/image';
 import { invites } from './de/invites';
 import { joinByLink } from './de/join-by-link';
 import { jump } from './de/jump';
@@ -44,6 +46,8 @@ export const german: Words<typeof english> = {
   conversationWindow,
   emoji,
   errors,
+  gif,
+  image,
   invites,
   joinByLink,
   jump,

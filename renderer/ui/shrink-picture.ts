@@ -24,6 +24,44 @@ export async function shrinkPicture(file: Blob, maximumBytes: number): Promise<U
   }
 }
 
+/** Longer sides in turn, until it fits: a screen, then less. */
+const fittingSides = [2_048, 1_600, 1_200, 800, 400] as const;
+const fittingQualities = [0.85, 0.7] as const;
+
+/**
+ * Makes a picture of the whole image, smaller if it must be, as WebP of at most `maximumBytes`, without the metadata of the file.
+ * Returns undefined if the file is no image that can be read, or too large.
+ */
+export async function shrinkToFit(file: Blob, maximumBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (file.size > pictureFileBytes) return undefined;
+  const bitmap = await readBitmap(file);
+  if (bitmap === undefined) return undefined;
+  try {
+    for (const side of fittingSides) {
+      const canvas = drawWhole(bitmap, side);
+      for (const quality of fittingQualities) {
+        const bytes = await encode(canvas, quality);
+        if (bytes !== undefined && bytes.length <= maximumBytes) return bytes;
+      }
+    }
+    return undefined;
+  } finally {
+    bitmap.close();
+  }
+}
+
+function drawWhole(bitmap: ImageBitmap, longestSide: number): HTMLCanvasElement {
+  const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext('2d');
+  if (context === null) return canvas;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
 async function readBitmap(file: Blob): Promise<ImageBitmap | undefined> {
   try {
     return await createImageBitmap(file);

@@ -23,6 +23,8 @@ export type TopicId = Brand<string, 'TopicId'>;
 export type EntryId = Brand<string, 'EntryId'>;
 /** Random, made by the window that writes the message: 16 bytes. */
 export type MessageId = Brand<string, 'MessageId'>;
+/** SHA-256 of the bytes of a GIF: 32 bytes. */
+export type GifId = Brand<string, 'GifId'>;
 /** Random, made by the admin who invites: 16 bytes. */
 export type InviteId = Brand<string, 'InviteId'>;
 /** Random name of an account on this computer, which nothing else knows: 16 bytes. */
@@ -36,6 +38,7 @@ const idSizes = {
   TopicId: 32,
   EntryId: 16,
   MessageId: 16,
+  GifId: 32,
   InviteId: 16,
   AccountId: 16,
 } as const;

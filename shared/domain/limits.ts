@@ -34,6 +34,19 @@ export const limits = {
   policyWindowMs: 366 * 24 * 60 * 60 * 1000,
   pictureBytes: 48 * 1024,
   pictureSidePixels: 512,
+  /** An image in a message: with the rest of its content it fits a size bucket, see pad-content.ts. */
+  imageBytes: 440 * 1024,
+  imageSidePixels: 4_096,
+  /** Of one frame: 32 MiB when it is decoded. */
+  imagePixels: 8 * 1024 * 1024,
+  imageFrames: 1_000,
+  imagePixelsOfAllFrames: 256 * 1024 * 1024,
+  imageAltLength: 200,
+  imageSourceLength: 100,
+  /** GIFs that a person keeps, and those of conversations that are offered again. */
+  savedGifs: 200,
+  seenGifs: 50,
+  gifQueryLength: 50,
   conversationMembers: 1_000,
   inviteUses: 1_000,
   inviteLifetimeMs: 90 * 24 * 60 * 60 * 1000,

@@ -7,6 +7,7 @@ import { limits } from '../domain/limits';
 import { change } from './change-schema';
 import * as c from './conversation-schemas';
 import { feed, procedure } from './define-contract';
+import * as g from './gif-schemas';
 import * as m from './message-schemas';
 import { notification } from './notification-schemas';
 import * as p from './presence-schemas';
@@ -86,6 +87,10 @@ export const coreContract = {
   ),
   /** Durable in the vault when it returns. The same message id twice is one message. */
   'messages.send': procedure(m.sendInput, s.nothing),
+  /** As `messages.send`. Throws `input.malformed` for what is no image that may be shown. */
+  'messages.sendImage': procedure(m.sendImageInput, s.nothing),
+  /** Throws `message.unknown` for a message that is no image, or not here. */
+  'messages.image': procedure(m.refInput, g.imageBytes),
   'messages.ping': procedure(m.refInput, s.nothing),
   'messages.retry': procedure(m.refInput, s.nothing),
   /**
@@ -131,6 +136,18 @@ export const coreContract = {
   'drafts.get': procedure(c.conversationInput, m.draft),
   /** In place of the one before. */
   'drafts.set': procedure(z.strictObject({ conversationId: s.conversationId, draft: m.draft }), s.nothing),
+  'gifs.list': procedure(s.nothing, g.gifShelves),
+  /** Of one that `gifs.list` named. Throws `message.unknown` when it is gone. */
+  'gifs.image': procedure(g.gifInput, g.imageBytes),
+  /** Keeps the GIF of a message. Throws `message.not-allowed` for one that is to vanish, `gifs.full` when there are too many. */
+  'gifs.save': procedure(m.refInput, s.nothing),
+  'gifs.unsave': procedure(g.gifInput, s.nothing),
+  /** Asks the provider through the relay's tunnel. Throws `gifs.unavailable`, as do the next two. */
+  'gifs.search': procedure(g.gifSearchInput, g.gifResults),
+  /** A small picture of something that the last searches found. */
+  'gifs.preview': procedure(g.gifResultInput, g.imageBytes),
+  /** What is sent of it. */
+  'gifs.download': procedure(g.gifResultInput, g.gifDownload),
   'emoji.get': procedure(s.nothing, m.emojiHabit),
   'emoji.set': procedure(m.emojiHabit, s.nothing),
   /** Sections of the list of conversations that are closed, by the window's own names for them. */
@@ -184,6 +201,9 @@ export type MessageInfo = z.infer<typeof m.messageInfo>;
 export type Draft = z.infer<typeof m.draft>;
 export type ScheduledMessage = z.infer<typeof m.scheduledMessage>;
 export type EmojiHabit = z.infer<typeof m.emojiHabit>;
+export type GifShelves = z.infer<typeof g.gifShelves>;
+export type GifResult = z.infer<typeof g.gifResults>[number];
+export type SendImageInput = z.infer<typeof m.sendImageInput>;
 export type SearchInput = z.infer<typeof q.searchInput>;
 export type SearchAnswer = z.infer<typeof q.searchAnswer>;
 export type FoundPreview = z.infer<typeof v.foundPreview>;

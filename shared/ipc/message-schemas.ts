@@ -49,6 +49,18 @@ const messageBody = z.discriminatedUnion('kind', [
     /** Of a link of the text. Not in lists of conversations. */
     preview: linkPreview.optional(),
   }),
+  /** Its bytes are asked for by `messages.image`. Width and height in pixels. */
+  z.strictObject({
+    kind: z.literal('image'),
+    width: z.number().int(),
+    height: z.number().int(),
+    isAnimated: z.boolean(),
+    sizeBytes: z.number().int(),
+    /** What it is called where it can't be seen; may be empty. */
+    alt: z.string(),
+    /** The host that it was found at. */
+    source: z.string().optional(),
+  }),
   /** Asks everybody to look. */
   z.strictObject({ kind: z.literal('ping') }),
   /** Deleted for everyone by its sender, or by an admin. An own one that has failed: nobody else was told, `messages.retry` does it. */
@@ -64,6 +76,8 @@ const quote = z.discriminatedUnion('state', [
     state: z.literal('known'),
     messageId: s.messageId,
     sender: s.userId,
+    /** Of an image, of which the text is what it is called. */
+    image: z.strictObject({ isAnimated: z.boolean() }).optional(),
     /** Its beginning. */
     text: z.string(),
     mentions: z.array(mention),
@@ -145,6 +159,16 @@ export const sendInput = z.strictObject({
   isForwarded: z.boolean().optional(),
   preview: linkPreview.optional(),
   /** In place of the conversation's own timer. */
+  timerMs: s.timerMs.optional(),
+});
+export const sendImageInput = z.strictObject({
+  ...messageRef,
+  /** A GIF, WebP, PNG or JPEG, of which the core finds out which. */
+  bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= limits.imageBytes),
+  alt: z.string().max(limits.imageAltLength),
+  source: z.string().max(limits.imageSourceLength).optional(),
+  replyTo: s.messageId.optional(),
+  isForwarded: z.boolean().optional(),
   timerMs: s.timerMs.optional(),
 });
 /** As it would be sent now, and when it is to be. */

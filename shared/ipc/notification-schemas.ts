@@ -14,6 +14,7 @@ export const notification = z.discriminatedUnion('what', [
     messageId: s.messageId,
     body: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('text'), text: z.string() }),
+      z.strictObject({ kind: z.literal('image'), isAnimated: z.boolean() }),
       z.strictObject({ kind: z.literal('ping') }),
       z.strictObject({ kind: z.literal('unsupported') }),
     ]),

@@ -1,12 +1,13 @@
 /** Schemas that more than one contract uses: ids, roles, texts and their limits. */
 import { z } from 'zod';
-import type { AccountId, ConversationId, InviteId, MessageId, UserId, WorkspaceId } from '../domain/ids';
+import type { AccountId, ConversationId, GifId, InviteId, MessageId, UserId, WorkspaceId } from '../domain/ids';
 import { isId } from '../domain/ids';
 import { limits } from '../domain/limits';
 import { isUsablePicture } from '../domain/picture';
 
 export const accountId = z.custom<AccountId>((value) => isId('AccountId', value));
 export const conversationId = z.custom<ConversationId>((value) => isId('ConversationId', value));
+export const gifId = z.custom<GifId>((value) => isId('GifId', value));
 export const inviteId = z.custom<InviteId>((value) => isId('InviteId', value));
 export const messageId = z.custom<MessageId>((value) => isId('MessageId', value));
 export const userId = z.custom<UserId>((value) => isId('UserId', value));

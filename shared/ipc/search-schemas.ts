@@ -13,7 +13,7 @@ export const searchInput = z.strictObject({
   beforeMs: s.timeMs.optional(),
   /** Sent at this time or later. */
   afterMs: s.timeMs.optional(),
-  has: z.enum(['link']).optional(),
+  has: z.enum(['link', 'picture']).optional(),
   limit: z.number().int().min(1).max(100),
   /** `next` of the answer that this one goes on from. */
   after: z.number().int().nonnegative().optional(),

@@ -68,6 +68,8 @@ export const settings = z.strictObject({
   staysInBackground: z.boolean().default(false),
   /** Whether links to videos and music are offered as players. */
   showsPlayers: z.boolean().default(true),
+  /** Whether GIFs move by themselves; absent: unless the system asks for less motion. */
+  playsGifs: z.boolean().optional(),
   /** Whether the composer's buttons for formatting are in sight. */
   showsFormatting: z.boolean().optional(),
   /** The account that was shown last; it need not exist any more. */

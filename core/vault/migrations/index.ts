@@ -16,6 +16,7 @@ import * as joinByLink from './0013-join-by-link';
 import * as claimedTimes from './0014-claimed-times';
 import * as scheduledMessages from './0015-scheduled-messages';
 import * as linkPreviews from './0016-link-previews';
+import * as images from './0017-images';
 import * as earlyActionsAndMonths from './0018-early-actions-and-months';
 import * as closedSections from './0019-closed-sections';
 
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   claimedTimes,
   scheduledMessages,
   linkPreviews,
+  images,
   earlyActionsAndMonths,
   closedSections,
 ];

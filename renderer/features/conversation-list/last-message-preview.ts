@@ -11,6 +11,8 @@ export function messagePreview(
   switch (body.kind) {
     case 'text':
       return plainText(body.text, body.mentions, nameOf);
+    case 'image':
+      return body.isAnimated ? t('preview.gif') : t('preview.picture');
     case 'deleted':
       return t('preview.deleted');
     case 'ping':

@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { EmojiButton } from '../emoji/EmojiButton';
+import { GifButton } from '../gif/GifButton';
+import { useGifsAllowed } from '../gif/use-gifs-allowed';
+import { SendImageDialog } from '../image/SendImageDialog';
+import { useSendImage } from '../image/use-send-image';
 import { DraftPreviewCard } from '../link-preview/DraftPreviewCard';
 import { SendLater } from '../schedule/SendLater';
 import { useSettings } from '../settings/settings-context';
@@ -42,6 +46,9 @@ export function Composer(props: ComposerProps) {
   const fieldRef = useRef<HTMLTextAreaElement>(null);
   const field = useField(fieldRef, composer);
   const completion = useCompletion(composer.content, field, conversation);
+  const images = useImages(props, composer.timerMs);
+  // What is edited is a text.
+  const mayShowFile = useGifsAllowed() && intent.kind !== 'edit';
   useFocusForIntent(fieldRef, intent);
   const [pastedLength, setPastedLength] = useState<number>();
   const { settings, change } = useSettings();
@@ -55,13 +62,19 @@ export function Composer(props: ComposerProps) {
     format: field.format,
     insertLater: field.insertLater,
     beginMention: field.beginMention,
+    sendImage: (image) => void images.send.run(image),
+    showFile: images.choose,
     setTimer: (timerMs) => drafts.setTimer(conversationId, timerMs),
     // The button shows by itself what could not be kept.
     showFormatting: (showsFormatting) => void change({ showsFormatting }).catch(doNothing),
   });
   return (
     <div className="px-3.5 pt-1.5 pb-3.5 sm:px-5.5 sm:pb-4.5">
-      <ComposerNote error={composer.error} charactersLeft={composer.reading.charactersLeft} pasted={pastedLength} />
+      <ComposerNote
+        error={composer.error ?? (images.file === undefined ? images.send.error : undefined)}
+        charactersLeft={composer.reading.charactersLeft}
+        pasted={pastedLength}
+      />
       <div className="relative rounded-composer border border-line-strong bg-raised shadow-card focus-within:border-accent focus-within:outline-3 focus-within:outline-accent-soft">
         <CompletionList completion={completion} />
         <ComposerBanner intent={intent} onEnd={onIntentEnd} />
@@ -78,6 +91,7 @@ export function Composer(props: ComposerProps) {
           fieldRef={fieldRef}
           completion={completion}
           onPasteTooLong={setPastedLength}
+          onFile={mayShowFile ? actions.showFile : undefined}
           onSend={actions.send}
         />
         <ComposerBar
@@ -86,15 +100,31 @@ export function Composer(props: ComposerProps) {
           timerMs={composer.timerMs}
           canSend={composer.reading.canSend}
           isEdit={intent.kind === 'edit'}
+          maySendImages={mayShowFile}
           isFormatting={isFormatting}
           actions={actions}
         />
       </div>
+      {images.file !== undefined && (
+        <SendImageDialog file={images.file} name={name} send={images.send} onClose={() => images.choose(undefined)} />
+      )}
     </div>
   );
 }
 
 function doNothing(): void {}
+
+function useImages({ conversation, intent, onSent, onIntentEnd }: ComposerProps, timerMs: number | undefined) {
+  return useSendImage({
+    conversationId: conversation.conversationId,
+    replyTo: intent?.kind === 'reply' ? intent.message.messageId : undefined,
+    timerMs,
+    onSent() {
+      onSent();
+      if (intent?.kind === 'reply') onIntentEnd?.();
+    },
+  });
+}
 
 /** Whoever chose to answer or to edit something writes next, at the end of what is there. */
 function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {
@@ -119,6 +149,7 @@ interface ComposerBarProps {
   readonly timerMs: number | undefined;
   readonly canSend: boolean;
   readonly isEdit: boolean;
+  readonly maySendImages: boolean;
   readonly isFormatting: boolean;
   readonly actions: ComposerActions;
 }
@@ -140,6 +171,7 @@ const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
         onPress={() => actions.showFormatting(!isFormatting)}
       />
       <EmojiButton onPick={actions.insertLater} />
+      {props.maySendImages && <GifButton onPick={actions.sendImage} onFile={actions.showFile} />}
       {props.kind !== 'notes' && (
         <IconButton
           icon={AtSign}

@@ -2,8 +2,7 @@ import { Pencil, Reply, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
-import { plainText } from '../../../shared/domain/message-text/plain-text';
-import { useMentionName } from '../message-text/use-mention-name';
+import { useMessageLine } from '../message/use-message-words';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';
 import type { ComposerIntent } from './composer-intent';
@@ -18,7 +17,7 @@ export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
   const { t } = useTranslation('composer');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const nameOf = useMentionName();
+  const messageLine = useMessageLine();
   if (intent.kind === 'new') return null;
   const { message } = intent;
   const isReply = intent.kind === 'reply';
@@ -29,7 +28,7 @@ export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
       <Icon of={isReply ? Reply : Pencil} size="small" className="text-accent" />
       <span className="shrink-0 font-medium [overflow-wrap:anywhere]">{title}</span>
       <span dir="auto" className="min-w-0 flex-1 truncate text-text-2">
-        {message.body.kind === 'text' && plainText(message.body.text, message.body.mentions, nameOf)}
+        {messageLine(message)}
       </span>
       <IconButton
         icon={X}

@@ -4,6 +4,7 @@ import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';
 import { useEmojiHabit } from '../emoji/use-emoji-habit';
+import { imageFileIn } from '../image/prepare-image';
 import { formatOfKeys } from './composer-format';
 import { readComposerKey } from './composer-keys';
 import type { ComposerIntent } from './composer-intent';
@@ -25,12 +26,14 @@ export interface ComposerFieldProps {
   readonly completion: Completion;
   /** With the length of what was pasted, which was not taken; undefined when that is over. */
   readonly onPasteTooLong: (length: number | undefined) => void;
+  /** With an image that was pasted or dropped; undefined where none may be sent. */
+  readonly onFile: ((file: File) => void) | undefined;
   readonly onSend: () => void;
 }
 
 /** The text that is being written. Keys that complete, format, send, or give up are read here. */
 export function ComposerField(props: ComposerFieldProps) {
-  const { kind, name, composer, field, fieldRef, completion, onPasteTooLong } = props;
+  const { kind, name, composer, field, fieldRef, completion, onPasteTooLong, onFile } = props;
   const { t } = useTranslation('conversation');
   const { t: tComposer } = useTranslation('composer');
   const label = kind === 'notes' ? t('composer.labelNotes') : t('composer.label', { name });
@@ -40,6 +43,14 @@ export function ComposerField(props: ComposerFieldProps) {
   const { charactersLeft } = composer.reading;
   const isOpen = completion.options.length > 0;
   const onPaste = (event: ClipboardEvent): void => {
+    // What is copied from a document comes as text and as a picture of it: then the text is meant.
+    const hasText = event.clipboardData.types.includes('text/plain');
+    const image = hasText ? undefined : imageFileIn(event.clipboardData.files);
+    if (image !== undefined && onFile !== undefined) {
+      event.preventDefault();
+      onFile(image);
+      return;
+    }
     const pasted = event.clipboardData.getData('text/plain');
     const isTooLong = composer.content.text.length + pasted.length > limits.draftLength;
     if (isTooLong) event.preventDefault();
@@ -62,8 +73,12 @@ export function ComposerField(props: ComposerFieldProps) {
         onBlur={() => field.onBlur()}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
-        onDragOver={ignoreFiles}
-        onDrop={ignoreFiles}
+        onDragOver={takeFiles}
+        onDrop={(event) => {
+          takeFiles(event);
+          const image = imageFileIn(event.dataTransfer.files);
+          if (image !== undefined) onFile?.(image);
+        }}
         placeholder={label}
         aria-label={label}
         aria-describedby={hintId}
@@ -80,8 +95,8 @@ export function ComposerField(props: ComposerFieldProps) {
   );
 }
 
-/** Text that is dropped is inserted, as the field does by itself; files have no place in it. */
-function ignoreFiles(event: DragEvent): void {
+/** Text that is dropped is inserted, as the field does by itself; files have no place in it, and images are sent. */
+function takeFiles(event: DragEvent): void {
   if (event.dataTransfer.types.includes('Files')) event.preventDefault();
 }
 

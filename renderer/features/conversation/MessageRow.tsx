@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { MessageImage } from '../image/MessageImage';
 import { PreviewCard } from '../link-preview/PreviewCard';
 import { PlayerCards } from '../media-player/PlayerCards';
 import { OpenMessageContext } from '../message/message-commands';
@@ -110,7 +111,11 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
           </p>
         )}
         {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
-        <MessageBody message={message} end={<MessageMarks message={message} isActive={isActive} />} />
+        <MessageBody
+          message={message}
+          isActive={isActive}
+          end={<MessageMarks message={message} isActive={isActive} />}
+        />
         {message.body.kind === 'text' && message.body.preview && (
           <PreviewCard
             preview={message.body.preview}
@@ -126,11 +131,12 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
 
 interface MessageBodyProps {
   readonly message: MessageView;
+  readonly isActive: boolean;
   /** Stands behind the last word. */
   readonly end: ReactNode;
 }
 
-function MessageBody({ message, end }: MessageBodyProps) {
+function MessageBody({ message, isActive, end }: MessageBodyProps) {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const deletedWords = useDeletedWords();
@@ -142,6 +148,13 @@ function MessageBody({ message, end }: MessageBodyProps) {
         <>
           <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />
           <PlayerCards text={body.text} />
+        </>
+      );
+    case 'image':
+      return (
+        <>
+          <MessageImage message={message} image={body} isActive={isActive} />
+          <p className="text-message empty:hidden">{end}</p>
         </>
       );
     case 'ping':

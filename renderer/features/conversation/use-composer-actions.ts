@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { ImageToSend } from '../image/use-send-image';
 import type { Format } from './composer-format';
 
 /** What the buttons around the field do. */
@@ -9,6 +10,8 @@ export interface ComposerActions {
   /** Puts text into the field, once the popover that it was chosen in is gone. */
   readonly insertLater: (text: string) => void;
   readonly beginMention: () => void;
+  readonly sendImage: (image: ImageToSend) => void;
+  readonly showFile: (file: Blob) => void;
   readonly setTimer: (timerMs: number | undefined) => void;
   readonly showFormatting: (isShown: boolean) => void;
 }
@@ -26,6 +29,8 @@ export function useComposerActions(current: ComposerActions): ComposerActions {
       format: (format) => latest.current.format(format),
       insertLater: (text) => latest.current.insertLater(text),
       beginMention: () => latest.current.beginMention(),
+      sendImage: (image) => latest.current.sendImage(image),
+      showFile: (file) => latest.current.showFile(file),
       setTimer: (timerMs) => latest.current.setTimer(timerMs),
       showFormatting: (isShown) => latest.current.showFormatting(isShown),
     }),

@@ -1,5 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { mostOfMessage, shownSize } from '../image/image-size';
 import type { TimelinePlace } from './timeline';
 import type { TimelineItem } from './timeline-items';
 
@@ -185,6 +186,7 @@ function estimateRowHeight(item: TimelineItem | undefined): number {
   const { body, quote, reactions, isForwarded } = item.message;
   const around =
     (item.isGroupStart ? 24 : 0) + (quote ? 48 : 0) + (reactions.length > 0 ? 32 : 0) + (isForwarded ? 18 : 0);
+  if (body.kind === 'image') return around + 10 + shownSize(body, mostOfMessage).height;
   if (body.kind !== 'text') return around + 28;
   const lines = body.text.split('\n', 60).reduce((sum, line) => sum + 1 + Math.floor(line.length / 85), 0);
   return around + 8 + lines * 22;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
+import type { Core } from '../../connection/core';
 import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Avatar } from '../../ui/Avatar';
@@ -24,7 +25,7 @@ export interface ForwardDialogProps {
   readonly onDone: () => void;
 }
 
-/** Sends a text again to conversations and people that are chosen. */
+/** Sends a text or an image again to conversations and people that are chosen. */
 export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) {
   const { t } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
@@ -86,22 +87,42 @@ export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) 
 }
 
 /** Tried again after a failure, it sends nobody the same twice. */
-function useForward({ body }: MessageView, onDone: () => void) {
+function useForward(message: MessageView, onDone: () => void) {
   const core = useCore();
   const sent = useRef(new Map<ConversationId, MessageId>());
   return useAction(async (targets: readonly JumpTarget[]) => {
-    if (body.kind !== 'text') return;
+    const forward = await forwardOf(core, message);
+    if (forward === undefined) return;
     for (const target of targets) {
       const conversationId = await conversationOf(core, target);
       const messageId = sent.current.get(conversationId) ?? newMessageId();
       sent.current.set(conversationId, messageId);
-      const { text, preview } = body;
-      const input = { conversationId, messageId, text, isForwarded: true, ...(preview !== undefined && { preview }) };
-      // Whom it mentioned was called in another conversation.
-      await core.callRepeatable('messages.send', input);
+      await forward({ conversationId, messageId, isForwarded: true });
     }
     onDone();
   });
+}
+
+interface ForwardedPlace {
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+  readonly isForwarded: true;
+}
+
+/** How a message is sent once more; undefined for one that can't be. */
+async function forwardOf(
+  core: Core,
+  { body, conversationId, messageId }: MessageView,
+): Promise<((place: ForwardedPlace) => Promise<void>) | undefined> {
+  if (body.kind === 'text') {
+    // Whom it mentioned was called in another conversation.
+    return (place) => core.callRepeatable('messages.send', { ...place, text: body.text });
+  }
+  if (body.kind !== 'image') return undefined;
+  const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
+  const { alt, source } = body;
+  return (place) =>
+    core.callRepeatable('messages.sendImage', { ...place, bytes, alt, ...(source !== undefined && { source }) });
 }
 
 function TargetOption({ target }: { readonly target: JumpTarget }) {

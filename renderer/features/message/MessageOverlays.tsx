@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
+import { ImageDialog } from '../image/ImageDialog';
 import { DateDialog } from './DateDialog';
 import { DeleteDialog } from './DeleteDialog';
 import { ForwardDialog } from './ForwardDialog';
@@ -43,6 +44,8 @@ export function MessageOverlays({ conversationId, state }: MessageOverlaysProps)
       };
       return <ForwardDialog message={overlay.message} onClose={onClose} onDone={onDone} />;
     }
+    case 'image':
+      return <ImageDialog message={overlay.message} onClose={onClose} />;
     case 'info':
       return <InfoDialog message={overlay.message} onClose={onClose} />;
     case 'delete-for-me':

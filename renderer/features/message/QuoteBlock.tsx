@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { plainText } from '../../../shared/domain/message-text/plain-text';
+import { useImageWords } from '../image/use-image-words';
 import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
@@ -21,9 +22,12 @@ export function QuoteBlock({ quote, isActive }: QuoteBlockProps) {
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
   const nameOf = useMentionName();
+  const imageWords = useImageWords();
   const { jumpTo } = useMessageCommands();
   if (quote.state === 'gone') return <p className={`${blockClass} text-text-3 italic`}>{t('quoteGone')}</p>;
-  const text = plainText(quote.text, quote.mentions, nameOf);
+  const text = quote.image
+    ? imageWords({ ...quote.image, alt: quote.text })
+    : plainText(quote.text, quote.mentions, nameOf);
   const name =
     people.get(quote.sender)?.isSelf === true ? tPeople('you') : fullName(people, quote.sender, tPeople('unknown'));
   return (

@@ -1,4 +1,5 @@
 import {
+  Bookmark,
   Copy,
   Forward,
   Info,
@@ -21,6 +22,7 @@ export const actionIcons: Readonly<Record<MessageAction, LucideIcon>> = {
   reply: Reply,
   react: SmilePlus,
   edit: PencilLine,
+  'save-gif': Bookmark,
   forward: Forward,
   copy: Copy,
   pin: Pin,

@@ -24,6 +24,24 @@ describe('the actions of a message', () => {
     ]);
   });
 
+  it('pass on a picture, and save one that moves and stays', () => {
+    const image = { kind: 'image', width: 8, height: 8, sizeBytes: 9, alt: '' } as const;
+    const moving = { body: { ...image, isAnimated: true } } as const;
+    const actionsOf = (fields: Partial<MessageView>) => messageActions(testMessage(1, fields), group);
+    expect(actionsOf(moving)).toEqual([
+      'reply',
+      'react',
+      'save-gif',
+      'forward',
+      'pin',
+      'star',
+      'info',
+      'delete-for-me',
+    ]);
+    expect(actionsOf({ body: { ...image, isAnimated: false } })).not.toContain('save-gif');
+    expect(actionsOf({ ...moving, timerMs: 60_000 })).not.toContain('save-gif');
+  });
+
   it('let one edit an own text, and delete it for everyone', () => {
     const actions = messageActions(testMessage(1, own), group);
     expect(actions).toContain('edit');

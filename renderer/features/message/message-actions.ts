@@ -6,6 +6,7 @@ export type MessageAction =
   | 'reply'
   | 'react'
   | 'edit'
+  | 'save-gif'
   | 'forward'
   | 'copy'
   | 'pin'
@@ -23,6 +24,7 @@ const order: readonly MessageAction[] = [
   'reply',
   'react',
   'edit',
+  'save-gif',
   'forward',
   'copy',
   'pin',
@@ -43,6 +45,7 @@ export function messageActions(message: MessageView, place: MessagePlace): reado
 
 function possibleActions(message: MessageView, { kind, isMember, may }: MessagePlace): Record<MessageAction, boolean> {
   const isText = message.body.kind === 'text';
+  const isImage = message.body.kind === 'image';
   const isDeleted = message.body.kind === 'deleted';
   // What the others don't have yet can't be named to them.
   const isShared = message.state !== 'waiting' && message.state !== 'failed';
@@ -51,7 +54,9 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
     reply: canSpeakOfIt && message.body.kind !== 'unsupported',
     react: canSpeakOfIt && message.body.kind !== 'unsupported',
     edit: canSpeakOfIt && message.isOwn && isText,
-    forward: isText,
+    // What is to vanish leaves nothing behind.
+    'save-gif': message.body.kind === 'image' && message.body.isAnimated && message.timerMs === undefined,
+    forward: isText || isImage,
     copy: isText,
     pin: canSpeakOfIt && !message.isPinned,
     unpin: canSpeakOfIt && message.isPinned,

@@ -14,6 +14,8 @@ export interface MessageCommands {
   /** Adds the reader's reaction, or takes it back. */
   readonly toggleReaction: (message: MessageView, emoji: string) => void;
   readonly jumpTo: (messageId: MessageId) => void;
+  /** Shows an image larger. */
+  readonly openImage: (message: MessageView) => void;
   readonly openDates: () => void;
   readonly openPinned: () => void;
   readonly ping: () => void;

@@ -69,6 +69,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
         attempt(() => core.callRepeatable('messages.react', { conversationId, messageId, emoji, isSet }));
       },
       jumpTo: (messageId) => jump({ at: 'message', messageId }),
+      openImage: (message) => open({ kind: 'image', message }),
       openDates: () => open({ kind: 'dates' }),
       openPinned: () => open({ kind: 'pinned' }),
       ping: () => {
@@ -99,18 +100,20 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
 }
 
 /** What needs no further word from the reader. */
-type DirectAction = Extract<MessageAction, 'copy' | 'pin' | 'unpin' | 'star' | 'unstar'>;
+type DirectAction = Extract<MessageAction, 'copy' | 'save-gif' | 'pin' | 'unpin' | 'star' | 'unstar'>;
+const directActions: readonly DirectAction[] = ['copy', 'save-gif', 'pin', 'unpin', 'star', 'unstar'];
 type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit'> | 'menu';
 
 /** Where nothing but these words shows that it was done. */
-const doneWords: Readonly<Partial<Record<DirectAction, 'copied' | 'pinned' | 'unpinned'>>> = {
+const doneWords: Readonly<Partial<Record<DirectAction, 'copied' | 'gifSaved' | 'pinned' | 'unpinned'>>> = {
   copy: 'copied',
+  'save-gif': 'gifSaved',
   pin: 'pinned',
   unpin: 'unpinned',
 };
 
 function isDirect(does: MessageAction | 'menu'): does is DirectAction {
-  return does === 'copy' || does === 'pin' || does === 'unpin' || does === 'star' || does === 'unstar';
+  return (directActions as readonly string[]).includes(does);
 }
 
 function overlayFor(does: OverlayAction, message: MessageView, at: { x: number; y: number }): MessageOverlay {
@@ -127,6 +130,8 @@ function carryOut({ core, shell }: Ways, action: DirectAction, message: MessageV
   switch (action) {
     case 'copy':
       return shell.call('clipboard.write', { text: body.kind === 'text' ? body.text : '' });
+    case 'save-gif':
+      return core.callRepeatable('gifs.save', { conversationId, messageId });
     case 'pin':
     case 'unpin':
       return core.callRepeatable('messages.pin', { conversationId, messageId, isPinned: action === 'pin' });

@@ -7,7 +7,7 @@ import type { MenuPlace } from '../../ui/Menu';
 export type MessageOverlay =
   | { readonly kind: 'menu' | 'react'; readonly message: MessageView; readonly at: MenuPlace }
   | {
-      readonly kind: 'forward' | 'info' | 'delete-for-me' | 'delete-for-everyone';
+      readonly kind: 'forward' | 'image' | 'info' | 'delete-for-me' | 'delete-for-everyone';
       readonly message: MessageView;
     }
   | { readonly kind: 'dates' | 'pinned' };

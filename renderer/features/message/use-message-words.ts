@@ -4,6 +4,7 @@ import type { UserId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { plainText } from '../../../shared/domain/message-text/plain-text';
+import { useImageWords } from '../image/use-image-words';
 import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
@@ -13,11 +14,14 @@ export function useMessageLine(): (message: MessageView) => string {
   const { t } = useTranslation('message');
   const nameOf = useMentionName();
   const deletedWords = useDeletedWords();
+  const imageWords = useImageWords();
   return useCallback(
     (message) => {
       switch (message.body.kind) {
         case 'text':
           return plainText(message.body.text, message.body.mentions, nameOf);
+        case 'image':
+          return imageWords(message.body);
         case 'ping':
           return t('ping');
         case 'deleted':
@@ -30,7 +34,7 @@ export function useMessageLine(): (message: MessageView) => string {
           return message.body satisfies never;
       }
     },
-    [t, nameOf, deletedWords],
+    [t, nameOf, deletedWords, imageWords],
   );
 }
 

@@ -65,7 +65,7 @@ function useFilterName(parsed: ParsedSearch, conversations: readonly TitledConve
       case 'after':
         return t('after', { date: parsed.afterMs === undefined ? value : day.format(parsed.afterMs) });
       case 'has':
-        return t('hasLink');
+        return parsed.has === 'picture' ? t('hasPicture') : t('hasLink');
     }
   };
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { TypedFilter } from './parse-search';
 import { SearchList } from './SearchList';
 
-const examples = ['phrase', 'from', 'in', 'day', 'link'] as const;
+const examples = ['phrase', 'from', 'in', 'day', 'link', 'picture'] as const;
 
 /** Stands where results would: says how to search, or what of a filter can't be searched for. */
 export function SearchHint({ misunderstood }: { readonly misunderstood: TypedFilter | undefined }) {

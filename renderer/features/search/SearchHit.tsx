@@ -2,6 +2,7 @@ import { ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { SearchAnswer } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
+import { useImageWords } from '../image/use-image-words';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
@@ -25,7 +26,9 @@ export function SearchHit({ hit: { message, excerpt }, conversation, isInOne }: 
   const sender = people.get(message.sender);
   const name = fullName(people, message.sender, tPeople('unknown'));
   const time = listTime(message.sentAtMs, nowMs, timeWords);
-  const text = excerpt.map((part) => part.text).join('');
+  const imageWords = useImageWords();
+  const image = message.body.kind === 'image' ? imageWords(message.body) : undefined;
+  const text = image ?? excerpt.map((part) => part.text).join('');
   return (
     <ListBoxItem
       id={message.messageId}
@@ -57,16 +60,17 @@ export function SearchHit({ hit: { message, excerpt }, conversation, isInOne }: 
           </span>
         </span>
         <span dir="auto" className="line-clamp-3 whitespace-pre-line text-text-2">
-          {excerpt.map((part, index) =>
-            part.isMatch ? (
-              // oxlint-disable-next-line react/no-array-index-key -- parts have no other name, and never move
-              <mark key={index} className="bg-transparent font-bold text-accent">
-                {part.text}
-              </mark>
-            ) : (
-              part.text
-            ),
-          )}
+          {image ??
+            excerpt.map((part, index) =>
+              part.isMatch ? (
+                // oxlint-disable-next-line react/no-array-index-key -- parts have no other name, and never move
+                <mark key={index} className="bg-transparent font-bold text-accent">
+                  {part.text}
+                </mark>
+              ) : (
+                part.text
+              ),
+            )}
         </span>
       </span>
     </ListBoxItem>

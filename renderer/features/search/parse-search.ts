@@ -24,7 +24,7 @@ export interface ParsedSearch {
   readonly conversationId?: ConversationId | undefined;
   readonly beforeMs?: number | undefined;
   readonly afterMs?: number | undefined;
-  readonly has?: 'link' | undefined;
+  readonly has?: 'link' | 'picture' | undefined;
 }
 
 /** A conversation with the title that it has in the window. */
@@ -104,6 +104,7 @@ function meaningOf(kind: FilterKind, value: string, scope: SearchScope): Meaning
       return day && { afterMs: day.startMs };
     }
     case 'has':
-      return /^links?$/iu.test(value) ? { has: 'link' } : undefined;
+      if (/^links?$/iu.test(value)) return { has: 'link' };
+      return /^(?:pictures?|images?|gifs?|bild(?:er)?)$/iu.test(value) ? { has: 'picture' } : undefined;
   }
 }

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/ipc/shell-contract';
 import { useAction } from '../../connection/use-action';
 import { SegmentedControl } from '../../ui/SegmentedControl';
+import { Switch } from '../../ui/Switch';
+import { usePlaysGifs } from '../image/use-plays-gifs';
 import { Problem } from '../problem/Problem';
 import { useSettings } from './settings-context';
 
@@ -11,6 +13,7 @@ const textSizes = ['small', 'normal', 'large', 'larger', 'largest'] as const;
 export function AppearanceSettings() {
   const { t } = useTranslation('settings');
   const { settings, change } = useSettings();
+  const playsGifs = usePlaysGifs();
   const save = useAction((changed: Partial<Settings>) => change(changed));
   return (
     <div className="grid gap-5">
@@ -48,6 +51,12 @@ export function AppearanceSettings() {
         ]}
         value={settings.language}
         onChange={(language) => void save.run({ language })}
+      />
+      <Switch
+        label={t('appearance.playsGifs')}
+        hint={t('appearance.playsGifsHint')}
+        isOn={playsGifs}
+        onChange={(isOn) => void save.run({ playsGifs: isOn })}
       />
       {save.error && <Problem error={save.error} />}
     </div>

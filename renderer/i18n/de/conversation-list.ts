@@ -23,6 +23,8 @@ export const conversationList: Words<typeof english> = {
     other: '{{name}}: {{text}}',
     unsupported: 'Eine Nachricht, die diese Version nicht zeigen kann',
     deleted: 'Nachricht gelöscht',
+    gif: 'GIF',
+    picture: 'Bild',
     ping: 'Ping',
     empty: 'Noch keine Nachrichten',
   },

@@ -36,6 +36,7 @@ export const message: Words<typeof english> = {
     reply: 'Antworten',
     react: 'Reagieren',
     edit: 'Bearbeiten',
+    'save-gif': 'GIF merken',
     forward: 'Weiterleiten',
     copy: 'Text kopieren',
     pin: 'Anheften',
@@ -61,6 +62,7 @@ export const message: Words<typeof english> = {
     noMessages: 'An diesem Tag und danach gibt es keine Nachrichten',
     pinged: 'Ping gesendet',
     pinned: 'Für alle angeheftet',
+    gifSaved: 'GIF gemerkt',
     unpinned: 'Nicht mehr angeheftet',
   },
   delete: {

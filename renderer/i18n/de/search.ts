@@ -15,12 +15,13 @@ export const search: Words<typeof english> = {
   before: 'Vor dem {{date}}',
   after: 'Ab dem {{date}}',
   hasLink: 'Mit Link',
+  hasPicture: 'Mit Bild',
   unknown: {
     from: 'Niemand heißt „{{value}}“',
     in: 'Keine Unterhaltung heißt „{{value}}“',
     before: 'Schreiben Sie einen Tag als 1.11.2026 statt „{{value}}“',
     after: 'Schreiben Sie einen Tag als 1.11.2026 statt „{{value}}“',
-    has: 'Nachrichten lassen sich nach einem Link durchsuchen, nicht nach „{{value}}“',
+    has: 'Nachrichten lassen sich nach einem Link oder Bild durchsuchen, nicht nach „{{value}}“',
   },
   hint: {
     title: 'Wonach suchen Sie?',
@@ -35,6 +36,8 @@ export const search: Words<typeof english> = {
     dayMeans: 'von bestimmten Tagen',
     link: 'hat:link',
     linkMeans: 'mit Link',
+    picture: 'hat:bild',
+    pictureMeans: 'mit Bild oder GIF',
   },
   noHit: 'Nichts gefunden',
   noHitText: 'Versuchen Sie ein anderes Wort oder einen Teil davon.',

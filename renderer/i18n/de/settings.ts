@@ -85,6 +85,8 @@ export const settings: Words<typeof english> = {
     contrastSystem: 'Wie das System',
     contrastMore: 'Hoch',
     textSize: 'Textgröße',
+    playsGifs: 'GIFs bewegen sich von selbst',
+    playsGifsHint: 'Sonst spielt ein Druck sie ab. Folgt dem System, bis Sie wählen.',
     textSizes: { small: 'Klein', normal: 'Normal', large: 'Groß', larger: 'Größer', largest: 'Sehr groß' },
     language: 'Sprache',
     languageSystem: 'Wie das System',

@@ -20,6 +20,8 @@ export const conversationList = {
     other: '{{name}}: {{text}}',
     unsupported: 'A message that this version can’t show',
     deleted: 'Message deleted',
+    gif: 'GIF',
+    picture: 'Picture',
     ping: 'Ping',
     empty: 'No messages yet',
   },

@@ -33,6 +33,7 @@ export const message = {
     reply: 'Reply',
     react: 'React',
     edit: 'Edit',
+    'save-gif': 'Save GIF',
     forward: 'Forward',
     copy: 'Copy text',
     pin: 'Pin',
@@ -58,6 +59,7 @@ export const message = {
     noMessages: 'There are no messages on or after that day',
     pinged: 'Ping sent',
     pinned: 'Pinned for everybody',
+    gifSaved: 'GIF saved',
     unpinned: 'No longer pinned',
   },
   delete: {

@@ -12,12 +12,13 @@ export const search = {
   before: 'Before {{date}}',
   after: 'Since {{date}}',
   hasLink: 'With a link',
+  hasPicture: 'With a picture',
   unknown: {
     from: 'Nobody is called “{{value}}”',
     in: 'No conversation is called “{{value}}”',
     before: 'Write a day as 2026-11-01 instead of “{{value}}”',
     after: 'Write a day as 2026-11-01 instead of “{{value}}”',
-    has: 'Messages can be searched for a link, not for “{{value}}”',
+    has: 'Messages can be searched for a link or a picture, not for “{{value}}”',
   },
   hint: {
     title: 'What are you looking for?',
@@ -32,6 +33,8 @@ export const search = {
     dayMeans: 'of certain days',
     link: 'has:link',
     linkMeans: 'with a link',
+    picture: 'has:picture',
+    pictureMeans: 'with a picture or GIF',
   },
   noHit: 'Nothing was found',
   noHitText: 'Try another word, or a part of it.',

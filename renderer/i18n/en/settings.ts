@@ -81,6 +81,8 @@ export const settings = {
     contrastSystem: 'As the system',
     contrastMore: 'High',
     textSize: 'Text size',
+    playsGifs: 'GIFs move by themselves',
+    playsGifsHint: 'Otherwise a press plays them. Follows the system until you choose.',
     textSizes: { small: 'Small', normal: 'Normal', large: 'Large', larger: 'Larger', largest: 'Largest' },
     language: 'Language',
     languageSystem: 'As the system',

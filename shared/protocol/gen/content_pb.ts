@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file content.proto.
  */
 export const file_content: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIs8FCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMipAEKBFRleHQSDAoEdGV4dBgBIAEoCRIuCghtZW50aW9ucxgCIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbhIQCghyZXBseV90bxgDIAEoDBIUCgxpc19mb3J3YXJkZWQYBCABKAgSNgoMbGlua19wcmV2aWV3GAUgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5MaW5rUHJldmlldyJgCgtMaW5rUHJldmlldxILCgN1cmwYASABKAkSDQoFdGl0bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEQoJc2l0ZV9uYW1lGAQgASgJEg0KBWltYWdlGAUgASgMIjkKB01lbnRpb24SDQoFc3RhcnQYASABKA0SDgoGbGVuZ3RoGAIgASgNEg8KB3VzZXJfaWQYAyABKAwiBgoEUGluZyJYCgRFZGl0EhIKCm1lc3NhZ2VfaWQYASABKAwSDAoEdGV4dBgCIAEoCRIuCghtZW50aW9ucxgDIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbiIfCghEZWxldGlvbhITCgttZXNzYWdlX2lkcxgBIAMoDCI9CghSZWFjdGlvbhISCgptZXNzYWdlX2lkGAEgASgMEg0KBWVtb2ppGAIgASgJEg4KBmlzX3NldBgDIAEoCCIsCgNQaW4SEgoKbWVzc2FnZV9pZBgBIAEoDBIRCglpc19waW5uZWQYAiABKAgiKwoJVG9waWNIZWFkEhAKCHNlcXVlbmNlGAEgASgEEgwKBGhhc2gYAiABKAwiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIiIKC1JlYWRSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIh8KDEdyb3VwUGljdHVyZRIPCgdwaWN0dXJlGAEgASgMIrwCCgpHcm91cFN0YXRlEjMKBGtpbmQYASABKA4yJS5jb25jbGF2ZS5jb250ZW50LnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgCIAEoCRIUCgxwaWN0dXJlX2hhc2gYAyABKAwSDgoGYWRtaW5zGAQgAygMEg8KB3JlYWRlcnMYBSADKAwSGAoQb25seV9hZG1pbnNfcG9zdBgGIAEoCBIfChdvbmx5X2FkbWluc19hZGRfbWVtYmVycxgHIAEoCBIYChBvbmx5X2FkbWluc19jYWxsGAggASgIEhAKCHRpbWVyX21zGAkgASgEEg8KB2xlYXZpbmcYCiADKAwSEgoKam9pbl90b3BpYxgLIAEoDBIQCghqb2luX2tleRgMIAEoDBIWCg5qb2luZWRfYnlfbGluaxgNIAMoDCJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkicgoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwSDwoHcGljdHVyZRgFIAEoDCqNAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGwoXQ09OVkVSU0FUSU9OX0tJTkRfTk9URVMQA2IGcHJvdG8z");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhNjb25jbGF2ZS5jb250ZW50LnYxIvwFCgdDb250ZW50EhIKCm1lc3NhZ2VfaWQYASABKAwSEgoKc2VudF9hdF9tcxgCIAEoBBIdChBleHBpcmVzX2FmdGVyX21zGAMgASgESAGIAQESMgoKdG9waWNfaGVhZBgEIAEoCzIeLmNvbmNsYXZlLmNvbnRlbnQudjEuVG9waWNIZWFkEhQKDG90aGVyX3RvcGljcxgFIAMoDBIpCgR0ZXh0GAogASgLMhkuY29uY2xhdmUuY29udGVudC52MS5UZXh0SAASQAoQZGVsaXZlcnlfcmVjZWlwdBgLIAEoCzIkLmNvbmNsYXZlLmNvbnRlbnQudjEuRGVsaXZlcnlSZWNlaXB0SAASPAoOdGlja2V0X3dpdG5lc3MYDCABKAsyIi5jb25jbGF2ZS5jb250ZW50LnYxLlRpY2tldFdpdG5lc3NIABIpCgRlZGl0GA0gASgLMhkuY29uY2xhdmUuY29udGVudC52MS5FZGl0SAASMQoIZGVsZXRpb24YDiABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLkRlbGV0aW9uSAASMQoIcmVhY3Rpb24YDyABKAsyHS5jb25jbGF2ZS5jb250ZW50LnYxLlJlYWN0aW9uSAASJwoDcGluGBEgASgLMhguY29uY2xhdmUuY29udGVudC52MS5QaW5IABIpCgRwaW5nGBIgASgLMhkuY29uY2xhdmUuY29udGVudC52MS5QaW5nSAASOAoMcmVhZF9yZWNlaXB0GBAgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5SZWFkUmVjZWlwdEgAEjoKDWdyb3VwX3BpY3R1cmUYFCABKAsyIS5jb25jbGF2ZS5jb250ZW50LnYxLkdyb3VwUGljdHVyZUgAEisKBWltYWdlGBcgASgLMhouY29uY2xhdmUuY29udGVudC52MS5JbWFnZUgAEhAKB3BhZGRpbmcY/w8gASgMQgYKBGJvZHlCEwoRX2V4cGlyZXNfYWZ0ZXJfbXMipAEKBFRleHQSDAoEdGV4dBgBIAEoCRIuCghtZW50aW9ucxgCIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbhIQCghyZXBseV90bxgDIAEoDBIUCgxpc19mb3J3YXJkZWQYBCABKAgSNgoMbGlua19wcmV2aWV3GAUgASgLMiAuY29uY2xhdmUuY29udGVudC52MS5MaW5rUHJldmlldyJgCgtMaW5rUHJldmlldxILCgN1cmwYASABKAkSDQoFdGl0bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEQoJc2l0ZV9uYW1lGAQgASgJEg0KBWltYWdlGAUgASgMIjkKB01lbnRpb24SDQoFc3RhcnQYASABKA0SDgoGbGVuZ3RoGAIgASgNEg8KB3VzZXJfaWQYAyABKAwiBgoEUGluZyJbCgVJbWFnZRINCgVieXRlcxgBIAEoDBILCgNhbHQYAiABKAkSDgoGc291cmNlGAMgASgJEhAKCHJlcGx5X3RvGAQgASgMEhQKDGlzX2ZvcndhcmRlZBgFIAEoCCJYCgRFZGl0EhIKCm1lc3NhZ2VfaWQYASABKAwSDAoEdGV4dBgCIAEoCRIuCghtZW50aW9ucxgDIAMoCzIcLmNvbmNsYXZlLmNvbnRlbnQudjEuTWVudGlvbiIfCghEZWxldGlvbhITCgttZXNzYWdlX2lkcxgBIAMoDCI9CghSZWFjdGlvbhISCgptZXNzYWdlX2lkGAEgASgMEg0KBWVtb2ppGAIgASgJEg4KBmlzX3NldBgDIAEoCCIsCgNQaW4SEgoKbWVzc2FnZV9pZBgBIAEoDBIRCglpc19waW5uZWQYAiABKAgiKwoJVG9waWNIZWFkEhAKCHNlcXVlbmNlGAEgASgEEgwKBGhhc2gYAiABKAwiJgoPRGVsaXZlcnlSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIiIKC1JlYWRSZWNlaXB0EhMKC21lc3NhZ2VfaWRzGAEgAygMIjEKDVRpY2tldFdpdG5lc3MSCwoDZGF5GAEgASgNEhMKC3RpY2tldF9oYXNoGAIgASgMIh8KDEdyb3VwUGljdHVyZRIPCgdwaWN0dXJlGAEgASgMIrwCCgpHcm91cFN0YXRlEjMKBGtpbmQYASABKA4yJS5jb25jbGF2ZS5jb250ZW50LnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgCIAEoCRIUCgxwaWN0dXJlX2hhc2gYAyABKAwSDgoGYWRtaW5zGAQgAygMEg8KB3JlYWRlcnMYBSADKAwSGAoQb25seV9hZG1pbnNfcG9zdBgGIAEoCBIfChdvbmx5X2FkbWluc19hZGRfbWVtYmVycxgHIAEoCBIYChBvbmx5X2FkbWluc19jYWxsGAggASgIEhAKCHRpbWVyX21zGAkgASgEEg8KB2xlYXZpbmcYCiADKAwSEgoKam9pbl90b3BpYxgLIAEoDBIQCghqb2luX2tleRgMIAEoDBIWCg5qb2luZWRfYnlfbGluaxgNIAMoDCJQCg1JbmJveEVudmVsb3BlEjcKB3dlbGNvbWUYASABKAsyJC5jb25jbGF2ZS5jb250ZW50LnYxLldlbGNvbWVFbnZlbG9wZUgAQgYKBGJvZHkicgoPV2VsY29tZUVudmVsb3BlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoDBIPCgd3ZWxjb21lGAIgASgMEhYKDmFmdGVyX3NlcXVlbmNlGAMgASgEEgwKBGhlYWQYBCABKAwSDwoHcGljdHVyZRgFIAEoDCqNAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGwoXQ09OVkVSU0FUSU9OX0tJTkRfTk9URVMQA2IGcHJvdG8z");
 
 /**
  * @generated from message conclave.content.v1.Content
@@ -114,6 +114,12 @@ export type Content = Message<"conclave.content.v1.Content"> & {
      */
     value: GroupPicture;
     case: "groupPicture";
+  } | {
+    /**
+     * @generated from field: conclave.content.v1.Image image = 23;
+     */
+    value: Image;
+    case: "image";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -260,6 +266,51 @@ export const PingSchema: GenMessage<Ping> = /*@__PURE__*/
   messageDesc(file_content, 4);
 
 /**
+ * A GIF, WebP, PNG or JPEG, still or moving. What it is, and how large, its own bytes say.
+ *
+ * @generated from message conclave.content.v1.Image
+ */
+export type Image = Message<"conclave.content.v1.Image"> & {
+  /**
+   * @generated from field: bytes bytes = 1;
+   */
+  bytes: Uint8Array;
+
+  /**
+   * what it is called where it can't be seen; may be empty
+   *
+   * @generated from field: string alt = 2;
+   */
+  alt: string;
+
+  /**
+   * the host that it was found at, or empty
+   *
+   * @generated from field: string source = 3;
+   */
+  source: string;
+
+  /**
+   * as in Text
+   *
+   * @generated from field: bytes reply_to = 4;
+   */
+  replyTo: Uint8Array;
+
+  /**
+   * @generated from field: bool is_forwarded = 5;
+   */
+  isForwarded: boolean;
+};
+
+/**
+ * Describes the message conclave.content.v1.Image.
+ * Use `create(ImageSchema)` to create a new message.
+ */
+export const ImageSchema: GenMessage<Image> = /*@__PURE__*/
+  messageDesc(file_content, 5);
+
+/**
  * What is done to messages that were sent before. The content's own message id is the action's.
  *
  * @generated from message conclave.content.v1.Edit
@@ -286,7 +337,7 @@ export type Edit = Message<"conclave.content.v1.Edit"> & {
  * Use `create(EditSchema)` to create a new message.
  */
 export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 6);
 
 /**
  * @generated from message conclave.content.v1.Deletion
@@ -303,7 +354,7 @@ export type Deletion = Message<"conclave.content.v1.Deletion"> & {
  * Use `create(DeletionSchema)` to create a new message.
  */
 export const DeletionSchema: GenMessage<Deletion> = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 7);
 
 /**
  * @generated from message conclave.content.v1.Reaction
@@ -330,7 +381,7 @@ export type Reaction = Message<"conclave.content.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 8);
 
 /**
  * @generated from message conclave.content.v1.Pin
@@ -352,7 +403,7 @@ export type Pin = Message<"conclave.content.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_content, 8);
+  messageDesc(file_content, 9);
 
 /**
  * The chain of a topic's entries up to one of them. Members compare, so that a relay that shows them different entries is noticed.
@@ -380,7 +431,7 @@ export type TopicHead = Message<"conclave.content.v1.TopicHead"> & {
  * Use `create(TopicHeadSchema)` to create a new message.
  */
 export const TopicHeadSchema: GenMessage<TopicHead> = /*@__PURE__*/
-  messageDesc(file_content, 9);
+  messageDesc(file_content, 10);
 
 /**
  * The sender's device stored these messages.
@@ -399,7 +450,7 @@ export type DeliveryReceipt = Message<"conclave.content.v1.DeliveryReceipt"> & {
  * Use `create(DeliveryReceiptSchema)` to create a new message.
  */
 export const DeliveryReceiptSchema: GenMessage<DeliveryReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 10);
+  messageDesc(file_content, 11);
 
 /**
  * The person has read these messages. Their device stored them, too.
@@ -418,7 +469,7 @@ export type ReadReceipt = Message<"conclave.content.v1.ReadReceipt"> & {
  * Use `create(ReadReceiptSchema)` to create a new message.
  */
 export const ReadReceiptSchema: GenMessage<ReadReceipt> = /*@__PURE__*/
-  messageDesc(file_content, 11);
+  messageDesc(file_content, 12);
 
 /**
  * Which ticket the relay gave the sender on a day: members compare, so that marked tickets are noticed.
@@ -442,7 +493,7 @@ export type TicketWitness = Message<"conclave.content.v1.TicketWitness"> & {
  * Use `create(TicketWitnessSchema)` to create a new message.
  */
 export const TicketWitnessSchema: GenMessage<TicketWitness> = /*@__PURE__*/
-  messageDesc(file_content, 12);
+  messageDesc(file_content, 13);
 
 /**
  * A picture of the group, whose hash the group's state has or is about to have.
@@ -461,7 +512,7 @@ export type GroupPicture = Message<"conclave.content.v1.GroupPicture"> & {
  * Use `create(GroupPictureSchema)` to create a new message.
  */
 export const GroupPictureSchema: GenMessage<GroupPicture> = /*@__PURE__*/
-  messageDesc(file_content, 13);
+  messageDesc(file_content, 14);
 
 /**
  * The conversation's state, agreed by MLS: an extension of the group context (type 0xFC01).
@@ -556,7 +607,7 @@ export type GroupState = Message<"conclave.content.v1.GroupState"> & {
  * Use `create(GroupStateSchema)` to create a new message.
  */
 export const GroupStateSchema: GenMessage<GroupState> = /*@__PURE__*/
-  messageDesc(file_content, 14);
+  messageDesc(file_content, 15);
 
 /**
  * What a device's inbox receives: sealed (crypto_box_seal) to the device's encryption key from the directory.
@@ -581,7 +632,7 @@ export type InboxEnvelope = Message<"conclave.content.v1.InboxEnvelope"> & {
  * Use `create(InboxEnvelopeSchema)` to create a new message.
  */
 export const InboxEnvelopeSchema: GenMessage<InboxEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 15);
+  messageDesc(file_content, 16);
 
 /**
  * @generated from message conclave.content.v1.WelcomeEnvelope
@@ -626,7 +677,7 @@ export type WelcomeEnvelope = Message<"conclave.content.v1.WelcomeEnvelope"> & {
  * Use `create(WelcomeEnvelopeSchema)` to create a new message.
  */
 export const WelcomeEnvelopeSchema: GenMessage<WelcomeEnvelope> = /*@__PURE__*/
-  messageDesc(file_content, 16);
+  messageDesc(file_content, 17);
 
 /**
  * @generated from enum conclave.content.v1.ConversationKind

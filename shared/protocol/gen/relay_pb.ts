@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file relay.proto.
  */
 export const file_relay: GenFile = /*@__PURE__*/
-  fileDesc("CgtyZWxheS5wcm90bxIRY29uY2xhdmUucmVsYXkudjEirwoKC0NsaWVudEZyYW1lEhIKCnJlcXVlc3RfaWQYASABKA0SRAoTYXV0aGVudGljYXRlX2RldmljZRgKIAEoCzIlLmNvbmNsYXZlLnJlbGF5LnYxLkF1dGhlbnRpY2F0ZURldmljZUgAEkQKE2F1dGhlbnRpY2F0ZV9pbnZpdGUYCyABKAsyJS5jb25jbGF2ZS5yZWxheS52MS5BdXRoZW50aWNhdGVJbnZpdGVIABJGChRhdXRoZW50aWNhdGVfZm91bmRlchgMIAEoCzImLmNvbmNsYXZlLnJlbGF5LnYxLkF1dGhlbnRpY2F0ZUZvdW5kZXJIABI+ChBkaXJlY3RvcnlfYXBwZW5kGBQgASgLMiIuY29uY2xhdmUucmVsYXkudjEuRGlyZWN0b3J5QXBwZW5kSAASRAoTZGlyZWN0b3J5X3N1YnNjcmliZRgVIAEoCzIlLmNvbmNsYXZlLnJlbGF5LnYxLkRpcmVjdG9yeVN1YnNjcmliZUgAEjwKD2luYm94X3N1YnNjcmliZRgWIAEoCzIhLmNvbmNsYXZlLnJlbGF5LnYxLkluYm94U3Vic2NyaWJlSAASQAoRaW5ib3hfYWNrbm93bGVkZ2UYFyABKAsyIy5jb25jbGF2ZS5yZWxheS52MS5JbmJveEFja25vd2xlZGdlSAASRQoUa2V5X3BhY2thZ2VzX3B1Ymxpc2gYGCABKAsyJS5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlc1B1Ymxpc2hIABJBChJrZXlfcGFja2FnZXNfY291bnQYGSABKAsyIy5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlc0NvdW50SAASNgoMdGlja2V0X2ZldGNoGBogASgLMh4uY29uY2xhdmUucmVsYXkudjEuVGlja2V0RmV0Y2hIABIpCgVhZG1pdBgoIAEoCzIYLmNvbmNsYXZlLnJlbGF5LnYxLkFkbWl0SAASNgoMdG9waWNfY3JlYXRlGDIgASgLMh4uY29uY2xhdmUucmVsYXkudjEuVG9waWNDcmVhdGVIABIyCgp0b3BpY19vcGVuGDMgASgLMhwuY29uY2xhdmUucmVsYXkudjEuVG9waWNPcGVuSAASNgoMdG9waWNfYXBwZW5kGDQgASgLMh4uY29uY2xhdmUucmVsYXkudjEuVG9waWNBcHBlbmRIABI2Cgx0b3BpY19jb21taXQYNSABKAsyHi5jb25jbGF2ZS5yZWxheS52MS5Ub3BpY0NvbW1pdEgAEjYKDHRvcGljX3NpZ25hbBg2IAEoCzIeLmNvbmNsYXZlLnJlbGF5LnYxLlRvcGljU2lnbmFsSAASPAoPdG9waWNfc3Vic2NyaWJlGDcgASgLMiEuY29uY2xhdmUucmVsYXkudjEuVG9waWNTdWJzY3JpYmVIABI4Cg1pbmJveF9kZWxpdmVyGDggASgLMh8uY29uY2xhdmUucmVsYXkudjEuSW5ib3hEZWxpdmVySAASPwoRa2V5X3BhY2thZ2VfY2xhaW0YOSABKAsyIi5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlQ2xhaW1IABJAChF0b3BpY191bnN1YnNjcmliZRg6IAEoCzIjLmNvbmNsYXZlLnJlbGF5LnYxLlRvcGljVW5zdWJzY3JpYmVIABIuCgh3ZWJfb3Blbhg8IAEoCzIaLmNvbmNsYXZlLnJlbGF5LnYxLldlYk9wZW5IAEIGCgRib2R5ItMFCgpSZWxheUZyYW1lEhIKCnJlcXVlc3RfaWQYASABKA0SLQoHcmVmdXNhbBgCIAEoCzIaLmNvbmNsYXZlLnJlbGF5LnYxLlJlZnVzYWxIABInCgRkb25lGAMgASgLMhcuY29uY2xhdmUucmVsYXkudjEuRG9uZUgAEi8KCGFwcGVuZGVkGAogASgLMhsuY29uY2xhdmUucmVsYXkudjEuQXBwZW5kZWRIABI6Cg5kaXJlY3RvcnlfaGVhZBgLIAEoCzIgLmNvbmNsYXZlLnJlbGF5LnYxLkRpcmVjdG9yeUhlYWRIABIzCgpzdWJzY3JpYmVkGAwgASgLMh0uY29uY2xhdmUucmVsYXkudjEuU3Vic2NyaWJlZEgAEj8KEWtleV9wYWNrYWdlc19sZWZ0GA0gASgLMiIuY29uY2xhdmUucmVsYXkudjEuS2V5UGFja2FnZXNMZWZ0SAASKwoGdGlja2V0GA4gASgLMhkuY29uY2xhdmUucmVsYXkudjEuVGlja2V0SAASNAoLa2V5X3BhY2thZ2UYDyABKAsyHS5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlSAASMQoJY2hhbGxlbmdlGB4gASgLMhwuY29uY2xhdmUucmVsYXkudjEuQ2hhbGxlbmdlSAASOgoOZGlyZWN0b3J5X3B1c2gYHyABKAsyIC5jb25jbGF2ZS5yZWxheS52MS5EaXJlY3RvcnlQdXNoSAASMgoKaW5ib3hfcHVzaBggIAEoCzIcLmNvbmNsYXZlLnJlbGF5LnYxLkluYm94UHVzaEgAEjIKCnRvcGljX3B1c2gYISABKAsyHC5jb25jbGF2ZS5yZWxheS52MS5Ub3BpY1B1c2hIABI0CgtzaWduYWxfcHVzaBgiIAEoCzIdLmNvbmNsYXZlLnJlbGF5LnYxLlNpZ25hbFB1c2hIAEIGCgRib2R5ImYKB1JlZnVzYWwSLAoEY29kZRgBIAEoDjIeLmNvbmNsYXZlLnJlbGF5LnYxLlJlZnVzYWxDb2RlEhUKDWN1cnJlbnRfZXBvY2gYAiABKAQSFgoOcmV0cnlfYWZ0ZXJfbXMYAyABKA0iBgoERG9uZSJLCglDaGFsbGVuZ2USDQoFbm9uY2UYASABKAwSFQoNcmVsYXlfdGltZV9tcxgCIAEoBBIYChBwcm90b2NvbF92ZXJzaW9uGAMgASgNImEKEkF1dGhlbnRpY2F0ZURldmljZRIUCgx3b3Jrc3BhY2VfaWQYASABKAwSDwoHdXNlcl9pZBgCIAEoDBIRCglkZXZpY2VfaWQYAyABKAwSEQoJc2lnbmF0dXJlGAQgASgMIlAKEkF1dGhlbnRpY2F0ZUludml0ZRIUCgx3b3Jrc3BhY2VfaWQYASABKAwSEQoJaW52aXRlX2lkGAIgASgMEhEKCXNpZ25hdHVyZRgDIAEoDCItChNBdXRoZW50aWNhdGVGb3VuZGVyEhYKDmZvdW5kaW5nX3Rva2VuGAEgASgMIiAKD0RpcmVjdG9yeUFwcGVuZBINCgVlbnRyeRgBIAEoDCIsChJEaXJlY3RvcnlTdWJzY3JpYmUSFgoOYWZ0ZXJfc2VxdWVuY2UYASABKAQiIQoNRGlyZWN0b3J5SGVhZBIQCghzZXF1ZW5jZRgBIAEoBCIwCg1EaXJlY3RvcnlQdXNoEhAKCHNlcXVlbmNlGAEgASgEEg0KBWVudHJ5GAIgASgMIigKDkluYm94U3Vic2NyaWJlEhYKDmFmdGVyX3NlcXVlbmNlGAEgASgEIiQKEEluYm94QWNrbm93bGVkZ2USEAoIc2VxdWVuY2UYASABKAQiLAoJSW5ib3hQdXNoEhAKCHNlcXVlbmNlGAEgASgEEg0KBWJ5dGVzGAIgASgMIjsKEktleVBhY2thZ2VzUHVibGlzaBIQCghwYWNrYWdlcxgBIAMoDBITCgtsYXN0X3Jlc29ydBgCIAEoDCISChBLZXlQYWNrYWdlc0NvdW50IjkKD0tleVBhY2thZ2VzTGVmdBINCgVjb3VudBgBIAEoDRIXCg9oYXNfbGFzdF9yZXNvcnQYAiABKAgiDQoLVGlja2V0RmV0Y2giMAoGVGlja2V0Eg4KBnRpY2tldBgBIAEoDBIWCg52YWxpZF91bnRpbF9tcxgCIAEoBCIXCgVBZG1pdBIOCgZ0aWNrZXQYASABKAwiQAoLVG9waWNDcmVhdGUSDQoFdG9waWMYASABKAwSDQoFZXBvY2gYAiABKAQSEwoLYWNjZXNzX2hhc2gYAyABKAwiPQoJVG9waWNPcGVuEg0KBXRvcGljGAEgASgMEg0KBWVwb2NoGAIgASgEEhIKCmFjY2Vzc19rZXkYAyABKAwiZwoLVG9waWNBcHBlbmQSDQoFdG9waWMYASABKAwSDQoFZXBvY2gYAiABKAQSEAoIZW50cnlfaWQYAyABKAwSDQoFYnl0ZXMYBCABKAwSGQoRcHJldmlvdXNfZW50cnlfaWQYBSABKAwiZgoLVG9waWNDb21taXQSDQoFdG9waWMYASABKAwSDQoFZXBvY2gYAiABKAQSEAoIZW50cnlfaWQYAyABKAwSDQoFYnl0ZXMYBCABKAwSGAoQbmV4dF9hY2Nlc3NfaGFzaBgFIAEoDCIrCgtUb3BpY1NpZ25hbBINCgV0b3BpYxgBIAEoDBINCgVieXRlcxgCIAEoDCI3Cg5Ub3BpY1N1YnNjcmliZRINCgV0b3BpYxgBIAEoDBIWCg5hZnRlcl9zZXF1ZW5jZRgCIAEoBCIhChBUb3BpY1Vuc3Vic2NyaWJlEg0KBXRvcGljGAEgASgMImYKClN1YnNjcmliZWQSFQoNbGFzdF9zZXF1ZW5jZRgBIAEoBBIVCg1jdXJyZW50X2Vwb2NoGAIgASgEEhYKDmZpcnN0X3NlcXVlbmNlGAMgASgEEhIKCm5leHRfZXBvY2gYBCABKAQiHAoIQXBwZW5kZWQSEAoIc2VxdWVuY2UYASABKAQiXAoJVG9waWNQdXNoEg0KBXRvcGljGAEgASgMEhAKCHNlcXVlbmNlGAIgASgEEg0KBWVwb2NoGAMgASgEEhAKCGVudHJ5X2lkGAQgASgMEg0KBWJ5dGVzGAUgASgMIioKClNpZ25hbFB1c2gSDQoFdG9waWMYASABKAwSDQoFYnl0ZXMYAiABKAwiPgoMSW5ib3hEZWxpdmVyEg0KBWluYm94GAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEg0KBWJ5dGVzGAMgASgMIiQKD0tleVBhY2thZ2VDbGFpbRIRCglkZXZpY2VfaWQYASABKAwiGwoKS2V5UGFja2FnZRINCgVieXRlcxgBIAEoDCI1CgdXZWJPcGVuEg4KBnRpY2tldBgBIAEoDBIMCgRob3N0GAIgASgJEgwKBHBvcnQYAyABKA0q+gQKC1JlZnVzYWxDb2RlEhcKE1JFRlVTQUxfVU5TUEVDSUZJRUQQABIVChFSRUZVU0FMX01BTEZPUk1FRBABEhcKE1JFRlVTQUxfVU5TVVBQT1JURUQQAhIdChlSRUZVU0FMX05PVF9BVVRIRU5USUNBVEVEEAMSFQoRUkVGVVNBTF9GT1JCSURERU4QBBIVChFSRUZVU0FMX1RPT19MQVJHRRAFEhgKFFJFRlVTQUxfUkFURV9MSU1JVEVEEAYSGgoWUkVGVVNBTF9RVU9UQV9FWENFRURFRBAHEhkKFVJFRlVTQUxfVU5LTk9XTl9UT1BJQxAIEhgKFFJFRlVTQUxfVE9QSUNfRVhJU1RTEAkSFwoTUkVGVVNBTF9TVEFMRV9FUE9DSBAKEhsKF1JFRlVTQUxfRElSRUNUT1JZX01PVkVEEAsSHQoZUkVGVVNBTF9ESVJFQ1RPUllfUkVGVVNFRBAMEhsKF1JFRlVTQUxfQUxSRUFEWV9GT1VOREVEEA0SGgoWUkVGVVNBTF9JTlZJVEVfRVhQSVJFRBAOEhoKFlJFRlVTQUxfSU5WSVRFX1VTRURfVVAQDxIaChZSRUZVU0FMX0lOVklURV9SRVZPS0VEEBASGwoXUkVGVVNBTF9XUk9OR19XT1JLU1BBQ0UQERIaChZSRUZVU0FMX05PX0tFWV9QQUNLQUdFEBISFwoTUkVGVVNBTF9VTkFWQUlMQUJMRRATEhgKFFJFRlVTQUxfT1VUX09GX09SREVSEBQSGgoWUkVGVVNBTF9IT1NUX0ZPUkJJRERFThAVEhwKGFJFRlVTQUxfSE9TVF9VTlJFQUNIQUJMRRAWYgZwcm90bzM");
+  fileDesc("CgtyZWxheS5wcm90bxIRY29uY2xhdmUucmVsYXkudjEirwoKC0NsaWVudEZyYW1lEhIKCnJlcXVlc3RfaWQYASABKA0SRAoTYXV0aGVudGljYXRlX2RldmljZRgKIAEoCzIlLmNvbmNsYXZlLnJlbGF5LnYxLkF1dGhlbnRpY2F0ZURldmljZUgAEkQKE2F1dGhlbnRpY2F0ZV9pbnZpdGUYCyABKAsyJS5jb25jbGF2ZS5yZWxheS52MS5BdXRoZW50aWNhdGVJbnZpdGVIABJGChRhdXRoZW50aWNhdGVfZm91bmRlchgMIAEoCzImLmNvbmNsYXZlLnJlbGF5LnYxLkF1dGhlbnRpY2F0ZUZvdW5kZXJIABI+ChBkaXJlY3RvcnlfYXBwZW5kGBQgASgLMiIuY29uY2xhdmUucmVsYXkudjEuRGlyZWN0b3J5QXBwZW5kSAASRAoTZGlyZWN0b3J5X3N1YnNjcmliZRgVIAEoCzIlLmNvbmNsYXZlLnJlbGF5LnYxLkRpcmVjdG9yeVN1YnNjcmliZUgAEjwKD2luYm94X3N1YnNjcmliZRgWIAEoCzIhLmNvbmNsYXZlLnJlbGF5LnYxLkluYm94U3Vic2NyaWJlSAASQAoRaW5ib3hfYWNrbm93bGVkZ2UYFyABKAsyIy5jb25jbGF2ZS5yZWxheS52MS5JbmJveEFja25vd2xlZGdlSAASRQoUa2V5X3BhY2thZ2VzX3B1Ymxpc2gYGCABKAsyJS5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlc1B1Ymxpc2hIABJBChJrZXlfcGFja2FnZXNfY291bnQYGSABKAsyIy5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlc0NvdW50SAASNgoMdGlja2V0X2ZldGNoGBogASgLMh4uY29uY2xhdmUucmVsYXkudjEuVGlja2V0RmV0Y2hIABIpCgVhZG1pdBgoIAEoCzIYLmNvbmNsYXZlLnJlbGF5LnYxLkFkbWl0SAASNgoMdG9waWNfY3JlYXRlGDIgASgLMh4uY29uY2xhdmUucmVsYXkudjEuVG9waWNDcmVhdGVIABIyCgp0b3BpY19vcGVuGDMgASgLMhwuY29uY2xhdmUucmVsYXkudjEuVG9waWNPcGVuSAASNgoMdG9waWNfYXBwZW5kGDQgASgLMh4uY29uY2xhdmUucmVsYXkudjEuVG9waWNBcHBlbmRIABI2Cgx0b3BpY19jb21taXQYNSABKAsyHi5jb25jbGF2ZS5yZWxheS52MS5Ub3BpY0NvbW1pdEgAEjYKDHRvcGljX3NpZ25hbBg2IAEoCzIeLmNvbmNsYXZlLnJlbGF5LnYxLlRvcGljU2lnbmFsSAASPAoPdG9waWNfc3Vic2NyaWJlGDcgASgLMiEuY29uY2xhdmUucmVsYXkudjEuVG9waWNTdWJzY3JpYmVIABI4Cg1pbmJveF9kZWxpdmVyGDggASgLMh8uY29uY2xhdmUucmVsYXkudjEuSW5ib3hEZWxpdmVySAASPwoRa2V5X3BhY2thZ2VfY2xhaW0YOSABKAsyIi5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlQ2xhaW1IABJAChF0b3BpY191bnN1YnNjcmliZRg6IAEoCzIjLmNvbmNsYXZlLnJlbGF5LnYxLlRvcGljVW5zdWJzY3JpYmVIABIuCgh3ZWJfb3Blbhg8IAEoCzIaLmNvbmNsYXZlLnJlbGF5LnYxLldlYk9wZW5IAEIGCgRib2R5ItMFCgpSZWxheUZyYW1lEhIKCnJlcXVlc3RfaWQYASABKA0SLQoHcmVmdXNhbBgCIAEoCzIaLmNvbmNsYXZlLnJlbGF5LnYxLlJlZnVzYWxIABInCgRkb25lGAMgASgLMhcuY29uY2xhdmUucmVsYXkudjEuRG9uZUgAEi8KCGFwcGVuZGVkGAogASgLMhsuY29uY2xhdmUucmVsYXkudjEuQXBwZW5kZWRIABI6Cg5kaXJlY3RvcnlfaGVhZBgLIAEoCzIgLmNvbmNsYXZlLnJlbGF5LnYxLkRpcmVjdG9yeUhlYWRIABIzCgpzdWJzY3JpYmVkGAwgASgLMh0uY29uY2xhdmUucmVsYXkudjEuU3Vic2NyaWJlZEgAEj8KEWtleV9wYWNrYWdlc19sZWZ0GA0gASgLMiIuY29uY2xhdmUucmVsYXkudjEuS2V5UGFja2FnZXNMZWZ0SAASKwoGdGlja2V0GA4gASgLMhkuY29uY2xhdmUucmVsYXkudjEuVGlja2V0SAASNAoLa2V5X3BhY2thZ2UYDyABKAsyHS5jb25jbGF2ZS5yZWxheS52MS5LZXlQYWNrYWdlSAASMQoJY2hhbGxlbmdlGB4gASgLMhwuY29uY2xhdmUucmVsYXkudjEuQ2hhbGxlbmdlSAASOgoOZGlyZWN0b3J5X3B1c2gYHyABKAsyIC5jb25jbGF2ZS5yZWxheS52MS5EaXJlY3RvcnlQdXNoSAASMgoKaW5ib3hfcHVzaBggIAEoCzIcLmNvbmNsYXZlLnJlbGF5LnYxLkluYm94UHVzaEgAEjIKCnRvcGljX3B1c2gYISABKAsyHC5jb25jbGF2ZS5yZWxheS52MS5Ub3BpY1B1c2hIABI0CgtzaWduYWxfcHVzaBgiIAEoCzIdLmNvbmNsYXZlLnJlbGF5LnYxLlNpZ25hbFB1c2hIAEIGCgRib2R5ImYKB1JlZnVzYWwSLAoEY29kZRgBIAEoDjIeLmNvbmNsYXZlLnJlbGF5LnYxLlJlZnVzYWxDb2RlEhUKDWN1cnJlbnRfZXBvY2gYAiABKAQSFgoOcmV0cnlfYWZ0ZXJfbXMYAyABKA0iBgoERG9uZSJLCglDaGFsbGVuZ2USDQoFbm9uY2UYASABKAwSFQoNcmVsYXlfdGltZV9tcxgCIAEoBBIYChBwcm90b2NvbF92ZXJzaW9uGAMgASgNImEKEkF1dGhlbnRpY2F0ZURldmljZRIUCgx3b3Jrc3BhY2VfaWQYASABKAwSDwoHdXNlcl9pZBgCIAEoDBIRCglkZXZpY2VfaWQYAyABKAwSEQoJc2lnbmF0dXJlGAQgASgMIlAKEkF1dGhlbnRpY2F0ZUludml0ZRIUCgx3b3Jrc3BhY2VfaWQYASABKAwSEQoJaW52aXRlX2lkGAIgASgMEhEKCXNpZ25hdHVyZRgDIAEoDCItChNBdXRoZW50aWNhdGVGb3VuZGVyEhYKDmZvdW5kaW5nX3Rva2VuGAEgASgMIiAKD0RpcmVjdG9yeUFwcGVuZBINCgVlbnRyeRgBIAEoDCIsChJEaXJlY3RvcnlTdWJzY3JpYmUSFgoOYWZ0ZXJfc2VxdWVuY2UYASABKAQiIQoNRGlyZWN0b3J5SGVhZBIQCghzZXF1ZW5jZRgBIAEoBCIwCg1EaXJlY3RvcnlQdXNoEhAKCHNlcXVlbmNlGAEgASgEEg0KBWVudHJ5GAIgASgMIigKDkluYm94U3Vic2NyaWJlEhYKDmFmdGVyX3NlcXVlbmNlGAEgASgEIiQKEEluYm94QWNrbm93bGVkZ2USEAoIc2VxdWVuY2UYASABKAQiLAoJSW5ib3hQdXNoEhAKCHNlcXVlbmNlGAEgASgEEg0KBWJ5dGVzGAIgASgMIjsKEktleVBhY2thZ2VzUHVibGlzaBIQCghwYWNrYWdlcxgBIAMoDBITCgtsYXN0X3Jlc29ydBgCIAEoDCISChBLZXlQYWNrYWdlc0NvdW50IjkKD0tleVBhY2thZ2VzTGVmdBINCgVjb3VudBgBIAEoDRIXCg9oYXNfbGFzdF9yZXNvcnQYAiABKAgiDQoLVGlja2V0RmV0Y2giYgoGVGlja2V0Eg4KBnRpY2tldBgBIAEoDBIWCg52YWxpZF91bnRpbF9tcxgCIAEoBBIwCgpnaWZfc2VhcmNoGAQgASgLMhwuY29uY2xhdmUucmVsYXkudjEuR2lmU2VhcmNoIioKCUdpZlNlYXJjaBIQCghwcm92aWRlchgBIAEoCRILCgNrZXkYAiABKAkiFwoFQWRtaXQSDgoGdGlja2V0GAEgASgMIkAKC1RvcGljQ3JlYXRlEg0KBXRvcGljGAEgASgMEg0KBWVwb2NoGAIgASgEEhMKC2FjY2Vzc19oYXNoGAMgASgMIj0KCVRvcGljT3BlbhINCgV0b3BpYxgBIAEoDBINCgVlcG9jaBgCIAEoBBISCgphY2Nlc3Nfa2V5GAMgASgMImcKC1RvcGljQXBwZW5kEg0KBXRvcGljGAEgASgMEg0KBWVwb2NoGAIgASgEEhAKCGVudHJ5X2lkGAMgASgMEg0KBWJ5dGVzGAQgASgMEhkKEXByZXZpb3VzX2VudHJ5X2lkGAUgASgMImYKC1RvcGljQ29tbWl0Eg0KBXRvcGljGAEgASgMEg0KBWVwb2NoGAIgASgEEhAKCGVudHJ5X2lkGAMgASgMEg0KBWJ5dGVzGAQgASgMEhgKEG5leHRfYWNjZXNzX2hhc2gYBSABKAwiKwoLVG9waWNTaWduYWwSDQoFdG9waWMYASABKAwSDQoFYnl0ZXMYAiABKAwiNwoOVG9waWNTdWJzY3JpYmUSDQoFdG9waWMYASABKAwSFgoOYWZ0ZXJfc2VxdWVuY2UYAiABKAQiIQoQVG9waWNVbnN1YnNjcmliZRINCgV0b3BpYxgBIAEoDCJmCgpTdWJzY3JpYmVkEhUKDWxhc3Rfc2VxdWVuY2UYASABKAQSFQoNY3VycmVudF9lcG9jaBgCIAEoBBIWCg5maXJzdF9zZXF1ZW5jZRgDIAEoBBISCgpuZXh0X2Vwb2NoGAQgASgEIhwKCEFwcGVuZGVkEhAKCHNlcXVlbmNlGAEgASgEIlwKCVRvcGljUHVzaBINCgV0b3BpYxgBIAEoDBIQCghzZXF1ZW5jZRgCIAEoBBINCgVlcG9jaBgDIAEoBBIQCghlbnRyeV9pZBgEIAEoDBINCgVieXRlcxgFIAEoDCIqCgpTaWduYWxQdXNoEg0KBXRvcGljGAEgASgMEg0KBWJ5dGVzGAIgASgMIj4KDEluYm94RGVsaXZlchINCgVpbmJveBgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBINCgVieXRlcxgDIAEoDCIkCg9LZXlQYWNrYWdlQ2xhaW0SEQoJZGV2aWNlX2lkGAEgASgMIhsKCktleVBhY2thZ2USDQoFYnl0ZXMYASABKAwiNQoHV2ViT3BlbhIOCgZ0aWNrZXQYASABKAwSDAoEaG9zdBgCIAEoCRIMCgRwb3J0GAMgASgNKvoECgtSZWZ1c2FsQ29kZRIXChNSRUZVU0FMX1VOU1BFQ0lGSUVEEAASFQoRUkVGVVNBTF9NQUxGT1JNRUQQARIXChNSRUZVU0FMX1VOU1VQUE9SVEVEEAISHQoZUkVGVVNBTF9OT1RfQVVUSEVOVElDQVRFRBADEhUKEVJFRlVTQUxfRk9SQklEREVOEAQSFQoRUkVGVVNBTF9UT09fTEFSR0UQBRIYChRSRUZVU0FMX1JBVEVfTElNSVRFRBAGEhoKFlJFRlVTQUxfUVVPVEFfRVhDRUVERUQQBxIZChVSRUZVU0FMX1VOS05PV05fVE9QSUMQCBIYChRSRUZVU0FMX1RPUElDX0VYSVNUUxAJEhcKE1JFRlVTQUxfU1RBTEVfRVBPQ0gQChIbChdSRUZVU0FMX0RJUkVDVE9SWV9NT1ZFRBALEh0KGVJFRlVTQUxfRElSRUNUT1JZX1JFRlVTRUQQDBIbChdSRUZVU0FMX0FMUkVBRFlfRk9VTkRFRBANEhoKFlJFRlVTQUxfSU5WSVRFX0VYUElSRUQQDhIaChZSRUZVU0FMX0lOVklURV9VU0VEX1VQEA8SGgoWUkVGVVNBTF9JTlZJVEVfUkVWT0tFRBAQEhsKF1JFRlVTQUxfV1JPTkdfV09SS1NQQUNFEBESGgoWUkVGVVNBTF9OT19LRVlfUEFDS0FHRRASEhcKE1JFRlVTQUxfVU5BVkFJTEFCTEUQExIYChRSRUZVU0FMX09VVF9PRl9PUkRFUhAUEhoKFlJFRlVTQUxfSE9TVF9GT1JCSURERU4QFRIcChhSRUZVU0FMX0hPU1RfVU5SRUFDSEFCTEUQFmIGcHJvdG8z");
 
 /**
  * @generated from message conclave.relay.v1.ClientFrame
@@ -659,6 +659,13 @@ export type Ticket = Message<"conclave.relay.v1.Ticket"> & {
    * @generated from field: uint64 valid_until_ms = 2;
    */
   validUntilMs: bigint;
+
+  /**
+   * absent where it is not turned on
+   *
+   * @generated from field: conclave.relay.v1.GifSearch gif_search = 4;
+   */
+  gifSearch?: GifSearch | undefined;
 };
 
 /**
@@ -667,6 +674,34 @@ export type Ticket = Message<"conclave.relay.v1.Ticket"> & {
  */
 export const TicketSchema: GenMessage<Ticket> = /*@__PURE__*/
   messageDesc(file_relay, 19);
+
+/**
+ * Who devices may search GIFs at, themselves and through the tunnel. Set by whoever runs the relay, and the same for all.
+ *
+ * @generated from message conclave.relay.v1.GifSearch
+ */
+export type GifSearch = Message<"conclave.relay.v1.GifSearch"> & {
+  /**
+   * "giphy"
+   *
+   * @generated from field: string provider = 1;
+   */
+  provider: string;
+
+  /**
+   * of the provider's API
+   *
+   * @generated from field: string key = 2;
+   */
+  key: string;
+};
+
+/**
+ * Describes the message conclave.relay.v1.GifSearch.
+ * Use `create(GifSearchSchema)` to create a new message.
+ */
+export const GifSearchSchema: GenMessage<GifSearch> = /*@__PURE__*/
+  messageDesc(file_relay, 20);
 
 /**
  * @generated from message conclave.relay.v1.Admit
@@ -683,7 +718,7 @@ export type Admit = Message<"conclave.relay.v1.Admit"> & {
  * Use `create(AdmitSchema)` to create a new message.
  */
 export const AdmitSchema: GenMessage<Admit> = /*@__PURE__*/
-  messageDesc(file_relay, 20);
+  messageDesc(file_relay, 21);
 
 /**
  * @generated from message conclave.relay.v1.TopicCreate
@@ -716,7 +751,7 @@ export type TopicCreate = Message<"conclave.relay.v1.TopicCreate"> & {
  * Use `create(TopicCreateSchema)` to create a new message.
  */
 export const TopicCreateSchema: GenMessage<TopicCreate> = /*@__PURE__*/
-  messageDesc(file_relay, 21);
+  messageDesc(file_relay, 22);
 
 /**
  * Refused with STALE_EPOCH when the relay has deleted all entries of that epoch, and its key's hash with them.
@@ -745,7 +780,7 @@ export type TopicOpen = Message<"conclave.relay.v1.TopicOpen"> & {
  * Use `create(TopicOpenSchema)` to create a new message.
  */
 export const TopicOpenSchema: GenMessage<TopicOpen> = /*@__PURE__*/
-  messageDesc(file_relay, 22);
+  messageDesc(file_relay, 23);
 
 /**
  * An entry that is sent before the answer to the one before it names that one: it is refused with OUT_OF_ORDER unless
@@ -785,7 +820,7 @@ export type TopicAppend = Message<"conclave.relay.v1.TopicAppend"> & {
  * Use `create(TopicAppendSchema)` to create a new message.
  */
 export const TopicAppendSchema: GenMessage<TopicAppend> = /*@__PURE__*/
-  messageDesc(file_relay, 23);
+  messageDesc(file_relay, 24);
 
 /**
  * Compare-and-set on the epoch: the entry is stored in `epoch`, then the topic's epoch is `epoch` + 1.
@@ -824,7 +859,7 @@ export type TopicCommit = Message<"conclave.relay.v1.TopicCommit"> & {
  * Use `create(TopicCommitSchema)` to create a new message.
  */
 export const TopicCommitSchema: GenMessage<TopicCommit> = /*@__PURE__*/
-  messageDesc(file_relay, 24);
+  messageDesc(file_relay, 25);
 
 /**
  * @generated from message conclave.relay.v1.TopicSignal
@@ -846,7 +881,7 @@ export type TopicSignal = Message<"conclave.relay.v1.TopicSignal"> & {
  * Use `create(TopicSignalSchema)` to create a new message.
  */
 export const TopicSignalSchema: GenMessage<TopicSignal> = /*@__PURE__*/
-  messageDesc(file_relay, 25);
+  messageDesc(file_relay, 26);
 
 /**
  * Pushes stop before the first entry of an epoch that this connection has not opened, and go on when it opens it.
@@ -870,7 +905,7 @@ export type TopicSubscribe = Message<"conclave.relay.v1.TopicSubscribe"> & {
  * Use `create(TopicSubscribeSchema)` to create a new message.
  */
 export const TopicSubscribeSchema: GenMessage<TopicSubscribe> = /*@__PURE__*/
-  messageDesc(file_relay, 26);
+  messageDesc(file_relay, 27);
 
 /**
  * @generated from message conclave.relay.v1.TopicUnsubscribe
@@ -887,7 +922,7 @@ export type TopicUnsubscribe = Message<"conclave.relay.v1.TopicUnsubscribe"> & {
  * Use `create(TopicUnsubscribeSchema)` to create a new message.
  */
 export const TopicUnsubscribeSchema: GenMessage<TopicUnsubscribe> = /*@__PURE__*/
-  messageDesc(file_relay, 27);
+  messageDesc(file_relay, 28);
 
 /**
  * Entries before `first_sequence` have been deleted because of their age; it is `last_sequence` + 1 when all have. Always 1
@@ -924,7 +959,7 @@ export type Subscribed = Message<"conclave.relay.v1.Subscribed"> & {
  * Use `create(SubscribedSchema)` to create a new message.
  */
 export const SubscribedSchema: GenMessage<Subscribed> = /*@__PURE__*/
-  messageDesc(file_relay, 28);
+  messageDesc(file_relay, 29);
 
 /**
  * @generated from message conclave.relay.v1.Appended
@@ -941,7 +976,7 @@ export type Appended = Message<"conclave.relay.v1.Appended"> & {
  * Use `create(AppendedSchema)` to create a new message.
  */
 export const AppendedSchema: GenMessage<Appended> = /*@__PURE__*/
-  messageDesc(file_relay, 29);
+  messageDesc(file_relay, 30);
 
 /**
  * @generated from message conclave.relay.v1.TopicPush
@@ -978,7 +1013,7 @@ export type TopicPush = Message<"conclave.relay.v1.TopicPush"> & {
  * Use `create(TopicPushSchema)` to create a new message.
  */
 export const TopicPushSchema: GenMessage<TopicPush> = /*@__PURE__*/
-  messageDesc(file_relay, 30);
+  messageDesc(file_relay, 31);
 
 /**
  * @generated from message conclave.relay.v1.SignalPush
@@ -1000,7 +1035,7 @@ export type SignalPush = Message<"conclave.relay.v1.SignalPush"> & {
  * Use `create(SignalPushSchema)` to create a new message.
  */
 export const SignalPushSchema: GenMessage<SignalPush> = /*@__PURE__*/
-  messageDesc(file_relay, 31);
+  messageDesc(file_relay, 32);
 
 /**
  * Answered with Done: the inbox's numbers are its device's alone.
@@ -1029,7 +1064,7 @@ export type InboxDeliver = Message<"conclave.relay.v1.InboxDeliver"> & {
  * Use `create(InboxDeliverSchema)` to create a new message.
  */
 export const InboxDeliverSchema: GenMessage<InboxDeliver> = /*@__PURE__*/
-  messageDesc(file_relay, 32);
+  messageDesc(file_relay, 33);
 
 /**
  * @generated from message conclave.relay.v1.KeyPackageClaim
@@ -1046,7 +1081,7 @@ export type KeyPackageClaim = Message<"conclave.relay.v1.KeyPackageClaim"> & {
  * Use `create(KeyPackageClaimSchema)` to create a new message.
  */
 export const KeyPackageClaimSchema: GenMessage<KeyPackageClaim> = /*@__PURE__*/
-  messageDesc(file_relay, 33);
+  messageDesc(file_relay, 34);
 
 /**
  * @generated from message conclave.relay.v1.KeyPackage
@@ -1063,7 +1098,7 @@ export type KeyPackage = Message<"conclave.relay.v1.KeyPackage"> & {
  * Use `create(KeyPackageSchema)` to create a new message.
  */
 export const KeyPackageSchema: GenMessage<KeyPackage> = /*@__PURE__*/
-  messageDesc(file_relay, 34);
+  messageDesc(file_relay, 35);
 
 /**
  * Answered with Done once the relay is connected to the host: every message after that carries bytes from or to it.
@@ -1098,7 +1133,7 @@ export type WebOpen = Message<"conclave.relay.v1.WebOpen"> & {
  * Use `create(WebOpenSchema)` to create a new message.
  */
 export const WebOpenSchema: GenMessage<WebOpen> = /*@__PURE__*/
-  messageDesc(file_relay, 35);
+  messageDesc(file_relay, 36);
 
 /**
  * Why a request was refused. `current_epoch` is set with REFUSAL_STALE_EPOCH.

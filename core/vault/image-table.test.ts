@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readImage } from '../../shared/domain/image/read-image';
+import { limits } from '../../shared/domain/limits';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { toAppError } from '../../shared/errors';
+import { testGif } from '../../shared/domain/testing/test-image';
+import type { MessageView } from '../../shared/ipc/core-contract';
+import { readGifBytes, readGifShelves, saveGif, unsaveGif } from './gif-table';
+import { readImageBytes, type ImageBody } from './image-table';
+import { eraseMessage } from './message-changes';
+import { findMessage } from './message-table';
+import { readMessages } from './message-view';
+import { decodeContent } from '../content/content-codec';
+import { repeatedContent } from '../outgoing/message-content';
+import { searchTerms } from '../search/search-terms';
+import { searchMessages } from './search-messages';
+import { removeAllMessages, removeMessages } from './remove-messages';
+import {
+  addConversation,
+  addMessage,
+  newUserId,
+  temporaryVault,
+  type MessageFields,
+  type TemporaryVault,
+} from './testing/temporary-vault';
+
+let temporary: TemporaryVault;
+let conversationId: ConversationId;
+let sequence: number;
+
+beforeEach(() => {
+  temporary = temporaryVault();
+  conversationId = temporary.vault.transact((tx) => addConversation(tx));
+  sequence = 0;
+});
+afterEach(() => temporary.remove());
+
+function gif(seed: number, fields: Partial<ImageBody> = {}, frames = 2): ImageBody {
+  const bytes = testGif({ seed, frames });
+  const facts = readImage(bytes);
+  if (facts === undefined) throw new Error('that is no image');
+  return { kind: 'image', bytes, facts, alt: `gif ${seed}`, ...fields };
+}
+
+const add = (body: ImageBody, fields: MessageFields = {}): MessageId =>
+  temporary.vault.transact((tx) => addMessage(tx, conversationId, { sequence: (sequence += 1), body, ...fields }));
+const bytesOf = (messageId: MessageId): Uint8Array | undefined =>
+  temporary.vault.read((db) => readImageBytes(db, conversationId, messageId));
+const view = (messageId: MessageId): MessageView | undefined =>
+  temporary.vault.read((db) => readMessages(db, conversationId, [messageId]))[0];
+const shelves = () => temporary.vault.read(readGifShelves);
+const save = (messageId: MessageId): void => temporary.vault.transact((tx) => saveGif(tx, conversationId, messageId));
+const rows = (): unknown =>
+  temporary.vault.read((db) => db.prepare('SELECT count(*) FROM image', { pluck: true }).get());
+const codeOf = (act: () => void): string => {
+  try {
+    act();
+  } catch (error) {
+    return toAppError(error).code;
+  }
+  return 'done';
+};
+
+describe('an image in the vault', () => {
+  it('is shown with what it is, and read by itself', () => {
+    const image = gif(1, { source: 'giphy.com' });
+    const messageId = add(image);
+    const sizeBytes = image.bytes.length;
+    expect(view(messageId)?.body).toEqual({
+      kind: 'image',
+      width: 8,
+      height: 8,
+      isAnimated: true,
+      sizeBytes,
+      alt: 'gif 1',
+      source: 'giphy.com',
+    });
+    expect(bytesOf(messageId)).toEqual(image.bytes);
+  });
+
+  it('is quoted by its name', () => {
+    const answer = add(gif(2, { replyTo: add(gif(1)) }));
+    expect(view(answer)?.quote).toMatchObject({ state: 'known', text: 'gif 1', image: { isAnimated: true } });
+  });
+
+  it('is sent once more as it was', () => {
+    const image = gif(1, { source: 'giphy.com', replyTo: add(gif(2)), isForwarded: true });
+    const messageId = add(image, { state: 'failed' });
+    const again = temporary.vault.read((db) => {
+      const message = findMessage(db, conversationId, messageId);
+      return message && repeatedContent(db, message);
+    });
+    expect(again && decodeContent(again.content)).toMatchObject({ messageId, body: image });
+  });
+
+  it('goes with its message, however that goes', () => {
+    const [removed, erased, other] = [add(gif(1)), add(gif(2)), add(gif(3))];
+    temporary.vault.transact((tx) => {
+      removeMessages(tx, conversationId, [removed]);
+      const message = findMessage(tx.db, conversationId, erased);
+      if (message !== undefined) eraseMessage(tx, conversationId, message, newUserId());
+    });
+    expect([removed, erased, other].map((messageId) => bytesOf(messageId)?.length)).toEqual([
+      undefined,
+      undefined,
+      gif(3).bytes.length,
+    ]);
+    expect(view(erased)?.body.kind).toBe('deleted');
+    temporary.vault.transact((tx) => removeAllMessages(tx, conversationId));
+    expect([rows(), shelves().seen]).toEqual([0, []]);
+  });
+});
+
+describe('the search for pictures', () => {
+  it('lists them, the newest first, or those that are called so, and no text', () => {
+    const search = (query: string) =>
+      temporary.vault
+        .read((db) => searchMessages(db, searchTerms(query), { has: 'picture' }, { limit: 10 }))
+        .hits.map(({ messageId }) => messageId);
+    const [cat, dog] = [add(gif(1, { alt: 'a dancing cat' })), add(gif(2, { alt: 'a dog' }))];
+    add(gif(3), { timerMs: 60_000 });
+    temporary.vault.transact((tx) => addMessage(tx, conversationId, { sequence: (sequence += 1) }));
+    expect([search(''), search('cat'), search('bird')]).toEqual([[dog, cat], [cat], []]);
+  });
+});
+
+describe('GIFs that are offered again', () => {
+  it('are those that were seen, the latest first, each once, and none that vanishes or is still', () => {
+    for (const seed of [1, 2, 1]) add(gif(seed));
+    add(gif(3), { timerMs: 60_000 });
+    add(gif(4, {}, 1));
+    expect(shelves().seen.map(({ alt }) => alt)).toEqual(['gif 1', 'gif 2']);
+    for (let seed = 10; seed < 10 + limits.seenGifs; seed += 1) add(gif(seed));
+    expect(shelves().seen).toHaveLength(limits.seenGifs);
+    expect(shelves().seen.at(-1)?.alt).toBe('gif 10');
+  });
+
+  it('are those that were saved, also when their messages are gone', () => {
+    const [first, second] = [add(gif(1)), add(gif(2))];
+    for (const messageId of [first, second, first]) save(messageId);
+    temporary.vault.transact((tx) => removeAllMessages(tx, conversationId));
+    const { saved, seen } = shelves();
+    expect([saved.map(({ alt }) => alt), seen]).toEqual([['gif 2', 'gif 1'], []]);
+    const gifId = saved[0]?.gifId;
+    if (gifId === undefined) throw new Error('nothing was saved');
+    expect(temporary.vault.read((db) => readGifBytes(db, gifId))).toEqual(gif(2).bytes);
+    temporary.vault.transact((tx) => unsaveGif(tx, gifId));
+    expect(shelves().saved.map(({ alt }) => alt)).toEqual(['gif 1']);
+    expect(temporary.vault.read((db) => readGifBytes(db, gifId))).toBeUndefined();
+  });
+
+  it('are not saved from what vanishes or stands still, nor beyond their number', () => {
+    expect(codeOf(() => save(add(gif(1), { timerMs: 60_000 })))).toBe('message.not-allowed');
+    expect(codeOf(() => save(add(gif(1, {}, 1))))).toBe('message.not-allowed');
+    const text = temporary.vault.transact((tx) => addMessage(tx, conversationId, { sequence: (sequence += 1) }));
+    expect(codeOf(() => save(text))).toBe('message.unknown');
+    for (let seed = 0; seed < limits.savedGifs; seed += 1) save(add(gif(seed)));
+    expect(codeOf(() => save(add(gif(250))))).toBe('gifs.full');
+    expect(codeOf(() => save(add(gif(7))))).toBe('done');
+  });
+});

@@ -1,0 +1,161 @@
+/** Images between real cores, and the search for GIFs through the relay's tunnel. */
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readPages } from '../../core/vault/testing/read-pages';
+import { startTestSite, type TestSite } from '../../core/web/testing/test-site';
+import { limits } from '../../shared/domain/limits';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { testGif } from '../../shared/domain/testing/test-image';
+import {
+  codeOf,
+  knows,
+  messagesOf,
+  newMessageId,
+  online,
+  openedWorkspaces,
+  startGroup,
+  until,
+  type RestorableCore,
+} from './test-workspace';
+
+const opened = openedWorkspaces();
+let site: TestSite | undefined;
+afterEach(async () => {
+  await site?.close();
+  site = undefined;
+});
+
+async function sendGif(
+  core: RestorableCore,
+  conversationId: ConversationId,
+  fields: { bytes: Uint8Array<ArrayBuffer>; timerMs?: number; replyTo?: MessageId },
+): Promise<MessageId> {
+  const messageId = newMessageId();
+  await core.client.call('messages.sendImage', { conversationId, messageId, alt: 'a cat', ...fields });
+  return messageId;
+}
+
+const arrived = (core: RestorableCore, conversationId: ConversationId, messageId: MessageId) =>
+  until(
+    async () => (await messagesOf(core, conversationId)).find((message) => message.messageId === messageId),
+    (message) => message !== undefined,
+  );
+const imageOf = async (core: RestorableCore, conversationId: ConversationId, messageId: MessageId) =>
+  (await core.client.call('messages.image', { conversationId, messageId })).bytes;
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+describe('an image', () => {
+  it('of the largest size arrives, is answered, passed on and deleted, and is seen again', async () => {
+    const [anna, ben] = await opened.two();
+    const conversationId = await startGroup(anna, 'Visite', [ben.userId]);
+    await knows(ben, conversationId);
+    const bytes = testGif({ bytes: limits.imageBytes });
+    const messageId = await sendGif(anna, conversationId, { bytes });
+    expect((await arrived(ben, conversationId, messageId))?.body).toEqual({
+      kind: 'image',
+      width: 8,
+      height: 8,
+      isAnimated: true,
+      sizeBytes: limits.imageBytes,
+      alt: 'a cat',
+    });
+    expect(isSame(await imageOf(ben, conversationId, messageId), bytes)).toBe(true);
+    const small = testGif({ seed: 3 });
+    const answer = await sendGif(ben, conversationId, { bytes: small, replyTo: messageId });
+    expect((await arrived(anna, conversationId, answer))?.quote).toMatchObject({ messageId, text: 'a cat' });
+    const { seen } = await anna.client.call('gifs.list');
+    expect(seen.map(({ alt }) => alt)).toEqual(['a cat', 'a cat']);
+    const gifId = seen[0]?.gifId;
+    if (gifId === undefined) throw new Error('nothing was seen');
+    expect(isSame((await anna.client.call('gifs.image', { gifId })).bytes, small)).toBe(true);
+
+    await anna.client.call('messages.delete', { conversationId, messageIds: [messageId], scope: 'everyone' });
+    await until(
+      () => arrived(ben, conversationId, messageId),
+      (message) => message?.body.kind === 'deleted',
+    );
+    expect(await imageOf(ben, conversationId, messageId).catch(codeOf)).toBe('message.unknown');
+    expect((await ben.client.call('gifs.list')).seen).toHaveLength(1);
+  });
+
+  it('that is none is refused before anything is stored', async () => {
+    const [anna] = await opened.two();
+    const { conversationId } = await anna.client.call('conversations.openNotes');
+    const bad = [new Uint8Array(0), Uint8Array.from(Buffer.from('<svg/>')), testGif().slice(0, 60)];
+    for (const bytes of bad)
+      expect(await sendGif(anna, conversationId, { bytes }).catch(codeOf)).toBe('input.malformed');
+    expect(await messagesOf(anna, conversationId)).toEqual([]);
+  });
+
+  it('with a timer vanishes, and leaves nothing in the file', async () => {
+    let aheadMs = 0;
+    const clock = { nowMs: () => Date.now() + aheadMs };
+    const { cores } = await opened.on({ clock }, ['Anna', 'Ben']);
+    const [anna, ben] = cores;
+    if (anna === undefined || ben === undefined) throw new Error('cores were asked for');
+    const conversationId = await startGroup(anna, 'Visite', [ben.userId]);
+    await knows(ben, conversationId);
+    const bytes = testGif({ bytes: 20_000 });
+    const secret = Buffer.from('the face of bed twelve');
+    bytes.set(secret, bytes.length - 40);
+    const messageId = await sendGif(anna, conversationId, { bytes, timerMs: 60_000 });
+    await arrived(ben, conversationId, messageId);
+    await ben.client.call('conversations.markRead', { conversationId, messageId });
+    const has = ({ files }: RestorableCore): boolean => readPages(files.path, files.key).includes(secret);
+    expect([has(ben), (await ben.client.call('gifs.list')).seen]).toEqual([true, []]);
+    await until(
+      () => arrived(anna, conversationId, messageId),
+      (message) => message?.vanishesAtMs !== undefined,
+    );
+    aheadMs = 60_000;
+    for (const core of [anna, ben]) {
+      await core.stop();
+      await core.start();
+      expect(await messagesOf(core, conversationId)).toEqual([]);
+      await core.stop();
+      expect(has(core)).toBe(false);
+    }
+  });
+});
+
+describe('the search for GIFs', () => {
+  it('asks the provider through the relay, which learns its name and no word', async () => {
+    const host = 'api.giphy.com';
+    const found = testGif({ seed: 9 });
+    const image = { url: `https://${host}/media/cat.gif`, width: '8', height: '8', size: String(found.length) };
+    const gif = { id: 'cat', title: 'Dancing cat', images: { original: image, fixed_height_small: image } };
+    site = await startTestSite(host, ({ url = '' }, response) => {
+      const isSearch = url.startsWith('/v1/gifs/search?');
+      response.writeHead(200, { 'content-type': isSearch ? 'application/json' : 'image/gif' });
+      response.end(isSearch ? JSON.stringify({ data: [gif], meta: { status: 200 } }) : found);
+    });
+    const { port, authority, requests } = site;
+    const asked: string[] = [];
+    const web = {
+      isEnabled: true,
+      resolve: async (name: string) => [asked.push(name) > 0 ? '93.184.215.14' : ''],
+      connect: () => connect({ host: '127.0.0.1', port }),
+    };
+    const gifs = { provider: 'giphy', key: 'the-key' } as const;
+    const { cores } = await opened.on({ webAuthorities: [authority] }, ['Anna'], { web, gifs });
+    const [anna] = cores;
+    if (anna === undefined) throw new Error('a core was asked for');
+    await online(anna);
+    expect(await anna.client.call('gifs.list')).toEqual({ saved: [], seen: [], provider: 'giphy' });
+    const results = await anna.client.call('gifs.search', { query: 'dancing cat', language: 'en' });
+    expect(results).toEqual([{ resultId: 'cat', width: 8, height: 8, alt: 'Dancing cat' }]);
+    const { bytes, ...rest } = await anna.client.call('gifs.download', { resultId: 'cat' });
+    expect([isSame(bytes, found), rest]).toEqual([true, { alt: 'Dancing cat', source: 'giphy.com' }]);
+    expect(isSame((await anna.client.call('gifs.preview', { resultId: 'cat' })).bytes, found)).toBe(true);
+    expect(requests[0]?.path).toContain('q=dancing+cat');
+    expect(new Set(asked)).toEqual(new Set([host]));
+  });
+
+  it('is off where the relay does not turn it on', async () => {
+    const [anna] = await opened.two();
+    expect(await anna.client.call('gifs.list')).toEqual({ saved: [], seen: [] });
+    expect(await anna.client.call('gifs.search', { query: 'cat', language: 'en' }).catch(codeOf)).toBe(
+      'gifs.unavailable',
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { ImagePlay } from 'lucide-react';
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ui/IconButton';
+import { GifPicker, type GifPickerProps } from './GifPicker';
+
+/** Opens the picker above it; closes it when something was picked. */
+export function GifButton({ onPick, onFile }: GifPickerProps) {
+  const { t } = useTranslation('gif');
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <DialogTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
+      <IconButton icon={ImagePlay} label={t('open')} tooltipPlacement="top" />
+      <Popover
+        placement="top start"
+        className="max-w-[calc(100vw-1rem)] animate-appear rounded-card border border-line bg-raised shadow-float"
+      >
+        <Dialog aria-label={t('title')} className="outline-none">
+          <GifPicker
+            onPick={(gif) => {
+              setIsOpen(false);
+              onPick(gif);
+            }}
+            onFile={(file) => {
+              setIsOpen(false);
+              onFile(file);
+            }}
+          />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '../../../shared/ipc/core-contract';
+import { Dialog } from '../../ui/Dialog';
+import { ImageFrame } from './ImageFrame';
+import { shownSize } from './image-size';
+import { useImageBytes } from './use-image-bytes';
+import { useImageWords } from './use-image-words';
+
+export interface ImageDialogProps {
+  readonly message: MessageView;
+  readonly onClose: () => void;
+}
+
+/** In CSS pixels; whatever the window has no room for is made smaller. */
+const most = { width: 660, height: 1_000 } as const;
+
+/** An image as large as the window lets it be. */
+export function ImageDialog({ message, onClose }: ImageDialogProps) {
+  const { t } = useTranslation('image');
+  const words = useImageWords();
+  const { conversationId, messageId, body } = message;
+  const { bytes, isFailed } = useImageBytes(conversationId, messageId, true);
+  if (body.kind !== 'image') return undefined;
+  const { width, height } = shownSize(body, most);
+  return (
+    <Dialog
+      title={body.isAnimated ? t('gif') : t('picture')}
+      description={body.source === undefined ? undefined : t('source', { host: body.source })}
+      width="large"
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <div
+        style={{ width, aspectRatio: `${width} / ${height}` }}
+        className="mx-auto mt-4 max-h-[65vh] max-w-full overflow-hidden rounded-row bg-app"
+      >
+        {bytes !== undefined && (
+          <ImageFrame bytes={bytes} alt={words(body)} isPlaying className="size-full object-contain" />
+        )}
+        {isFailed && <p className="text-text-2">{t('broken')}</p>}
+      </div>
+      {body.alt !== '' && (
+        <p className="mt-3 text-center text-label text-text-2 [overflow-wrap:anywhere]">{body.alt}</p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+export const gif = {
+  open: 'GIF or picture',
+  title: 'Choose a GIF',
+  gif: 'GIF',
+  searchProvider: 'Search GIPHY',
+  searchShelves: 'Search saved and seen GIFs',
+  clear: 'Clear the search',
+  results: 'GIFs found',
+  searching: 'Searching…',
+  noMatch: 'No GIF for “{{query}}”',
+  shelves: 'GIFs',
+  shelf: { saved: 'Saved', seen: 'Seen' },
+  empty: {
+    saved: 'Save a GIF by the menu of its message; it is then here.',
+    seen: 'The GIFs of your conversations appear here.',
+  },
+  fromFile: 'From a file…',
+  tidy: 'Remove some',
+  tidyDone: 'Done',
+  remove: 'Remove: {{name}}',
+  attribution: 'Powered by GIPHY',
+  noSearch: 'Whoever runs your relay can turn on a search for GIFs there.',
+} as const;
