@@ -33,6 +33,7 @@ const errorCodes = [
   'policy.delete-window',
   'policy.timer-forbidden',
   'policy.timer-required',
+  'policy.images',
   'protocol.malformed',
   'protocol.unsupported-version',
   'protocol.unexpected',

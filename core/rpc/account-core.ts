@@ -1,3 +1,4 @@
+import { currentPolicy, type WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import type { Views } from '../conversation/visible-topics';
 import type { MembershipDependencies } from '../directory/membership';
 import type { GifSearch } from '../gif/gif-search';
@@ -17,4 +18,9 @@ export interface AccountCore {
   member(): Member;
   /** Founds or joins, one attempt at a time, and starts what a member has. */
   becomeMember(attempt: () => Promise<MemberAccount>): Promise<void>;
+}
+
+/** What the workspace allows now. Throws `workspace.not-joined`. */
+export function policyOf(core: AccountCore): WorkspacePolicy {
+  return currentPolicy(core.member().directory.state().policies);
 }

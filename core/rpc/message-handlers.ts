@@ -3,6 +3,7 @@ import { usablePreview } from '../../shared/domain/link-preview';
 import { usableMentions, type Mention } from '../../shared/domain/mentions';
 import { cleanAlt, cleanSource, readUsableImage } from '../../shared/domain/image/read-image';
 import { isReactionEmoji } from '../../shared/domain/reaction-emoji';
+import type { WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import { wellFormed } from '../../shared/domain/well-formed';
 import { AppError } from '../../shared/errors';
 import type { CoreContract, SendImageInput, SendInput } from '../../shared/ipc/core-contract';
@@ -19,7 +20,7 @@ import { findMessage } from '../vault/message-table';
 import { readMessages } from '../vault/message-view';
 import { removeMessages } from '../vault/remove-messages';
 import { readScheduled } from '../vault/scheduled-table';
-import type { AccountCore } from './account-core';
+import { policyOf, type AccountCore } from './account-core';
 import { requireShown, topicOf } from './conversation-handlers';
 
 type MessageHandlers = Pick<Handlers<CoreContract>, Extract<keyof CoreContract, `messages.${string}`>>;
@@ -66,8 +67,11 @@ function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${S
   const send = ({ conversationId, messageId }: MessageRef, body: MessageBody, timerMs?: number): Promise<void> =>
     core.member().engine.messages.send(topicOf(core, conversationId), { messageId, body, timerMs });
   return {
-    'messages.send': (input) => send(input, textBody(input), input.timerMs),
-    'messages.sendImage': (input) => send(input, imageBody(input), input.timerMs),
+    'messages.send': (input) => send(input, textBody(input, policyOf(core)), input.timerMs),
+    'messages.sendImage': (input) => {
+      if (!policyOf(core).gifs) throw new AppError('policy.images');
+      return send(input, imageBody(input), input.timerMs);
+    },
     'messages.ping': (ref) => send(ref, { kind: 'ping' }),
     'messages.retry': ({ conversationId, messageId }) =>
       core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
@@ -134,8 +138,11 @@ function actingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${Ac
   };
 }
 
-function textBody({ text, mentions, replyTo, isForwarded, preview: made }: SendInput): MessageBody {
-  const preview = made && usablePreview(text, made);
+function textBody(
+  { text, mentions, replyTo, isForwarded, preview: made }: SendInput,
+  { linkPreviews }: WorkspacePolicy,
+): MessageBody {
+  const preview = linkPreviews && made ? usablePreview(text, made) : undefined;
   return {
     kind: 'text',
     text: wellFormed(text),

@@ -3,7 +3,7 @@ import type { CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import { makesLinkPreviews, setMakesLinkPreviews } from '../vault/account-table';
 import { makePreview } from '../web/make-preview';
-import type { AccountCore } from './account-core';
+import { policyOf, type AccountCore } from './account-core';
 
 type PreviewHandlers = Pick<Handlers<CoreContract>, Extract<keyof CoreContract, `previews.${string}`>>;
 
@@ -25,7 +25,7 @@ export function previewHandlers(core: AccountCore): PreviewHandlers {
   };
 }
 
-/** Nothing is fetched for a preview unless the person wants that. A workspace's policy has its say here. */
-function mayMakePreviews({ vault }: AccountCore): boolean {
-  return vault.read(makesLinkPreviews);
+/** Nothing is fetched for a preview unless the person wants that, and the workspace allows it. */
+function mayMakePreviews(core: AccountCore): boolean {
+  return core.vault.read(makesLinkPreviews) && policyOf(core).linkPreviews;
 }

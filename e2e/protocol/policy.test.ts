@@ -1,6 +1,7 @@
 /** The workspace's policy with real cores and a real relay: one sets it, the others are held to it at once. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import { testGif } from '../../shared/domain/testing/test-image';
 import { isSamePolicy, openPolicy, type WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import type { TestCore } from './held-core';
 import {
@@ -99,6 +100,31 @@ describe('the workspace’s policy', () => {
     await say(ben, conversationId, 'drei');
     await says(anna, conversationId, 'drei');
     expect(await timersOf(anna, conversationId)).toEqual([hourMs, undefined]);
+  });
+
+  it('keeps pictures and previews of links out of messages', async () => {
+    const [anna, ben] = await opened.two();
+    const conversationId = await startGroup(anna, 'Visite', [ben.userId]);
+    await knows(ben, conversationId);
+    const bytes = testGif({});
+    const sendGif = () =>
+      ben.client.call('messages.sendImage', { conversationId, messageId: newMessageId(), bytes, alt: '' });
+    const url = 'https://ward.example/';
+    const preview = { url, title: 'Ward', description: '', siteName: '' };
+    const sendLink = async (text: string) => {
+      await ben.client.call('messages.send', { conversationId, messageId: newMessageId(), text, preview });
+      return (await messagesOf(ben, conversationId)).some(({ body }) => body.kind === 'text' && body.preview);
+    };
+    await ben.client.call('previews.settings.set', { makesPreviews: true });
+
+    await setFor(anna, [ben], { gifs: false, linkPreviews: false });
+    expect(await outcome(sendGif())).toBe('policy.images');
+    expect(await outcome(ben.client.call('previews.make', { url }))).toBe('web.forbidden');
+    expect(await sendLink(`first ${url}`)).toBe(false);
+
+    await setFor(anna, [ben], {});
+    expect(await outcome(sendGif())).toBe('done');
+    expect(await sendLink(`then ${url}`)).toBe(true);
   });
 
   it('is refused when it makes no sense', async () => {

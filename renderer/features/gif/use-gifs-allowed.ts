@@ -1,5 +1,6 @@
-/** Whether GIFs may be sent in this workspace. */
+import { usePolicy } from '../workspace/use-policy';
+
+/** Whether pictures and GIFs may be sent in this workspace. */
 export function useGifsAllowed(): boolean {
-  // Where the workspace's policy will be asked.
-  return true;
+  return usePolicy().gifs;
 }

@@ -5,6 +5,7 @@ import type { FoundPreview } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import type { Core } from '../../connection/core';
 import { useQuery } from '../../connection/use-query';
+import { usePolicy } from '../workspace/use-policy';
 import { shrinkPicture } from '../../ui/shrink-picture';
 
 export interface DraftPreview {
@@ -23,7 +24,8 @@ const pauseMs = 800;
 export function useDraftPreview(text: string): DraftPreview {
   const core = useCore();
   const { data } = useQuery(core, 'previews.settings.get', undefined, ['previews']);
-  const isWanted = data?.makesPreviews === true;
+  const { linkPreviews } = usePolicy();
+  const isWanted = data?.makesPreviews === true && linkPreviews;
   const [found, setShown] = useState<DraftPreview['shown']>();
   const shown = isWanted ? found : undefined;
   // Of links that lead to nothing too, so that nobody is asked twice; and of those that were dropped.

@@ -42,6 +42,7 @@ export const errors: Words<typeof english> = {
     'In diesem Arbeitsbereich bleiben Nachrichten: Seine Regeln lassen keine Ablaufzeit zu. Nehmen Sie sie weg, und versuchen Sie es noch einmal.',
   'policy.timer-required':
     'In diesem Arbeitsbereich verschwinden Nachrichten: Seine Regeln lassen weder das Abschalten noch eine längere Zeit zu.',
+  'policy.images': 'Die Regeln des Arbeitsbereichs lassen Bilder und GIFs in Nachrichten nicht zu.',
   'protocol.malformed':
     'Das Relay hat etwas Unlesbares geantwortet. Versuchen Sie es erneut; wenn es so bleibt, sagen Sie Ihrer Administration Bescheid.',
   'protocol.unsupported-version':

@@ -44,7 +44,7 @@ export const settings: Words<typeof english> = {
     timerRule: { free: 'Wie alle mögen', forbidden: 'Nicht erlaubt: Nachrichten bleiben', required: 'Vorgeschrieben' },
     longest: 'Nachrichten verschwinden spätestens nach',
     linkPreviews: 'Linkvorschauen',
-    gifs: 'GIFs',
+    gifs: 'Bilder und GIFs in Nachrichten',
     mediaPlayers: 'Player anderer Seiten',
     mediaPlayersHint: 'Etwa YouTube, Vimeo, SoundCloud und Spotify.',
     allowed: 'Erlaubt',

@@ -39,6 +39,7 @@ export const errors = {
     'In this workspace messages stay: its rules don’t allow timers. Take the timer off and try again.',
   'policy.timer-required':
     'In this workspace messages vanish: its rules don’t allow turning the timer off, or a longer one.',
+  'policy.images': 'The workspace’s rules don’t allow pictures and GIFs in messages.',
   'protocol.malformed':
     'The relay answered with something that can’t be read. Try again; if it stays, tell your administrator.',
   'protocol.unsupported-version':

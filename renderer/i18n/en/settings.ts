@@ -40,7 +40,7 @@ export const settings = {
     timerRule: { free: 'As everybody likes', forbidden: 'Not allowed: messages stay', required: 'Required' },
     longest: 'Messages vanish at the latest after',
     linkPreviews: 'Link previews',
-    gifs: 'GIFs',
+    gifs: 'Pictures and GIFs in messages',
     mediaPlayers: 'Players of other sites',
     mediaPlayersHint: 'Such as YouTube, Vimeo, SoundCloud and Spotify.',
     allowed: 'Allowed',
