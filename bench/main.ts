@@ -14,12 +14,14 @@ import { measureSearch } from './search';
 import { measureStartup } from './startup';
 import { formatTable, type Table } from './table';
 import { measureThroughput } from './throughput';
+import { measureWindow } from './window';
 
 const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[]>>([
   ['startup', measureStartup],
   ['latency', measureLatency],
   ['throughput', measureThroughput],
   ['backlog', measureBacklog],
+  ['window', measureWindow],
   ['search', measureSearch],
   ['mls', compareMls],
   ['relay', measureRelayCost],

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures the real application and prints each figure beside what it is compared with. Arguments name
- * parts: startup, latency, throughput, backlog, search, mls, relay, relay-latency, relay-memory, memory. See
+ * parts: startup, latency, throughput, backlog, window, search, mls, relay, relay-latency, relay-memory, memory. See
  * docs/performance.md.
  */
 import { rmSync } from 'node:fs';

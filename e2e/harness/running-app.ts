@@ -40,16 +40,22 @@ export interface RunningApp {
 
 /** Resolves when the first window shows its content. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const app = await launchProgram(projectFolder, options);
+  await app.page.waitForSelector('#root > *');
+  return app;
+}
+
+/** Starts the program of Electron in this folder or file as the application is started; resolves when it has a window. */
+export async function launchProgram(program: string, options: LaunchOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: options.logFile === undefined ? runtimePath() : writeLoggingRuntime(options.logFile),
-    args: ['-r', loader, ...runtimeArguments(options), projectFolder, ...(options.args ?? [])],
+    args: ['-r', loader, ...runtimeArguments(options), program, ...(options.args ?? [])],
     env: { ...environment(options.language ?? 'en'), ...options.env },
     colorScheme: options.theme ?? 'light',
     timeout: patienceMs,
   });
   const page = await electron.firstWindow({ timeout: patienceMs });
   page.setDefaultTimeout(patienceMs);
-  await page.waitForSelector('#root > *');
   const process = electron.process();
   const exited = new Promise<void>((resolve) => process.once('exit', () => resolve()));
   return {

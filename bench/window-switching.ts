@@ -1,0 +1,69 @@
+/** How long it takes from choosing a conversation until its messages stand. */
+import { switchTime, watchSwitch } from '../e2e/harness/window-probe';
+import type { Steps } from './steps';
+import { compare, type Row } from './table';
+import { bigGroup, groupCount } from './window-profile';
+import type { Session } from './window-session';
+import { spread } from './window-typing';
+
+const limitMs = 10_000;
+const warmClicks = 40;
+/** Of the rows that are in sight. */
+const clicked = 8;
+
+export interface SwitchTimes {
+  readonly cold: readonly number[];
+  readonly warm: readonly number[];
+  readonly clicks: readonly number[];
+}
+
+/** Once through all by the key that leads to the next one, back again, then by the mouse. */
+export async function measureSwitching(session: Session, steps: Steps): Promise<SwitchTimes> {
+  const { page } = session.app;
+  const press = (key: string) => () => page.keyboard.press(key);
+  const times = { cold: [] as number[], warm: [] as number[], clicks: [] as number[] };
+  await session.open(bigGroup);
+  for (let count = 1; count < groupCount; count += 1) {
+    await takeSwitch(session, steps, times.cold, press('Alt+ArrowDown'));
+  }
+  for (let count = 1; count < groupCount; count += 1) {
+    await takeSwitch(session, steps, times.warm, press('Alt+ArrowUp'));
+  }
+  for (let count = 1; count <= warmClicks; count += 1) {
+    const box = await session.row(`Group ${1 + ((count * 3) % clicked)}`).boundingBox({ timeout: limitMs });
+    if (box === null) continue;
+    await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
+    // Both at once: how long a finger stays down is not what is measured.
+    await takeSwitch(session, steps, times.clicks, () => Promise.all([page.mouse.down(), page.mouse.up()]));
+  }
+  return times;
+}
+
+async function takeSwitch(
+  { app: { page } }: Session,
+  steps: Steps,
+  times: number[],
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const timeMs = await steps.quietly('another conversation', limitMs, async () => {
+    await page.evaluate(watchSwitch);
+    await act();
+    return page.evaluate(switchTime);
+  });
+  if (timeMs !== undefined) times.push(timeMs);
+  // What the first frame left to do is done: nobody leaves a conversation within a moment.
+  await page.waitForTimeout(120);
+}
+
+export function switchingRows(times: SwitchTimes, beside: SwitchTimes, besideWhat: string): readonly Row[] {
+  const row = (what: string, kind: keyof SwitchTimes): Row[] =>
+    compare(what, spread(times[kind]), [
+      ['target, less than', '50 ms'],
+      [besideWhat, spread(beside[kind])],
+    ]);
+  return [
+    ...row('switching for the first time, by key', 'cold'),
+    ...row('switching again, by key', 'warm'),
+    ...row('switching again, by the mouse', 'clicks'),
+  ];
+}
