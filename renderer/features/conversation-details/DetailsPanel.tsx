@@ -1,5 +1,5 @@
 import { KeyRound, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -30,11 +30,13 @@ const encrypted = { group: 'encrypted', direct: 'encryptedDirect', notes: 'encry
 export function DetailsPanel({ conversation, folders, onOpen, onClose }: DetailsPanelProps) {
   const { t } = useTranslation('conversationDetails');
   const people = usePeople();
-  const panelRef = useRef<HTMLElement>(null);
+  const [panel, setPanel] = useState<HTMLElement | null>(null);
+  // Another one when the panel is there: its children are laid out before it is.
+  const panelRef = useMemo(() => ({ current: panel }), [panel]);
   const person = conversation.otherUserId === undefined ? undefined : people.get(conversation.otherUserId);
   return (
     <aside
-      ref={panelRef}
+      ref={setPanel}
       aria-label={t('label')}
       className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6"
     >
