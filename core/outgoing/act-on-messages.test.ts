@@ -85,7 +85,8 @@ function changeState(change: (state: ConversationState) => ConversationState): v
     storeState(tx, conversation.conversationId, change(readState(tx.db, found)));
   });
 }
-const makeAdmins = (admins: readonly UserId[]): void => changeState((state) => ({ ...state, admins }));
+const makeAdmins = (userIds: readonly UserId[]): void =>
+  changeState((state) => ({ ...state, admins: [...userIds].sort() }));
 
 function goOnline(): void {
   outbox.connect(
