@@ -4,7 +4,12 @@ import { parseMessage } from './parse-message';
 
 /** The targets of all links of a message, in the order in which they stand in it. */
 export function linksIn(text: string): readonly LinkTarget[] {
-  return parseMessage(text, []).flatMap(linksOfBlock);
+  return linksInBlocks(parseMessage(text, []));
+}
+
+/** The same of a message that is read already, or of a part of it. */
+export function linksInBlocks(blocks: readonly Block[]): readonly LinkTarget[] {
+  return blocks.flatMap(linksOfBlock);
 }
 
 function linksOfBlock(block: Block): readonly LinkTarget[] {
@@ -12,7 +17,7 @@ function linksOfBlock(block: Block): readonly LinkTarget[] {
     case 'paragraph':
       return block.lines.flatMap(linksOfLine);
     case 'quote':
-      return block.blocks.flatMap(linksOfBlock);
+      return linksInBlocks(block.blocks);
     case 'list':
       return block.items.flatMap(({ lines }) => lines.flatMap(linksOfLine));
     case 'code':
