@@ -16,7 +16,7 @@ describe('a message in its lines', () => {
 
 describe('words without any format', () => {
   it('are the same as when they are read together with some', () => {
-    const plain = [...'aZäßé9 .,;!?\'"„“”–-', 'www.a.de', ' 1. ', ' - '];
+    const plain = [...Array.from('aZäßé9 .,;!?\'"„“”–-'), 'www.a.de', ' 1. ', ' - '];
     const words = fc.string({ unit: fc.constantFrom(...plain), maxLength: 30 });
     fc.assert(
       fc.property(words, (text) => {
