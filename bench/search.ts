@@ -1,7 +1,7 @@
 /** What searching costs: answers from a full vault, and what indexing adds to storing messages. */
 import path from 'node:path';
 import { searchTerms } from '../core/search/search-terms';
-import { readMessages } from '../core/vault/message-view';
+import { readMessagesByKey } from '../core/vault/message-view';
 import { searchMessages, type SearchFilter } from '../core/vault/search-messages';
 import { openVault, type Vault, type VaultKey } from '../core/vault/vault';
 import { systemClock } from '../shared/domain/clock';
@@ -113,7 +113,10 @@ function timed(work: () => void): Times {
 function ask(vault: Vault, query: string, filter: SearchFilter): void {
   vault.read((db) => {
     const { hits } = searchMessages(db, searchTerms(query), filter, { limit: pageLimit });
-    for (const { conversationId, messageId } of hits) readMessages(db, conversationId, [messageId]);
+    readMessagesByKey(
+      db,
+      hits.map(({ key }) => key),
+    );
   });
 }
 

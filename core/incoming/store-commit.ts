@@ -4,7 +4,7 @@ import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/con
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';
-import { deleteAdmissionRequest, deleteLobbies, noteDepartures } from '../vault/lobby-table';
+import { deleteLobbies, noteDepartures, settleAdmissionRequest } from '../vault/lobby-table';
 import { deleteGroupRows } from '../vault/mls-table';
 import { dropPendingAppends, dropPendingChanges, dropPendingMessages } from '../vault/outbox-table';
 import { positionOf } from '../vault/position';
@@ -30,7 +30,7 @@ export interface CommitOrigin {
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
   addMembers(tx, topic, change.addedUsers, positionOf(shownSequence(place, origin.sequence)));
-  for (const userId of change.addedUsers) deleteAdmissionRequest(tx, topic, userId);
+  for (const userId of change.addedUsers) settleAdmissionRequest(tx, topic, userId);
   if (change.removedUsers.length > 0) {
     removeMembers(tx, topic, change.removedUsers);
     noteDepartures(tx, topic, change.removedUsers, origin.atMs);

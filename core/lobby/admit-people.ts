@@ -10,7 +10,7 @@ import type { Log } from '../log';
 import type { GroupChange } from '../vault/group-change-table';
 import type { Timers } from '../transport/timers';
 import { membersOf } from '../vault/conversation-table';
-import { admissionRequests, deleteAdmissionRequest } from '../vault/lobby-table';
+import { admissionRequests, settleAdmissionRequest } from '../vault/lobby-table';
 import type { Vault } from '../vault/vault';
 import { isAdmissible } from './judge-request';
 
@@ -98,7 +98,7 @@ function waiting({ vault, directory, clock }: AdmitterDependencies, conversation
   const vain = requests.filter((request) => !request.isAdmissible);
   if (vain.length > 0) {
     vault.transact((tx) => {
-      for (const { userId } of vain) deleteAdmissionRequest(tx, conversationId, userId);
+      for (const { userId } of vain) settleAdmissionRequest(tx, conversationId, userId);
     });
   }
   return requests.filter((request) => request.isAdmissible).map(({ userId }) => userId);

@@ -24,6 +24,7 @@ const startMs = 1_800_000_000_000;
 const minuteMs = 60_000;
 const conversationId = newConversationId();
 const lobby = newLobby();
+const replacedLobby = newLobby();
 let temporary: TemporaryVault;
 let identity: Identity;
 let timers: ManualTimers;
@@ -31,6 +32,8 @@ let asker: JoinAsker;
 /** What was put into the lobby, with the minute at which it was. */
 let said: (readonly [wish: string, minute: number])[];
 let refusal: ErrorCode | undefined;
+/** The relay takes what it is told, and the connection breaks before it can say so. */
+let isUnanswered: boolean;
 
 beforeAll(cryptoReady);
 beforeEach(() => {
@@ -39,6 +42,7 @@ beforeEach(() => {
   timers = createManualTimers();
   said = [];
   refusal = undefined;
+  isUnanswered = false;
   start();
 });
 afterEach(() => temporary.remove());
@@ -68,14 +72,16 @@ function directoryState(): DirectoryState {
 }
 
 const topics = {
-  async open() {
+  async open(topic: unknown) {
+    if (topic === replacedLobby.topic) throw new AppError('relay.stale-epoch');
     if (refusal !== undefined)
       throw new AppError(refusal, { retry: refusal === 'relay.unreachable' ? 'reconnect' : 'never' });
   },
   async append(_topic: unknown, _epoch: unknown, _entryId: unknown, bytes: Uint8Array) {
     const { sealing } = lobbyKeys(conversationId, lobby);
     const { wish, sentAtMs } = openJoinRequest(bytes, { conversationId, lobby }, sealing, directoryState());
-    said.push([wish, (sentAtMs - startMs) / minuteMs]);
+    said.push([wish, Math.floor((sentAtMs - startMs) / minuteMs)]);
+    if (isUnanswered) throw new AppError('relay.unreachable', { retry: 'reconnect' });
     return { kind: 'appended', sequence: said.length };
   },
 } as unknown as TopicConnection;
@@ -144,6 +150,26 @@ describe('who has the link of a group', () => {
     await expect.poll(() => said.map(([wish]) => wish)).toEqual(['join', 'withdraw']);
     await pass(30);
     expect(said).toHaveLength(2);
+  });
+
+  it('withdraws what the relay may have, although it has not said so', async () => {
+    asker.connect(topics);
+    isUnanswered = true;
+    await ask();
+    expect(states()).toEqual(['unsent']);
+    isUnanswered = false;
+    await asker.withdraw(conversationId);
+    expect(said.map(([wish]) => wish)).toEqual(['join', 'withdraw']);
+  });
+
+  it('keeps waiting when another link of the group works no more', async () => {
+    asker.connect(topics);
+    await ask();
+    const replaced = encodeGroupLink({ workspaceId, conversationId, lobby: replacedLobby, name: 'Visite' });
+    await expect(asker.ask(replaced)).rejects.toMatchObject({ code: 'group-link.closed' });
+    expect(states()).toEqual(['waiting']);
+    await asker.withdraw(conversationId);
+    expect(said.map(([wish]) => wish)).toEqual(['join', 'withdraw']);
   });
 
   it.each(['relay.stale-epoch', 'relay.unknown-topic', 'relay.refused'] as const)(

@@ -15,6 +15,7 @@ import { findConversation } from '../vault/conversation-table';
 import {
   deleteOwnJoinRequest,
   insertOwnJoinRequest,
+  markJoinRequestSaid,
   markJoinRequestSent,
   ownJoinRequests,
   setJoinRequestState,
@@ -79,11 +80,20 @@ export function joinAsker(dependencies: JoinAskerDependencies): JoinAsker {
         const link = readLink(dependencies, text);
         const { conversationId } = link;
         if (isMember(vault, conversationId)) return;
-        vault.transact((tx) => insertOwnJoinRequest(tx, link, clock.nowMs()));
+        const former = find(vault, conversationId);
+        const isOtherLink = former !== undefined && former.lobby.topic !== link.lobby.topic;
+        // Of the same lobby it stays known what was said there.
+        const saidAtMs = isOtherLink ? undefined : former?.saidAtMs;
+        const request = { ...link, askedAtMs: clock.nowMs(), sentAtMs: undefined, saidAtMs, state: 'waiting' } as const;
+        vault.transact((tx) => insertOwnJoinRequest(tx, request));
         try {
           await say(conversationId);
         } catch (cause) {
-          vault.transact((tx) => deleteOwnJoinRequest(tx, conversationId));
+          vault.transact((tx) => {
+            // A link that works no more takes nothing from what was asked by another.
+            if (isOtherLink) insertOwnJoinRequest(tx, former);
+            else deleteOwnJoinRequest(tx, conversationId);
+          });
           throw cause;
         }
       }),
@@ -92,7 +102,7 @@ export function joinAsker(dependencies: JoinAskerDependencies): JoinAsker {
       turns.run(async () => {
         const request = find(vault, conversationId);
         if (request === undefined) return;
-        const isUnheard = request.sentAtMs === undefined || request.state === 'closed';
+        const isUnheard = request.saidAtMs === undefined || request.state === 'closed';
         vault.transact((tx) => {
           if (isUnheard) deleteOwnJoinRequest(tx, conversationId);
           else setJoinRequestState(tx, conversationId, 'withdrawn');
@@ -165,15 +175,17 @@ function viewOf({ conversationId, name, askedAtMs, sentAtMs, state }: OwnJoinReq
 async function sayRequest(
   { vault, directory, identity, clock }: JoinAskerDependencies,
   topics: TopicConnection,
-  { conversationId, lobby, state }: OwnJoinRequest,
+  { conversationId, lobby, saidAtMs, state }: OwnJoinRequest,
 ): Promise<void> {
   const { workspaceId } = directory.state();
   const { access, sealing } = lobbyKeys(conversationId, lobby);
-  const sentAtMs = clock.nowMs();
+  // What is said later counts, whatever the clock was when the last was said.
+  const sentAtMs = Math.max(clock.nowMs(), (saidAtMs ?? 0) + 1);
   const wish = state === 'withdrawn' ? 'withdraw' : 'join';
   const sealed = sealJoinRequest({ wish, sentAtMs }, identity, { workspaceId, conversationId, lobby }, sealing);
   try {
     await topics.open(lobby.topic, lobbyEpoch, access);
+    vault.transact((tx) => markJoinRequestSaid(tx, conversationId, sentAtMs));
     const entryId = idFromBytes('EntryId', randomBytes(16));
     const { kind } = await topics.append(lobby.topic, lobbyEpoch, entryId, sealed);
     if (kind === 'stale-epoch') throw new AppError('relay.stale-epoch');

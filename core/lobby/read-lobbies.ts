@@ -10,11 +10,12 @@ import { taskQueue, type TaskQueue } from '../conversation/task-queue';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
 import { findConversation, membersOf } from '../vault/conversation-table';
 import {
-  deleteAdmissionRequest,
+  beginLobby,
   findLobby,
   insertAdmissionRequest,
   markLobbyOpen,
   setLobbyCursor,
+  withdrawAdmissionRequest,
   type StoredLobby,
 } from '../vault/lobby-table';
 import type { Transaction } from '../vault/vault';
@@ -137,7 +138,7 @@ function wantedLobby(
 
 /** Throws `relay.*` and `vault.*`. */
 async function subscribe(reading: Reading, session: Session, lobby: StoredLobby): Promise<void> {
-  const { vault } = reading.dependencies;
+  const { vault, clock } = reading.dependencies;
   const keys = lobbyKeys(lobby.conversationId, lobby);
   await openLobby(session.topics, lobby, keys);
   if (session !== reading.session()) return;
@@ -159,8 +160,10 @@ async function subscribe(reading: Reading, session: Session, lobby: StoredLobby)
     // A newcomer begins behind what is there; a relay that has gone back begins anew.
     if (lobby.cursor !== undefined && bounds.lastSequence >= lobby.cursor) return;
     progress.cursor = bounds.lastSequence;
+    if (lobby.cursor === undefined) {
+      return vault.transact((tx) => beginLobby(tx, lobby, bounds.lastSequence, clock.nowMs()));
+    }
     vault.transact((tx) => setLobbyCursor(tx, lobby, bounds.lastSequence));
-    if (lobby.cursor === undefined) return;
     await session.topics.unsubscribe(lobby.topic);
     await session.topics.subscribe(lobby.topic, progress.cursor, read);
   } finally {
@@ -195,7 +198,7 @@ function store(tx: Transaction, { conversationId, topic }: StoredLobby, request:
   // The link may have been replaced while this was on its way.
   if (findLobby(tx.db, conversationId)?.topic !== topic) return;
   if (request.wish === 'join') insertAdmissionRequest(tx, conversationId, request);
-  else deleteAdmissionRequest(tx, conversationId, request.userId);
+  else withdrawAdmissionRequest(tx, conversationId, request);
 }
 
 // Undefined for what counts for nothing.

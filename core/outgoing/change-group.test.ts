@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { toHex, type DeviceId } from '../../shared/domain/ids';
+import { conversationState } from '../content/group-state-codec';
+import { newLobby, storeState } from '../conversation/conversation-state';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import { laterMs } from '../conversation/retry-delay';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
@@ -12,8 +14,9 @@ import { findGroupRows } from '../vault/mls-table';
 import { welcomeReferences } from '../mls/welcome/open-welcome';
 import { systemTimers } from '../transport/timers';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
-import { setUpdateDue, updatesDue } from '../vault/conversation-table';
+import { membersOf, setUpdateDue, updatesDue } from '../vault/conversation-table';
 import { firstGroupChange, insertGroupChange } from '../vault/group-change-table';
+import { insertAdmissionRequest, noteDepartures } from '../vault/lobby-table';
 import type { OutboxEntry } from '../vault/outbox-row';
 import { deleteOutboxEntry, pendingEntries } from '../vault/outbox-table';
 import { groupChanger, type GroupChanger } from './change-group';
@@ -94,6 +97,28 @@ async function acceptCommit(): Promise<readonly OutboxEntry[]> {
 function presentEpoch(): Promise<number> {
   return conversation.groups.inTurn(conversation.conversationId, async (turn) => epoch(turn.group()));
 }
+
+describe('who has asked in the lobby', () => {
+  it('is added while they wait, and not if they have withdrawn or gone since that was wanted', async () => {
+    newcomers = await makeDevices(2);
+    for (const device of newcomers) conversation.admit(device);
+    const userIds = newcomers.map(({ identity }) => identity.userId);
+    const { vault, conversationId } = conversation;
+    const change = { kind: 'add-members', userIds, haveAsked: true } as const;
+    vault.transact((tx) => {
+      storeState(tx, conversationId, conversationState({ kind: 'group', name: 'Visite', lobby: newLobby() }));
+      for (const userId of userIds) insertAdmissionRequest(tx, conversationId, { userId, sentAtMs: 1 });
+      noteDepartures(tx, conversationId, userIds.slice(0, 1), 2);
+    });
+    const outcome = changer.request(conversationId, change);
+    expect(await acceptCommit()).toHaveLength(1);
+    await outcome;
+    expect(vault.read((db) => membersOf(db, conversationId))).toContain(userIds[1]);
+    expect(vault.read((db) => membersOf(db, conversationId))).not.toContain(userIds[0]);
+    await changer.request(conversationId, change);
+    expect(pending()).toEqual([]);
+  });
+});
 
 describe('many people', () => {
   it('are added by several commits, each with a welcome of its own for everybody', async () => {

@@ -23,6 +23,7 @@ import {
   type GroupChange,
   type RequestedChange,
 } from '../vault/group-change-table';
+import { admissionRequests } from '../vault/lobby-table';
 import type { NewOutboxEntry } from '../vault/outbox-row';
 import { deleteOutboxEntryById, insertOutboxEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
@@ -233,8 +234,7 @@ async function commitRequested(
   const { conversationId, change, key } = requested;
   let claimed: readonly ClaimedKeyPackage[] = [];
   if (change.kind === 'add-members') {
-    const members = new Set(vault.read((db) => membersOf(db, conversationId)));
-    const newUsers = change.userIds.filter((userId) => !members.has(userId));
+    const newUsers = wantedUsers(vault, conversationId, change);
     claimed = await claimKeyPackages(
       { topics: topics(), clock, timers },
       devicesOf(directory.state(), newUsers),
@@ -249,13 +249,29 @@ async function commitRequested(
     // Somebody may have changed meanwhile what this person may do.
     demandAllowed(change, wish);
     const { state, self } = wish;
-    const made = makeCommit(turn.group(), { change, claimed, state, self, nowMs: clock.nowMs() });
+    const wanted = change.kind === 'add-members' ? wantedUsers(vault, conversationId, change) : [];
+    const added = claimed.filter(({ device }) => wanted.includes(device.userId));
+    const made = makeCommit(turn.group(), { change, claimed: added, state, self, nowMs: clock.nowMs() });
     if (made === undefined) {
       vault.transact((tx) => deleteGroupChange(tx, key));
       return 'needless';
     }
     storeCommit(turn, key, made);
     return 'committed';
+  });
+}
+
+// Not who is in already; and of those who have asked in the lobby, only who still waits: since this was wanted they may have withdrawn,
+// or been let in by somebody else and gone again, or the link been replaced.
+function wantedUsers(
+  vault: Vault,
+  conversationId: ConversationId,
+  { userIds, haveAsked }: Extract<GroupChange, { kind: 'add-members' }>,
+): readonly UserId[] {
+  return vault.read((db) => {
+    const members = new Set(membersOf(db, conversationId));
+    const waiting = new Set(admissionRequests(db, conversationId).map(({ userId }) => userId));
+    return userIds.filter((userId) => !members.has(userId) && (haveAsked !== true || waiting.has(userId)));
   });
 }
 

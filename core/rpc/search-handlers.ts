@@ -2,7 +2,7 @@ import type { CoreContract, SearchAnswer } from '../../shared/ipc/core-contract'
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import { toAppError } from '../../shared/errors';
 import { searchTerms } from '../search/search-terms';
-import { readMessages } from '../vault/message-view';
+import { readMessagesByKey } from '../vault/message-view';
 import { isSearchSettled, settleSearch } from '../vault/search-index';
 import { searchMessages } from '../vault/search-messages';
 import type { Vault } from '../vault/vault';
@@ -27,10 +27,15 @@ export function searchHandlers(core: AccountCore): Pick<Handlers<CoreContract>, 
           { ...filter, conversationId: shown },
           { limit, after },
         );
+        const messages = readMessagesByKey(
+          db,
+          hits.map(({ key }) => key),
+        );
         return {
-          hits: hits.flatMap(({ conversationId: foundIn, messageId, excerpt }) =>
-            readMessages(db, foundIn, [messageId]).map((message) => ({ message, excerpt })),
-          ),
+          hits: hits.flatMap(({ key, excerpt }) => {
+            const message = messages.get(key);
+            return message === undefined ? [] : [{ message, excerpt }];
+          }),
           ...(next === undefined ? {} : { next }),
           isComplete,
         };

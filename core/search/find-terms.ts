@@ -1,5 +1,5 @@
 /** Looks for terms in the text of a message: exactly, where the index only knows which three letters it has. */
-import { foldWords, type FoldedText, type UmlautForm } from './fold-words';
+import { foldText, foldWords, type FoldedText, type UmlautForm } from './fold-words';
 import type { SearchTerm } from './search-terms';
 
 /** A part of a text, in UTF-16 units. */
@@ -23,9 +23,15 @@ const mostMatches = 100;
 const leadLength = 40;
 const excerptLength = 240;
 
+/** Whether every term stands somewhere: whether `findTerms` finds them. */
+export function hasTerms(text: string, terms: readonly SearchTerm[]): boolean {
+  const folded = foldedForms(text).map((form) => foldText(text, form));
+  return terms.every(({ forms }) => forms.some((form) => folded.some((each) => each.includes(form))));
+}
+
 /** Where the terms stand, ascending and apart from each other; undefined unless every term stands somewhere. */
 export function findTerms(text: string, terms: readonly SearchTerm[]): readonly TextRange[] | undefined {
-  const folded = (hasUmlaut.test(text) ? umlautForms : plainForm).map((form) => foldWords(text, form));
+  const folded = foldedForms(text).map((form) => foldWords(text, form));
   const ranges: TextRange[] = [];
   for (const term of terms) {
     const found = folded.flatMap((each) => term.forms.flatMap((form) => placesOf(form, each, text)));
@@ -55,6 +61,10 @@ export function excerptOf(text: string, matches: readonly TextRange[]): ExcerptP
   if (start > 0) parts.unshift({ text: '… ', isMatch: false });
   if (end < text.length) parts.push({ text: ' …', isMatch: false });
   return parts;
+}
+
+function foldedForms(text: string): readonly UmlautForm[] {
+  return hasUmlaut.test(text) ? umlautForms : plainForm;
 }
 
 function placesOf(form: string, { folded, starts }: FoldedText, text: string): readonly TextRange[] {

@@ -17,7 +17,19 @@ export type UmlautForm = 'plain' | 'digraph';
  * again, whatever stood around it. Ill-formed text is taken as it is, unpaired surrogates as punctuation.
  */
 export function foldWords(text: string, umlauts: UmlautForm = 'plain'): FoldedText {
+  return western.test(text)
+    ? { folded: foldWestern(text, umlauts), starts: startsIn(text, umlauts) }
+    : foldAnyWords(text, umlauts);
+}
+
+/** As `foldWords`, where nobody asks for the places. */
+export function foldText(text: string, umlauts: UmlautForm = 'plain'): string {
+  return western.test(text) ? foldWestern(text, umlauts) : foldAnyWords(text, umlauts).folded;
+}
+
+function foldAnyWords(text: string, umlauts: UmlautForm): FoldedText {
   let folded = ' ';
+  let isInWord = false;
   const starts: number[] = [0];
   const append = (part: string, from: number): void => {
     folded += part;
@@ -26,11 +38,46 @@ export function foldWords(text: string, umlauts: UmlautForm = 'plain'): FoldedTe
   let at = 0;
   for (const character of text) {
     const part = foldCharacter(character, umlauts);
-    append(part.startsWith(' ') && folded.endsWith(' ') ? part.slice(1) : part, at);
+    if (part !== '' && (isInWord || part !== ' ')) {
+      append(!isInWord && part.startsWith(' ') ? part.slice(1) : part, at);
+      isInWord = !part.endsWith(' ');
+    }
     at += character.length;
   }
-  if (!folded.endsWith(' ')) append(' ', text.length);
+  if (isInWord) append(' ', text.length);
   return { folded, starts };
+}
+
+/** What most German and English texts are made of, which is folded several times as fast, to the same. */
+const western = /^[\t\n\r -~ÄÖÜäöüß]*$/;
+
+function foldWestern(text: string, umlauts: UmlautForm): string {
+  const words = text.toLowerCase().replaceAll(betweenWords, ' ').trim();
+  if (words === '') return ' ';
+  const letters = hasOtherLetters.test(words) ? words.replaceAll(otherLetters, letterForms[umlauts]) : words;
+  return ` ${letters} `;
+}
+
+const betweenWords = /[^a-z0-9äöüß]+/g;
+const otherLetters = /[äöüß]/g;
+const hasOtherLetters = /[äöüß]/;
+const letterForms = {
+  plain: (letter: string): string => foldCharacter(letter, 'plain'),
+  digraph: (letter: string): string => foldCharacter(letter, 'digraph'),
+};
+
+function startsIn(text: string, umlauts: UmlautForm): readonly number[] {
+  const widths = westernWidths[umlauts];
+  const starts = [0];
+  let isInWord = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const width = widths[text.charCodeAt(at)] ?? 0;
+    if (width > 0 || isInWord) starts.push(at);
+    if (width === 2) starts.push(at);
+    isInWord = width > 0;
+  }
+  if (isInWord) starts.push(text.length);
+  return starts;
 }
 
 const digraphs = new Map([
@@ -66,4 +113,11 @@ function foldAnew(character: string, umlauts: UmlautForm): string {
   if (letters === '' || /^[\p{Letter}\p{Number}]+$/u.test(letters)) return letters;
   // An emoji is a word by itself.
   return /^\p{Extended_Pictographic}$/u.test(letters) ? ` ${letters} ` : ' ';
+}
+
+/** How long what a character is folded to is, by its code; 0 between words. */
+const westernWidths = { plain: widthsOf('plain'), digraph: widthsOf('digraph') };
+
+function widthsOf(umlauts: UmlautForm): readonly number[] {
+  return Array.from({ length: 256 }, (_, code) => foldAnew(String.fromCharCode(code), umlauts).trim().length);
 }

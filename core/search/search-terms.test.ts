@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerptOf, findTerms } from './find-terms';
-import { foldWords } from './fold-words';
+import { excerptOf, findTerms, hasTerms } from './find-terms';
+import { foldText, foldWords } from './fold-words';
 import { searchTerms } from './search-terms';
 
 const finds = (query: string, text: string): boolean => findTerms(text, searchTerms(query)) !== undefined;
@@ -80,6 +80,18 @@ describe('folding', () => {
       fc.property(fc.array(anyText, { maxLength: 4 }), (texts) => {
         const apart = texts.map((text) => foldWords(text).folded.trim()).filter((text) => text !== '');
         expect(foldWords(texts.map((text) => text).join(' ')).folded.trim()).toBe(apart.join(' '));
+      }),
+    );
+  });
+
+  it('is the same with and without the places that characters came from', () => {
+    const western = fc.string({ unit: fc.constantFrom(...Array.from('abYZ09 .,-_#*\n\täöüÄÖÜßé')) });
+    fc.assert(
+      fc.property(fc.oneof(anyText, western), fc.constantFrom('plain', 'digraph'), (text, form) => {
+        const { folded, starts } = foldWords(text, form);
+        expect([foldText(text, form), starts.length]).toEqual([folded, folded.length]);
+        const terms = searchTerms(text.slice(0, 4));
+        expect(hasTerms(text, terms)).toBe(findTerms(text, terms) !== undefined);
       }),
     );
   });

@@ -1,5 +1,5 @@
 /** What somebody types into a search, as terms. Any text is a query: there are no operators that could be wrong. */
-import { foldWords } from './fold-words';
+import { foldText } from './fold-words';
 
 /** A message answers a term when one of its forms stands in its folded text. */
 export interface SearchTerm {
@@ -31,7 +31,7 @@ const parts = /["“”„«»]([^"“”„«»]*)(["“”„«»]|$)|([^"“�
 type BothForms = readonly [plain: string, digraph: string];
 
 function bothForms(text: string): BothForms {
-  return [foldWords(text).folded, foldWords(text, 'digraph').folded];
+  return [foldText(text), foldText(text, 'digraph')];
 }
 
 // Both ways of folding part words at the same places.

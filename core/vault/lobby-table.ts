@@ -12,6 +12,8 @@ export interface StoredLobby extends Lobby {
   readonly state: 'new' | 'open' | 'closing';
   /** Sequence of the last entry that was read; undefined when what is there now is not to be read. */
   readonly cursor: number | undefined;
+  /** When a newcomer's device first saw where its topic ends: what was sent before is no concern of it. */
+  readonly sinceMs: number | undefined;
 }
 
 export interface AdmissionRequest {
@@ -29,6 +31,7 @@ type LobbyRow = {
   readonly join_key: Blob;
   readonly state: StoredLobby['state'];
   readonly cursor: number | null;
+  readonly since_ms: number | null;
 };
 
 /** The conversation's lobby is this one from now on. Requests in another one count for nothing. */
@@ -76,6 +79,7 @@ function lobbyFromRow(row: LobbyRow): StoredLobby {
     key: bytesOf(row.join_key),
     state: row.state,
     cursor: row.cursor ?? undefined,
+    sinceMs: row.since_ms ?? undefined,
   };
 }
 
@@ -93,6 +97,15 @@ export function setLobbyCursor(tx: Transaction, { conversationId, topic }: Store
     .run([sequence, idBlob(conversationId), idBlob(topic)]);
 }
 
+/** A newcomer begins behind this entry, with what is asked from now on. */
+export function beginLobby(tx: Transaction, lobby: StoredLobby, sequence: number, nowMs: number): void {
+  const { conversationId, topic } = lobby;
+  tx.db
+    .prepare('UPDATE lobby SET since_ms = ? WHERE conversation_id = ? AND topic = ?')
+    .run([nowMs, idBlob(conversationId), idBlob(topic)]);
+  setLobbyCursor(tx, lobby, sequence);
+}
+
 export function deleteLobby(tx: Transaction, { conversationId, topic }: StoredLobby): void {
   tx.db
     .prepare('DELETE FROM lobby WHERE conversation_id = ? AND topic = ?')
@@ -107,27 +120,50 @@ export function deleteLobbies(tx: Transaction, conversationId: ConversationId): 
   }
 }
 
-/** In place of what the same person asked before. */
+/** In place of what the same person asked before. What is older than their last word has no effect. */
 export function insertAdmissionRequest(
   tx: Transaction,
   conversationId: ConversationId,
   { userId, sentAtMs }: AdmissionRequest,
 ): void {
   tx.db
-    .prepare('INSERT OR REPLACE INTO admission_request (conversation_id, user_id, sent_at_ms) VALUES (?, ?, ?)')
+    .prepare(
+      `INSERT INTO admission_request AS r (conversation_id, user_id, sent_at_ms) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET sent_at_ms = excluded.sent_at_ms, is_settled = 0
+       WHERE excluded.sent_at_ms > r.sent_at_ms`,
+    )
     .run([idBlob(conversationId), idBlob(userId), sentAtMs]);
 }
 
-export function deleteAdmissionRequest(tx: Transaction, conversationId: ConversationId, userId: UserId): void {
+/** They want it no more since then; unless they have asked later. */
+export function withdrawAdmissionRequest(
+  tx: Transaction,
+  conversationId: ConversationId,
+  { userId, sentAtMs }: AdmissionRequest,
+): void {
   tx.db
-    .prepare('DELETE FROM admission_request WHERE conversation_id = ? AND user_id = ?')
+    .prepare(
+      `INSERT INTO admission_request AS r (conversation_id, user_id, sent_at_ms, is_settled) VALUES (?, ?, ?, 1)
+       ON CONFLICT DO UPDATE SET sent_at_ms = excluded.sent_at_ms, is_settled = 1
+       WHERE excluded.sent_at_ms >= r.sent_at_ms`,
+    )
+    .run([idBlob(conversationId), idBlob(userId), sentAtMs]);
+}
+
+/** They are in, or can't be let in: what they have asked up to now counts no more. */
+export function settleAdmissionRequest(tx: Transaction, conversationId: ConversationId, userId: UserId): void {
+  tx.db
+    .prepare('UPDATE admission_request SET is_settled = 1 WHERE conversation_id = ? AND user_id = ?')
     .run([idBlob(conversationId), idBlob(userId)]);
 }
 
 /** Whoever has waited longest first. */
 export function admissionRequests(db: Database, conversationId: ConversationId): readonly AdmissionRequest[] {
   return db
-    .prepare('SELECT user_id, sent_at_ms FROM admission_request WHERE conversation_id = ? ORDER BY sent_at_ms, user_id')
+    .prepare(
+      `SELECT user_id, sent_at_ms FROM admission_request WHERE conversation_id = ? AND is_settled = 0
+       ORDER BY sent_at_ms, user_id`,
+    )
     .all<{ readonly user_id: Blob; readonly sent_at_ms: number }>([idBlob(conversationId)])
     .map((row) => ({ userId: idFromBytes('UserId', row.user_id), sentAtMs: row.sent_at_ms }));
 }
@@ -141,11 +177,21 @@ export function noteDepartures(
 ): void {
   if (findLobby(tx.db, conversationId) === undefined) return;
   tx.db.prepare('DELETE FROM departure WHERE at_ms < ?').run([atMs - 2 * requestLifetimeMs]);
+  tx.db.prepare('DELETE FROM admission_request WHERE sent_at_ms < ?').run([atMs - 2 * requestLifetimeMs]);
   const note = tx.db.prepare('INSERT OR REPLACE INTO departure (conversation_id, user_id, at_ms) VALUES (?, ?, ?)');
   for (const userId of userIds) {
     note.run([idBlob(conversationId), idBlob(userId), atMs]);
-    deleteAdmissionRequest(tx, conversationId, userId);
+    settleAdmissionRequest(tx, conversationId, userId);
   }
+}
+
+/** Up to when this person's words in the lobby count no more, by their own clock: they were heard, and are settled. */
+export function settledUpToMs(db: Database, conversationId: ConversationId, userId: UserId): number | undefined {
+  return db
+    .prepare('SELECT sent_at_ms FROM admission_request WHERE conversation_id = ? AND user_id = ? AND is_settled = 1', {
+      pluck: true,
+    })
+    .get<number>([idBlob(conversationId), idBlob(userId)]);
 }
 
 /** When this person was last seen to go, by this device's clock. */

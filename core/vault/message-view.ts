@@ -83,6 +83,15 @@ export function readMessages(
   );
 }
 
+/** Those of the messages with these keys that exist, by their keys. */
+export function readMessagesByKey(db: Database, keys: readonly number[]): ReadonlyMap<number, MessageView> {
+  const rows = db
+    .prepare(`SELECT ${viewColumns} FROM message m WHERE m.key IN (SELECT value FROM json_each(?))`)
+    .all<MessageViewRow>([JSON.stringify(keys)]);
+  const views = viewsOf(db, rows);
+  return new Map(rows.flatMap(({ key }, index) => (views[index] === undefined ? [] : [[key, views[index]]])));
+}
+
 function keysOf(rows: readonly MessageViewRow[], isWanted: (row: MessageViewRow) => boolean): readonly number[] {
   return rows.filter(isWanted).map(({ key }) => key);
 }

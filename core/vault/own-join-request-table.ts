@@ -9,6 +9,8 @@ export interface OwnJoinRequest extends Omit<GroupLink, 'workspaceId'> {
   readonly askedAtMs: number;
   /** When the relay last took it; undefined when it never did. */
   readonly sentAtMs: number | undefined;
+  /** By the time that was said, when it was last tried to tell the relay: it may have it. Undefined when it never was. */
+  readonly saidAtMs: number | undefined;
   /** `closed`: the link works no more; `withdrawn`: the group is to be told so. */
   readonly state: 'waiting' | 'closed' | 'withdrawn';
 }
@@ -20,21 +22,31 @@ type RequestRow = {
   readonly name: string;
   readonly asked_at_ms: number;
   readonly sent_at_ms: number | null;
+  readonly said_at_ms: number | null;
   readonly state: OwnJoinRequest['state'];
 };
 
 /** In place of what was asked of the same group before. */
 export function insertOwnJoinRequest(
   tx: Transaction,
-  { conversationId, lobby, name }: Omit<GroupLink, 'workspaceId'>,
-  askedAtMs: number,
+  { conversationId, lobby, name, askedAtMs, sentAtMs, saidAtMs, state }: OwnJoinRequest,
 ): void {
   tx.db
     .prepare(
-      `INSERT OR REPLACE INTO own_join_request (conversation_id, topic, join_key, name, asked_at_ms, sent_at_ms, state)
-       VALUES (?, ?, ?, ?, ?, NULL, 'waiting')`,
+      `INSERT OR REPLACE INTO own_join_request
+         (conversation_id, topic, join_key, name, asked_at_ms, sent_at_ms, said_at_ms, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run([idBlob(conversationId), idBlob(lobby.topic), blob(lobby.key), name, askedAtMs]);
+    .run([
+      idBlob(conversationId),
+      idBlob(lobby.topic),
+      blob(lobby.key),
+      name,
+      askedAtMs,
+      sentAtMs ?? null,
+      saidAtMs ?? null,
+      state,
+    ]);
   tx.changed({ what: 'join-requests' });
 }
 
@@ -49,8 +61,16 @@ export function ownJoinRequests(db: Database): readonly OwnJoinRequest[] {
       name: row.name,
       askedAtMs: row.asked_at_ms,
       sentAtMs: row.sent_at_ms ?? undefined,
+      saidAtMs: row.said_at_ms ?? undefined,
       state: row.state,
     }));
+}
+
+/** The relay is about to be told. */
+export function markJoinRequestSaid(tx: Transaction, conversationId: ConversationId, atMs: number): void {
+  tx.db
+    .prepare('UPDATE own_join_request SET said_at_ms = ? WHERE conversation_id = ?')
+    .run([atMs, idBlob(conversationId)]);
 }
 
 /** The relay took it. */

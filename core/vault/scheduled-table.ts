@@ -112,17 +112,25 @@ export function markFailed(tx: Transaction, ref: ScheduledRef, failure: Schedule
 }
 
 export function deleteScheduled(tx: Transaction, { conversationId, messageId }: ScheduledRef): void {
-  const { changes } = tx.db
-    .prepare('DELETE FROM scheduled_message WHERE conversation_id = ? AND message_id = ?')
-    .run([idBlob(conversationId), idBlob(messageId)]);
-  if (changes > 0) tx.changed({ what: 'scheduled', conversationId });
+  const timers = tx.db
+    .prepare('DELETE FROM scheduled_message WHERE conversation_id = ? AND message_id = ? RETURNING timer_ms', {
+      pluck: true,
+    })
+    .all<number | null>([idBlob(conversationId), idBlob(messageId)]);
+  deleted(tx, conversationId, timers);
 }
 
 export function deleteAllScheduled(tx: Transaction, conversationId: ConversationId): void {
-  const { changes } = tx.db
-    .prepare('DELETE FROM scheduled_message WHERE conversation_id = ?')
-    .run([idBlob(conversationId)]);
-  if (changes > 0) tx.changed({ what: 'scheduled', conversationId });
+  const timers = tx.db
+    .prepare('DELETE FROM scheduled_message WHERE conversation_id = ? RETURNING timer_ms', { pluck: true })
+    .all<number | null>([idBlob(conversationId)]);
+  deleted(tx, conversationId, timers);
+}
+
+// What was to vanish is overwritten in the log, too, as a message is.
+function deleted(tx: Transaction, conversationId: ConversationId, timers: readonly (number | null)[]): void {
+  if (timers.some((timerMs) => timerMs !== null)) tx.emptyLogAfterwards();
+  if (timers.length > 0) tx.changed({ what: 'scheduled', conversationId });
 }
 
 function fromRow(row: Row): ScheduledMessage {

@@ -3,7 +3,7 @@
  * written behind the messages, since indexing one costs as much as storing it: `settleSearch` catches up.
  */
 import type { Database } from '@signalapp/sqlcipher';
-import { foldWords } from '../search/fold-words';
+import { foldText } from '../search/fold-words';
 import type { Blob } from './columns';
 
 /** What the index knows of a message. */
@@ -95,7 +95,7 @@ function write(db: Database, command: `'delete'` | 'NULL', key: number, message:
      VALUES (${command}, ?, ?, ?, ?, ?, ?)`,
   ).run([
     key,
-    foldWords(message.text).folded,
+    foldText(message.text),
     conversationToken(message.conversation_id),
     senderToken(message.sender),
     monthToken(monthOf(message.sent_at_ms)),
@@ -104,10 +104,10 @@ function write(db: Database, command: `'delete'` | 'NULL', key: number, message:
 }
 
 /** Shorter words have no parts that somebody would look for. */
-const shortestWithParts = 5;
+export const shortestWithParts = 5;
 
 function longWords(text: string): ReadonlySet<string> {
-  const words = foldWords(text).folded.split(' ');
+  const words = foldText(text).split(' ');
   return new Set(words.filter((word) => word.length >= shortestWithParts));
 }
 
@@ -130,20 +130,30 @@ function removeUnusedWords(db: Database, words: Iterable<string>): void {
   }
 }
 
-/**
- * The longer words that have `part`, of three characters or more, after their beginning. Undefined when there are more than
- * `limit` that have it anywhere.
- */
+/** The longer words that have `part`, of three characters or more. Undefined when there are more than `limit`. */
 export function wordsWithPart(db: Database, part: string, limit: number): readonly string[] | undefined {
-  const ids = db
-    .prepare('SELECT rowid FROM search_word_part WHERE search_word_part MATCH ? LIMIT ?', { pluck: true })
-    .all<number>([`"${part}"`, limit + 1]);
+  const find = db.prepare('SELECT rowid FROM search_word_part WHERE search_word_part MATCH ? LIMIT ?', { pluck: true });
+  const idsOf = (match: string): readonly number[] => find.all<number>([match, limit + 1]);
+  let ids = idsOf(piecesOf(part));
+  if (ids.length > limit) ids = idsOf(`"${part}"`);
   if (ids.length > limit) return undefined;
   const read = db.prepare('SELECT word FROM search_word WHERE id = ?', { pluck: true });
   return ids.flatMap((id) => {
     const word = read.get<string>([id]);
-    return word === undefined || word.startsWith(part) ? [] : [word];
+    return word?.includes(part) === true ? [word] : [];
   });
+}
+
+const pieceLength = 5;
+
+// Of a long part its beginning, its middle and its end: few words have these by chance, and there is less to read of the index than for
+// all letters in a row.
+function piecesOf(part: string): string {
+  const characters = Array.from(part);
+  const last = characters.length - pieceLength;
+  if (last < 2 * pieceLength) return `"${part}"`;
+  const starts = [0, Math.floor(last / 2), last];
+  return starts.map((start) => `"${characters.slice(start, start + pieceLength).join('')}"`).join(' AND ');
 }
 
 /*

@@ -79,6 +79,28 @@ describe('searching', () => {
     expect(search('li')).toEqual(['Ein Schein liegt bei']);
   });
 
+  it('finds by a part of any length what reading all words finds', () => {
+    let draw = 1;
+    const below = (limit: number): number => {
+      draw = (draw * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((draw / 2 ** 31) * limit);
+    };
+    const words = Array.from({ length: 120 }, () =>
+      Array.from({ length: 2 + below(26) }, () => 'bcd'.charAt(below(3))).join(''),
+    );
+    const texts = words.map((word, index) => `${word} ${words[index - 1] ?? ''}`.trim());
+    for (const text of texts) add(text);
+    settle();
+    for (const word of words.filter(({ length }) => length > 2)) {
+      const from = below(2) * below(word.length - 2);
+      const part = word.slice(from, from + 3 + below(word.length - from - 2));
+      // Of shorter words nobody looks for parts but the beginning.
+      const has = (each: string): boolean => each.startsWith(part) || (each.length > 4 && each.includes(part));
+      const expected = texts.filter((text) => text.split(' ').some(has)).reverse();
+      expect([part, ...search(part, {}, 200)]).toEqual([part, ...expected]);
+    }
+  });
+
   it('keeps to what it is to be filtered by, with or without words', () => {
     const other = vault.transact((tx) => addConversation(tx));
     const [mara, jonas] = [newUserId(), newUserId()];

@@ -3,7 +3,7 @@ import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { plainLines } from '../../shared/domain/message-text/plain-text';
 import type { ExcerptPart } from '../search/find-terms';
-import { excerptOf, findTerms } from '../search/find-terms';
+import { excerptOf, findTerms, hasTerms } from '../search/find-terms';
 import type { SearchTerm } from '../search/search-terms';
 import { idBlob, type Blob } from './columns';
 import {
@@ -17,6 +17,7 @@ import {
   monthOf,
   monthToken,
   senderToken,
+  shortestWithParts,
   wordsWithPart,
 } from './search-index';
 
@@ -37,6 +38,8 @@ export interface SearchPage {
 }
 
 export interface FoundMessage {
+  /** See `readMessagesByKey`. */
+  readonly key: number;
   readonly conversationId: ConversationId;
   readonly messageId: MessageId;
   readonly excerpt: ExcerptPart[];
@@ -129,20 +132,20 @@ const indexed = 'message_search s CROSS JOIN message m ON m.key = s.rowid';
 
 function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: SearchFilter): FoundMessage | undefined {
   if (filter.has === 'link' && !hasLink(row.text)) return undefined;
-  const ranges = findTerms(row.text, terms);
-  if (ranges === undefined) return undefined;
+  if (!hasTerms(row.text, terms)) return undefined;
   return {
+    key: row.key,
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     messageId: idFromBytes('MessageId', row.message_id),
-    excerpt: plainExcerpt(row.text, terms) ?? excerptOf(row.text, ranges),
+    excerpt: excerptFrom(row.text, terms),
   };
 }
 
-/** As the message is read; undefined when what was sought is in what nobody sees, such as the address of a link. */
-function plainExcerpt(text: string, terms: readonly SearchTerm[]): ExcerptPart[] | undefined {
+/** As the message is read; as it was written when what was sought is in what nobody sees, such as the address of a link. */
+function excerptFrom(text: string, terms: readonly SearchTerm[]): ExcerptPart[] {
   const plain = plainLines(text);
   const ranges = findTerms(plain, terms);
-  return ranges && excerptOf(plain, ranges);
+  return ranges === undefined ? excerptOf(text, findTerms(text, terms) ?? []) : excerptOf(plain, ranges);
 }
 
 // In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.
@@ -163,7 +166,10 @@ function termExpression(db: Database, term: SearchTerm): string | undefined {
   const alternatives: string[] = [];
   for (const form of indexedForms(term)) {
     const words = quoted(form.trim());
-    alternatives.push(form.endsWith(' ') ? words : `${words} *`);
+    // For more than a few letters FTS5 gathers every message that has a word with this beginning; the words themselves it reads
+    // from the newest message on, and all that are longer than this are known.
+    const isBeginning = !form.endsWith(' ') && (form.startsWith(' ') || form.length < shortestWithParts - 1);
+    alternatives.push(isBeginning ? `${words} *` : words);
     if (form.startsWith(' ')) continue;
     const others = wordsWithPart(db, form, mostWords);
     if (others === undefined) return undefined;

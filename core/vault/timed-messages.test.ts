@@ -20,6 +20,7 @@ import { insertReceipt } from './receipt-table';
 import { removeAllMessages, removeMessages } from './remove-messages';
 import { wasRemoved } from './removed-message-table';
 import { addConversation, addMessage, newMessageId, newUserId, type MessageFields } from './testing/temporary-vault';
+import { deleteAllScheduled, deleteScheduled, insertScheduled, type ScheduledRef } from './scheduled-table';
 import { readPages } from './testing/read-pages';
 import { nextVanishingMs, restartMisdated, startTimers, startTimersOfRead, vanishingMessages } from './timed-messages';
 import { openVault, type Vault, type VaultKey } from './vault';
@@ -274,6 +275,22 @@ describe('the file of a vault', () => {
     vault.transact((tx) => eraseMessage(tx, conversationId, second, second.sender));
     expect(found().size).toBe(1);
     vault.transact((tx) => removeAllMessages(tx, conversationId));
+    expect(found().size).toBe(0);
+  });
+
+  it('and its log hold nothing of a message that was to be sent later with a timer, once that is taken back', () => {
+    const schedule = (index: number): ScheduledRef => {
+      const messageId = newMessageId();
+      const message = { messageId, text: words(index), mentions: [], dueAtMs: nowMs + 1, timerMs };
+      vault.transact((tx) => insertScheduled(tx, conversationId, message));
+      return { conversationId, messageId };
+    };
+    const first = schedule(1);
+    expect(found().size).toBe(1);
+    vault.transact((tx) => deleteScheduled(tx, first));
+    expect(found().size).toBe(0);
+    schedule(2);
+    vault.transact((tx) => deleteAllScheduled(tx, conversationId));
     expect(found().size).toBe(0);
   });
 

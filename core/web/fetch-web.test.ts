@@ -191,6 +191,13 @@ describe('what a website sends', () => {
     await expect(fetchSite()).rejects.toMatchObject({ code: 'web.malformed' });
   });
 
+  it('may want to speak of something else', async () => {
+    const switching = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
+    await serve((_request, response) => response.socket?.write(switching));
+    await expect(fetchSite()).rejects.toMatchObject({ code: 'web.malformed' });
+    await expect.poll(() => site.connections()).toBe(0);
+  });
+
   it('may break off', async () => {
     await serve((_request, response) => {
       response.writeHead(200, { ...html, 'content-length': 1_000 }).write('x');

@@ -131,6 +131,10 @@ function ask(socket: TLSSocket, { url, accept }: WebRequest, signal: AbortSignal
     });
     request.on('response', resolve);
     request.on('error', reject);
+    // A site that changes the protocol is cut off without an error, and without an answer.
+    request.on('upgrade', () => reject(new AppError('web.malformed', { details: { what: 'upgrade' } })));
+    request.on('close', () => reject(new AppError('web.unreachable', { retry: 'later' })));
+    signal.addEventListener('abort', () => reject(abortReason(signal)), { once: true });
     request.end();
   });
 }

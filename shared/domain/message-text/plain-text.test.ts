@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../ids';
 import { plainLines, plainText } from './plain-text';
@@ -10,6 +11,18 @@ describe('a message in its lines', () => {
     const text = '**Bed** 12\n\n- see `x`\n  and y\n2. [here](https://example.org)\n> @Anna_B\n```js\nlet a\n```';
     expect(plainLines(text)).toBe('Bed 12\n• see x\nand y\n2. here\n@Anna_B\nlet a');
     expect(plainLines(`*${'x'.repeat(20_000 - 2)}*`)).toBe('x'.repeat(20_000 - 2));
+  });
+});
+
+describe('words without any format', () => {
+  it('are the same as when they are read together with some', () => {
+    const plain = [...Array.from('aZäßé9 .,;!?\'"„“”–-'), 'www.a.de', ' 1. ', ' - '];
+    const words = fc.string({ unit: fc.constantFrom(...plain), maxLength: 30 });
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(plainLines(`E${text}\n*x*`)).toBe(`${plainLines(`E${text}`)}\nx`);
+      }),
+    );
   });
 });
 

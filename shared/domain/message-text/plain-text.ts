@@ -29,10 +29,14 @@ export function plainText(
 
 /** A whole message in its lines, without its formatting; what it mentions stands as it was written. */
 export function plainLines(text: string): string {
+  if (unformatted.test(text)) return text;
   const lines: string[] = [];
   collect(parseMessage(text, []), lines, (_, written) => written);
   return lines.join('\n');
 }
+
+/** One line of words that stands for itself: what most messages are. Nothing in it begins a format, a list, or a link. */
+const unformatted = /^(?!.*www\.)\p{Letter}[\p{Letter}\p{Number} .,;!?'"„“”–-]*$/iu;
 
 function collect(blocks: readonly Block[], lines: string[], nameOf: MentionName): void {
   for (const block of blocks) {
