@@ -1,10 +1,13 @@
 import { AtSign, BellMinus, BellOff, Ellipsis, ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { plainText } from '../../../shared/domain/message-text/plain-text';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
-import { Badge } from '../../ui/Badge';
+import { Badge, BadgeDot } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
+import { isUnread as isUnreadConversation } from '../conversation-actions/mark-read';
 import { conversationFace } from '../conversation/conversation-title';
+import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { presenceMark, usePresence } from '../presence/use-presence';
 import { usePresenceWords } from '../presence/use-presence-words';
@@ -13,6 +16,7 @@ import { useTimeWords, useToday } from '../time/use-time-words';
 import { useWarnings } from '../warnings/use-warnings';
 import { lastActivityMs } from './order-conversations';
 import { RowFrame, type RowPlace } from './RowFrame';
+import { useDraftBeginning } from './use-draft-beginning';
 import { usePreview } from './use-preview';
 
 export interface ConversationRowProps {
@@ -28,6 +32,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const words = useTimeWords();
   const nowMs = useToday();
   const preview = usePreview(conversation);
+  const draft = useDraftLine(conversation, place.isOpen);
   const marks = useMarks(conversation);
   const face = conversationFace(conversation, people, tPeople);
   const timeMs = lastActivityMs(conversation);
@@ -35,11 +40,11 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
   const presence = usePresence(conversation.otherUserId);
   const presenceWords = usePresenceWords();
-  const isUnread = conversation.unreadCount > 0;
+  const isUnread = isUnreadConversation(conversation);
   return (
     <RowFrame
       place={place}
-      label={[name, presenceWords.state(presence), ...marks.words, preview, time]
+      label={[name, presenceWords.state(presence), ...marks.words, draft ?? preview, time]
         .filter((part) => part !== '')
         .join(', ')}
       className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75"
@@ -67,7 +72,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
         </div>
         <div className="flex min-h-5 items-center gap-2">
           <span className={`min-w-0 flex-1 truncate text-label leading-5 ${isUnread ? 'text-text' : 'text-text-2'}`}>
-            <bdi>{preview}</bdi>
+            {draft === undefined ? <bdi>{preview}</bdi> : <bdi className="italic">{draft}</bdi>}
           </span>
           {marks.element}
           <button
@@ -86,6 +91,14 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   );
 }
 
+/** What the reader has begun to write, in place of what was said last. */
+function useDraftLine({ conversationId }: ConversationView, isOpen: boolean): string | undefined {
+  const { t } = useTranslation('conversationList');
+  const nameOf = useMentionName();
+  const draft = useDraftBeginning(conversationId, isOpen);
+  return draft === undefined ? undefined : t('preview.draft', { text: plainText(draft, [], nameOf) });
+}
+
 /** What asks for attention, or is kept quiet, at the end of a row; and the same in words. */
 function useMarks(conversation: ConversationView) {
   const { t } = useTranslation('conversationList');
@@ -93,12 +106,14 @@ function useMarks(conversation: ConversationView) {
   const hasWarning = useWarnings().some(
     ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
   );
-  const { unreadCount, unreadMentionCount, preferences } = conversation;
+  const { unreadCount, unreadMentionCount, isMarkedUnread, preferences } = conversation;
   const { notify } = preferences;
   const unread = t('unread', { count: unreadCount });
+  const isDot = isMarkedUnread && unreadCount === 0;
   const words = [
     ...(hasWarning ? [tWarnings('inConversation')] : []),
     ...(unreadCount > 0 ? [unread] : []),
+    ...(isDot ? [t('markedUnread')] : []),
     ...(unreadMentionCount > 0 ? [t('mention')] : []),
     ...(notify === 'nothing' ? [t('muted')] : []),
     ...(notify === 'mentions' ? [t('mentionsOnly')] : []),
@@ -119,6 +134,9 @@ function useMarks(conversation: ConversationView) {
         tone={notify === 'all' ? 'accent' : 'quiet'}
         className="shrink-0 group-focus-visible:invisible group-hover:invisible"
       />
+      {isDot && (
+        <BadgeDot label={t('markedUnread')} className="shrink-0 group-focus-visible:invisible group-hover:invisible" />
+      )}
     </>
   );
   return { words, element };

@@ -1,6 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { Settings } from '../../../shared/ipc/shell-contract';
+import { isUnread } from '../conversation-actions/mark-read';
 import { rankMatches } from '../people/match-rank';
 
 /** What can be done from anywhere, in the order in which it is offered. */
@@ -14,6 +15,7 @@ const commands = [
   'send-later',
   'scheduled',
   'mark-read',
+  'mark-unread',
   'mute',
   'unmute',
   'favourite',
@@ -75,7 +77,9 @@ function isPossible(command: Command, place: CommandPlace): boolean {
     case 'own-window':
       return isMain && conversation !== undefined;
     case 'mark-read':
-      return conversation?.lastMessage !== undefined && conversation.unreadCount > 0;
+      return conversation?.lastMessage !== undefined && isUnread(conversation);
+    case 'mark-unread':
+      return conversation?.lastMessage !== undefined && !isUnread(conversation);
     case 'mute':
       return canBeMuted && notify !== 'nothing';
     case 'unmute':

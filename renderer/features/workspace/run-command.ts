@@ -3,7 +3,7 @@ import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { Settings } from '../../../shared/ipc/shell-contract';
 import type { Core } from '../../connection/core';
 import { changePreferences } from '../conversation-actions/change-preferences';
-import { markRead } from '../conversation-actions/mark-read';
+import { markRead, markUnread } from '../conversation-actions/mark-read';
 import type { Command } from '../jump/commands';
 import type { SearchStart } from '../search/SearchDialog';
 import type { SettingsSection } from '../settings/SettingsDialog';
@@ -89,7 +89,15 @@ async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void
 
 type ConversationCommand = Extract<
   DirectCommand,
-  'own-window' | 'mark-read' | 'mute' | 'unmute' | 'favourite' | 'not-favourite' | 'archive' | 'not-archive'
+  | 'own-window'
+  | 'mark-read'
+  | 'mark-unread'
+  | 'mute'
+  | 'unmute'
+  | 'favourite'
+  | 'not-favourite'
+  | 'archive'
+  | 'not-archive'
 >;
 
 function changeConversation(
@@ -102,6 +110,8 @@ function changeConversation(
       return openWindow(conversation.conversationId);
     case 'mark-read':
       return markRead(core, conversation);
+    case 'mark-unread':
+      return markUnread(core, conversation);
     case 'mute':
       return changePreferences(core, conversation, { notify: 'nothing' });
     case 'unmute':
