@@ -32,7 +32,7 @@ export interface ConversationMenuProps {
 
 /** What a person can do with a conversation without opening it. */
 export function ConversationMenu(props: ConversationMenuProps) {
-  const { conversation, place, onPreferences, onMarkRead, onMarkUnread, onDialog, onClose } = props;
+  const { conversation, place, onPreferences, onDialog, onClose } = props;
   const { t } = useTranslation('conversationActions');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
@@ -47,16 +47,7 @@ export function ConversationMenu(props: ConversationMenuProps) {
           {t('ownWindow')}
         </MenuAction>
       )}
-      {conversation.lastMessage !== undefined &&
-        (isUnread(conversation) ? (
-          <MenuAction icon={CheckCheck} onAction={onMarkRead}>
-            {t('markRead')}
-          </MenuAction>
-        ) : (
-          <MenuAction icon={MessageSquareDot} onAction={onMarkUnread}>
-            {t('markUnread')}
-          </MenuAction>
-        ))}
+      <ReadAction {...props} />
       <MenuAction
         icon={isFavourite ? StarOff : Star}
         onAction={() => onPreferences({ isFavourite: !isFavourite, isArchived: false })}
@@ -93,5 +84,19 @@ export function ConversationMenu(props: ConversationMenuProps) {
         {t('remove')}
       </MenuAction>
     </MenuAt>
+  );
+}
+
+function ReadAction({ conversation, onMarkRead, onMarkUnread }: ConversationMenuProps) {
+  const { t } = useTranslation('conversationActions');
+  if (conversation.lastMessage === undefined) return undefined;
+  return isUnread(conversation) ? (
+    <MenuAction icon={CheckCheck} onAction={onMarkRead}>
+      {t('markRead')}
+    </MenuAction>
+  ) : (
+    <MenuAction icon={MessageSquareDot} onAction={onMarkUnread}>
+      {t('markUnread')}
+    </MenuAction>
   );
 }

@@ -1,13 +1,11 @@
 import { AtSign, BellMinus, BellOff, Ellipsis, ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { plainText } from '../../../shared/domain/message-text/plain-text';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Badge, BadgeDot } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
 import { isUnread as isUnreadConversation } from '../conversation-actions/mark-read';
 import { conversationFace } from '../conversation/conversation-title';
-import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
 import { presenceMark, usePresence } from '../presence/use-presence';
 import { usePresenceWords } from '../presence/use-presence-words';
@@ -16,8 +14,7 @@ import { useTimeWords, useToday } from '../time/use-time-words';
 import { useWarnings } from '../warnings/use-warnings';
 import { lastActivityMs } from './order-conversations';
 import { RowFrame, type RowPlace } from './RowFrame';
-import { useDraftBeginning } from './use-draft-beginning';
-import { usePreview } from './use-preview';
+import { useLine } from './use-line';
 
 export interface ConversationRowProps {
   readonly conversation: ConversationView;
@@ -31,8 +28,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const people = usePeople();
   const words = useTimeWords();
   const nowMs = useToday();
-  const preview = usePreview(conversation);
-  const draft = useDraftLine(conversation, place.isOpen);
+  const line = useLine(conversation, place.isOpen);
   const marks = useMarks(conversation);
   const face = conversationFace(conversation, people, tPeople);
   const timeMs = lastActivityMs(conversation);
@@ -44,7 +40,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   return (
     <RowFrame
       place={place}
-      label={[name, presenceWords.state(presence), ...marks.words, draft ?? preview, time]
+      label={[name, presenceWords.state(presence), ...marks.words, line.text, time]
         .filter((part) => part !== '')
         .join(', ')}
       className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75"
@@ -72,7 +68,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
         </div>
         <div className="flex min-h-5 items-center gap-2">
           <span className={`min-w-0 flex-1 truncate text-label leading-5 ${isUnread ? 'text-text' : 'text-text-2'}`}>
-            {draft === undefined ? <bdi>{preview}</bdi> : <bdi className="italic">{draft}</bdi>}
+            <bdi className={line.isDraft ? 'italic' : ''}>{line.text}</bdi>
           </span>
           {marks.element}
           <button
@@ -89,14 +85,6 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
       </div>
     </RowFrame>
   );
-}
-
-/** What the reader has begun to write, in place of what was said last. */
-function useDraftLine({ conversationId }: ConversationView, isOpen: boolean): string | undefined {
-  const { t } = useTranslation('conversationList');
-  const nameOf = useMentionName();
-  const draft = useDraftBeginning(conversationId, isOpen);
-  return draft === undefined ? undefined : t('preview.draft', { text: plainText(draft, [], nameOf) });
 }
 
 /** What asks for attention, or is kept quiet, at the end of a row; and the same in words. */

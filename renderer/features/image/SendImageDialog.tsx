@@ -26,7 +26,6 @@ export interface SendImageDialogProps {
 /** Shows what was pasted, dropped or chosen before it is sent, lets one draw on it, and asks what it is called. */
 export function SendImageDialog({ file, name, send, onClose }: SendImageDialogProps) {
   const { t } = useTranslation('image');
-  const { t: tCommon } = useTranslation('common');
   const prepared = usePrepared(file);
   const isBlank = file === 'blank-sheet';
   const [isDrawing, setIsDrawing] = useState(isBlank);
@@ -58,18 +57,7 @@ export function SendImageDialog({ file, name, send, onClose }: SendImageDialogPr
         ) : (
           <Preview prepared={prepared} onDraw={() => setIsDrawing(true)} />
         )}
-        {prepared?.state !== 'refused' && (
-          <div className="mt-4">
-            <TextField
-              label={t('send.alt')}
-              optional={tCommon('optional')}
-              hint={t('send.altHint')}
-              value={alt}
-              onChange={setAlt}
-              maxLength={limits.imageAltLength}
-            />
-          </div>
-        )}
+        {prepared?.state !== 'refused' && <AltField alt={alt} onChange={setAlt} />}
         {send.error && <Problem error={send.error} className="mt-4" />}
         <div className="mt-5 flex justify-end">
           {prepared?.state === 'refused' ? (
@@ -82,6 +70,28 @@ export function SendImageDialog({ file, name, send, onClose }: SendImageDialogPr
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface AltFieldProps {
+  readonly alt: string;
+  readonly onChange: (alt: string) => void;
+}
+
+function AltField({ alt, onChange }: AltFieldProps) {
+  const { t } = useTranslation('image');
+  const { t: tCommon } = useTranslation('common');
+  return (
+    <div className="mt-4">
+      <TextField
+        label={t('send.alt')}
+        optional={tCommon('optional')}
+        hint={t('send.altHint')}
+        value={alt}
+        onChange={onChange}
+        maxLength={limits.imageAltLength}
+      />
+    </div>
   );
 }
 

@@ -10,6 +10,8 @@ const commands = [
   'search',
   'shortcuts',
   'search-conversation',
+  'conversation-pictures',
+  'conversation-links',
   'toggle-details',
   'own-window',
   'send-later',
@@ -69,6 +71,8 @@ function isPossible(command: Command, place: CommandPlace): boolean {
     case 'invite':
       return isMain && mayInvite;
     case 'search-conversation':
+    case 'conversation-pictures':
+    case 'conversation-links':
     case 'toggle-details':
     case 'scheduled':
       return conversation !== undefined;

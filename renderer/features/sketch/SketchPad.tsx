@@ -23,41 +23,19 @@ const steps: Readonly<Record<string, Point>> = {
 const middle: Point = { x: 0.5, y: 0.5 };
 
 /** The picture that is drawn on, with a pointer, or with a pen that the keyboard moves and puts down. */
-export function SketchPad({ picture, sketch, ink, nib, change }: SketchPadProps) {
+export function SketchPad(props: SketchPadProps) {
+  const { picture, sketch } = props;
   const { t } = useTranslation('sketch');
   const bitmap = useBitmap(picture);
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const pointerId = useRef<number>(undefined);
-  const [pen, setPen] = useState<{ readonly at: Point; readonly isDown: boolean }>();
+  const { pen, lift, onKeyDown } = usePen(props);
+  const pointer = usePointer(props, lift);
   useEffect(() => {
     const context = canvasRef.current?.getContext('2d');
     if (bitmap === undefined || !context) return;
     context.drawImage(bitmap, 0, 0);
     drawStrokes(context, sketch.strokes, bitmap);
   }, [bitmap, sketch.strokes]);
-  const begin = (point: Point): void => change({ does: 'begin', stroke: { ink, nib, points: [point] } });
-  const pointOf = ({ currentTarget, clientX, clientY }: PointerEvent): Point =>
-    pointOn(currentTarget.getBoundingClientRect(), { x: clientX, y: clientY });
-  const onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    pointerId.current = event.pointerId;
-    setPen(undefined);
-    begin(pointOf(event));
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = steps[event.key];
-    const at = pen?.at ?? middle;
-    if (event.key === ' ') {
-      if (pen?.isDown !== true) begin(at);
-      setPen({ at, isDown: pen?.isDown !== true });
-    } else if (step !== undefined) {
-      const next = movedBy(at, step);
-      if (pen?.isDown === true) change({ does: 'extend', points: [next] });
-      setPen({ at: next, isDown: pen?.isDown === true });
-    } else return;
-    event.preventDefault();
-  };
   return (
     <div className="relative w-fit max-w-full">
       <canvas
@@ -69,14 +47,9 @@ export function SketchPad({ picture, sketch, ink, nib, change }: SketchPadProps)
         aria-label={t('sheet')}
         aria-roledescription={t('sheetRole')}
         tabIndex={0}
-        onPointerDown={onPointerDown}
-        onPointerMove={(event) => {
-          if (pointerId.current === event.pointerId) change({ does: 'extend', points: [pointOf(event)] });
-        }}
-        onPointerUp={() => (pointerId.current = undefined)}
-        onPointerCancel={() => (pointerId.current = undefined)}
+        {...pointer}
         onKeyDown={onKeyDown}
-        onBlur={() => setPen(undefined)}
+        onBlur={lift}
         className="block max-h-[50vh] max-w-full cursor-crosshair touch-none rounded-row border border-line"
       />
       {pen !== undefined && (
@@ -88,6 +61,52 @@ export function SketchPad({ picture, sketch, ink, nib, change }: SketchPadProps)
       )}
     </div>
   );
+}
+
+type Drawing = Pick<SketchPadProps, 'ink' | 'nib' | 'change'>;
+
+/** Draws while the first button of a pointer is down. */
+function usePointer({ ink, nib, change }: Drawing, onBegin: () => void) {
+  const pointerId = useRef<number>(undefined);
+  const end = (): void => {
+    pointerId.current = undefined;
+  };
+  const pointOf = ({ currentTarget, clientX, clientY }: PointerEvent): Point =>
+    pointOn(currentTarget.getBoundingClientRect(), { x: clientX, y: clientY });
+  return {
+    onPointerDown: (event: PointerEvent): void => {
+      if (event.button !== 0) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      pointerId.current = event.pointerId;
+      onBegin();
+      change({ does: 'begin', stroke: { ink, nib, points: [pointOf(event)] } });
+    },
+    onPointerMove: (event: PointerEvent): void => {
+      if (pointerId.current === event.pointerId) change({ does: 'extend', points: [pointOf(event)] });
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+  };
+}
+
+/** The pen of the keyboard, which is there once a key has moved it. */
+function usePen({ ink, nib, change }: Drawing) {
+  const [pen, setPen] = useState<{ readonly at: Point; readonly isDown: boolean }>();
+  const at = pen?.at ?? middle;
+  const isDown = pen?.isDown === true;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = steps[event.key];
+    if (event.key === ' ') {
+      if (!isDown) change({ does: 'begin', stroke: { ink, nib, points: [at] } });
+      setPen({ at, isDown: !isDown });
+    } else if (step !== undefined) {
+      const next = movedBy(at, step);
+      if (isDown) change({ does: 'extend', points: [next] });
+      setPen({ at: next, isDown });
+    } else return;
+    event.preventDefault();
+  };
+  return { pen, lift: () => setPen(undefined), onKeyDown };
 }
 
 /** undefined until it is decoded, and when it can't be. */

@@ -42,6 +42,12 @@ export async function runCommand(command: Command, ways: CommandWays): Promise<v
     case 'search-conversation':
       ways.search({ conversationId: ways.conversation?.conversationId });
       return;
+    case 'conversation-pictures':
+    case 'conversation-links': {
+      const text = command === 'conversation-links' ? 'has:link ' : 'has:picture ';
+      ways.search({ conversationId: ways.conversation?.conversationId, text });
+      return;
+    }
     default:
       await doAtOnce(command, ways);
       ways.setDialog(undefined);
@@ -50,7 +56,14 @@ export async function runCommand(command: Command, ways: CommandWays): Promise<v
 
 type DirectCommand = Exclude<
   Command,
-  'new-conversation' | 'join-by-link' | 'starred' | 'shortcuts' | 'search' | 'search-conversation'
+  | 'new-conversation'
+  | 'join-by-link'
+  | 'starred'
+  | 'shortcuts'
+  | 'search'
+  | 'search-conversation'
+  | 'conversation-pictures'
+  | 'conversation-links'
 >;
 
 async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void> {
