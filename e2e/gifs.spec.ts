@@ -1,5 +1,9 @@
 /** GIFs between two people; pictures of them lie in results/screens/gifs. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Locator } from '@playwright/test';
+import { readImage } from '../shared/domain/image/read-image';
 import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
@@ -60,6 +64,10 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
     await expect(dialog).toBeHidden();
   });
 
+  await test.step('a sketch is drawn with the pointer and the keyboard, and arrives', () => sendSketch(ada, ben));
+
+  await test.step('a picture is saved where one wants it', () => savePicture(ben));
+
   await test.step('with less motion it stands still until it is to play', async () => {
     const camera = await cameraBefore(ada.app, 'gifs');
     await ada.page.emulateMedia({ reducedMotion: 'reduce' });
@@ -79,9 +87,76 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
   });
 });
 
+const sketchName = 'The way to the ward';
+
+async function sendSketch(ada: Actor, ben: Actor): Promise<void> {
+  const { sketch, image, gif } = ada.words;
+  const dialog = ada.page.getByRole('dialog');
+  const submit = dialog.getByRole('button', { name: image.send.submit, exact: true });
+  const sheet = dialog.getByRole('application', { name: sketch.sheet });
+  const undo = dialog.getByRole('button', { name: sketch.undo, exact: true });
+  await ada.button(gif.open).click();
+  await dialog.getByRole('button', { name: sketch.begin, exact: true }).click();
+  await expect(sheet).toHaveJSProperty('width', 1_200);
+  await expect(submit).toBeDisabled();
+  const box = await sheet.boundingBox();
+  if (box === null) throw new Error('the sheet is not in sight');
+  const { mouse, keyboard } = ada.page;
+  await mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3);
+  await mouse.down();
+  await mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.7, { steps: 5 });
+  await mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.3, { steps: 5 });
+  await mouse.up();
+  await expect(submit).toBeEnabled();
+  await dialog.getByRole('radio', { name: sketch.inks.blue, exact: true }).press('Space');
+  await sheet.focus();
+  for (const key of [' ', ...Array<string>(10).fill('ArrowRight'), ' ']) await keyboard.press(key);
+  await expect.poll(() => inkAt(sheet, 0.6, 0.5)).toBe('blue');
+  await undo.click();
+  await expect.poll(() => inkAt(sheet, 0.6, 0.5)).toBe('white');
+  await expect.poll(() => inkAt(sheet, 0.2, 0.3)).toBe('red');
+  await dialog.getByLabel(image.send.alt).fill(sketchName);
+  await (await cameraBefore(ada.app, 'gifs')).shootAll('sketch');
+  await submit.click();
+  await expect(dialog).toBeHidden();
+  await expect(sketchOf(ben)).toHaveJSProperty('naturalWidth', 1_200);
+}
+
+/** What was sent as a sketch, in the open conversation. */
+function sketchOf(person: Actor): Locator {
+  return person.timeline().getByRole('img', { name: fill(person.words.image.pictureNamed, { alt: sketchName }) });
+}
+
+/** The colour at a place of the sheet, given as parts of its sides. */
+async function inkAt(sheet: Locator, x: number, y: number): Promise<string> {
+  const [red = 0, green = 0, blue = 0] = await sheet.evaluate(
+    (canvas: HTMLCanvasElement, [atX, atY]) => [
+      ...(canvas.getContext('2d')?.getImageData(canvas.width * atX, canvas.height * atY, 1, 1).data ?? []),
+    ],
+    [x, y] as const,
+  );
+  if (red > 200 && green > 200) return 'white';
+  return red > blue ? 'red' : 'blue';
+}
+
+/** The system's dialog can't be used here: it is answered in its place. */
+async function savePicture(person: Actor): Promise<void> {
+  const { action, note } = person.words.message;
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-saved-'));
+  const path = join(folder, 'ward.webp');
+  await person.app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await sketchOf(person).click({ button: 'right' });
+  await person.page.getByRole('menuitem', { name: new RegExp(`^${action['save-picture']}`) }).click();
+  await expect(person.page.getByText(note.pictureSaved)).toBeVisible();
+  expect(readImage(readFileSync(path))).toMatchObject({ width: 1_200, height: 800 });
+  rmSync(folder, { recursive: true });
+}
+
 /** Those that move, in the open conversation. */
 function imagesOf(person: Actor): Locator {
-  return person.timeline().locator('img[data-playing]');
+  return person.timeline().locator(`img[data-playing][alt*="${name}"]`);
 }
 
 async function openPicker(person: Actor): Promise<void> {

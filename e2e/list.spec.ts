@@ -1,5 +1,6 @@
 /** The list: what one sorts, silences and puts away, with the pointer and with the keyboard; and notes to oneself. */
 import { expect, type Locator } from '@playwright/test';
+import { cameraBefore } from './harness/camera';
 import { test, type Actor } from './harness/stage';
 
 test('a conversation is sorted, silenced, archived and found again, and notes are kept beside it', async ({
@@ -53,6 +54,28 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
     await expect(ofBen).toHaveAccessibleName(/ unread message/);
     await choose(ofBen, actions.markRead);
     await expect(ofBen).toHaveCount(0);
+    await ada.page.getByRole('radio', { name: list.filter.all, exact: true }).click();
+  });
+
+  await test.step('it is marked as unread, and opening it takes the mark away', async () => {
+    await choose(ofBen, actions.markUnread);
+    await expect(ofBen).toHaveAccessibleName(new RegExp(`, ${list.markedUnread},`));
+    await ada.openConversation(ben.name);
+    await expect(ofBen).not.toHaveAccessibleName(new RegExp(`, ${list.markedUnread},`));
+  });
+
+  await test.step('what was begun and not sent stands in the list, until it is sent', async () => {
+    await ada.composer().fill('I am *still* thinking');
+    const draft = list.preview.draft.replace('{{text}}', 'I am still thinking');
+    await expect(ofBen).not.toHaveAccessibleName(new RegExp(draft));
+    await ada.openConversation(people.notes);
+    await expect(ofBen).toHaveAccessibleName(new RegExp(draft));
+    await choose(ofBen, actions.markUnread);
+    await (await cameraBefore(ada.app, 'list')).shootAll('draft-and-mark');
+    await ada.openConversation(ben.name);
+    await ada.composer().press('Enter');
+    await ada.openConversation(people.notes);
+    await expect(ofBen).not.toHaveAccessibleName(new RegExp(draft));
   });
 
   async function choose(row: Locator, words: string, role: 'menuitem' | 'menuitemradio' = 'menuitem'): Promise<void> {

@@ -40,6 +40,17 @@ test('two people pass on and delete what they wrote', async ({ stage }) => {
     await choose(ada, transfer, 'copy');
     await expect.poll(() => ada.app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(transfer);
   });
+  await test.step('covered words stay covered until a press', async () => {
+    await ada.write('The baby is called ||Ludwig||');
+    const message = ben.message('The baby is called');
+    const cover = message.getByRole('button', { name: ben.words.messageText.spoiler });
+    await expect(ben.conversationRow(ada.name)).toHaveAccessibleName(/is called ▒▒▒▒/);
+    await expect(ben.conversationRow(ada.name)).not.toHaveAccessibleName(/Ludwig/);
+    await cameraBefore(ben.app, 'messages').then(async (camera) => await camera.shootAll('spoiler'));
+    await cover.press('Enter');
+    await expect(cover).toHaveCount(0);
+    await expect(message.getByText('Ludwig')).toBeVisible();
+  });
   await test.step('a text is forwarded to a group', () => forward(ada, [ben, cleo]));
   await ben.openConversation(ada.name);
   await test.step('what one deletes for oneself, others keep', async () => {

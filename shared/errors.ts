@@ -61,6 +61,7 @@ const errorCodes = [
   'relay.too-large',
   'relay.no-key-package',
   'relay.unavailable',
+  'file.unwritable',
   'web.url-refused',
   'web.forbidden',
   'web.unreachable',

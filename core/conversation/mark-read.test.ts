@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
+import { readConversation } from '../vault/conversation-list';
 import { markLeft, readPosition } from '../vault/conversation-table';
 import { nextWaitingPosition } from '../vault/message-table';
 import { takePlace } from '../vault/message-place';
 import { positionOf } from '../vault/position';
+import { markUnread } from '../vault/preference-table';
 import { deleteReceiptsDue, insertReceiptDue, receiptsDue } from '../vault/receipt-due-table';
 import { removeMessages } from '../vault/remove-messages';
 import {
@@ -67,6 +69,17 @@ describe('what a person has read', () => {
     read(messageId);
     expect(due()).toEqual([]);
     expect(temporary.vault.read((db) => readPosition(db, conversationId))).toBe(positionOf(1));
+  });
+
+  it('takes the person’s own mark away, and setting that changes nothing about what was read', () => {
+    const isMarked = () => temporary.vault.read((db) => readConversation(db, conversationId)?.isMarkedUnread);
+    const messageId = add(1);
+    read(messageId);
+    temporary.vault.transact((tx) => markUnread(tx, conversationId, true));
+    expect(isMarked()).toBe(true);
+    expect(temporary.vault.read((db) => readPosition(db, conversationId))).toBe(positionOf(1));
+    read(messageId);
+    expect(isMarked()).toBe(false);
   });
 
   it('can’t be a message that is not there', () => {

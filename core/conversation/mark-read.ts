@@ -5,6 +5,7 @@ import { sendsReadReceipts } from '../vault/account-table';
 import { findConversation, markRead, readPosition, topicToWriteTo } from '../vault/conversation-table';
 import { findMessage, lastStoredPosition } from '../vault/message-table';
 import { waitingPosition } from '../vault/position';
+import { markUnread } from '../vault/preference-table';
 import { insertReadReceiptsDue } from '../vault/receipt-due-table';
 import { startTimersOfRead } from '../vault/timed-messages';
 import type { Transaction, Vault } from '../vault/vault';
@@ -25,6 +26,7 @@ export function markConversationRead(
     // Own messages that wait stand behind everything: what arrives before they are sent is not read by that.
     const upTo = message.position < waitingPosition ? message.position : lastStoredPosition(tx.db, shown);
     markRead(tx, shown, upTo);
+    markUnread(tx, shown, false);
     const topic = topicToWriteTo(tx.db, shown);
     if (isToTell(tx, topic)) insertReadReceiptsDue(tx, { topic, shown }, before, upTo);
     startTimersOfRead(tx, shown, clock.nowMs());

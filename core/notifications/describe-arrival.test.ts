@@ -23,6 +23,7 @@ function conversation(
     createdAtMs: 0,
     unreadCount: 1,
     unreadMentionCount: 0,
+    isMarkedUnread: false,
     isMember: true,
     preferences: { notify, isFavourite: false, isArchived: false },
   };

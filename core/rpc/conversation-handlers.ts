@@ -7,7 +7,7 @@ import type { Handlers } from '../../shared/ipc/serve-contract';
 import { listConversations, readConversation } from '../vault/conversation-list';
 import type { GroupChanger } from '../outgoing/change-group';
 import { findConversation, shownConversation, topicsShownIn, topicToWriteTo } from '../vault/conversation-table';
-import { deleteForMe, unhide, writePreferences } from '../vault/preference-table';
+import { deleteForMe, markUnread, unhide, writePreferences } from '../vault/preference-table';
 import type { AccountCore } from './account-core';
 
 type ConversationHandlers = Pick<
@@ -28,6 +28,7 @@ type ConversationHandlers = Pick<
   | 'conversations.setPreferences'
   | 'conversations.deleteForMe'
   | 'conversations.markRead'
+  | 'conversations.markUnread'
   | 'conversations.setVisible'
 >;
 
@@ -47,7 +48,10 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
       vault.transact((tx) => deleteForMe(tx, requireShown(core, conversationId))),
     'conversations.markRead': ({ conversationId, messageId }) =>
       core.member().engine.markRead(requireShown(core, conversationId), messageId),
+    'conversations.markUnread': ({ conversationId }) =>
+      vault.transact((tx) => markUnread(tx, requireShown(core, conversationId), true)),
     'conversations.setVisible': ({ conversationId }) => {
+      if (conversationId !== undefined) seen(core, conversationId);
       view.show(conversationId === undefined ? [] : vault.read((db) => topicsShownIn(db, conversationId)));
       core.memberIfAny()?.engine.signals.presence.looked();
     },
@@ -92,6 +96,12 @@ function changeHandlers(core: AccountCore): ChangeHandlers {
 function opened({ vault }: AccountCore, conversationId: ConversationId): { conversationId: ConversationId } {
   vault.transact((tx) => unhide(tx, conversationId));
   return { conversationId };
+}
+
+// Most have no mark: nothing is written for them.
+function seen({ vault }: AccountCore, conversationId: ConversationId): void {
+  const isMarked = vault.read((db) => readConversation(db, conversationId)?.isMarkedUnread);
+  if (isMarked === true) vault.transact((tx) => markUnread(tx, conversationId, false));
 }
 
 function viewOf(core: AccountCore, conversationId: ConversationId): ConversationView {

@@ -1,11 +1,14 @@
 import type { CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
-import { readDraft, writeDraft } from '../vault/draft-table';
+import { listDrafts, readDraft, writeDraft } from '../vault/draft-table';
 import { readEmojiHabit, writeEmojiHabit } from '../vault/emoji-table';
 import type { AccountCore } from './account-core';
 import { requireShown } from './conversation-handlers';
 
-type DraftHandlers = Pick<Handlers<CoreContract>, 'drafts.get' | 'drafts.set' | 'emoji.get' | 'emoji.set'>;
+type DraftHandlers = Pick<
+  Handlers<CoreContract>,
+  'drafts.get' | 'drafts.list' | 'drafts.set' | 'emoji.get' | 'emoji.set'
+>;
 
 export function draftHandlers(core: AccountCore): DraftHandlers {
   const { vault } = core;
@@ -14,6 +17,7 @@ export function draftHandlers(core: AccountCore): DraftHandlers {
       const shown = requireShown(core, conversationId);
       return vault.read((db) => readDraft(db, shown));
     },
+    'drafts.list': () => vault.read(listDrafts),
     'drafts.set': ({ conversationId, draft }) => {
       const shown = requireShown(core, conversationId);
       vault.transact((tx) => writeDraft(tx, shown, draft));

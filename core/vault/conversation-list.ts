@@ -30,11 +30,13 @@ type ListRow = {
   readonly is_favourite: number;
   readonly is_archived: number;
   readonly folder: string | null;
+  readonly is_marked_unread: number;
 } & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
 
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
     c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
+    c.is_marked_unread,
     c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
     ) AS is_member,
@@ -138,6 +140,7 @@ function viewFromRow(row: ListRow, people: People, lastMessage: MessageView | un
     createdAtMs: row.created_at_ms,
     ...(lastMessage === undefined ? {} : { lastMessage }),
     unreadCount: row.unread_count,
+    isMarkedUnread: row.is_marked_unread === 1,
     isMember: row.is_member === 1,
     unreadMentionCount: row.unread_mention_count,
     preferences: {

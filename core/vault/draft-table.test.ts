@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationId } from '../../shared/domain/ids';
 import type { Draft } from '../../shared/ipc/core-contract';
-import { readDraft, writeDraft } from './draft-table';
+import { listDrafts, readDraft, writeDraft } from './draft-table';
 import { readEmojiHabit, writeEmojiHabit } from './emoji-table';
 import { newConversationId, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
 
@@ -22,6 +23,16 @@ describe('a draft in the vault', () => {
     temporary.vault.transact((tx) => writeDraft(tx, here, draft));
     expect(temporary.vault.read((db) => readDraft(db, here))).toEqual({ ...draft, text: '@Ada sees \ufffd 😀' });
     expect(temporary.vault.read((db) => readDraft(db, elsewhere))).toEqual({ text: '', mentions: [] });
+  });
+
+  it('is listed by how it begins, unless it is blank', () => {
+    const [here, blank] = [newConversationId(), newConversationId()];
+    const write = (conversationId: ConversationId, text: string) =>
+      temporary.vault.transact((tx) => writeDraft(tx, conversationId, { text, mentions: [], timerMs: 60_000 }));
+    write(here, '😀'.repeat(200));
+    write(blank, ' ');
+    write(newConversationId(), '');
+    expect(temporary.vault.read(listDrafts)).toEqual([{ conversationId: here, text: '😀'.repeat(160) }]);
   });
 
   it('leaves nothing behind once it is empty, but stays for its timer', () => {

@@ -1,11 +1,14 @@
 /** What was written in each conversation and not sent: as confidential as a message. */
 import type { Database } from '@signalapp/sqlcipher';
-import type { ConversationId } from '../../shared/domain/ids';
-import type { Draft, Mention } from '../../shared/ipc/core-contract';
-import { idBlob } from './columns';
+import { idFromBytes, type ConversationId } from '../../shared/domain/ids';
+import type { Draft, DraftBeginning, Mention } from '../../shared/ipc/core-contract';
+import { idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 type DraftRow = { readonly text: string; readonly mentions: string; readonly timer_ms: number | null };
+
+/** In characters: as much as a line of the list has room for. */
+const beginningLength = 160;
 
 export const noDraft: Draft = { text: '', mentions: [] };
 
@@ -19,8 +22,19 @@ export function readDraft(db: Database, conversationId: ConversationId): Draft {
   return { text: row.text, mentions, ...(row.timer_ms !== null && { timerMs: row.timer_ms }) };
 }
 
+/** The beginnings of all that was written and not sent, but for blanks. */
+export function listDrafts(db: Database): DraftBeginning[] {
+  return db
+    .prepare(
+      `SELECT conversation_id AS id, substr(text, 1, ${beginningLength}) AS text FROM draft WHERE trim(text) <> ''`,
+    )
+    .all<{ readonly id: Blob; readonly text: string }>()
+    .map(({ id, text }) => ({ conversationId: idFromBytes('ConversationId', id), text }));
+}
+
 /** Replaces the conversation's draft; an empty one leaves nothing behind. */
 export function writeDraft(tx: Transaction, conversationId: ConversationId, draft: Draft): void {
+  tx.changed({ what: 'drafts' });
   if (draft.text === '' && draft.timerMs === undefined) {
     tx.db.prepare('DELETE FROM draft WHERE conversation_id = ?').run([idBlob(conversationId)]);
     return;

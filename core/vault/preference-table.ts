@@ -21,6 +21,14 @@ export function writePreferences(
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }
 
+/** Sets or takes away the person's own mark; what they have read stays read. */
+export function markUnread(tx: Transaction, conversationId: ConversationId, isMarked: boolean): void {
+  const { changes } = tx.db
+    .prepare('UPDATE conversation SET is_marked_unread = ? WHERE conversation_id = ? AND is_marked_unread = ?')
+    .run([isMarked ? 1 : 0, idBlob(conversationId), isMarked ? 0 : 1]);
+  if (changes > 0) tx.changed({ what: 'conversations', conversationIds: [conversationId] });
+}
+
 /**
  * Removes the conversation's messages from this device with what was being written or was to be sent later, and the conversation
  * from the list. Where it stands in its topic, and up to where it was read, is kept: nothing comes back. What waits to be sent
@@ -29,7 +37,9 @@ export function writePreferences(
 export function deleteForMe(tx: Transaction, conversationId: ConversationId): void {
   const id = idBlob(conversationId);
   tx.db
-    .prepare('UPDATE conversation SET is_hidden = 1, read_position = max(read_position, ?) WHERE conversation_id = ?')
+    .prepare(
+      'UPDATE conversation SET is_hidden = 1, is_marked_unread = 0, read_position = max(read_position, ?) WHERE conversation_id = ?',
+    )
     .run([lastStoredPosition(tx.db, conversationId), id]);
   writeDraft(tx, conversationId, noDraft);
   deleteAllScheduled(tx, conversationId);

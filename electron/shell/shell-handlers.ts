@@ -1,5 +1,6 @@
 /** Answers what the window asks of the application: the shell contract. */
-import { app, clipboard, shell } from 'electron';
+import { join } from 'node:path';
+import { app, clipboard, dialog, shell } from 'electron';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { OpenedPlace, ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
@@ -9,6 +10,7 @@ import type { HandOver } from './hand-over';
 import { systemLanguage } from './language';
 import { mailtoUrl } from './mailto-url';
 import { openableUrl } from './openable-url';
+import { savePicture } from './save-picture';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -46,7 +48,13 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
       runtime: `Electron ${process.versions.electron}`,
     }),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'pictures.save': async ({ bytes }) => ({ isSaved: await savePicture(bytes, { choosePath, now: new Date() }) }),
     'links.open': async ({ url }) => await shell.openExternal(openableUrl(url)),
     'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
   };
+}
+
+async function choosePath(suggestedName: string): Promise<string | undefined> {
+  const { filePath } = await dialog.showSaveDialog({ defaultPath: join(app.getPath('downloads'), suggestedName) });
+  return filePath === '' ? undefined : filePath;
 }

@@ -26,6 +26,7 @@ import { schedule } from './en/schedule';
 import { search } from './en/search';
 import { settings } from './en/settings';
 import { shortcuts } from './en/shortcuts';
+import { sketch } from './en/sketch';
 import { time } from './en/time';
 import { warnings } from './en/warnings';
 import { workspace } from './en/workspace';
@@ -60,6 +61,7 @@ export const english = {
   search,
   settings,
   shortcuts,
+  sketch,
   time,
   warnings,
   workspace,

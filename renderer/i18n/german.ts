@@ -26,6 +26,7 @@ import { schedule } from './de/schedule';
 import { search } from './de/search';
 import { settings } from './de/settings';
 import { shortcuts } from './de/shortcuts';
+import { sketch } from './de/sketch';
 import { time } from './de/time';
 import { warnings } from './de/warnings';
 import { workspace } from './de/workspace';
@@ -62,6 +63,7 @@ export const german: Words<typeof english> = {
   search,
   settings,
   shortcuts,
+  sketch,
   time,
   warnings,
   workspace,

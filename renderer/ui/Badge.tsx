@@ -9,6 +9,16 @@ export interface BadgeProps {
 
 const tones = { accent: 'bg-accent text-on-accent', quiet: 'bg-text/15 text-text' } as const;
 
+/** What was marked as unread, of which nothing is to be counted. */
+export function BadgeDot({ label, className = '' }: Pick<BadgeProps, 'label' | 'className'>) {
+  return (
+    <span className={`grid size-4.5 place-items-center ${className}`}>
+      <span aria-hidden className="size-2.5 rounded-full bg-accent" />
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}
+
 /** A count of what is unread. Nothing at zero; 99+ above. */
 export function Badge({ count, label, tone = 'accent', className = '' }: BadgeProps) {
   if (count <= 0) return undefined;

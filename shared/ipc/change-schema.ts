@@ -15,6 +15,7 @@ export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('emoji') }),
   /** Closed sections of the list. */
   z.strictObject({ what: z.literal('sections') }),
+  z.strictObject({ what: z.literal('drafts') }),
   z.strictObject({ what: z.literal('gifs') }),
   z.strictObject({ what: z.literal('presence') }),
   z.strictObject({ what: z.literal('join-requests') }),

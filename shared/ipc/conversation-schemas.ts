@@ -48,6 +48,8 @@ export const conversation = z.strictObject({
   createdAtMs: s.timeMs,
   lastMessage: message.optional(),
   unreadCount: z.number().int(),
+  /** The person has marked it as unread, whatever they have read of it. */
+  isMarkedUnread: z.boolean(),
   /** Of the unread messages, those that mention this person or all, or are pings. */
   unreadMentionCount: z.number().int(),
   /** False after removal, after leaving, and when the group can't be followed any more: it can be read and not written to. */

@@ -75,6 +75,8 @@ export const coreContract = {
   /** Removes its messages from this device, and it from the list until something new comes. */
   'conversations.deleteForMe': procedure(c.conversationInput, s.nothing),
   'conversations.markRead': procedure(m.refInput, s.nothing),
+  /** A mark for the person alone: what was read stays read. Looking at the conversation again takes it away. */
+  'conversations.markUnread': procedure(c.conversationInput, s.nothing),
   /** The conversation that this window shows, if any: it is read before all others. Holds as long as the port. */
   'conversations.setVisible': procedure(z.strictObject({ conversationId: s.conversationId.optional() }), s.nothing),
   'messages.page': procedure(
@@ -134,6 +136,8 @@ export const coreContract = {
   'previews.make': procedure(z.strictObject({ url: s.link }), v.foundPreview.optional()),
   /** Empty when there is none. */
   'drafts.get': procedure(c.conversationInput, m.draft),
+  /** How each begins that is not blank, of all conversations. */
+  'drafts.list': procedure(s.nothing, z.array(m.draftBeginning)),
   /** In place of the one before. */
   'drafts.set': procedure(z.strictObject({ conversationId: s.conversationId, draft: m.draft }), s.nothing),
   'gifs.list': procedure(s.nothing, g.gifShelves),
@@ -199,6 +203,7 @@ export type Change = z.infer<typeof change>;
 export type Mention = z.infer<typeof m.mention>;
 export type MessageInfo = z.infer<typeof m.messageInfo>;
 export type Draft = z.infer<typeof m.draft>;
+export type DraftBeginning = z.infer<typeof m.draftBeginning>;
 export type ScheduledMessage = z.infer<typeof m.scheduledMessage>;
 export type EmojiHabit = z.infer<typeof m.emojiHabit>;
 export type GifShelves = z.infer<typeof g.gifShelves>;

@@ -192,6 +192,8 @@ export const draft = z.strictObject({
   /** For what is sent next, in place of the conversation's own timer. */
   timerMs: s.timerMs.optional(),
 });
+/** How what was written in a conversation and not sent begins. */
+export const draftBeginning = z.strictObject({ conversationId: s.conversationId, text: z.string() });
 /** The skin tone that the person chose, 0 for none, and the emoji used last, the latest first. */
 export const emojiHabit = z.strictObject({
   tone: z.number().int().min(0).max(5),

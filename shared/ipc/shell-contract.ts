@@ -113,6 +113,13 @@ export const shellContract = {
   ),
   /** Copies text, because the sandboxed page may not. */
   'clipboard.write': procedure(z.strictObject({ text: z.string().max(limits.messageLength) }), s.nothing),
+  /**
+   * Asks where to save a picture of a message, and writes it there. Throws `input.malformed` for what is none, and `file.unwritable`.
+   */
+  'pictures.save': procedure(
+    z.strictObject({ bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= limits.imageBytes) }),
+    z.strictObject({ isSaved: z.boolean() }),
+  ),
   /** Opens a link of http:, https: or mailto: in the system's browser or mail application; refuses others (`input.malformed`). */
   'links.open': procedure(z.strictObject({ url: z.string().max(limits.linkLength) }), s.nothing),
   /** Opens the person's mail application with a draft. */

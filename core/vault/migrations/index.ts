@@ -19,6 +19,7 @@ import * as linkPreviews from './0016-link-previews';
 import * as images from './0017-images';
 import * as earlyActionsAndMonths from './0018-early-actions-and-months';
 import * as closedSections from './0019-closed-sections';
+import * as unreadMarks from './0022-unread-marks';
 import * as lobbyTimes from './0024-lobby-times';
 
 export const migrations: readonly Migration[] = [
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   images,
   earlyActionsAndMonths,
   closedSections,
+  unreadMarks,
   lobbyTimes,
 ];

@@ -1,4 +1,15 @@
-import { AppWindow, Archive, ArchiveRestore, CheckCheck, Folder, LogOut, Star, StarOff, Trash2 } from 'lucide-react';
+import {
+  AppWindow,
+  Archive,
+  ArchiveRestore,
+  CheckCheck,
+  Folder,
+  LogOut,
+  MessageSquareDot,
+  Star,
+  StarOff,
+  Trash2,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
 import { MenuAction, MenuAt, MenuChoice, MenuLine, type MenuPlace } from '../../ui/Menu';
@@ -6,6 +17,7 @@ import { conversationFace } from '../conversation/conversation-title';
 import { useOwnWindow } from '../conversation-window/own-window';
 import { usePeople } from '../people/people-context';
 import type { ConversationDialogKind } from './ConversationDialog';
+import { isUnread } from './mark-read';
 import { useNotifyOptions } from './use-notify-options';
 
 export interface ConversationMenuProps {
@@ -13,13 +25,14 @@ export interface ConversationMenuProps {
   readonly place: MenuPlace;
   readonly onPreferences: (changes: Partial<ConversationPreferences>) => void;
   readonly onMarkRead: () => void;
+  readonly onMarkUnread: () => void;
   readonly onDialog: (kind: ConversationDialogKind) => void;
   readonly onClose: () => void;
 }
 
 /** What a person can do with a conversation without opening it. */
 export function ConversationMenu(props: ConversationMenuProps) {
-  const { conversation, place, onPreferences, onMarkRead, onDialog, onClose } = props;
+  const { conversation, place, onPreferences, onDialog, onClose } = props;
   const { t } = useTranslation('conversationActions');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
@@ -34,11 +47,7 @@ export function ConversationMenu(props: ConversationMenuProps) {
           {t('ownWindow')}
         </MenuAction>
       )}
-      {conversation.unreadCount > 0 && (
-        <MenuAction icon={CheckCheck} onAction={onMarkRead}>
-          {t('markRead')}
-        </MenuAction>
-      )}
+      <ReadAction {...props} />
       <MenuAction
         icon={isFavourite ? StarOff : Star}
         onAction={() => onPreferences({ isFavourite: !isFavourite, isArchived: false })}
@@ -75,5 +84,19 @@ export function ConversationMenu(props: ConversationMenuProps) {
         {t('remove')}
       </MenuAction>
     </MenuAt>
+  );
+}
+
+function ReadAction({ conversation, onMarkRead, onMarkUnread }: ConversationMenuProps) {
+  const { t } = useTranslation('conversationActions');
+  if (conversation.lastMessage === undefined) return undefined;
+  return isUnread(conversation) ? (
+    <MenuAction icon={CheckCheck} onAction={onMarkRead}>
+      {t('markRead')}
+    </MenuAction>
+  ) : (
+    <MenuAction icon={MessageSquareDot} onAction={onMarkUnread}>
+      {t('markUnread')}
+    </MenuAction>
   );
 }

@@ -2,8 +2,9 @@ import { AtSign, BellMinus, BellOff, Ellipsis, ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
-import { Badge } from '../../ui/Badge';
+import { Badge, BadgeDot } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
+import { isUnread as isUnreadConversation } from '../conversation-actions/mark-read';
 import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
 import { presenceMark, usePresence } from '../presence/use-presence';
@@ -13,7 +14,7 @@ import { useTimeWords, useToday } from '../time/use-time-words';
 import { useWarnings } from '../warnings/use-warnings';
 import { lastActivityMs } from './order-conversations';
 import { RowFrame, type RowPlace } from './RowFrame';
-import { usePreview } from './use-preview';
+import { useLine } from './use-line';
 
 export interface ConversationRowProps {
   readonly conversation: ConversationView;
@@ -27,7 +28,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const people = usePeople();
   const words = useTimeWords();
   const nowMs = useToday();
-  const preview = usePreview(conversation);
+  const line = useLine(conversation, place.isOpen);
   const marks = useMarks(conversation);
   const face = conversationFace(conversation, people, tPeople);
   const timeMs = lastActivityMs(conversation);
@@ -35,11 +36,11 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
   const presence = usePresence(conversation.otherUserId);
   const presenceWords = usePresenceWords();
-  const isUnread = conversation.unreadCount > 0;
+  const isUnread = isUnreadConversation(conversation);
   return (
     <RowFrame
       place={place}
-      label={[name, presenceWords.state(presence), ...marks.words, preview, time]
+      label={[name, presenceWords.state(presence), ...marks.words, line.text, time]
         .filter((part) => part !== '')
         .join(', ')}
       className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.75"
@@ -67,7 +68,7 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
         </div>
         <div className="flex min-h-5 items-center gap-2">
           <span className={`min-w-0 flex-1 truncate text-label leading-5 ${isUnread ? 'text-text' : 'text-text-2'}`}>
-            <bdi>{preview}</bdi>
+            <bdi className={line.isDraft ? 'italic' : ''}>{line.text}</bdi>
           </span>
           {marks.element}
           <button
@@ -93,12 +94,14 @@ function useMarks(conversation: ConversationView) {
   const hasWarning = useWarnings().some(
     ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
   );
-  const { unreadCount, unreadMentionCount, preferences } = conversation;
+  const { unreadCount, unreadMentionCount, isMarkedUnread, preferences } = conversation;
   const { notify } = preferences;
   const unread = t('unread', { count: unreadCount });
+  const isDot = isMarkedUnread && unreadCount === 0;
   const words = [
     ...(hasWarning ? [tWarnings('inConversation')] : []),
     ...(unreadCount > 0 ? [unread] : []),
+    ...(isDot ? [t('markedUnread')] : []),
     ...(unreadMentionCount > 0 ? [t('mention')] : []),
     ...(notify === 'nothing' ? [t('muted')] : []),
     ...(notify === 'mentions' ? [t('mentionsOnly')] : []),
@@ -119,6 +122,9 @@ function useMarks(conversation: ConversationView) {
         tone={notify === 'all' ? 'accent' : 'quiet'}
         className="shrink-0 group-focus-visible:invisible group-hover:invisible"
       />
+      {isDot && (
+        <BadgeDot label={t('markedUnread')} className="shrink-0 group-focus-visible:invisible group-hover:invisible" />
+      )}
     </>
   );
   return { words, element };

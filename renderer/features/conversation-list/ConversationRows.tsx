@@ -8,7 +8,7 @@ import type { MenuPlace } from '../../ui/Menu';
 import { changePreferences } from '../conversation-actions/change-preferences';
 import { ConversationDialog, type ConversationDialogKind } from '../conversation-actions/ConversationDialog';
 import { ConversationMenu } from '../conversation-actions/ConversationMenu';
-import { markRead } from '../conversation-actions/mark-read';
+import { markRead, markUnread } from '../conversation-actions/mark-read';
 import { Problem } from '../problem/Problem';
 import { ConversationRow } from './ConversationRow';
 import type { ListRow } from './list-rows';
@@ -64,6 +64,7 @@ export function ConversationRows(props: ConversationRowsProps) {
           place={menu.place}
           onPreferences={(changes) => void act.run(() => changePreferences(core, menu.conversation, changes))}
           onMarkRead={() => void act.run(() => markRead(core, menu.conversation))}
+          onMarkUnread={() => void act.run(() => markUnread(core, menu.conversation))}
           onDialog={(kind) => setDialog({ kind, conversation: menu.conversation })}
           onClose={() => setMenu(undefined)}
         />

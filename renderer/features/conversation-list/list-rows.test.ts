@@ -70,9 +70,11 @@ describe('the list', () => {
       conversation('b', 2, { folder: 'x', notify: 'nothing' }, { unreadCount: 10, unreadMentionCount: 1 }),
       conversation('c', 3, { folder: 'x', notify: 'mentions' }, { unreadCount: 10, unreadMentionCount: 1 }),
       conversation('d', 4),
+      conversation('e', 5, { folder: 'x', notify: 'nothing' }, { isMarkedUnread: true }),
+      conversation('f', 6, { folder: 'x' }, { unreadCount: 1, isMarkedUnread: true }),
     ];
     const closed = new Set(['folder x']);
-    expect(draw(listRows(list, closed, 'en'))).toEqual(['+ x (3) 3 unread', '# rest (1)', 'd']);
+    expect(draw(listRows(list, closed, 'en'))).toEqual(['+ x (5) 5 unread', '# rest (1)', 'd']);
   });
 
   it('shows everything that is left when the headings go, closed or not', () => {

@@ -89,9 +89,10 @@ function sectionId(section: ListSection): string {
 
 /** What is unread where somebody wants to be told of it. */
 function unreadIn(conversations: readonly ConversationView[]): number {
-  return conversations.reduce((sum, { unreadCount, unreadMentionCount, preferences: { notify } }) => {
-    if (notify === 'nothing') return sum;
-    return sum + (notify === 'mentions' ? unreadMentionCount : unreadCount);
+  return conversations.reduce((sum, { unreadCount, unreadMentionCount, isMarkedUnread, preferences: { notify } }) => {
+    const count = notify === 'mentions' ? unreadMentionCount : notify === 'all' ? unreadCount : 0;
+    // What the reader has marked, they want to see, however silent the others are there.
+    return sum + (isMarkedUnread ? Math.max(count, 1) : count);
   }, 0);
 }
 

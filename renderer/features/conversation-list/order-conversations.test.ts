@@ -30,6 +30,9 @@ describe('the filters', () => {
     const list = [conversation('a', { unreadCount: 2 }), conversation('b'), conversation('c')];
     expect(names(filterConversations(list, 'unread', 'b'.repeat(64)))).toEqual(['a', 'b']);
     expect(names(filterConversations(list, 'unread', undefined))).toEqual(['a']);
+    expect(names(filterConversations([conversation('d', { isMarkedUnread: true })], 'unread', undefined))).toEqual([
+      'd',
+    ]);
     expect(names(filterConversations(list, 'all', undefined))).toEqual(['a', 'b', 'c']);
   });
 

@@ -1,4 +1,5 @@
 import type { ConversationView } from '../../../shared/ipc/core-contract';
+import { isUnread } from '../conversation-actions/mark-read';
 
 export const listFilters = ['all', 'unread', 'mentions'] as const;
 export type ListFilter = (typeof listFilters)[number];
@@ -26,6 +27,10 @@ export function filterConversations(
   openId: string | undefined,
 ): readonly ConversationView[] {
   if (filter === 'all') return conversations;
-  const count = filter === 'unread' ? 'unreadCount' : 'unreadMentionCount';
-  return conversations.filter((conversation) => conversation[count] > 0 || conversation.conversationId === openId);
+  const isWanted = filter === 'unread' ? isUnread : mentionsReader;
+  return conversations.filter((conversation) => isWanted(conversation) || conversation.conversationId === openId);
+}
+
+function mentionsReader({ unreadMentionCount }: ConversationView): boolean {
+  return unreadMentionCount > 0;
 }

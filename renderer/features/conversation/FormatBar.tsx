@@ -1,4 +1,15 @@
-import { Bold, Code, Italic, Link, List, SquareCode, Strikethrough, TextQuote, type LucideIcon } from 'lucide-react';
+import {
+  Bold,
+  Code,
+  EyeOff,
+  Italic,
+  Link,
+  List,
+  SquareCode,
+  Strikethrough,
+  TextQuote,
+  type LucideIcon,
+} from 'lucide-react';
 import { memo } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +21,7 @@ const icons: Readonly<Record<Format, LucideIcon>> = {
   bold: Bold,
   italic: Italic,
   strike: Strikethrough,
+  spoiler: EyeOff,
   code: Code,
   'code-block': SquareCode,
   list: List,

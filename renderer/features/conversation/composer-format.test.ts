@@ -20,6 +20,7 @@ describe('formatting', () => {
     ['say |**this**| now', 'bold', 'say |this| now'],
     ['say| this |now', 'italic', 'say _|this|_ now'],
     ['|', 'strike', '~~|~~'],
+    ['they |marry|', 'spoiler', 'they |||marry|||'],
     ['run |ls -l|', 'code', 'run `|ls -l|`'],
     ['see |here|', 'link', 'see [here](|https://|)'],
     ['|https://example.org|', 'link', '[|](https://example.org)'],
@@ -38,6 +39,7 @@ describe('formatting', () => {
     expect(formatOfKeys({ ...none, key: 'b', ctrlKey: true })).toBe('bold');
     expect(formatOfKeys({ ...none, key: 'i', metaKey: true })).toBe('italic');
     expect(formatOfKeys({ ...none, key: 'X', ctrlKey: true, shiftKey: true })).toBe('strike');
+    expect(formatOfKeys({ ...none, key: 'B', ctrlKey: true, shiftKey: true })).toBe('spoiler');
     expect(formatOfKeys({ ...none, key: '(', code: 'Digit8', ctrlKey: true, shiftKey: true })).toBe('list');
     expect(formatOfKeys({ ...none, key: 'b' })).toBeUndefined();
     expect(formatOfKeys({ ...none, key: 'b', ctrlKey: true, altKey: true })).toBeUndefined();

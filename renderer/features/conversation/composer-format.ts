@@ -2,7 +2,7 @@ import { arePressed, type KeyCombination, type PressedKeys } from '../../ui/keys
 
 /** What the buttons and keys for formatting do to the text. */
 
-export const formats = ['bold', 'italic', 'strike', 'code', 'code-block', 'list', 'quote', 'link'] as const;
+export const formats = ['bold', 'italic', 'strike', 'spoiler', 'code', 'code-block', 'list', 'quote', 'link'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -17,7 +17,7 @@ export interface Replacement extends Selection {
   readonly selection: Selection;
 }
 
-const inlineMarks = { bold: '**', italic: '_', strike: '~~', code: '`' } as const;
+const inlineMarks = { bold: '**', italic: '_', strike: '~~', spoiler: '||', code: '`' } as const;
 const linePrefixes = { list: '- ', quote: '> ' } as const;
 
 /** The change that lays `format` on the selection, or takes it away where it is. */
@@ -97,6 +97,7 @@ export const formatKeys: Readonly<Record<Format, KeyCombination>> = {
   bold: ['Mod', 'B'],
   italic: ['Mod', 'I'],
   strike: ['Mod', 'Shift', 'X'],
+  spoiler: ['Mod', 'Shift', 'B'],
   code: ['Mod', 'E'],
   'code-block': ['Mod', 'Shift', 'C'],
   list: ['Mod', 'Shift', '8'],

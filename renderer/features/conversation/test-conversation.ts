@@ -14,6 +14,7 @@ export function testConversation(id: string, changes: Partial<ConversationView> 
     may: { post: true, addMembers: true, call: true, manage: true },
     createdAtMs: 0,
     unreadCount: 0,
+    isMarkedUnread: false,
     unreadMentionCount: 0,
     isMember: true,
     preferences: { notify: 'all', isFavourite: false, isArchived: false },

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { ImageToSend } from '../image/use-send-image';
+import type { ImageSource, ImageToSend } from '../image/use-send-image';
 import type { Format } from './composer-format';
 
 /** What the buttons around the field do. */
@@ -11,7 +11,7 @@ export interface ComposerActions {
   readonly insertLater: (text: string) => void;
   readonly beginMention: () => void;
   readonly sendImage: (image: ImageToSend) => void;
-  readonly showFile: (file: Blob) => void;
+  readonly showFile: (file: ImageSource) => void;
   readonly setTimer: (timerMs: number | undefined) => void;
   readonly showFormatting: (isShown: boolean) => void;
 }

@@ -1,4 +1,4 @@
-import { Bookmark, History, ImagePlus, Trash2 } from 'lucide-react';
+import { Bookmark, History, ImagePlus, PencilLine, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Autocomplete, FileTrigger, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -11,14 +11,14 @@ import { Button } from '../../ui/Button';
 import { FilterField } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
 import { imageFileIn } from '../image/prepare-image';
-import type { ImageToSend } from '../image/use-send-image';
+import type { ImageSource, ImageToSend } from '../image/use-send-image';
 import { GifGrid } from './GifGrid';
 import { tilesNamed, tilesOfShelf, type GifShelf, type GifTile } from './gif-tiles';
 import { useGifSearch } from './use-gif-search';
 
 export interface GifPickerProps {
   readonly onPick: (gif: ImageToSend) => void;
-  readonly onFile: (file: File) => void;
+  readonly onFile: (file: ImageSource) => void;
 }
 
 const none: GifShelves = { saved: [], seen: [] };
@@ -28,6 +28,7 @@ const shelves = ['saved', 'seen'] as const;
 export function GifPicker({ onPick, onFile }: GifPickerProps) {
   const { t } = useTranslation('gif');
   const { t: tErrors } = useTranslation('errors');
+  const { t: tSketch } = useTranslation('sketch');
   const core = useCore();
   const [query, setQuery] = useState('');
   const [chosenShelf, setShelf] = useState<GifShelf>();
@@ -59,7 +60,12 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
         </p>
       )}
       <div className="flex items-center justify-between gap-2 border-t border-line pt-2 text-secondary text-text-2">
-        <FileButton onFile={onFile} />
+        <div className="flex flex-wrap gap-1.5">
+          <FileButton onFile={onFile} />
+          <Button size="small" icon={PencilLine} onPress={() => onFile('blank-sheet')}>
+            {tSketch('begin')}
+          </Button>
+        </div>
         {!isQuery && shelf === 'saved' && tiles.length > 0 && (
           <Button size="small" variant="quiet" icon={Trash2} onPress={() => setIsTidying(!isTidying)}>
             {isTidying ? t('tidyDone') : t('tidy')}

@@ -11,6 +11,9 @@ export interface ImageToSend {
   readonly source?: string;
 }
 
+/** A file of the person, or a white sheet to draw on. */
+export type ImageSource = Blob | 'blank-sheet';
+
 export interface SendImageOptions {
   readonly conversationId: ConversationId;
   readonly replyTo: MessageId | undefined;
@@ -19,16 +22,16 @@ export interface SendImageOptions {
 }
 
 export interface ImageSending {
-  /** The file that waits for a word of the person. */
-  readonly file: Blob | undefined;
-  readonly choose: (file: Blob | undefined) => void;
+  /** What waits for a word of the person. */
+  readonly file: ImageSource | undefined;
+  readonly choose: (file: ImageSource | undefined) => void;
   readonly send: Action<[ImageToSend], void>;
 }
 
 /** Sending images of a conversation: at once, or a file after it was shown. */
 export function useSendImage({ conversationId, replyTo, timerMs, onSent }: SendImageOptions): ImageSending {
   const core = useCore();
-  const [file, setFile] = useState<Blob>();
+  const [file, setFile] = useState<ImageSource>();
   const send = useAction(async (image: ImageToSend) => {
     const messageId = newMessageId();
     const input = {
@@ -42,7 +45,7 @@ export function useSendImage({ conversationId, replyTo, timerMs, onSent }: SendI
     setFile(undefined);
     onSent();
   });
-  const choose = (next: Blob | undefined): void => {
+  const choose = (next: ImageSource | undefined): void => {
     send.reset();
     setFile(next);
   };

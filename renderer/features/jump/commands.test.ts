@@ -57,7 +57,10 @@ describe('the commands', () => {
 
   it('mark as read what is unread, invite if one may, and do not mute notes', () => {
     expect(possibleCommands(open({ unreadCount: 1, lastMessage: testMessage(1) }))).toContain('mark-read');
-    expect(possibleCommands(open({ lastMessage: testMessage(1) }))).not.toContain('mark-read');
+    const read = possibleCommands(open({ lastMessage: testMessage(1) }));
+    expect(read).not.toContain('mark-read');
+    expect(read).toContain('mark-unread');
+    expect(possibleCommands(open())).not.toContain('mark-unread');
     expect(possibleCommands(place({ mayInvite: false }))).not.toContain('invite');
     expect(possibleCommands(open({ kind: 'notes' }))).not.toContain('mute');
   });

@@ -1,6 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { Settings } from '../../../shared/ipc/shell-contract';
+import { isUnread } from '../conversation-actions/mark-read';
 import { rankMatches } from '../people/match-rank';
 
 /** What can be done from anywhere, in the order in which it is offered. */
@@ -9,11 +10,14 @@ const commands = [
   'search',
   'shortcuts',
   'search-conversation',
+  'conversation-pictures',
+  'conversation-links',
   'toggle-details',
   'own-window',
   'send-later',
   'scheduled',
   'mark-read',
+  'mark-unread',
   'mute',
   'unmute',
   'favourite',
@@ -67,6 +71,8 @@ function isPossible(command: Command, place: CommandPlace): boolean {
     case 'invite':
       return isMain && mayInvite;
     case 'search-conversation':
+    case 'conversation-pictures':
+    case 'conversation-links':
     case 'toggle-details':
     case 'scheduled':
       return conversation !== undefined;
@@ -75,7 +81,9 @@ function isPossible(command: Command, place: CommandPlace): boolean {
     case 'own-window':
       return isMain && conversation !== undefined;
     case 'mark-read':
-      return conversation?.lastMessage !== undefined && conversation.unreadCount > 0;
+      return conversation?.lastMessage !== undefined && isUnread(conversation);
+    case 'mark-unread':
+      return conversation?.lastMessage !== undefined && !isUnread(conversation);
     case 'mute':
       return canBeMuted && notify !== 'nothing';
     case 'unmute':

@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import type { UserId } from '../../../shared/domain/ids';
 import { MentionPill } from './MentionPill';
 import { MessageLink } from './MessageLink';
+import { Spoiler } from './Spoiler';
 import type { Inline, Line } from '../../../shared/domain/message-text/message-tree';
 
 export interface LinesProps {
@@ -55,6 +56,12 @@ function InlineNode({ node, selfUserId }: InlineNodeProps) {
         <s>
           <InlineLine line={node.children} selfUserId={selfUserId} />
         </s>
+      );
+    case 'spoiler':
+      return (
+        <Spoiler>
+          <InlineLine line={node.children} selfUserId={selfUserId} />
+        </Spoiler>
       );
     case 'code':
       return (

@@ -28,7 +28,7 @@ function render(text: string, mentions: readonly Mention[] = []): string {
 const elements = new Set(
   'div p span strong em s code pre blockquote ul li a bdi i svg path'.split(' ').flatMap((name) => [name, `/${name}`]),
 );
-const attributes = new Set('class dir href title draggable aria-label aria-hidden'.split(' '));
+const attributes = new Set('class dir href title draggable aria-label aria-hidden role tabindex inert'.split(' '));
 const ofIcons = /^(xmlns|width|height|viewBox|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin|d)$/;
 
 /** What a browser would make of it that should not be there. React writes every attribute in double quotes. */
@@ -50,7 +50,14 @@ beforeAll(() => {
 
 describe('strings that are known to attack pages', () => {
   it.each(xssStrings)('are shown as text: %s', (attack) => {
-    for (const text of [attack, `*${attack}*`, `\`${attack}\``, `[${attack}](https://a.test)`, `[x](${attack})`]) {
+    for (const text of [
+      attack,
+      `*${attack}*`,
+      `||${attack}||`,
+      `\`${attack}\``,
+      `[${attack}](https://a.test)`,
+      `[x](${attack})`,
+    ]) {
       expect(unexpectedIn(render(text))).toEqual([]);
     }
     expect(unexpectedIn(render(`\`\`\`${attack}\n${attack}\n\`\`\`\n> ${attack}\n- ${attack}`))).toEqual([]);
@@ -85,6 +92,14 @@ describe('a message on the screen', () => {
 
   it('ends with what stands behind it, whatever it ends with', () => {
     for (const text of ['a', '- a', '> a', '```a```', '😀', '\u202e']) expect(render(text)).toContain('<i>end</i>');
+  });
+
+  it('covers a spoiler, so that nothing in it is read aloud or reached, and says what a press does', () => {
+    const html = render('the end: ||see https://example.org||');
+    expect(html).toMatch(
+      /<span role="button" tabindex="0" aria-label="Covered words. Show them"[^>]*><span inert="" aria-hidden="true"/,
+    );
+    expect(unexpectedIn(html)).toEqual([]);
   });
 
   it('shows a few emoji larger', () => {

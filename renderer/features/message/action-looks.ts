@@ -1,6 +1,7 @@
 import {
   Bookmark,
   Copy,
+  Download,
   Forward,
   Info,
   PencilLine,
@@ -25,6 +26,7 @@ export const actionIcons: Readonly<Record<MessageAction, LucideIcon>> = {
   'save-gif': Bookmark,
   forward: Forward,
   copy: Copy,
+  'save-picture': Download,
   pin: Pin,
   unpin: PinOff,
   star: Star,

@@ -33,12 +33,15 @@ describe('the actions of a message', () => {
       'react',
       'save-gif',
       'forward',
+      'save-picture',
       'pin',
       'star',
       'info',
       'delete-for-me',
     ]);
     expect(actionsOf({ body: { ...image, isAnimated: false } })).not.toContain('save-gif');
+    expect(actionsOf({ body: { ...image, isAnimated: false } })).toContain('save-picture');
+    expect(actionsOf({ ...moving, timerMs: 60_000 })).not.toContain('save-picture');
     expect(actionsOf({ ...moving, timerMs: 60_000 })).not.toContain('save-gif');
   });
 

@@ -9,6 +9,7 @@ export type MessageAction =
   | 'save-gif'
   | 'forward'
   | 'copy'
+  | 'save-picture'
   | 'pin'
   | 'unpin'
   | 'star'
@@ -27,6 +28,7 @@ const order: readonly MessageAction[] = [
   'save-gif',
   'forward',
   'copy',
+  'save-picture',
   'pin',
   'unpin',
   'star',
@@ -58,6 +60,7 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
     'save-gif': message.body.kind === 'image' && message.body.isAnimated && message.timerMs === undefined,
     forward: isText || isImage,
     copy: isText,
+    'save-picture': isImage && message.timerMs === undefined,
     pin: canSpeakOfIt && !message.isPinned,
     unpin: canSpeakOfIt && message.isPinned,
     star: !isDeleted && !message.isStarred,

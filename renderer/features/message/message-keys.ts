@@ -16,6 +16,7 @@ export const messageKeys: readonly MessageKey[] = [
   { does: 'edit', keys: ['E'] },
   { does: 'forward', keys: ['F'] },
   { does: 'copy', keys: ['C'] },
+  { does: 'save-picture', keys: ['D'] },
   { does: 'pin', keys: ['P'] },
   { does: 'unpin', keys: ['P'] },
   { does: 'star', keys: ['S'] },

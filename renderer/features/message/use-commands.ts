@@ -54,6 +54,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
   const commands = useMemo((): MessageCommands => {
     const doNow = (action: DirectAction, message: MessageView): void =>
       attempt(() => carryOut({ core, shell }, action, message), doneWords[action] && t(`note.${doneWords[action]}`));
+    const savedNote = { tone: 'done', text: t('note.pictureSaved') } as const;
     return {
       // Written out: a conversation is another object with each message, and every row would be rendered with it.
       place: { kind, isMember, may: { post, addMembers, call, manage } },
@@ -61,6 +62,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
         const reason = does === 'menu' ? undefined : lateWords(does, message);
         if (reason !== undefined) say({ tone: 'problem', text: reason });
         else if (does === 'reply' || does === 'edit') onIntent({ kind: does, message });
+        else if (does === 'save-picture') attempt(() => savePicture({ core, shell }, message, () => say(savedNote)));
         else if (isDirect(does)) doNow(does, message);
         else open(overlayFor(does, message, at));
       },
@@ -102,7 +104,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
 /** What needs no further word from the reader. */
 type DirectAction = Extract<MessageAction, 'copy' | 'save-gif' | 'pin' | 'unpin' | 'star' | 'unstar'>;
 const directActions: readonly DirectAction[] = ['copy', 'save-gif', 'pin', 'unpin', 'star', 'unstar'];
-type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit'> | 'menu';
+type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit' | 'save-picture'> | 'menu';
 
 /** Where nothing but these words shows that it was done. */
 const doneWords: Readonly<Partial<Record<DirectAction, 'copied' | 'gifSaved' | 'pinned' | 'unpinned'>>> = {
@@ -141,4 +143,15 @@ function carryOut({ core, shell }: Ways, action: DirectAction, message: MessageV
     default:
       return action satisfies never;
   }
+}
+
+/** Nothing is said when the person has thought better of it. */
+async function savePicture(
+  { core, shell }: Ways,
+  { conversationId, messageId }: MessageView,
+  onSaved: () => void,
+): Promise<void> {
+  const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
+  const { isSaved } = await shell.call('pictures.save', { bytes });
+  if (isSaved) onSaved();
 }

@@ -36,6 +36,7 @@ describe('carrying out a command', () => {
   it('does one thing, and closes the dialog that it was chosen in unless another takes its place', async () => {
     expect(await done('starred')).toEqual([['dialog', 'starred']]);
     expect(await done('search-conversation')).toEqual([['search', { conversationId }]]);
+    expect(await done('conversation-links')).toEqual([['search', { conversationId, text: 'has:link ' }]]);
     expect(await done('own-window')).toEqual([
       ['window', conversationId],
       ['dialog', undefined],

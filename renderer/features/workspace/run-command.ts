@@ -3,7 +3,7 @@ import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { Settings } from '../../../shared/ipc/shell-contract';
 import type { Core } from '../../connection/core';
 import { changePreferences } from '../conversation-actions/change-preferences';
-import { markRead } from '../conversation-actions/mark-read';
+import { markRead, markUnread } from '../conversation-actions/mark-read';
 import type { Command } from '../jump/commands';
 import type { SearchStart } from '../search/SearchDialog';
 import type { SettingsSection } from '../settings/SettingsDialog';
@@ -42,6 +42,12 @@ export async function runCommand(command: Command, ways: CommandWays): Promise<v
     case 'search-conversation':
       ways.search({ conversationId: ways.conversation?.conversationId });
       return;
+    case 'conversation-pictures':
+    case 'conversation-links': {
+      const text = command === 'conversation-links' ? 'has:link ' : 'has:picture ';
+      ways.search({ conversationId: ways.conversation?.conversationId, text });
+      return;
+    }
     default:
       await doAtOnce(command, ways);
       ways.setDialog(undefined);
@@ -50,7 +56,14 @@ export async function runCommand(command: Command, ways: CommandWays): Promise<v
 
 type DirectCommand = Exclude<
   Command,
-  'new-conversation' | 'join-by-link' | 'starred' | 'shortcuts' | 'search' | 'search-conversation'
+  | 'new-conversation'
+  | 'join-by-link'
+  | 'starred'
+  | 'shortcuts'
+  | 'search'
+  | 'search-conversation'
+  | 'conversation-pictures'
+  | 'conversation-links'
 >;
 
 async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void> {
@@ -89,7 +102,15 @@ async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void
 
 type ConversationCommand = Extract<
   DirectCommand,
-  'own-window' | 'mark-read' | 'mute' | 'unmute' | 'favourite' | 'not-favourite' | 'archive' | 'not-archive'
+  | 'own-window'
+  | 'mark-read'
+  | 'mark-unread'
+  | 'mute'
+  | 'unmute'
+  | 'favourite'
+  | 'not-favourite'
+  | 'archive'
+  | 'not-archive'
 >;
 
 function changeConversation(
@@ -102,6 +123,8 @@ function changeConversation(
       return openWindow(conversation.conversationId);
     case 'mark-read':
       return markRead(core, conversation);
+    case 'mark-unread':
+      return markUnread(core, conversation);
     case 'mute':
       return changePreferences(core, conversation, { notify: 'nothing' });
     case 'unmute':

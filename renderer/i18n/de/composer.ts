@@ -26,6 +26,7 @@ export const composer: Words<typeof english> = {
     bold: 'Fett',
     italic: 'Kursiv',
     strike: 'Durchgestrichen',
+    spoiler: 'Spoiler',
     code: 'Code',
     'code-block': 'Codeblock',
     list: 'Liste',

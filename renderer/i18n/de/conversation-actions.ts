@@ -10,6 +10,7 @@ export const conversationActions: Words<typeof english> = {
   move: 'In einen Ordner verschieben …',
   ownWindow: 'In eigenem Fenster öffnen',
   markRead: 'Als gelesen markieren',
+  markUnread: 'Als ungelesen markieren',
   remove: 'Für mich löschen …',
   leave: 'Gruppe verlassen …',
   notify: 'Benachrichtigungen',

@@ -15,10 +15,12 @@ export const conversationList: Words<typeof english> = {
   muted: 'stumm',
   mentionsOnly: 'benachrichtigt nur bei Erwähnungen',
   mention: 'erwähnt Sie',
+  markedUnread: 'als ungelesen markiert',
   backFromArchive: 'Zurück zu den Unterhaltungen',
   unread_one: '{{count}} ungelesene Nachricht',
   unread_other: '{{count}} ungelesene Nachrichten',
   preview: {
+    draft: 'Entwurf: {{text}}',
     own: 'Sie: {{text}}',
     other: '{{name}}: {{text}}',
     unsupported: 'Eine Nachricht, die diese Version nicht zeigen kann',

@@ -84,6 +84,7 @@ export const errors: Words<typeof english> = {
   'relay.no-key-package':
     'Die Geräte dieser Person sind für eine erste Nachricht noch nicht erreichbar. Versuchen Sie es erneut, sobald sie online war.',
   'relay.unavailable': 'Das Relay kann gerade nicht antworten. Versuchen Sie es gleich noch einmal.',
+  'file.unwritable': 'Dort lässt sich die Datei nicht schreiben. Wählen Sie einen anderen Ort.',
   'web.url-refused': 'Von dieser Adresse wird nichts abgerufen: nur von öffentlichen Websites mit https.',
   'web.forbidden': 'Die Administration des Relays erlaubt nicht, diese Website zu erreichen.',
   'web.unreachable': 'Die Website ist über das Relay nicht erreichbar.',

@@ -4,6 +4,7 @@ import type { Words } from '../words';
 export const messageText: Words<typeof english> = {
   /** After an at sign. */
   all: 'alle',
+  spoiler: 'Verdeckte Wörter. Zeigen',
   codeBlock: 'Code',
   codeIn: 'Code in {{language}}',
   warning: {

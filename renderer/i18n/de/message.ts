@@ -39,6 +39,7 @@ export const message: Words<typeof english> = {
     'save-gif': 'GIF merken',
     forward: 'Weiterleiten',
     copy: 'Text kopieren',
+    'save-picture': 'Bild speichern …',
     pin: 'Anheften',
     unpin: 'Nicht mehr anheften',
     star: 'Mit Stern versehen',
@@ -63,6 +64,7 @@ export const message: Words<typeof english> = {
     pinged: 'Ping gesendet',
     pinned: 'Für alle angeheftet',
     gifSaved: 'GIF gemerkt',
+    pictureSaved: 'Bild gespeichert',
     unpinned: 'Nicht mehr angeheftet',
   },
   delete: {

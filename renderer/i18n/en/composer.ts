@@ -23,6 +23,7 @@ export const composer = {
     bold: 'Bold',
     italic: 'Italic',
     strike: 'Strikethrough',
+    spoiler: 'Spoiler',
     code: 'Code',
     'code-block': 'Code block',
     list: 'List',

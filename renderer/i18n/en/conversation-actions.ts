@@ -7,6 +7,7 @@ export const conversationActions = {
   move: 'Move to a folder…',
   ownWindow: 'Open in its own window',
   markRead: 'Mark as read',
+  markUnread: 'Mark as unread',
   remove: 'Delete for me…',
   leave: 'Leave the group…',
   notify: 'Notifications',

@@ -12,10 +12,12 @@ export const conversationList = {
   muted: 'muted',
   mentionsOnly: 'notifies of mentions only',
   mention: 'mentions you',
+  markedUnread: 'marked as unread',
   backFromArchive: 'Back to the conversations',
   unread_one: '{{count}} unread message',
   unread_other: '{{count}} unread messages',
   preview: {
+    draft: 'Draft: {{text}}',
     own: 'You: {{text}}',
     other: '{{name}}: {{text}}',
     unsupported: 'A message that this version can’t show',

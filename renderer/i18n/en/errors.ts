@@ -77,6 +77,7 @@ export const errors = {
   'relay.no-key-package':
     'This person’s devices can’t be reached for a first message yet. Try again once they have been online.',
   'relay.unavailable': 'The relay can’t answer right now. Try again in a moment.',
+  'file.unwritable': 'The file can’t be written there. Choose another place.',
   'web.url-refused': 'Nothing is fetched from this address: only public websites with https.',
   'web.forbidden': 'The relay’s administrator doesn’t allow this website to be reached.',
   'web.unreachable': 'The website can’t be reached through the relay.',

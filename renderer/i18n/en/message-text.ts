@@ -1,6 +1,7 @@
 export const messageText = {
   /** After an at sign. */
   all: 'all',
+  spoiler: 'Covered words. Show them',
   codeBlock: 'Code',
   codeIn: 'Code in {{language}}',
   warning: {

@@ -36,6 +36,7 @@ export const message = {
     'save-gif': 'Save GIF',
     forward: 'Forward',
     copy: 'Copy text',
+    'save-picture': 'Save picture…',
     pin: 'Pin',
     unpin: 'Unpin',
     star: 'Star',
@@ -60,6 +61,7 @@ export const message = {
     pinged: 'Ping sent',
     pinned: 'Pinned for everybody',
     gifSaved: 'GIF saved',
+    pictureSaved: 'Picture saved',
     unpinned: 'No longer pinned',
   },
   delete: {

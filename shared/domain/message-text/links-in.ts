@@ -2,7 +2,7 @@ import type { LinkTarget } from './judge-link';
 import type { Block, Line } from './message-tree';
 import { parseMessage } from './parse-message';
 
-/** The targets of all links of a message, in the order in which they stand in it. */
+/** The targets of all links of a message, in the order in which they stand in it; but for covered ones, which a card would uncover. */
 export function linksIn(text: string): readonly LinkTarget[] {
   return linksInBlocks(parseMessage(text, []));
 }
@@ -35,6 +35,7 @@ function linksOfLine(line: Line): readonly LinkTarget[] {
       case 'strike':
         return linksOfLine(node.children);
       case 'text':
+      case 'spoiler':
       case 'code':
       case 'mention':
         return [];

@@ -5,6 +5,8 @@ import type { LinkTarget } from './judge-link';
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly children: readonly Inline[] }
+  /** Covered until its reader wants to see it. */
+  | { readonly kind: 'spoiler'; readonly children: readonly Inline[] }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] }
   /** Names somebody; without a `userId`, all. `written` is what the sender called them, without its sign. */

@@ -23,6 +23,7 @@ const marks = {
   _: ['italic'],
   '~': ['strike'],
   '~~': ['strike'],
+  '||': ['spoiler'],
 } as const;
 
 type Mark = keyof typeof marks;
@@ -187,7 +188,7 @@ function addressEnd({ text, mentions }: Source, from: number, to: number): numbe
 function withoutTrailingMarks(text: string, from: number, to: number): number {
   let end = to;
   // In a link to a group a dash below is a digit.
-  const trailing = /^conclave:/i.test(text.slice(from, from + 9)) ? /[.,:;!?'*~\])]/ : /[.,:;!?'*_~\])]/;
+  const trailing = /^conclave:/i.test(text.slice(from, from + 9)) ? /[.,:;!?'*~|\])]/ : /[.,:;!?'*_~|\])]/;
   while (end > from && trailing.test(text.charAt(end - 1))) {
     // A parenthesis that the address opened belongs to it.
     if (text.charAt(end - 1) === ')' && text.slice(from, end).includes('(')) break;
@@ -198,7 +199,7 @@ function withoutTrailingMarks(text: string, from: number, to: number): number {
 
 function markAt(text: string, at: number, { from, to }: Range): Found | undefined {
   const character = text.charAt(at);
-  if (character !== '*' && character !== '_' && character !== '~') return undefined;
+  if (character !== '*' && character !== '_' && character !== '~' && character !== '|') return undefined;
   let end = at;
   while (end < to && text.charAt(end) === character) end += 1;
   const run = text.slice(at, Math.min(end, at + 4));
@@ -217,7 +218,7 @@ function isWordCharacter(character: string): boolean {
   return /[\p{Letter}\p{Mark}\p{Number}]/u.test(character);
 }
 
-/** Which mark closes which, by their indexes. Of two like ones that open, the later counts, so pairs nest six deep at most. */
+/** Which mark closes which, by their indexes. Of two like ones that open, the later counts, so pairs nest seven deep at most. */
 function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, number> {
   const pairs = new Map<number, number>();
   const opened = new Map<Mark, number>();

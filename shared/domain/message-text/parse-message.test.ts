@@ -41,6 +41,7 @@ function inline(node: Inline): string {
       return `<a ${node.target.host}${node.target.warning ? `!${node.target.warning}` : ''}>${node.children.map(inline).join('')}</a>`;
     case 'bold':
     case 'italic':
+    case 'spoiler':
     case 'strike':
       return `<${node.kind.charAt(0)}>${node.children.map(inline).join('')}</${node.kind.charAt(0)}>`;
   }

@@ -36,6 +36,12 @@ describe('a message in one line', () => {
     expect(plainText('@alle da', [{ start: 0, length: 5 }], (_, written) => written)).toBe('@alle da');
   });
 
+  it('keeps covered what is covered, however long, but not from whoever searches', () => {
+    expect(plainText('the end: ||they *all* marry|| :)', [], nameOf)).toBe('the end: ▒▒▒▒ :)');
+    expect(plainText('||x||', [], nameOf)).toBe('▒▒▒▒');
+    expect(plainLines('the end: ||they *all* marry||')).toBe('the end: they all marry');
+  });
+
   it('is short, and halves no character', () => {
     expect(Array.from(plainText('😀'.repeat(20_000), [], nameOf)).length).toBe(160);
     expect(plainText('😀'.repeat(20), [], nameOf, 3)).toBe('😀😀😀');
