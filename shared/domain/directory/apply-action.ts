@@ -181,15 +181,15 @@ function takeDevice(state: DirectoryState, userId: UserId, device: MemberDevice)
   }
   return {
     ...state,
-    deviceOwners: new Map(state.deviceOwners).set(device.deviceId, userId),
-    taken: new Set([...state.taken, ...claims]),
+    deviceOwners: state.deviceOwners.with(device.deviceId, userId),
+    taken: claims.reduce((taken, claim) => taken.with(claim, device.deviceId), state.taken),
   };
 }
 
 function withMember(state: DirectoryState, member: Member): DirectoryState {
-  return { ...state, members: new Map(state.members).set(member.userId, member) };
+  return { ...state, members: state.members.with(member.userId, member) };
 }
 
 function withInvite(state: DirectoryState, invite: DirectoryInvite): DirectoryState {
-  return { ...state, invites: new Map(state.invites).set(invite.inviteId, invite) };
+  return { ...state, invites: state.invites.with(invite.inviteId, invite) };
 }
