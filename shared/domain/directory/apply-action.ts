@@ -5,7 +5,7 @@ import type { DeviceId, InviteId, UserId, WorkspaceId } from '../ids';
 import { idFromBytes, idToBytes, toHex } from '../ids';
 import { limits } from '../limits';
 import type { DecodedEntry, DirectoryCrypto } from './decode-entry';
-import { readDevice, readSignatureKey, safeNumber } from './decode-entry';
+import { readDevice, readSignatureKey, safeTime } from './decode-entry';
 import { refusedBy } from './directory-rule';
 import type { DirectoryInvite, DirectoryState, Member, MemberDevice } from './directory-state';
 import { inviteState } from './directory-state';
@@ -94,7 +94,7 @@ function createInvite(input: ActionInput, create: InviteCreate): DirectoryState 
   requireRight(mayInvite(author(input).role));
   const inviteId = idFromBytes('InviteId', create.inviteId);
   const role = invitedRoleFromWire(create.role);
-  const expiresAtMs = safeNumber(create.expiresAtMs);
+  const expiresAtMs = safeTime(create.expiresAtMs);
   if (state.invites.has(inviteId)) throw refusedBy('taken');
   if (role === undefined) throw refusedBy('invite-role');
   if (expiresAtMs <= entry.atMs || expiresAtMs > entry.atMs + limits.inviteLifetimeMs) throw refusedBy('invite-expiry');
