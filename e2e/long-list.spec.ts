@@ -43,7 +43,7 @@ test('among 5,000 conversations and 50,000 people one finds what one looks for, 
 });
 
 async function findPeople(ada: Actor): Promise<void> {
-  const { common, conversationList, jump, newConversation } = ada.words;
+  const { conversationList, newConversation } = ada.words;
   await ada.button(conversationList.newConversation).first().click();
   const dialog = ada.page.getByRole('dialog', { name: newConversation.title });
   const options = dialog.getByRole('option');
@@ -53,14 +53,6 @@ async function findPeople(ada: Actor): Promise<void> {
   await expect(options).toHaveCount(1);
   await options.click();
   await expect(dialog.getByRole('button', { name: newConversation.start, exact: true })).toBeEnabled();
-  await dialog.getByRole('button', { name: common.close, exact: true }).click();
-  await expect(dialog).toBeHidden();
-
-  await ada.page.keyboard.press('Control+k');
-  await ada.page.keyboard.type('ward 17');
-  const found = ada.page.getByRole('dialog').getByRole('group', { name: jump.people, exact: true }).getByRole('option');
-  await expect(found.first()).toContainText('Ward 17');
-  expect(await found.count()).toBeLessThan(60);
 }
 
 async function returnToManyConversations(stage: Stage) {
