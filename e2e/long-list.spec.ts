@@ -1,20 +1,24 @@
-/** A list of 5,000 conversations: it opens, it scrolls to its end, and only what is in sight is in the document. */
+/** 5,000 conversations and 50,000 people: they open, they can be looked through, and only what is in sight is in the document. */
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import keytar from '@github/keytar';
 import { expect } from '@playwright/test';
+import { cryptoReady } from '../core/crypto/primitives';
+import { addManyPeople } from '../core/directory/testing/many-people';
+import { readAccount } from '../core/vault/account-table';
 import { insertConversation } from '../core/vault/conversation-table';
 import { insertMessage } from '../core/vault/message-table';
 import { positionOf } from '../core/vault/position';
-import { openVault, type VaultKey } from '../core/vault/vault';
+import { openVault, type Vault, type VaultKey } from '../core/vault/vault';
 import { systemClock } from '../shared/domain/clock';
 import { idFromBytes } from '../shared/domain/ids';
-import { test, type Stage } from './harness/stage';
+import { test, type Actor, type Stage } from './harness/stage';
 
 const count = 5_000;
+const peopleCount = 50_000;
 
-test('a list of 5,000 conversations shows the first and the last of them, and holds only what is in sight', async ({
+test('among 5,000 conversations and 50,000 people one finds what one looks for, and the window holds only what is in sight', async ({
   stage,
 }) => {
   const ada = await returnToManyConversations(stage);
@@ -34,7 +38,22 @@ test('a list of 5,000 conversations shows the first and the last of them, and ho
   await ada.page.keyboard.press('ArrowDown');
   await ada.page.keyboard.press('Enter');
   await expect(ada.message('Message 2345')).toBeVisible();
+
+  await findPeople(ada);
 });
+
+async function findPeople(ada: Actor): Promise<void> {
+  const { conversationList, newConversation } = ada.words;
+  await ada.button(conversationList.newConversation).first().click();
+  const dialog = ada.page.getByRole('dialog', { name: newConversation.title });
+  const options = dialog.getByRole('option');
+  await expect(dialog.getByText(/^49[.,]?900 /)).toBeVisible();
+  expect(await options.count()).toBeLessThan(30);
+  await dialog.getByLabel(newConversation.search, { exact: true }).pressSequentially('Person 43210');
+  await expect(options).toHaveCount(1);
+  await options.click();
+  await expect(dialog.getByRole('button', { name: newConversation.start, exact: true })).toBeEnabled();
+}
 
 async function returnToManyConversations(stage: Stage) {
   const before = await stage.enter('Ada Lovelace');
@@ -44,7 +63,6 @@ async function returnToManyConversations(stage: Stage) {
   return await stage.returning(before);
 }
 
-/** Groups that this device is no longer in: nothing of them is asked of the relay. */
 async function fillVault(profile: string): Promise<void> {
   const accounts = path.join(profile, 'accounts');
   const [accountId] = readdirSync(accounts);
@@ -55,6 +73,16 @@ async function fillVault(profile: string): Promise<void> {
     key: Uint8Array.from(key) as VaultKey,
     clock: systemClock,
   });
+  await cryptoReady();
+  const account = vault.read(readAccount);
+  if (account?.state !== 'member') throw new Error('the profile is nobody’s');
+  addManyPeople(vault, account, peopleCount, (number) => `Person ${number}`);
+  addFormerGroups(vault);
+  vault.close();
+}
+
+/** Groups that this device is no longer in: nothing of them is asked of the relay. */
+function addFormerGroups(vault: Vault): void {
   const createdBy = idFromBytes('UserId', randomBytes(32));
   vault.transact((tx) => {
     for (let index = 0; index < count; index += 1) {
@@ -74,5 +102,4 @@ async function fillVault(profile: string): Promise<void> {
     }
     tx.db.exec(`UPDATE conversation SET is_member = 0`);
   });
-  vault.close();
 }

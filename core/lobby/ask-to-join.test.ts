@@ -68,7 +68,7 @@ function directoryState(): DirectoryState {
     revokedDevices: new Map(),
     chainHead: new Uint8Array(32),
   };
-  return { ...emptyDirectory(), workspaceId, members: new Map([[userId, member]]) };
+  return { ...emptyDirectory(), workspaceId, members: emptyDirectory().members.with(userId, member) };
 }
 
 const topics = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { emptyDirectory, type DirectoryState, type Member } from '../../shared/domain/directory/directory-state';
-import { idFromBytes, type UserId, type WorkspaceId } from '../../shared/domain/ids';
+import { idFromBytes, type WorkspaceId } from '../../shared/domain/ids';
 import { toAppError } from '../../shared/errors';
 import { newLobby } from '../conversation/conversation-state';
 import { cryptoReady, randomBytes, seal } from '../crypto/primitives';
@@ -29,9 +29,9 @@ beforeAll(async () => {
 });
 
 function directoryOf(identities: readonly Identity[]): DirectoryState {
-  const members = identities.map(({ userId, deviceId, signature, box, inbox }): readonly [UserId, Member] => {
+  const members = identities.map(({ userId, deviceId, signature, box, inbox }): Member => {
     const device = { deviceId, signatureKey: signature.publicKey, encryptionKey: box.publicKey, inbox };
-    const member = {
+    return {
       userId,
       role: 'member',
       joinedAtMs: 1,
@@ -40,10 +40,10 @@ function directoryOf(identities: readonly Identity[]): DirectoryState {
       devices: new Map([[deviceId, device]]),
       revokedDevices: new Map(),
       chainHead: new Uint8Array(32),
-    } as const;
-    return [userId, member];
+    };
   });
-  return { ...emptyDirectory(), workspaceId, members: new Map(members) };
+  const empty = emptyDirectory();
+  return { ...empty, workspaceId, members: members.reduce((all, each) => all.with(each.userId, each), empty.members) };
 }
 
 function sealed(by: Pick<Identity, 'userId' | 'deviceId' | 'signature'>, wish: JoinRequest['wish'] = 'join') {

@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
 import { SignalSchema } from '../../shared/protocol/gen/signal_pb';
 import { decodeSignal, decodeSignedSignal, encodeSignal, encodeSignedSignal, type SignalBody } from './signal-codec';
@@ -46,6 +47,7 @@ describe('a signal', () => {
       { text: 'x'.repeat(81) },
       { emoji: '🙂'.repeat(17) },
       { untilMs: 2n ** 60n },
+      { untilMs: BigInt(limits.latestTimeMs) + 1n },
       { setAtMs: 2n ** 60n },
     ]) {
       expect(codeOf(() => decodeSignal(withStatus(changes)))).toBe('protocol.malformed');

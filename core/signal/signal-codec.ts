@@ -145,7 +145,7 @@ function isOneCharacter(text: string): boolean {
 }
 
 function safeTime(timeMs: bigint): number {
-  if (timeMs > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed('time');
+  if (timeMs > BigInt(limits.latestTimeMs)) throw malformed('time');
   return Number(timeMs);
 }
 

@@ -1,5 +1,7 @@
 /** Limits that both ends of a boundary keep, so that neither makes what the other refuses. Sizes in bytes, lengths in UTF-16 units. */
 export const limits = {
+  /** The last moment that a date can hold (ECMA-262 section 21.4.1.1): what is later can't be shown. */
+  latestTimeMs: 8_640_000_000_000_000,
   displayNameLength: 80,
   titleLength: 80,
   workspaceNameLength: 80,

@@ -21,7 +21,7 @@ export const conversationName = z.string().trim().min(1).max(limits.conversation
 export const link = z.string().max(limits.linkLength);
 /** A small square JPEG, PNG or WebP. */
 export const picture = z.instanceof(Uint8Array).refine(isUsablePicture);
-export const timeMs = z.number().int().nonnegative();
+export const timeMs = z.number().int().nonnegative().max(limits.latestTimeMs);
 
 export const conversationRole = z.enum(['admin', 'member', 'reader']);
 /** Who may, in a group: only admins, or all members. Readers may neither post nor add. */

@@ -181,7 +181,7 @@ function testDirectory(devices: readonly Device[]): TestDirectory {
       revokedDevices: new Map(),
       chainHead: new Uint8Array(32),
     };
-    state = { ...state, sequence: state.sequence + 1, members: new Map([...state.members, [identity.userId, member]]) };
+    state = { ...state, sequence: state.sequence + 1, members: state.members.with(identity.userId, member) };
     for (const resolve of waiting) resolve();
     waiting = [];
   };

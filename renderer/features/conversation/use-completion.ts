@@ -75,10 +75,14 @@ function usePeopleOptions(token: CompletionToken | undefined, conversation: Conv
   const { t } = useTranslation('composer');
   const people = usePeople();
   const query = token?.kind === 'mention' ? token.query : undefined;
+  const isAsked = query !== undefined;
+  // Not with each key: the workspace may have 50,000.
+  const others = useMemo(() => {
+    const members = new Set(isAsked ? conversation.members : []);
+    return members.size === 0 ? [] : people.others.filter(({ userId }) => members.has(userId));
+  }, [isAsked, conversation.members, people]);
   return useMemo((): readonly CompletionOption[] => {
     if (query === undefined) return [];
-    const members = new Set(conversation.members);
-    const others = people.others.filter(({ userId }) => members.has(userId));
     const found = rankMatches(others, query, ({ displayName, title }) => [displayName, title]);
     const named = found.map(({ userId, displayName }): CompletionOption => {
       return { kind: 'person', id: userId, userId, name: displayName };
@@ -86,7 +90,7 @@ function usePeopleOptions(token: CompletionToken | undefined, conversation: Conv
     const all: CompletionOption = { kind: 'all', id: 'all', name: t('mention.all') };
     const isForAll = conversation.kind === 'group' && rankMatches([all], query, ({ name }) => [name, 'all']).length > 0;
     return [...named.slice(0, isForAll ? mostOptions - 1 : mostOptions), ...(isForAll ? [all] : [])];
-  }, [query, conversation.members, conversation.kind, people, t]);
+  }, [query, others, conversation.kind, t]);
 }
 
 function useEmojiOptions(token: CompletionToken | undefined): readonly CompletionOption[] {

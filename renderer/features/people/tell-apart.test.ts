@@ -37,6 +37,12 @@ describe('namesakes', () => {
     const two = testPerson('2', 'Mara', { userId: `${'a'.repeat(8)}${'2'.repeat(56)}` as UserId });
     expect(hintsForNamesakes([one, two]).get(one.userId)).toBe('#aaaaaaaa11');
   });
+
+  it('are told apart at once when 50,000 are called the same', () => {
+    const idOf = (number: number) => (number * 7_919).toString(16).padStart(8, '0');
+    const people = Array.from({ length: 50_000 }, (_, number) => testPerson(idOf(number), 'Mara'));
+    expect(new Set(hintsForNamesakes(people).values()).size).toBe(people.length);
+  });
 });
 
 describe('searching by name', () => {

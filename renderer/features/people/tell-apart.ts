@@ -10,11 +10,11 @@ export function hintsForNamesakes(people: readonly Person[]): ReadonlyMap<UserId
   const hints = new Map<UserId, string>();
   for (const namesakes of groupBy(people, (person) => foldText(person.displayName))) {
     if (namesakes.length < 2) continue;
-    const byTitle = groupBy(namesakes, (person) => foldText(person.title));
-    for (const alike of byTitle) {
+    const shortIds = shortestIds(namesakes.map(({ userId }) => userId));
+    for (const alike of groupBy(namesakes, (person) => foldText(person.title))) {
       const [first] = alike;
       const isTold = alike.length === 1 && first !== undefined && foldText(first.title) !== '';
-      for (const person of alike) hints.set(person.userId, isTold ? person.title : shortId(person.userId, namesakes));
+      for (const { userId, title } of alike) hints.set(userId, isTold ? title : `#${shortIds.get(userId)}`);
     }
   }
   return hints;
@@ -22,12 +22,17 @@ export function hintsForNamesakes(people: readonly Person[]): ReadonlyMap<UserId
 
 const shortestIdLength = 6;
 
-function shortId(userId: UserId, among: readonly Person[]): string {
-  let length = shortestIdLength;
-  const isShared = () =>
-    among.some((other) => other.userId !== userId && other.userId.startsWith(userId.slice(0, length)));
-  while (length < userId.length && isShared()) length += 2;
-  return `#${userId.slice(0, length)}`;
+/** The beginning of each id that none of the others has. Thousands may be called the same, so each is held against its neighbours. */
+function shortestIds(userIds: readonly UserId[]): ReadonlyMap<UserId, string> {
+  const sorted = userIds.toSorted();
+  return new Map(
+    sorted.map((userId, index) => {
+      let length = shortestIdLength;
+      const isShared = (other = ''): boolean => other.startsWith(userId.slice(0, length));
+      while (length < userId.length && (isShared(sorted[index - 1]) || isShared(sorted[index + 1]))) length += 2;
+      return [userId, userId.slice(0, length)];
+    }),
+  );
 }
 
 function groupBy(people: readonly Person[], keyOf: (person: Person) => string): readonly (readonly Person[])[] {

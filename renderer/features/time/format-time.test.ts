@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../../shared/domain/limits';
 import { dayNumber } from './day-number';
 import { clockTime, dayHeading, exactTime, listTime, untilTomorrowMs } from './format-time';
 
@@ -42,6 +43,11 @@ describe('days', () => {
   it('end at midnight', () => {
     expect(untilTomorrowMs(new Date(2026, 10, 20, 23, 59).getTime())).toBe(60_000);
   });
+});
+
+it.each([0, limits.latestTimeMs])('writes %i, as a clock that is wrong by years may tell', (timeMs) => {
+  for (const write of [listTime, dayHeading]) expect(write(timeMs, now, english)).not.toBe('');
+  for (const write of [clockTime, exactTime]) expect(write(timeMs, 'de')).not.toBe('');
 });
 
 it('writes the time of day and the whole time', () => {

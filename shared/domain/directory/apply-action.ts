@@ -5,7 +5,7 @@ import type { DeviceId, InviteId, UserId, WorkspaceId } from '../ids';
 import { idFromBytes, idToBytes, toHex } from '../ids';
 import { limits } from '../limits';
 import type { DecodedEntry, DirectoryCrypto } from './decode-entry';
-import { readDevice, readSignatureKey, safeNumber } from './decode-entry';
+import { readDevice, readSignatureKey, safeTime } from './decode-entry';
 import { refusedBy } from './directory-rule';
 import type { DirectoryInvite, DirectoryState, Member, MemberDevice } from './directory-state';
 import { inviteState } from './directory-state';
@@ -94,7 +94,7 @@ function createInvite(input: ActionInput, create: InviteCreate): DirectoryState 
   requireRight(mayInvite(author(input).role));
   const inviteId = idFromBytes('InviteId', create.inviteId);
   const role = invitedRoleFromWire(create.role);
-  const expiresAtMs = safeNumber(create.expiresAtMs);
+  const expiresAtMs = safeTime(create.expiresAtMs);
   if (state.invites.has(inviteId)) throw refusedBy('taken');
   if (role === undefined) throw refusedBy('invite-role');
   if (expiresAtMs <= entry.atMs || expiresAtMs > entry.atMs + limits.inviteLifetimeMs) throw refusedBy('invite-expiry');
@@ -181,15 +181,15 @@ function takeDevice(state: DirectoryState, userId: UserId, device: MemberDevice)
   }
   return {
     ...state,
-    deviceOwners: new Map(state.deviceOwners).set(device.deviceId, userId),
-    taken: new Set([...state.taken, ...claims]),
+    deviceOwners: state.deviceOwners.with(device.deviceId, userId),
+    taken: claims.reduce((taken, claim) => taken.with(claim, device.deviceId), state.taken),
   };
 }
 
 function withMember(state: DirectoryState, member: Member): DirectoryState {
-  return { ...state, members: new Map(state.members).set(member.userId, member) };
+  return { ...state, members: state.members.with(member.userId, member) };
 }
 
 function withInvite(state: DirectoryState, invite: DirectoryInvite): DirectoryState {
-  return { ...state, invites: new Map(state.invites).set(invite.inviteId, invite) };
+  return { ...state, invites: state.invites.with(invite.inviteId, invite) };
 }

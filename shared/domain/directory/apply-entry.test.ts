@@ -107,6 +107,7 @@ describe('the place of an entry', () => {
     expect(changed((body) => (body.atMs = BigInt(startMs - 1)))).toBe('directory.refused time');
     expect(changed((body) => (body.atMs = BigInt(startMs)))).toBe('accepted');
     expect(changed((body) => (body.atMs = 2n ** 60n))).toBe('protocol.malformed');
+    expect(changed((body) => (body.atMs = BigInt(limits.latestTimeMs) + 1n))).toBe('protocol.malformed');
   });
 
   it('is not in the future of the relay that accepts it', () => {

@@ -12,6 +12,7 @@ import {
 import { equalBytes } from '../bytes';
 import type { Brand, DeviceId, UserId } from '../ids';
 import { idFromBytes } from '../ids';
+import { limits } from '../limits';
 import { refusedBy } from './directory-rule';
 import type { MemberDevice } from './directory-state';
 import { genesisMessage } from './signed-messages';
@@ -64,7 +65,7 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
     workspaceId: entry.workspaceId,
     sequence: safeNumber(entry.sequence),
     previousHash: entry.previousHash,
-    atMs: safeNumber(entry.atMs),
+    atMs: safeTime(entry.atMs),
     userId: idFromBytes('UserId', entry.userId),
     deviceId: idFromBytes('DeviceId', entry.deviceId),
     action: entry.action,
@@ -113,6 +114,12 @@ function readEncryptionKey(bytes: Uint8Array): Brand<Uint8Array, 'BoxPublicKey'>
 export function safeNumber(value: bigint): number {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed();
   return Number(value);
+}
+
+/** A time of an entry. Throws `protocol.malformed` for one that no date can hold. */
+export function safeTime(timeMs: bigint): number {
+  if (timeMs > BigInt(limits.latestTimeMs)) throw malformed();
+  return Number(timeMs);
 }
 
 export const genesisNonceBytes = 16;

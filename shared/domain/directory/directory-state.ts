@@ -1,6 +1,7 @@
 /** What the workspace's log says up to some entry. Immutable: each entry gives a new state that shares what is unchanged. */
 import type { Brand, DeviceId, InviteId, TopicId, UserId, WorkspaceId } from '../ids';
 import type { PolicyHistory } from '../workspace-policy';
+import { IdMap } from './id-map';
 import type { InvitedRole, Role } from './role';
 
 export interface DirectoryState {
@@ -14,12 +15,12 @@ export interface DirectoryState {
   readonly atMs: number;
   readonly sealedWorkspaceProfile: Uint8Array;
   /** In the order in which they joined. */
-  readonly members: ReadonlyMap<UserId, Member>;
-  readonly invites: ReadonlyMap<InviteId, DirectoryInvite>;
+  readonly members: IdMap<UserId, Member>;
+  readonly invites: IdMap<InviteId, DirectoryInvite>;
   /** Every device that was ever added, revoked ones too, and whose it is. */
-  readonly deviceOwners: ReadonlyMap<DeviceId, UserId>;
-  /** Hex of every signature key and inbox that was ever used, so that none is used twice. */
-  readonly taken: ReadonlySet<string>;
+  readonly deviceOwners: IdMap<DeviceId, UserId>;
+  /** Hex of every signature key and inbox that was ever used, and by which device, so that none is used twice. */
+  readonly taken: IdMap<string, DeviceId>;
   /** Every policy that was ever set, with its entry's time: what was done is judged by what held then. */
   readonly policies: PolicyHistory;
 }
@@ -76,10 +77,10 @@ export function emptyDirectory(): DirectoryState {
     headHash: new Uint8Array(),
     atMs: 0,
     sealedWorkspaceProfile: new Uint8Array(),
-    members: new Map(),
-    invites: new Map(),
-    deviceOwners: new Map(),
-    taken: new Set(),
+    members: IdMap.empty(),
+    invites: IdMap.empty(),
+    deviceOwners: IdMap.empty(),
+    taken: IdMap.empty(),
     policies: [],
   };
 }
