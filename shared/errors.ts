@@ -26,6 +26,7 @@ const errorCodes = [
   'group-link.closed',
   'message.unknown',
   'message.not-allowed',
+  'file.not-saved',
   'gifs.full',
   'gifs.unavailable',
   'person.unknown',

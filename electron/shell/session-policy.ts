@@ -1,5 +1,5 @@
 /**
- * What pages may not do: leave, open windows, reach a network, get a permission, or embed other pages, but for the players of media
+ * What pages may not do: leave, open windows, reach a network, get a permission but to copy, or embed other pages, but for the players of media
  * that a person starts (player-frames.ts).
  */
 import { app, session, type Session, type WebContents } from 'electron';
@@ -16,11 +16,19 @@ export interface SessionPolicy {
   readonly settings: Pick<SettingsStore, 'get'>;
 }
 
+/** The one permission, of the application's own page alone: to put on the clipboard what a person has just copied. */
+const copying = 'clipboard-sanitized-write';
+
 /** The window's session. It lives in memory: nothing that the page shows is written to disk by Chromium. */
 export function openWindowSession(policy: SessionPolicy): Session {
   const own = session.fromPartition('window');
-  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  own.setPermissionCheckHandler(() => false);
+  own.setPermissionRequestHandler((_contents, permission, answer, { isMainFrame, requestingUrl }) =>
+    answer(isMainFrame && isAppUrl(requestingUrl) && permission === copying),
+  );
+  own.setPermissionCheckHandler(
+    (_contents, permission, _origin, { isMainFrame, requestingUrl = '' }) =>
+      isMainFrame && isAppUrl(requestingUrl) && permission === copying,
+  );
   own.setDevicePermissionHandler(() => false);
   guardRequests(own, policy);
   own.on('will-download', (event) => event.preventDefault());

@@ -1,5 +1,5 @@
 /** Answers what the window asks of the application: the shell contract. */
-import { app, clipboard, shell } from 'electron';
+import { app, clipboard, shell, type BrowserWindow } from 'electron';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { OpenedPlace, ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
@@ -9,6 +9,7 @@ import type { HandOver } from './hand-over';
 import { systemLanguage } from './language';
 import { mailtoUrl } from './mailto-url';
 import { openableUrl } from './openable-url';
+import { saveImage } from './save-image';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -17,6 +18,8 @@ export interface ShellParts {
   readonly links: LinkQueue;
   /** What was opened from elsewhere than the window. */
   readonly opened: HandOver<OpenedPlace>;
+  /** Asks for its own dialogs. */
+  readonly window: BrowserWindow;
   readonly openPlace: (place: OpenedPlace) => void;
   readonly systemLanguages: readonly string[];
 }
@@ -46,6 +49,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
       runtime: `Electron ${process.versions.electron}`,
     }),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    'images.save': async (image) => await saveImage(parts.window, image),
     'links.open': async ({ url }) => await shell.openExternal(openableUrl(url)),
     'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
   };

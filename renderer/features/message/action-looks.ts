@@ -1,6 +1,7 @@
 import {
   Bookmark,
   Copy,
+  Download,
   Forward,
   Info,
   PencilLine,
@@ -25,6 +26,8 @@ export const actionIcons: Readonly<Record<MessageAction, LucideIcon>> = {
   'save-gif': Bookmark,
   forward: Forward,
   copy: Copy,
+  'copy-image': Copy,
+  'save-image': Download,
   pin: Pin,
   unpin: PinOff,
   star: Star,

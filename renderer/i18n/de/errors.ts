@@ -31,6 +31,7 @@ export const errors: Words<typeof english> = {
     'Dieser Link gilt nicht mehr: Er wurde abgestellt oder ersetzt. Bitten Sie jemanden aus der Gruppe um den jetzigen.',
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
   'message.not-allowed': 'Das dürfen Sie mit dieser Nachricht nicht tun.',
+  'file.not-saved': 'Die Datei lässt sich dort nicht schreiben. Wählen Sie einen anderen Ordner.',
   'gifs.full': 'Es sind schon zu viele GIFs gemerkt. Entfernen Sie zuerst einige.',
   'gifs.unavailable': 'GIFs lassen sich gerade nicht suchen. Versuchen Sie es später noch einmal.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',

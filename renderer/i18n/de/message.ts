@@ -39,6 +39,8 @@ export const message: Words<typeof english> = {
     'save-gif': 'GIF merken',
     forward: 'Weiterleiten',
     copy: 'Text kopieren',
+    'copy-image': 'Bild kopieren',
+    'save-image': 'Auf diesem Computer speichern …',
     pin: 'Anheften',
     unpin: 'Nicht mehr anheften',
     star: 'Mit Stern versehen',

@@ -29,6 +29,7 @@ export const errors = {
     'This link doesn’t work any more: it was turned off or replaced. Ask somebody in the group for the present one.',
   'message.unknown': 'This message isn’t on this computer.',
   'message.not-allowed': 'You may not do that with this message.',
+  'file.not-saved': 'The file can’t be written there. Choose another folder.',
   'gifs.full': 'Too many GIFs are kept already. Take some away first.',
   'gifs.unavailable': 'GIFs can’t be searched at the moment. Try again later.',
   'person.unknown': 'This person isn’t in the workspace.',

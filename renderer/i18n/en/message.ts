@@ -36,6 +36,8 @@ export const message = {
     'save-gif': 'Save GIF',
     forward: 'Forward',
     copy: 'Copy text',
+    'copy-image': 'Copy picture',
+    'save-image': 'Save on this computer…',
     pin: 'Pin',
     unpin: 'Unpin',
     star: 'Star',
