@@ -1,15 +1,23 @@
 /** GIFs between two people; pictures of them lie in results/screens/gifs. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Locator } from '@playwright/test';
+import type { TestSite } from '../core/web/testing/test-site';
 import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
 import { fill } from './harness/details';
-import { test, type Actor } from './harness/stage';
+import { gifQueries, startGifSite, type GifSite } from './harness/gif-site';
+import { startRecordedRelay } from './harness/recorded-relay';
+import { test, type Actor, type Stage } from './harness/stage';
 
 const name = 'Dancing cat';
+const dropped = testGif({ width: 240, height: 160, frames: 4 });
 
-test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ stage }) => {
-  const [ada, ben] = await stage.pair();
+test('a GIF is dropped, plays, is seen again, saved and sent back; a search at the provider that fails or finds nothing says so', async ({
+  stage,
+}) => {
+  const [ada, ben, { site }] = await pairWithProvider(stage);
   const dialog = ada.page.getByRole('dialog');
 
   await test.step('what is no whole GIF, or too large, is refused in words', async () => {
@@ -24,7 +32,7 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
   });
 
   await test.step('a GIF that is dropped arrives and plays', async () => {
-    await drop(ada, testGif({ width: 240, height: 160, frames: 4 }));
+    await drop(ada, dropped);
     await dialog.getByLabel(ada.words.image.send.alt).fill(name);
     await dialog.getByRole('button', { name: ada.words.image.send.submit, exact: true }).click();
     await expect(dialog).toBeHidden();
@@ -60,8 +68,27 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
     await expect(dialog).toBeHidden();
   });
 
+  const camera = await cameraBefore(ada.app, 'gifs');
+  await test.step('a search that fails says so, can be tried again, and one that finds nothing says that', async () => {
+    expect(site.requests).toEqual([]);
+    const results = ada.page.getByRole('listbox', { name: ada.words.gif.results, exact: true });
+    await search(ada, gifQueries.failing);
+    await expect(results).toContainText(ada.words.errors['gifs.unavailable']);
+    await camera.shoot('search-failed');
+    await ada.button(ada.words.common.retry).click();
+    await expect.poll(() => asked(site, gifQueries.failing)).toBe(2);
+    await expect(results).toContainText(ada.words.errors['gifs.unavailable']);
+    await ada.page.getByRole('combobox').fill(gifQueries.empty);
+    await expect(results).toContainText(fill(ada.words.gif.noMatch, { query: gifQueries.empty }));
+    await camera.shoot('search-empty');
+    await leaveSearch(ada);
+    // His device does not trust the site.
+    await search(ben, 'cat');
+    await expect(ben.page.getByRole('listbox')).toContainText(ben.words.errors['gifs.unavailable']);
+    await leaveSearch(ben);
+  });
+
   await test.step('with less motion it stands still until it is to play', async () => {
-    const camera = await cameraBefore(ada.app, 'gifs');
     await ada.page.emulateMedia({ reducedMotion: 'reduce' });
     const play = ada.page.getByRole('button', { name: /Play$/ }).first();
     await expect(play).toBeVisible();
@@ -79,14 +106,46 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
   });
 });
 
+/** On a relay with a provider, whose site Ada's device alone trusts. */
+async function pairWithProvider(stage: Stage): Promise<readonly [Actor, Actor, GifSite]> {
+  const provider = await startGifSite();
+  stage.onEnd(() => provider.site.close());
+  const relay = await startRecordedRelay(stage.folder('relay'), provider.relay);
+  stage.onEnd(() => relay.stop());
+  const authority = path.join(stage.folder('authority'), 'authority.pem');
+  writeFileSync(authority, provider.site.authority);
+  const [ada, ben] = await stage.pair(relay.foundingLink, { env: { CONCLAVE_EXTRA_CA_CERTS: authority } });
+  return [ada, ben, provider];
+}
+
 /** Those that move, in the open conversation. */
 function imagesOf(person: Actor): Locator {
   return person.timeline().locator('img[data-playing]');
 }
 
+async function search(person: Actor, query: string): Promise<void> {
+  await openPicker(person);
+  await person.page.getByRole('combobox', { name: person.words.gif.searchProvider }).fill(query);
+}
+
+/** The escape key empties the search, and then closes the picker. */
+async function leaveSearch(person: Actor): Promise<void> {
+  await person.page.keyboard.press('Escape');
+  await expect(person.page.getByRole('combobox', { name: person.words.gif.searchProvider })).toHaveValue('');
+  await person.page.keyboard.press('Escape');
+  await expect(person.page.getByRole('dialog', { name: person.words.gif.title })).toBeHidden();
+}
+
+/** How often the provider was asked for this. */
+function asked(site: TestSite, query: string): number {
+  return site.requests.filter(({ path: wanted }) => wanted.includes(new URLSearchParams({ q: query }).toString()))
+    .length;
+}
+
 async function openPicker(person: Actor): Promise<void> {
+  const picker = person.page.getByRole('dialog', { name: person.words.gif.title });
   await person.button(person.words.gif.open).click();
-  await expect(person.page.getByRole('dialog', { name: person.words.gif.title })).toBeVisible();
+  await expect(picker).toBeVisible();
 }
 
 function optionsOf(person: Actor, shelf: string): Locator {
