@@ -1,19 +1,23 @@
 /** GIFs between two people; pictures of them lie in results/screens/gifs. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Locator } from '@playwright/test';
-import { readImage } from '../shared/domain/image/read-image';
+import type { TestSite } from '../core/web/testing/test-site';
 import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
 import { fill } from './harness/details';
-import { test, type Actor } from './harness/stage';
+import { foundGifs, gifQueries, startGifSite, type GifSite } from './harness/gif-site';
+import { startRecordedRelay } from './harness/recorded-relay';
+import { test, type Actor, type Stage } from './harness/stage';
 
 const name = 'Dancing cat';
+const dropped = testGif({ width: 240, height: 160, frames: 4 });
 
-test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ stage }) => {
-  const [ada, ben] = await stage.pair();
+test('a GIF is dropped, plays, is seen again, saved and sent back; others are searched at the provider', async ({
+  stage,
+}) => {
+  const [ada, ben, { site }] = await pairWithProvider(stage);
   const dialog = ada.page.getByRole('dialog');
 
   await test.step('what is no whole GIF, or too large, is refused in words', async () => {
@@ -28,7 +32,7 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
   });
 
   await test.step('a GIF that is dropped arrives and plays', async () => {
-    await drop(ada, testGif({ width: 240, height: 160, frames: 4 }));
+    await drop(ada, dropped);
     await dialog.getByLabel(ada.words.image.send.alt).fill(name);
     await dialog.getByRole('button', { name: ada.words.image.send.submit, exact: true }).click();
     await expect(dialog).toBeHidden();
@@ -66,10 +70,76 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
 
   await test.step('a sketch is drawn with the pointer and the keyboard, and arrives', () => sendSketch(ada, ben));
 
-  await test.step('a picture is saved where one wants it', () => savePicture(ben));
+  const camera = await cameraBefore(ada.app, 'gifs');
+  await test.step('a search that fails says so, can be tried again, and one that finds nothing says that', async () => {
+    expect(site.requests).toEqual([]);
+    const results = ada.page.getByRole('listbox', { name: ada.words.gif.results, exact: true });
+    await search(ada, gifQueries.failing);
+    await expect(results).toContainText(ada.words.errors['gifs.unavailable']);
+    await camera.shoot('search-failed');
+    await ada.button(ada.words.common.retry).click();
+    await expect.poll(() => asked(site, gifQueries.failing)).toBe(2);
+    await expect(results).toContainText(ada.words.errors['gifs.unavailable']);
+    await ada.page.getByRole('combobox').fill(gifQueries.empty);
+    await expect(results).toContainText(fill(ada.words.gif.noMatch, { query: gifQueries.empty }));
+    await camera.shoot('search-empty');
+    await leaveSearch(ada);
+    // His device does not trust the site.
+    await search(ben, 'cat');
+    await expect(ben.page.getByRole('listbox')).toContainText(ben.words.errors['gifs.unavailable']);
+    await leaveSearch(ben);
+  });
+
+  await test.step('one that is searched at the provider is chosen, sent, and plays where it arrives', async () => {
+    const thumbnails = resultsOf(ada).locator('[data-playing], canvas');
+    await search(ada, 'cat');
+    await expect(thumbnails).toHaveCount(foundGifs.length);
+    await camera.shoot('search');
+    await leaveSearch(ada);
+    await ada.page.emulateMedia({ reducedMotion: 'no-preference' });
+    await search(ada, 'cat');
+    await resultsOf(ada)
+      .filter({ has: ada.page.locator('[data-playing]') })
+      .nth(1)
+      .click();
+    for (const person of [ada, ben]) {
+      const arrived = person
+        .timeline()
+        .getByRole('img', { name: fill(person.words.image.gifNamed, { alt: foundGifs[1] }) });
+      await expect(arrived).toHaveJSProperty('naturalWidth', 240);
+      await expect(arrived).toHaveAttribute('data-playing');
+    }
+  });
+
+  await test.step('what came is copied, and saved as it is', async () => {
+    const chooseFor = async (action: 'copy-image' | 'save-image'): Promise<void> => {
+      await imagesOf(ben).first().click({ button: 'right' });
+      await ben.page.getByRole('menuitem', { name: ben.words.message.action[action] }).click();
+    };
+    await chooseFor('copy-image');
+    await expect(ben.page.getByText(ben.words.message.note.copied)).toBeVisible();
+    await ben.composer().press('ControlOrMeta+V');
+    const pasted = ben.page.getByRole('dialog').getByRole('img', { name: ben.words.image.send.preview });
+    await expect(pasted).toHaveJSProperty('naturalWidth', 240);
+    await ben.page.keyboard.press('Escape');
+    await expect(ben.page.getByRole('dialog')).toBeHidden();
+    const file = path.join(stage.folder('saved'), 'cat.gif');
+    await ben.app.electron.evaluate(({ dialog: native }, filePath) => {
+      Object.assign(native, { showSaveDialog: async () => ({ canceled: false, filePath }) });
+    }, file);
+    await chooseFor('save-image');
+    await expect.poll(() => existsSync(file) && readFileSync(file).equals(dropped)).toBe(true);
+  });
+
+  await test.step('an answer shows what it answers', async () => {
+    await imagesOf(ben).first().click({ button: 'right' });
+    await ben.page.getByRole('menuitem', { name: ben.words.message.action.reply }).click();
+    await ben.write('Danke');
+    const quote = ada.message('Danke').getByRole('button', { name: new RegExp(name) });
+    await expect(quote.locator('canvas')).toHaveJSProperty('width', 240);
+  });
 
   await test.step('with less motion it stands still until it is to play', async () => {
-    const camera = await cameraBefore(ada.app, 'gifs');
     await ada.page.emulateMedia({ reducedMotion: 'reduce' });
     const play = ada.page.getByRole('button', { name: /Play$/ }).first();
     await expect(play).toBeVisible();
@@ -139,19 +209,16 @@ async function inkAt(sheet: Locator, x: number, y: number): Promise<string> {
   return red > blue ? 'red' : 'blue';
 }
 
-/** The system's dialog can't be used here: it is answered in its place. */
-async function savePicture(person: Actor): Promise<void> {
-  const { action, note } = person.words.message;
-  const folder = mkdtempSync(join(tmpdir(), 'conclave-saved-'));
-  const path = join(folder, 'ward.webp');
-  await person.app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, path);
-  await sketchOf(person).click({ button: 'right' });
-  await person.page.getByRole('menuitem', { name: new RegExp(`^${action['save-picture']}`) }).click();
-  await expect(person.page.getByText(note.pictureSaved)).toBeVisible();
-  expect(readImage(readFileSync(path))).toMatchObject({ width: 1_200, height: 800 });
-  rmSync(folder, { recursive: true });
+/** On a relay with a provider, whose site Ada's device alone trusts. */
+async function pairWithProvider(stage: Stage): Promise<readonly [Actor, Actor, GifSite]> {
+  const provider = await startGifSite();
+  stage.onEnd(() => provider.site.close());
+  const relay = await startRecordedRelay(stage.folder('relay'), provider.relay);
+  stage.onEnd(() => relay.stop());
+  const authority = path.join(stage.folder('authority'), 'authority.pem');
+  writeFileSync(authority, provider.site.authority);
+  const [ada, ben] = await stage.pair(relay.foundingLink, { env: { CONCLAVE_EXTRA_CA_CERTS: authority } });
+  return [ada, ben, provider];
 }
 
 /** Those that move, in the open conversation. */
@@ -159,9 +226,35 @@ function imagesOf(person: Actor): Locator {
   return person.timeline().locator(`img[data-playing][alt*="${name}"]`);
 }
 
+function resultsOf(person: Actor): Locator {
+  return person.page.getByRole('listbox', { name: person.words.gif.results, exact: true }).getByRole('option', {
+    name: /Cat/,
+  });
+}
+
+async function search(person: Actor, query: string): Promise<void> {
+  await openPicker(person);
+  await person.page.getByRole('combobox', { name: person.words.gif.searchProvider }).fill(query);
+}
+
+/** The escape key empties the search, and then closes the picker. */
+async function leaveSearch(person: Actor): Promise<void> {
+  await person.page.keyboard.press('Escape');
+  await expect(person.page.getByRole('combobox', { name: person.words.gif.searchProvider })).toHaveValue('');
+  await person.page.keyboard.press('Escape');
+  await expect(person.page.getByRole('dialog', { name: person.words.gif.title })).toBeHidden();
+}
+
+/** How often the provider was asked for this. */
+function asked(site: TestSite, query: string): number {
+  return site.requests.filter(({ path: wanted }) => wanted.includes(new URLSearchParams({ q: query }).toString()))
+    .length;
+}
+
 async function openPicker(person: Actor): Promise<void> {
+  const picker = person.page.getByRole('dialog', { name: person.words.gif.title });
   await person.button(person.words.gif.open).click();
-  await expect(person.page.getByRole('dialog', { name: person.words.gif.title })).toBeVisible();
+  await expect(picker).toBeVisible();
 }
 
 function optionsOf(person: Actor, shelf: string): Locator {

@@ -10,6 +10,8 @@ import { test, type Actor, type Stage } from './harness/stage';
 import { makePicture } from './harness/test-picture';
 
 const host = 'news.example';
+/** What the site takes its time with. */
+const unanswered = '/unanswered';
 const picture = makePicture('picture.png', 7, 'from a site').buffer;
 const page = `<!DOCTYPE html><title>News</title><meta property="og:title" content="Beds move to Bonn &amp; K&ouml;ln">
   <meta property="og:description" content="What changes from Monday on, and who has to be asked before."><meta property="og:site_name"
@@ -65,10 +67,18 @@ test('a link is sent with a preview that only the writer fetched, through a rela
   await ada.composer().press('Enter');
   await expect(ben.message('Again')).toBeVisible();
   await expect(cardOf(ben.message('Again'), ben)).toHaveCount(0);
+
+  // Who takes a link away waits for it no longer, and the site is left alone.
+  await ada.composer().fill(`Never: https://${host}${unanswered}`);
+  await expect.poll(() => site.requests.at(-1)?.path).toBe(unanswered);
+  expect(site.connections()).toBe(1);
+  await ada.composer().fill('Never mind');
+  await expect.poll(() => site.connections()).toBe(0);
 });
 
 async function startSite(stage: Stage): Promise<TestSite> {
   const site = await startTestSite(host, (request, response) => {
+    if (request.url === unanswered) return;
     const isPicture = request.url?.endsWith('.png') === true;
     response.writeHead(200, { 'content-type': isPicture ? 'image/png' : 'text/html' });
     response.end(isPicture ? picture : page);

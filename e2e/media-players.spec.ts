@@ -3,6 +3,7 @@ import { expect, type Frame, type Locator } from '@playwright/test';
 import { windowReadyMessage } from '../shared/ipc/window-messages';
 import { attackFromPlayer, storeInPlayer } from './harness/attack-from-player';
 import { cameraBefore } from './harness/camera';
+import { listenOnThisComputer } from './harness/local-ears';
 import { startProviderSite, type ProviderSite } from './harness/provider-site';
 import { test, type Actor } from './harness/stage';
 
@@ -51,7 +52,9 @@ test('a player loads nothing before the click, and reaches nothing but its provi
     await ada.page.evaluate(countPorts);
     await player.evaluate((ready) => window.parent.postMessage(ready, '*'), windowReadyMessage);
     const refused = 'TypeError';
-    expect(await player.evaluate(attackFromPlayer)).toEqual({
+    const ears = await listenOnThisComputer();
+    stage.onEnd(() => ears.close());
+    expect(await player.evaluate(attackFromPlayer, ears.ports)).toEqual({
       parent: 'SecurityError',
       top: 'SecurityError',
       opened: true,
@@ -63,6 +66,7 @@ test('a player loads nothing before the click, and reaches nothing but its provi
       position: 1,
       'full screen': refused,
       clipboard: 'NotAllowedError',
+      copying: 'NotAllowedError',
       'service worker': expect.stringMatching(/Error$/),
       'own host': 200,
       'other host': 200,
@@ -71,9 +75,11 @@ test('a player loads nothing before the click, and reaches nothing but its provi
       'https://localhost/': refused,
       'https://relay.local/': refused,
       'http://media.example.org/': refused,
+      'addresses by WebRTC': [],
       names: [],
       frames: 1,
     });
+    expect(ears.heard()).toBe(0);
     await player.evaluate(() => void (window.location.href = 'https://player.vimeo.com/video/1?dnt=1&autoplay=1'));
     // It answers, and is the same page still.
     expect(await player.evaluate(() => ('hasRun' in window ? window.location.host : ''))).toBe(host);

@@ -61,7 +61,7 @@ function run(): void {
     brokerPorts(window.webContents, (port, openPort) => {
       // What comes from outside goes to the main window, which has the place to show it.
       const incoming = place === undefined ? { links, opened } : { links: linkQueue(), opened: openedThere };
-      const parts = { ...shellParts, ...incoming, openPlace: windows.showPlace };
+      const parts = { ...shellParts, ...incoming, window, openPlace: windows.showPlace };
       const onUnexpected = (error: unknown): void => logFailure('shell-call-failed', error);
       serveContract(shellContract, shellHandlers(parts, openPort), mainPort(port), { onUnexpected });
     });

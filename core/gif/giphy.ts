@@ -123,10 +123,20 @@ function isSide(pixels: number | undefined): pixels is number {
 }
 
 function isMediaUrl({ mediaHost }: GifPlace, text: string | undefined): boolean {
-  if (text === undefined || !URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
+  const url = text === undefined ? undefined : parseUrl(text);
+  if (url === undefined) return false;
+  const { protocol, hostname, username, password } = url;
   const isTheirs = hostname === mediaHost || hostname.endsWith(`.${mediaHost}`);
   return protocol === 'https:' && isTheirs && username === '' && password === '';
+}
+
+// Node 18, which the fallback runtime has, has no URL.canParse.
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -1,7 +1,13 @@
 /** What a provider's page could try from within its player. Runs in that page, and can use nothing from here. */
 
+/** Ports of this computer that WebRTC is to reach. */
+export interface AttackedPorts {
+  readonly udp: number;
+  readonly tcp: number;
+}
+
 /** What became of each attempt: the name of the error, or what was reached. */
-export async function attackFromPlayer(): Promise<Readonly<Record<string, unknown>>> {
+export async function attackFromPlayer(ports: AttackedPorts): Promise<Readonly<Record<string, unknown>>> {
   const outcomes: Record<string, unknown> = {};
   const attempt = async (name: string, act: () => unknown): Promise<void> => {
     try {
@@ -33,6 +39,7 @@ export async function attackFromPlayer(): Promise<Readonly<Record<string, unknow
   await attempt('position', () => position);
   await attempt('full screen', async () => await document.body.requestFullscreen());
   await attempt('clipboard', async () => await navigator.clipboard.readText());
+  await attempt('copying', async () => await navigator.clipboard.writeText('not from here'));
   await attempt('service worker', async () => await navigator.serviceWorker.register('/worker.js'));
   await attempt('own host', async () => (await fetch('/media', { credentials: 'include' })).status);
   await attempt('other host', async () => (await fetch('https://media.example.org/media')).status);
@@ -40,6 +47,23 @@ export async function attackFromPlayer(): Promise<Readonly<Record<string, unknow
   for (const url of ['https://127.0.0.1/', 'https://localhost/', 'https://relay.local/', 'http://media.example.org/']) {
     await attempt(url, async () => (await fetch(url, { mode: 'no-cors' })).type);
   }
+  await attempt('addresses by WebRTC', async () => {
+    const turn = ['udp', 'tcp'] as const;
+    const urls = [`stun:127.0.0.1:${ports.udp}`, ...turn.map((way) => `turn:127.0.0.1:${ports[way]}?transport=${way}`)];
+    const connection = new RTCPeerConnection({ iceServers: [{ urls, username: 'a', credential: 'b' }] });
+    connection.createDataChannel('any');
+    const candidates: string[] = [];
+    const isGathered = new Promise<void>((resolve) => {
+      connection.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate === null) resolve();
+        else candidates.push(candidate.candidate);
+      });
+    });
+    await connection.setLocalDescription(await connection.createOffer());
+    await isGathered;
+    connection.close();
+    return candidates;
+  });
   await attempt('names', () =>
     ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter((name) => name in globalThis),
   );

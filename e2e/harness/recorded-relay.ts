@@ -15,7 +15,7 @@ export interface RecordedRelay {
 }
 
 /** What is not as the relay has it of itself. */
-type RecordedOptions = Pick<Parameters<typeof startRelay>[0], 'clock' | 'web'>;
+type RecordedOptions = Pick<Parameters<typeof startRelay>[0], 'clock' | 'web' | 'gifs'>;
 
 /** Starts a fresh relay on a free port of this computer, with its data in `folder`. */
 export async function startRecordedRelay(folder: string, given: RecordedOptions = {}): Promise<RecordedRelay> {

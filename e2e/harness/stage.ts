@@ -20,8 +20,8 @@ export interface Stage {
   enter(name: string, options?: Omit<LaunchOptions, 'userData'>): Promise<Actor>;
   /** Starts the application again on the profile of somebody whose application has ended. */
   returning(actor: Actor): Promise<Actor>;
-  /** Two who talk in a conversation that both have open. The first one founded the workspace, unless there is a `foundingLink`. */
-  pair(foundingLink?: string): Promise<readonly [Actor, Actor]>;
+  /** Two who talk in a conversation that both have open. The first one founded the workspace, on the relay of a `foundingLink` if there is one. */
+  pair(foundingLink?: string, first?: Omit<LaunchOptions, 'userData'>): Promise<readonly [Actor, Actor]>;
   /** A relay in a process of its own, on loopback. */
   relay(): Promise<StandaloneRelay>;
   /** A folder that is removed after the test. */
@@ -65,8 +65,8 @@ function openStage() {
   const stage: Stage = {
     enter,
     returning: ({ name, language, app }) => launch(name, { language, userData: app.userData }),
-    async pair(foundingLink) {
-      const ada = await enter('Ada Lovelace');
+    async pair(foundingLink, first) {
+      const ada = await enter('Ada Lovelace', first);
       await ada.foundWorkspace('Praxis am Rhein', foundingLink);
       const ben = await enter('Ben Öztürk', { language: 'de' });
       await ben.join(await ada.invite());

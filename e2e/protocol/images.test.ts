@@ -1,11 +1,12 @@
 /** Images between real cores, and the search for GIFs through the relay's tunnel. */
-import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readPages } from '../../core/vault/testing/read-pages';
-import { startTestSite, type TestSite } from '../../core/web/testing/test-site';
+import type { TestSite } from '../../core/web/testing/test-site';
+import { readImage } from '../../shared/domain/image/read-image';
 import { limits } from '../../shared/domain/limits';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { testGif } from '../../shared/domain/testing/test-image';
+import { foundGifs, gifQueries, startGifSite } from '../harness/gif-site';
 import {
   codeOf,
   knows,
@@ -120,35 +121,34 @@ describe('an image', () => {
 
 describe('the search for GIFs', () => {
   it('asks the provider through the relay, which learns its name and no word', async () => {
-    const host = 'api.giphy.com';
-    const found = testGif({ seed: 9 });
-    const image = { url: `https://${host}/media/cat.gif`, width: '8', height: '8', size: String(found.length) };
-    const gif = { id: 'cat', title: 'Dancing cat', images: { original: image, fixed_height_small: image } };
-    site = await startTestSite(host, ({ url = '' }, response) => {
-      const isSearch = url.startsWith('/v1/gifs/search?');
-      response.writeHead(200, { 'content-type': isSearch ? 'application/json' : 'image/gif' });
-      response.end(isSearch ? JSON.stringify({ data: [gif], meta: { status: 200 } }) : found);
-    });
-    const { port, authority, requests } = site;
+    const provider = await startGifSite();
+    site = provider.site;
+    const { authority, requests } = site;
     const asked: string[] = [];
-    const web = {
-      isEnabled: true,
-      resolve: async (name: string) => [asked.push(name) > 0 ? '93.184.215.14' : ''],
-      connect: () => connect({ host: '127.0.0.1', port }),
+    const resolve = async (name: string): Promise<readonly string[]> => {
+      asked.push(name);
+      return provider.relay.web.resolve(name);
     };
-    const gifs = { provider: 'giphy', key: 'the-key' } as const;
-    const { cores } = await opened.on({ webAuthorities: [authority] }, ['Anna'], { web, gifs });
+    const relay = { ...provider.relay, web: { ...provider.relay.web, resolve } };
+    const { cores } = await opened.on({ webAuthorities: [authority] }, ['Anna'], relay);
     const [anna] = cores;
     if (anna === undefined) throw new Error('a core was asked for');
     await online(anna);
     expect(await anna.client.call('gifs.list')).toEqual({ saved: [], seen: [], provider: 'giphy' });
-    const results = await anna.client.call('gifs.search', { query: 'dancing cat', language: 'en' });
-    expect(results).toEqual([{ resultId: 'cat', width: 8, height: 8, alt: 'Dancing cat' }]);
-    const { bytes, ...rest } = await anna.client.call('gifs.download', { resultId: 'cat' });
-    expect([isSame(bytes, found), rest]).toEqual([true, { alt: 'Dancing cat', source: 'giphy.com' }]);
-    expect(isSame((await anna.client.call('gifs.preview', { resultId: 'cat' })).bytes, found)).toBe(true);
-    expect(requests[0]?.path).toContain('q=dancing+cat');
-    expect(new Set(asked)).toEqual(new Set([host]));
+    const search = (query: string) => anna.client.call('gifs.search', { query, language: 'en' });
+    expect(await search(gifQueries.failing).catch(codeOf)).toBe('gifs.unavailable');
+    expect(await search(gifQueries.empty)).toEqual([]);
+    const results = await search('dancing cat');
+    expect(results.map(({ alt }) => alt)).toEqual(foundGifs);
+    const resultId = results[0]?.resultId ?? '';
+    const { bytes, ...rest } = await anna.client.call('gifs.download', { resultId });
+    expect([readImage(bytes)?.width, rest]).toEqual([240, { alt: foundGifs[0], source: 'giphy.com' }]);
+    const previews = await Promise.all(
+      results.map((each) => anna.client.call('gifs.preview', { resultId: each.resultId })),
+    );
+    expect(previews.map((each) => readImage(each.bytes)?.width)).toEqual(foundGifs.map(() => 134));
+    expect(requests.at(2)?.path).toContain('q=dancing+cat');
+    expect(new Set(asked)).toEqual(new Set(['api.giphy.com']));
   });
 
   it('is off where the relay does not turn it on', async () => {

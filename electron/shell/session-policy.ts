@@ -1,11 +1,12 @@
 /**
- * What pages may not do: leave, open windows, reach a network, get a permission, or embed other pages, but for the players of media
+ * What pages may not do: leave, open windows, reach a network, get a permission but to copy, or embed other pages, but for the players of media
  * that a person starts (player-frames.ts).
  */
 import { app, session, type Session, type WebContents } from 'electron';
 import { logEvent, logFailure } from '../log';
 import { isAppUrl } from './app-url';
 import { mayPlayerRequest, mayStartPlayer, type FrameRequest } from './player-frames';
+import { confineConnections, confineWebRtc } from './player-network';
 import { plainUserAgent, sentHeaders, takenHeaders } from './player-headers';
 import type { SettingsStore } from './settings-store';
 
@@ -16,11 +17,19 @@ export interface SessionPolicy {
   readonly settings: Pick<SettingsStore, 'get'>;
 }
 
+/** The one permission, of the application's own page alone: to put on the clipboard what a person has just copied. */
+const copying = 'clipboard-sanitized-write';
+
 /** The window's session. It lives in memory: nothing that the page shows is written to disk by Chromium. */
 export function openWindowSession(policy: SessionPolicy): Session {
   const own = session.fromPartition('window');
-  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  own.setPermissionCheckHandler(() => false);
+  own.setPermissionRequestHandler((_contents, permission, answer, { isMainFrame, requestingUrl }) =>
+    answer(isMainFrame && isAppUrl(requestingUrl) && permission === copying),
+  );
+  own.setPermissionCheckHandler(
+    (_contents, permission, _origin, { isMainFrame, requestingUrl = '' }) =>
+      isMainFrame && isAppUrl(requestingUrl) && permission === copying,
+  );
   own.setDevicePermissionHandler(() => false);
   guardRequests(own, policy);
   own.on('will-download', (event) => event.preventDefault());
@@ -35,7 +44,7 @@ function guardRequests(own: Session, policy: SessionPolicy): void {
     const isOwn = isOfPage(details) && isAllowed(details.url, policy);
     const isPlayer = !isOwn && policy.settings.get().showsPlayers && mayPlayerRequest(details);
     // A player that starts finds nothing of the one before it.
-    if (isPlayer && details.resourceType === 'subFrame') void forget(own).finally(() => answer({ cancel: false }));
+    if (isPlayer && details.resourceType === 'subFrame') void prepare(own, details.url).then(answer);
     else answer({ cancel: !isOwn && !isPlayer });
   });
   // Nothing of the application itself goes this way.
@@ -51,6 +60,18 @@ function guardRequests(own: Session, policy: SessionPolicy): void {
 /** Whether a page asks, not a frame in it: what belongs to the application is nothing for a player. */
 function isOfPage({ resourceType, frame }: FrameRequest): boolean {
   return resourceType === 'mainFrame' || frame?.parent === null;
+}
+
+/** Empties the store for a player that starts, and bounds where it gets to; one that can't be bounded does not start. */
+async function prepare(own: Session, url: string): Promise<{ readonly cancel: boolean }> {
+  await forget(own);
+  try {
+    await confineConnections(own, url);
+    return { cancel: false };
+  } catch (error) {
+    logFailure('player-not-confined', error);
+    return { cancel: true };
+  }
 }
 
 async function forget(own: Session): Promise<void> {
@@ -79,6 +100,7 @@ export function confinePages(): void {
 }
 
 function confine(contents: WebContents): void {
+  confineWebRtc(contents);
   contents.setWindowOpenHandler(() => {
     logEvent('window-refused');
     return { action: 'deny' };

@@ -1,6 +1,5 @@
 /** Answers what the window asks of the application: the shell contract. */
-import { join } from 'node:path';
-import { app, clipboard, dialog, shell } from 'electron';
+import { app, clipboard, shell, type BrowserWindow } from 'electron';
 import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { OpenedPlace, ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
@@ -10,7 +9,7 @@ import type { HandOver } from './hand-over';
 import { systemLanguage } from './language';
 import { mailtoUrl } from './mailto-url';
 import { openableUrl } from './openable-url';
-import { savePicture } from './save-picture';
+import { saveImage } from './save-image';
 import type { SettingsStore } from './settings-store';
 
 export interface ShellParts {
@@ -19,6 +18,8 @@ export interface ShellParts {
   readonly links: LinkQueue;
   /** What was opened from elsewhere than the window. */
   readonly opened: HandOver<OpenedPlace>;
+  /** Asks for its own dialogs. */
+  readonly window: BrowserWindow;
   readonly openPlace: (place: OpenedPlace) => void;
   readonly systemLanguages: readonly string[];
 }
@@ -48,13 +49,8 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
       runtime: `Electron ${process.versions.electron}`,
     }),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
-    'pictures.save': async ({ bytes }) => ({ isSaved: await savePicture(bytes, { choosePath, now: new Date() }) }),
+    'images.save': async (image) => await saveImage(parts.window, image),
     'links.open': async ({ url }) => await shell.openExternal(openableUrl(url)),
     'mail.compose': async ({ subject, body }) => await shell.openExternal(mailtoUrl(subject, body)),
   };
-}
-
-async function choosePath(suggestedName: string): Promise<string | undefined> {
-  const { filePath } = await dialog.showSaveDialog({ defaultPath: join(app.getPath('downloads'), suggestedName) });
-  return filePath === '' ? undefined : filePath;
 }

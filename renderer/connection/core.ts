@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/domain/ids';
 import { connectContract, type Client } from '../../shared/ipc/connect-contract';
 import type { Change, CoreContract } from '../../shared/ipc/core-contract';
 import type { Port } from '../../shared/ipc/port';
-import type { CoreInput, CoreOutput, CoreProcedure, InputArguments } from './contract-types';
+import type { CallArguments, CoreInput, CoreOutput, CoreProcedure, InputArguments } from './contract-types';
 import { createQueryStore, type DependsOn, type Query } from './query-store';
 import { createStore, type Store } from './store';
 
@@ -16,7 +16,7 @@ export interface Core {
    * Waits for a port if there is none. Rejects with the core's `AppError`, or with `rpc.closed` if the port closes
    * before the answer: then it is unknown whether the call was carried out.
    */
-  call<Name extends CoreProcedure>(name: Name, ...input: InputArguments<CoreInput<Name>>): Promise<CoreOutput<Name>>;
+  call<Name extends CoreProcedure>(name: Name, ...input: CallArguments<CoreInput<Name>>): Promise<CoreOutput<Name>>;
   /** As `call`, repeated over a new port when the port closes. Only for calls that may be carried out twice. */
   callRepeatable<Name extends CoreProcedure>(
     name: Name,

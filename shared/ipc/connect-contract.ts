@@ -18,7 +18,7 @@ type Output<Definition> = Definition extends Procedure ? z.output<Definition['ou
 type Event<Definition> = Definition extends Feed ? z.output<Definition['event']> : never;
 type CallArguments<I> = undefined extends I ? [input?: I, options?: CallOptions] : [input: I, options?: CallOptions];
 
-interface CallOptions {
+export interface CallOptions {
   /** Gives up: the promise rejects with `rpc.aborted`, and the other side is told. */
   readonly signal?: Signal;
 }

@@ -76,6 +76,12 @@ export const settings = z.strictObject({
   lastAccountId: s.accountId.optional(),
 });
 
+const imageFile = z.strictObject({
+  bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= limits.imageBytes),
+  /** What it is called. */
+  name: z.string().max(limits.imageAltLength),
+});
+
 /** A conversation, and the message in it that is to be shown. */
 const place = z.strictObject({
   accountId: s.accountId,
@@ -113,13 +119,8 @@ export const shellContract = {
   ),
   /** Copies text, because the sandboxed page may not. */
   'clipboard.write': procedure(z.strictObject({ text: z.string().max(limits.messageLength) }), s.nothing),
-  /**
-   * Asks where to save a picture of a message, and writes it there. Throws `input.malformed` for what is none, and `file.unwritable`.
-   */
-  'pictures.save': procedure(
-    z.strictObject({ bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= limits.imageBytes) }),
-    z.strictObject({ isSaved: z.boolean() }),
-  ),
+  /** Asks the person where to, and writes it there. Throws `input.malformed` for what is no image, `file.not-saved`. */
+  'images.save': procedure(imageFile, s.nothing),
   /** Opens a link of http:, https: or mailto: in the system's browser or mail application; refuses others (`input.malformed`). */
   'links.open': procedure(z.strictObject({ url: z.string().max(limits.linkLength) }), s.nothing),
   /** Opens the person's mail application with a draft. */
@@ -129,5 +130,6 @@ export const shellContract = {
 export type ShellContract = typeof shellContract;
 export type Account = z.infer<typeof account>;
 export type AccountStatus = z.infer<typeof accountState>;
+export type ImageFile = z.infer<typeof imageFile>;
 export type OpenedPlace = z.infer<typeof place>;
 export type Settings = z.infer<typeof settings>;

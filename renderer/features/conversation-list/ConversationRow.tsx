@@ -1,4 +1,4 @@
-import { AtSign, BellMinus, BellOff, Ellipsis, ShieldAlert } from 'lucide-react';
+import { AtSign, BellMinus, BellOff, Ellipsis, Image, ImagePlay, ShieldAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
@@ -29,6 +29,8 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
   const words = useTimeWords();
   const nowMs = useToday();
   const line = useLine(conversation, place.isOpen);
+  const lastBody = conversation.lastMessage?.body;
+  const lastImage = lastBody?.kind === 'image' && !line.isDraft ? lastBody : undefined;
   const marks = useMarks(conversation);
   const face = conversationFace(conversation, people, tPeople);
   const timeMs = lastActivityMs(conversation);
@@ -68,6 +70,13 @@ export function ConversationRow({ conversation, place }: ConversationRowProps) {
         </div>
         <div className="flex min-h-5 items-center gap-2">
           <span className={`min-w-0 flex-1 truncate text-label leading-5 ${isUnread ? 'text-text' : 'text-text-2'}`}>
+            {lastImage && (
+              <Icon
+                of={lastImage.isAnimated ? ImagePlay : Image}
+                size="small"
+                className="me-1 inline-block align-text-bottom"
+              />
+            )}
             <bdi className={line.isDraft ? 'italic' : ''}>{line.text}</bdi>
           </span>
           {marks.element}

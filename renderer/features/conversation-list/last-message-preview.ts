@@ -12,6 +12,7 @@ export function messagePreview(
     case 'text':
       return plainText(body.text, body.mentions, nameOf);
     case 'image':
+      if (body.alt !== '') return t(body.isAnimated ? 'preview.gifNamed' : 'preview.pictureNamed', { alt: body.alt });
       return body.isAnimated ? t('preview.gif') : t('preview.picture');
     case 'deleted':
       return t('preview.deleted');

@@ -2,6 +2,7 @@ import { Pencil, Reply, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import { ImageThumbnail } from '../image/ImageThumbnail';
 import { useMessageLine } from '../message/use-message-words';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';
@@ -27,6 +28,9 @@ export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
     <div className="flex items-center gap-2.5 border-b border-line py-1 ps-3 pe-1.5 text-secondary">
       <Icon of={isReply ? Reply : Pencil} size="small" className="text-accent" />
       <span className="shrink-0 font-medium [overflow-wrap:anywhere]">{title}</span>
+      {message.body.kind === 'image' && (
+        <ImageThumbnail conversationId={message.conversationId} messageId={message.messageId} className="size-7" />
+      )}
       <span dir="auto" className="min-w-0 flex-1 truncate text-text-2">
         {messageLine(message)}
       </span>

@@ -110,7 +110,9 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
             {t('forwarded')}
           </p>
         )}
-        {message.quote && !isDeleted && <QuoteBlock quote={message.quote} isActive={isActive} />}
+        {message.quote && !isDeleted && (
+          <QuoteBlock conversationId={message.conversationId} quote={message.quote} isActive={isActive} />
+        )}
         <MessageBody
           message={message}
           isActive={isActive}

@@ -2,10 +2,9 @@ import { Apple, Car, Clock, Flag, Hash, Leaf, Lightbulb, PersonStanding, Smile, 
 import type { LucideIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Autocomplete, GridLayout, ListBox, ListBoxItem, Size, Virtualizer } from 'react-aria-components';
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { FilterField } from '../../ui/FilterField';
-import { Icon } from '../../ui/Icon';
+import { ShelfRow } from '../../ui/ShelfRow';
 import { emojiGroups, searchEmoji, withTone, type Emoji, type EmojiGroup, type SkinTone } from './emoji';
 import { SkinTones } from './SkinTones';
 import { useEmoji } from './use-emoji';
@@ -64,7 +63,14 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
     <div className="flex h-92 w-88 max-w-full flex-col gap-2 p-2.5">
       <Autocomplete inputValue={query} onInputChange={setQuery}>
         <FilterField label={t('search')} clearLabel={t('clear')} />
-        {query.trim() === '' && <Shelves shelf={shelf} onChange={setShelf} />}
+        {query.trim() === '' && (
+          <ShelfRow
+            label={t('groups')}
+            shelves={shelves.map((id) => ({ id, icon: shelfIcons[id], name: t(`group.${id}`) }))}
+            chosen={shelf}
+            onChange={setShelf}
+          />
+        )}
         <EmojiGrid
           label={query.trim() === '' ? t(`group.${shelf}`) : t('results')}
           emptyText={query.trim() === '' ? t('noneUsed') : t('noMatch', { query: query.trim() })}
@@ -118,41 +124,6 @@ function EmojiGrid({ label, emptyText, isLoaded, cells, onPick }: EmojiGridProps
         )}
       </ListBox>
     </Virtualizer>
-  );
-}
-
-interface ShelvesProps {
-  readonly shelf: Shelf;
-  readonly onChange: (shelf: Shelf) => void;
-}
-
-function Shelves({ shelf, onChange }: ShelvesProps) {
-  const { t } = useTranslation('emoji');
-  return (
-    <ToggleButtonGroup
-      aria-label={t('groups')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[shelf]}
-      onSelectionChange={(keys) => {
-        const chosen = shelves.find((candidate) => keys.has(candidate));
-        if (chosen !== undefined) onChange(chosen);
-      }}
-      className="flex justify-between"
-    >
-      {shelves.map((each) => (
-        <ToggleButton
-          key={each}
-          id={each}
-          aria-label={t(`group.${each}`)}
-          className="grid size-7.5 place-items-center rounded-control text-text-2 data-hovered:bg-hover data-selected:bg-accent-soft data-selected:text-accent"
-        >
-          <span title={t(`group.${each}`)}>
-            <Icon of={shelfIcons[each]} size="small" />
-          </span>
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
   );
 }
 

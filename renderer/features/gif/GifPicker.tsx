@@ -1,6 +1,6 @@
-import { Bookmark, History, ImagePlus, PencilLine, Trash2 } from 'lucide-react';
+import { Bookmark, History, ImagePlus, PencilLine, RotateCw, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Autocomplete, FileTrigger, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { Autocomplete, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { GifShelves } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -9,7 +9,7 @@ import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Button } from '../../ui/Button';
 import { FilterField } from '../../ui/FilterField';
-import { Icon } from '../../ui/Icon';
+import { ShelfRow } from '../../ui/ShelfRow';
 import { imageFileIn } from '../image/prepare-image';
 import type { ImageSource, ImageToSend } from '../image/use-send-image';
 import { GifGrid } from './GifGrid';
@@ -23,17 +23,19 @@ export interface GifPickerProps {
 
 const none: GifShelves = { saved: [], seen: [] };
 const shelves = ['saved', 'seen'] as const;
+const shelfIcons = { saved: Bookmark, seen: History } as const;
 
 /** GIFs that were saved and seen, and a search where the relay has one. Goes inside a popover, which its owner closes. */
 export function GifPicker({ onPick, onFile }: GifPickerProps) {
   const { t } = useTranslation('gif');
+  const { t: tCommon } = useTranslation('common');
   const { t: tErrors } = useTranslation('errors');
   const { t: tSketch } = useTranslation('sketch');
   const core = useCore();
   const [query, setQuery] = useState('');
   const [chosenShelf, setShelf] = useState<GifShelf>();
   const [isTidying, setIsTidying] = useState(false);
-  const { shelf, hasSearch, tiles, emptyText } = useTiles(query, chosenShelf);
+  const { shelf, hasSearch, tiles, emptyText, retry } = useTiles(query, chosenShelf);
   const isQuery = query.trim() !== '';
   const pick = useAction(async (tile: GifTile) => {
     if (tile.from === 'shelf' && isTidying) await core.call('gifs.unsave', { gifId: tile.gifId });
@@ -45,7 +47,15 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
     <div className="flex h-104 w-88 max-w-full flex-col gap-2 p-2.5">
       <Autocomplete inputValue={query} onInputChange={setQuery}>
         <FilterField label={hasSearch ? t('searchProvider') : t('searchShelves')} clearLabel={t('clear')} />
-        {!isQuery && <Shelves shelf={shelf} onChange={setShelf} />}
+        {!isQuery && (
+          <ShelfRow
+            label={t('shelves')}
+            shelves={shelves.map((id) => ({ id, icon: shelfIcons[id], name: t(`shelf.${id}`) }))}
+            chosen={shelf}
+            onChange={setShelf}
+            hasNames
+          />
+        )}
         <GifGrid
           label={isQuery ? t('results') : t(`shelf.${shelf}`)}
           emptyText={emptyText}
@@ -71,7 +81,12 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
             {isTidying ? t('tidyDone') : t('tidy')}
           </Button>
         )}
-        {isQuery && hasSearch && <span className="font-medium">{t('attribution')}</span>}
+        {retry && (
+          <Button size="small" variant="quiet" icon={RotateCw} onPress={retry}>
+            {tCommon('retry')}
+          </Button>
+        )}
+        {isQuery && hasSearch && !retry && <span className="font-medium">{t('attribution')}</span>}
       </div>
       {!hasSearch && <p className="px-1 text-secondary text-text-3">{t('noSearch')}</p>}
     </div>
@@ -84,6 +99,8 @@ interface Tiles {
   readonly tiles: readonly GifTile[];
   /** Said when there are no tiles. */
   readonly emptyText: string;
+  /** Where a search has failed. */
+  readonly retry: (() => void) | undefined;
 }
 
 /** Of a shelf, or what is found for the words: at the provider, else on the shelves. */
@@ -94,7 +111,7 @@ function useTiles(query: string, chosenShelf: GifShelf | undefined): Tiles {
   const gifs = known ?? none;
   const shelf = chosenShelf ?? (gifs.saved.length > 0 ? 'saved' : 'seen');
   const hasSearch = gifs.provider !== undefined;
-  const found = useGifSearch(query, hasSearch);
+  const { found, retry } = useGifSearch(query, hasSearch);
   const isQuery = query.trim() !== '';
   const tiles = useMemo((): readonly GifTile[] => {
     if (!isQuery) return tilesOfShelf(gifs[shelf]);
@@ -107,7 +124,7 @@ function useTiles(query: string, chosenShelf: GifShelf | undefined): Tiles {
     if (!hasSearch || found.state === 'found') return t('noMatch', { query: query.trim() });
     return found.state === 'failed' ? tErrors(found.reason) : t('searching');
   })();
-  return { shelf, hasSearch, tiles, emptyText };
+  return { shelf, hasSearch, tiles, emptyText, retry: found.state === 'failed' ? retry : undefined };
 }
 
 async function readGif(core: Core, tile: GifTile): Promise<ImageToSend> {
@@ -130,40 +147,5 @@ function FileButton({ onFile }: Pick<GifPickerProps, 'onFile'>) {
         {t('fromFile')}
       </Button>
     </FileTrigger>
-  );
-}
-
-interface ShelvesProps {
-  readonly shelf: GifShelf;
-  readonly onChange: (shelf: GifShelf) => void;
-}
-
-const shelfIcons = { saved: Bookmark, seen: History } as const;
-
-function Shelves({ shelf, onChange }: ShelvesProps) {
-  const { t } = useTranslation('gif');
-  return (
-    <ToggleButtonGroup
-      aria-label={t('shelves')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[shelf]}
-      onSelectionChange={(keys) => {
-        const chosen = shelves.find((candidate) => keys.has(candidate));
-        if (chosen !== undefined) onChange(chosen);
-      }}
-      className="flex gap-1"
-    >
-      {shelves.map((each) => (
-        <ToggleButton
-          key={each}
-          id={each}
-          className="flex min-h-7.5 items-center gap-1.5 rounded-control px-2.5 text-label font-medium text-text-2 data-hovered:bg-hover data-selected:bg-accent-soft data-selected:text-accent"
-        >
-          <Icon of={shelfIcons[each]} size="small" />
-          {t(`shelf.${each}`)}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
   );
 }

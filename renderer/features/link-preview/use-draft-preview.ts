@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { limits } from '../../../shared/domain/limits';
 import { linkToPreview, type LinkPreview } from '../../../shared/domain/link-preview';
 import type { FoundPreview } from '../../../shared/ipc/core-contract';
@@ -30,8 +30,15 @@ export function useDraftPreview(text: string): DraftPreview {
   const shown = isWanted ? found : undefined;
   // Of links that lead to nothing too, so that nobody is asked twice; and of those that were dropped.
   const made = useRef(new Map<string, LinkPreview | undefined>());
+  const fetching = useRef<PreviewFetch>(undefined);
+  const giveUp = useCallback(() => {
+    fetching.current?.stop.abort();
+    fetching.current = undefined;
+  }, []);
 
+  useEffect(() => giveUp, [giveUp]);
   useEffect(() => {
+    if (fetching.current !== undefined && (!isWanted || linkToPreview(text) !== fetching.current.url)) giveUp();
     if (!isWanted) return undefined;
     let isOutdated = false;
     const follow = async (): Promise<void> => {
@@ -39,8 +46,12 @@ export function useDraftPreview(text: string): DraftPreview {
       if (url === undefined) return setShown(undefined);
       if (!made.current.has(url)) {
         setShown({ url, preview: undefined });
-        const preview = await makePreview(core, url);
-        if (!made.current.has(url)) made.current.set(url, preview);
+        // A draft that is written on while its link is fetched waits for the same.
+        const { stop, preview } = (fetching.current ??= startFetch(core, url));
+        const fetched = await preview;
+        if (stop.signal.aborted) return;
+        fetching.current = undefined;
+        made.current.set(url, fetched);
       }
       if (isOutdated) return;
       const preview = made.current.get(url);
@@ -51,23 +62,36 @@ export function useDraftPreview(text: string): DraftPreview {
       isOutdated = true;
       clearTimeout(timer);
     };
-  }, [core, isWanted, text]);
+  }, [core, isWanted, text, giveUp]);
 
   return {
     shown,
     previewFor: (sent) =>
       shown?.preview !== undefined && shown.url === linkToPreview(sent) ? shown.preview : undefined,
     drop() {
+      giveUp();
       if (shown !== undefined) made.current.set(shown.url, undefined);
       setShown(undefined);
     },
   };
 }
 
+interface PreviewFetch {
+  readonly url: string;
+  /** Closes the tunnel to the site. */
+  readonly stop: AbortController;
+  readonly preview: Promise<LinkPreview | undefined>;
+}
+
+function startFetch(core: Core, url: string): PreviewFetch {
+  const stop = new AbortController();
+  return { url, stop, preview: makePreview(core, url, stop.signal) };
+}
+
 /** Undefined when there is none to be had: a preview is never worth an error. */
-async function makePreview(core: Core, url: string): Promise<LinkPreview | undefined> {
+async function makePreview(core: Core, url: string, signal: AbortSignal): Promise<LinkPreview | undefined> {
   try {
-    const found = await core.call('previews.make', { url });
+    const found = await core.call('previews.make', { url }, { signal });
     return found && (await withSmallPicture(found));
   } catch {
     return undefined;

@@ -1,7 +1,9 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { ConversationId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { plainText } from '../../../shared/domain/message-text/plain-text';
+import { ImageThumbnail } from '../image/ImageThumbnail';
 import { useImageWords } from '../image/use-image-words';
 import { useMentionName } from '../message-text/use-mention-name';
 import { usePeople } from '../people/people-context';
@@ -10,14 +12,15 @@ import { PersonName } from '../people/PersonName';
 import { useMessageCommands } from './message-commands';
 
 export interface QuoteBlockProps {
+  readonly conversationId: ConversationId;
   readonly quote: NonNullable<MessageView['quote']>;
   readonly isActive: boolean;
 }
 
 const blockClass = 'mb-0.5 block max-w-[44rem] border-s-3 border-line-strong ps-2.5 text-start text-label';
 
-/** The beginning of the message that another one answers; a press goes there. */
-export function QuoteBlock({ quote, isActive }: QuoteBlockProps) {
+/** The beginning of the message that another one answers, or its picture; a press goes there. */
+export function QuoteBlock({ conversationId, quote, isActive }: QuoteBlockProps) {
   const { t } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
@@ -37,9 +40,16 @@ export function QuoteBlock({ quote, isActive }: QuoteBlockProps) {
       aria-label={t('quoteOf', { name, text })}
       className={`${blockClass} max-w-full rounded-e-control py-0.5 pe-2.5 transition-colors duration-120 data-hovered:border-accent data-hovered:bg-accent-soft`}
     >
-      <PersonName userId={quote.sender} isSelfNamed className="block truncate font-medium" />
-      <span dir="auto" className="line-clamp-2 text-text-2 [overflow-wrap:anywhere]">
-        {text}
+      <span className="flex items-center gap-2">
+        {quote.image && (
+          <ImageThumbnail conversationId={conversationId} messageId={quote.messageId} className="size-10" />
+        )}
+        <span className="min-w-0">
+          <PersonName userId={quote.sender} isSelfNamed className="block truncate font-medium" />
+          <span dir="auto" className="line-clamp-2 text-text-2 [overflow-wrap:anywhere]">
+            {text}
+          </span>
+        </span>
       </span>
     </Button>
   );

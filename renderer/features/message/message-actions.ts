@@ -9,7 +9,8 @@ export type MessageAction =
   | 'save-gif'
   | 'forward'
   | 'copy'
-  | 'save-picture'
+  | 'copy-image'
+  | 'save-image'
   | 'pin'
   | 'unpin'
   | 'star'
@@ -28,7 +29,8 @@ const order: readonly MessageAction[] = [
   'save-gif',
   'forward',
   'copy',
-  'save-picture',
+  'copy-image',
+  'save-image',
   'pin',
   'unpin',
   'star',
@@ -51,16 +53,18 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
   const isDeleted = message.body.kind === 'deleted';
   // What the others don't have yet can't be named to them.
   const isShared = message.state !== 'waiting' && message.state !== 'failed';
+  // What is to vanish leaves nothing behind.
+  const stays = message.timerMs === undefined;
   const canSpeakOfIt = isMember && may.post && isShared && !isDeleted;
   return {
     reply: canSpeakOfIt && message.body.kind !== 'unsupported',
     react: canSpeakOfIt && message.body.kind !== 'unsupported',
     edit: canSpeakOfIt && message.isOwn && isText,
-    // What is to vanish leaves nothing behind.
-    'save-gif': message.body.kind === 'image' && message.body.isAnimated && message.timerMs === undefined,
+    'save-gif': message.body.kind === 'image' && message.body.isAnimated && stays,
+    'save-image': isImage && stays,
     forward: isText || isImage,
     copy: isText,
-    'save-picture': isImage && message.timerMs === undefined,
+    'copy-image': isImage && stays,
     pin: canSpeakOfIt && !message.isPinned,
     unpin: canSpeakOfIt && message.isPinned,
     star: !isDeleted && !message.isStarred,

@@ -32,12 +32,13 @@ describe('the keys of a message', () => {
     expect(readMessageKey(press('e'), [])).toBeUndefined();
     expect(readMessageKey(press('s'), ['star'])).toBe('star');
     expect(readMessageKey(press('s'), ['unstar'])).toBe('unstar');
+    expect(readMessageKey(press('c'), ['copy-image'])).toBe('copy-image');
   });
 
   it('are each for one thing', () => {
-    const undoing: readonly MessageAction[] = ['unpin', 'unstar'];
+    const sharing: readonly MessageAction[] = ['unpin', 'unstar', 'copy-image'];
     const keys = messageKeys
-      .filter(({ does }) => does === 'menu' || !undoing.includes(does))
+      .filter(({ does }) => does === 'menu' || !sharing.includes(does))
       .map(({ keys }) => keys.join(' '));
     expect(new Set(keys).size).toBe(keys.length);
   });

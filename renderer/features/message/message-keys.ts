@@ -3,7 +3,7 @@ import type { MessageAction } from './message-actions';
 
 /** A key that does something with the message that has the focus. */
 export interface MessageKey {
-  /** `menu` opens all actions. Those that undo another share its key. */
+  /** `menu` opens all actions. Those that undo another share its key, and so do those for other kinds of messages. */
   readonly does: MessageAction | 'menu';
   readonly keys: KeyCombination;
 }
@@ -16,7 +16,8 @@ export const messageKeys: readonly MessageKey[] = [
   { does: 'edit', keys: ['E'] },
   { does: 'forward', keys: ['F'] },
   { does: 'copy', keys: ['C'] },
-  { does: 'save-picture', keys: ['D'] },
+  { does: 'copy-image', keys: ['C'] },
+  { does: 'save-image', keys: ['D'] },
   { does: 'pin', keys: ['P'] },
   { does: 'unpin', keys: ['P'] },
   { does: 'star', keys: ['S'] },

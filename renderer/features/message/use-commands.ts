@@ -2,12 +2,11 @@ import { useMemo, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useCore, useShell } from '../../connection/ConnectionProvider';
-import type { Core } from '../../connection/core';
-import type { Shell } from '../../connection/shell';
 import type { ComposerIntent } from '../conversation/composer-intent';
 import { newMessageId } from '../conversation/message-id';
 import type { JumpPoint, Timeline } from '../conversation/timeline';
 import { usePeople } from '../people/people-context';
+import { carryOut, isDirect, type DirectAction } from './carry-out';
 import type { MessageAction } from './message-actions';
 import type { MessageCommands } from './message-commands';
 import { hasReacted } from './quick-reactions';
@@ -34,6 +33,7 @@ export interface CommandState extends Pick<OverlayState, 'overlay' | 'close'> {
 /** Carries out what the rows of a conversation ask for. `onIntent` must stay the same from render to render. */
 export function useCommands({ conversation, timeline, rowsRef, onIntent }: CommandOptions): CommandState {
   const { t } = useTranslation('message');
+  const unnamed = useTranslation('image').t('picture');
   const core = useCore();
   const shell = useShell();
   const selfId = usePeople().self?.userId;
@@ -53,8 +53,10 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
   );
   const commands = useMemo((): MessageCommands => {
     const doNow = (action: DirectAction, message: MessageView): void =>
-      attempt(() => carryOut({ core, shell }, action, message), doneWords[action] && t(`note.${doneWords[action]}`));
-    const savedNote = { tone: 'done', text: t('note.pictureSaved') } as const;
+      attempt(
+        () => carryOut({ core, shell, unnamed }, action, message),
+        doneWords[action] && t(`note.${doneWords[action]}`),
+      );
     return {
       // Written out: a conversation is another object with each message, and every row would be rendered with it.
       place: { kind, isMember, may: { post, addMembers, call, manage } },
@@ -62,7 +64,6 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
         const reason = does === 'menu' ? undefined : lateWords(does, message);
         if (reason !== undefined) say({ tone: 'problem', text: reason });
         else if (does === 'reply' || does === 'edit') onIntent({ kind: does, message });
-        else if (does === 'save-picture') attempt(() => savePicture({ core, shell }, message, () => say(savedNote)));
         else if (isDirect(does)) doNow(does, message);
         else open(overlayFor(does, message, at));
       },
@@ -82,6 +83,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
   }, [
     core,
     shell,
+    unnamed,
     conversationId,
     kind,
     isMember,
@@ -101,57 +103,17 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
   return { commands, overlay, close, note, jump, attempt };
 }
 
-/** What needs no further word from the reader. */
-type DirectAction = Extract<MessageAction, 'copy' | 'save-gif' | 'pin' | 'unpin' | 'star' | 'unstar'>;
-const directActions: readonly DirectAction[] = ['copy', 'save-gif', 'pin', 'unpin', 'star', 'unstar'];
-type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit' | 'save-picture'> | 'menu';
+type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit'> | 'menu';
 
 /** Where nothing but these words shows that it was done. */
 const doneWords: Readonly<Partial<Record<DirectAction, 'copied' | 'gifSaved' | 'pinned' | 'unpinned'>>> = {
   copy: 'copied',
+  'copy-image': 'copied',
   'save-gif': 'gifSaved',
   pin: 'pinned',
   unpin: 'unpinned',
 };
 
-function isDirect(does: MessageAction | 'menu'): does is DirectAction {
-  return (directActions as readonly string[]).includes(does);
-}
-
 function overlayFor(does: OverlayAction, message: MessageView, at: { x: number; y: number }): MessageOverlay {
   return does === 'menu' || does === 'react' ? { kind: does, message, at } : { kind: does, message };
-}
-
-interface Ways {
-  readonly core: Core;
-  readonly shell: Shell;
-}
-
-function carryOut({ core, shell }: Ways, action: DirectAction, message: MessageView): Promise<void> {
-  const { conversationId, messageId, body } = message;
-  switch (action) {
-    case 'copy':
-      return shell.call('clipboard.write', { text: body.kind === 'text' ? body.text : '' });
-    case 'save-gif':
-      return core.callRepeatable('gifs.save', { conversationId, messageId });
-    case 'pin':
-    case 'unpin':
-      return core.callRepeatable('messages.pin', { conversationId, messageId, isPinned: action === 'pin' });
-    case 'star':
-    case 'unstar':
-      return core.callRepeatable('messages.star', { conversationId, messageId, isStarred: action === 'star' });
-    default:
-      return action satisfies never;
-  }
-}
-
-/** Nothing is said when the person has thought better of it. */
-async function savePicture(
-  { core, shell }: Ways,
-  { conversationId, messageId }: MessageView,
-  onSaved: () => void,
-): Promise<void> {
-  const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
-  const { isSaved } = await shell.call('pictures.save', { bytes });
-  if (isSaved) onSaved();
 }

@@ -27,6 +27,8 @@ export const conversationList: Words<typeof english> = {
     deleted: 'Nachricht gelöscht',
     gif: 'GIF',
     picture: 'Bild',
+    gifNamed: 'GIF: {{alt}}',
+    pictureNamed: 'Bild: {{alt}}',
     ping: 'Ping',
     empty: 'Noch keine Nachrichten',
   },

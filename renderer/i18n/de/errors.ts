@@ -31,6 +31,7 @@ export const errors: Words<typeof english> = {
     'Dieser Link gilt nicht mehr: Er wurde abgestellt oder ersetzt. Bitten Sie jemanden aus der Gruppe um den jetzigen.',
   'message.unknown': 'Diese Nachricht ist nicht auf diesem Computer.',
   'message.not-allowed': 'Das dürfen Sie mit dieser Nachricht nicht tun.',
+  'file.not-saved': 'Die Datei lässt sich dort nicht schreiben. Wählen Sie einen anderen Ordner.',
   'gifs.full': 'Es sind schon zu viele GIFs gemerkt. Entfernen Sie zuerst einige.',
   'gifs.unavailable': 'GIFs lassen sich gerade nicht suchen. Versuchen Sie es später noch einmal.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
@@ -84,7 +85,6 @@ export const errors: Words<typeof english> = {
   'relay.no-key-package':
     'Die Geräte dieser Person sind für eine erste Nachricht noch nicht erreichbar. Versuchen Sie es erneut, sobald sie online war.',
   'relay.unavailable': 'Das Relay kann gerade nicht antworten. Versuchen Sie es gleich noch einmal.',
-  'file.unwritable': 'Dort lässt sich die Datei nicht schreiben. Wählen Sie einen anderen Ort.',
   'web.url-refused': 'Von dieser Adresse wird nichts abgerufen: nur von öffentlichen Websites mit https.',
   'web.forbidden': 'Die Administration des Relays erlaubt nicht, diese Website zu erreichen.',
   'web.unreachable': 'Die Website ist über das Relay nicht erreichbar.',

@@ -39,7 +39,8 @@ export const message: Words<typeof english> = {
     'save-gif': 'GIF merken',
     forward: 'Weiterleiten',
     copy: 'Text kopieren',
-    'save-picture': 'Bild speichern …',
+    'copy-image': 'Bild kopieren',
+    'save-image': 'Auf diesem Computer speichern …',
     pin: 'Anheften',
     unpin: 'Nicht mehr anheften',
     star: 'Mit Stern versehen',
@@ -64,7 +65,6 @@ export const message: Words<typeof english> = {
     pinged: 'Ping gesendet',
     pinned: 'Für alle angeheftet',
     gifSaved: 'GIF gemerkt',
-    pictureSaved: 'Bild gespeichert',
     unpinned: 'Nicht mehr angeheftet',
   },
   delete: {

@@ -24,6 +24,8 @@ export const conversationList = {
     deleted: 'Message deleted',
     gif: 'GIF',
     picture: 'Picture',
+    gifNamed: 'GIF: {{alt}}',
+    pictureNamed: 'Picture: {{alt}}',
     ping: 'Ping',
     empty: 'No messages yet',
   },

@@ -29,6 +29,7 @@ export const errors = {
     'This link doesn’t work any more: it was turned off or replaced. Ask somebody in the group for the present one.',
   'message.unknown': 'This message isn’t on this computer.',
   'message.not-allowed': 'You may not do that with this message.',
+  'file.not-saved': 'The file can’t be written there. Choose another folder.',
   'gifs.full': 'Too many GIFs are kept already. Take some away first.',
   'gifs.unavailable': 'GIFs can’t be searched at the moment. Try again later.',
   'person.unknown': 'This person isn’t in the workspace.',
@@ -77,7 +78,6 @@ export const errors = {
   'relay.no-key-package':
     'This person’s devices can’t be reached for a first message yet. Try again once they have been online.',
   'relay.unavailable': 'The relay can’t answer right now. Try again in a moment.',
-  'file.unwritable': 'The file can’t be written there. Choose another place.',
   'web.url-refused': 'Nothing is fetched from this address: only public websites with https.',
   'web.forbidden': 'The relay’s administrator doesn’t allow this website to be reached.',
   'web.unreachable': 'The website can’t be reached through the relay.',

@@ -36,7 +36,8 @@ export const message = {
     'save-gif': 'Save GIF',
     forward: 'Forward',
     copy: 'Copy text',
-    'save-picture': 'Save picture…',
+    'copy-image': 'Copy picture',
+    'save-image': 'Save on this computer…',
     pin: 'Pin',
     unpin: 'Unpin',
     star: 'Star',
@@ -61,7 +62,6 @@ export const message = {
     pinged: 'Ping sent',
     pinned: 'Pinned for everybody',
     gifSaved: 'GIF saved',
-    pictureSaved: 'Picture saved',
     unpinned: 'No longer pinned',
   },
   delete: {
