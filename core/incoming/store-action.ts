@@ -23,6 +23,7 @@ import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
 import { idAmongSenders, type Reader } from './apply-content';
+import { noteAction } from './latest-action';
 import { takeBack } from './take-back';
 
 type Shown = Pick<Place, 'topic' | 'shown'>;
@@ -109,6 +110,7 @@ function actOn(
     if (stage === 'returned') takeBack(tx, place.shown, action, origin);
     return;
   }
+  if (!noteAction(tx, place, message, action, origin)) return;
   switch (action.kind) {
     case 'edit':
       edit(tx, place, message, action, origin);

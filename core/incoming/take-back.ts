@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import type { MessageAction } from '../content/body-codec';
+import { forgetAction } from '../vault/direct-action-table';
 import { deleteFormerText, takeFormerText } from '../vault/former-text-table';
 import { markDeletionFailed, setPinned, setText } from '../vault/message-changes';
 import { findMessage, messageChanged } from '../vault/message-table';
@@ -16,6 +17,7 @@ export function takeBack(
   action: MessageAction,
   { actionId, self }: { readonly actionId: MessageId; readonly self: UserId },
 ): void {
+  forgetAction(tx, actionId);
   if (action.kind === 'deletion') {
     for (const messageId of action.messageIds) markDeletionFailed(tx, shown, messageId);
     return;

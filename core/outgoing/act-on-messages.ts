@@ -12,8 +12,10 @@ import type { ConversationGroups, Turn } from '../conversation/conversation-grou
 import type { DirectoryView } from '../conversation/leaf-check';
 import { demandInTime, mayActOn } from '../conversation/message-rights';
 import { randomBytes } from '../crypto/primitives';
+import { timeAfterLatest } from '../incoming/latest-action';
 import { canBeActedOn, storeAction } from '../incoming/store-action';
 import { shownConversation } from '../vault/conversation-table';
+import { subjectOf } from '../vault/direct-action-table';
 import { setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
@@ -111,13 +113,24 @@ interface SentAction {
 function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, what: SentAction): void {
   const { clock, self, directory } = dependencies;
   const { policies } = directory.state();
-  const atMs = contentTimeMs(policies, clock.nowMs());
   const { action } = what;
+  const atMs = timeOf(dependencies, place, action, contentTimeMs(policies, clock.nowMs()));
   const { actionId, content } = actionContent(action, { sentAtMs: atMs, isTimed: what.isTimed });
   storeOutgoing(dependencies, turn, [content], (tx) => {
     const said = { actionId, sender: self, atMs, claimedAtMs: atMs } as const;
     storeAction(tx, place, action, { ...said, self, policies, stage: 'pending' });
   });
+}
+
+function timeOf(
+  { vault, self }: MessageActorDependencies,
+  { shown }: Shown,
+  action: MessageAction,
+  atMs: number,
+): number {
+  if (action.kind === 'deletion') return atMs;
+  const subject = subjectOf(action, action.messageId, self);
+  return vault.read((db) => timeAfterLatest(db, shown, subject, atMs));
 }
 
 // Those that are here, without what is deleted already. Throws `message.not-allowed`.

@@ -1,6 +1,7 @@
 /** What becomes of messages after they were stored. What they said is overwritten in the file (`secure_delete`). */
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
+import { forgetActionsOn } from './direct-action-table';
 import { deleteFormerTexts } from './former-text-table';
 import { deleteImage } from './image-table';
 import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
@@ -53,6 +54,7 @@ export function eraseMessage(
   deleteImage(tx, key);
   deleteReactions(tx, key);
   deleteReceipts(tx, conversationId, key);
+  forgetActionsOn(tx, conversationId, messageId);
   blankContents(tx, messageId);
   if (timerMs !== undefined) tx.emptyLogAfterwards();
   messageChanged(tx, conversationId, messageId);

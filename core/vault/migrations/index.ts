@@ -19,6 +19,7 @@ import * as linkPreviews from './0016-link-previews';
 import * as images from './0017-images';
 import * as earlyActionsAndMonths from './0018-early-actions-and-months';
 import * as closedSections from './0019-closed-sections';
+import * as ownActions from './0020-own-actions';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   images,
   earlyActionsAndMonths,
   closedSections,
+  ownActions,
 ];
