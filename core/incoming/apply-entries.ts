@@ -158,7 +158,8 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   // Nothing is lost by that: the message is taken back, and the key that it was sent with is used up here too.
   if (read.isFromHere) log('vault-is-older');
   if (batch.isLeaving) return;
-  if (!isAllowed(read.content.body, permissionsOf(batch.before.state, batch.before.users, read.sender))) {
+  const { state, users } = batch.before;
+  if (!isAllowed(read.content.body, permissionsOf(state, users, read.sender), state.pictureHash)) {
     batch.forbidden += 1;
     return log('content-forbidden');
   }

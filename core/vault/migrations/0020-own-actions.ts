@@ -7,6 +7,8 @@ export const version = 20;
  * in any order; of pins that of both people, for which `user_id` is one zero byte. `topic` is set while it is this device's own, and the
  * other person may not have it: they are told in that topic, at `sequence` once it has come back. See direct-action-table.ts.
  *
+ * `picture_exchange` says who has asked for the picture of a group, and when it was sent; see picture-exchange-table.ts.
+ *
  * `failed_action` keeps what this device has done to a message and had to take back, until the person has seen to it.
  */
 export function up(db: Database): void {
@@ -29,6 +31,14 @@ export function up(db: Database): void {
     CREATE INDEX direct_action_conversation ON direct_action (conversation_id, key);
     CREATE INDEX direct_action_id ON direct_action (action_id);
     CREATE INDEX direct_action_topic ON direct_action (topic, sequence) WHERE topic IS NOT NULL;
+
+    CREATE TABLE picture_exchange (
+      conversation_id BLOB PRIMARY KEY,
+      hash BLOB NOT NULL CHECK (length(hash) = 32),
+      asked_at_ms INTEGER,
+      sent_at_ms INTEGER,
+      is_wanted INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE failed_action (
       message_key INTEGER PRIMARY KEY REFERENCES message (key) ON DELETE CASCADE,
