@@ -38,7 +38,7 @@ export function takeBackOwnAction(
 ): void {
   const own = actionIn(content);
   if (own === undefined || isElsewhere(tx.db, own.actionId, topic)) return;
-  takeBack(tx, shown, own.action, { actionId: own.actionId, self });
+  takeBack(tx, shown, own, self);
 }
 
 function isOvertaken(tx: Transaction, action: MessageAction, key: number): boolean {

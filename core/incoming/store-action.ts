@@ -101,13 +101,13 @@ function actOn(
   action: MessageAction,
   origin: ActionOrigin,
 ): void {
-  const { sender, stage } = origin;
+  const { sender, stage, actionId, claimedAtMs, self } = origin;
   if (
     !mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender) ||
     !isInTime(action.kind, message, origin)
   ) {
     // It was allowed when it was made, and is not where it has come to stand.
-    if (stage === 'returned') takeBack(tx, place.shown, action, origin);
+    if (stage === 'returned') takeBack(tx, place.shown, { action, actionId, sentAtMs: claimedAtMs }, self);
     return;
   }
   if (!noteAction(tx, place, message, action, origin)) return;

@@ -16,6 +16,7 @@ import { timeAfterLatest } from '../incoming/latest-action';
 import { canBeActedOn, storeAction } from '../incoming/store-action';
 import { shownConversation } from '../vault/conversation-table';
 import { subjectOf } from '../vault/direct-action-table';
+import { deleteFailedActions, failedActionsOn } from '../vault/failed-action-table';
 import { setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
@@ -87,10 +88,15 @@ function actHere(dependencies: MessageActorDependencies, turn: Turn, action: Mes
   }
   const [target] = targets;
   if (target === undefined) throw new AppError('message.unknown');
-  if (vault.read((db) => isSoAlready(db, target, action, self))) return;
+  // Whatever becomes of it now, this takes the place of what was taken back.
+  const settle = (tx: Transaction): void => deleteFailedActions(tx, place.shown, target, action.kind);
+  if (vault.read((db) => isSoAlready(db, target, action, self))) {
+    if (vault.read((db) => failedActionsOn(db, target)).length > 0) vault.transact(settle);
+    return;
+  }
   if (target.state === 'failed') return vault.transact((tx) => changeUnsent(tx, place.shown, target, action));
   if (action.kind === 'edit') demandNow(dependencies, 'edit', target);
-  send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined });
+  send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined, settle });
 }
 
 // What is done to messages of others is bounded by rights alone.
@@ -108,6 +114,8 @@ interface SentAction {
   readonly action: MessageAction;
   /** The message that it is done to vanishes. */
   readonly isTimed: boolean;
+  /** Belongs into the same transaction. */
+  readonly settle?: (tx: Transaction) => void;
 }
 
 function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, what: SentAction): void {
@@ -119,6 +127,7 @@ function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, 
   storeOutgoing(dependencies, turn, [content], (tx) => {
     const said = { actionId, sender: self, atMs, claimedAtMs: atMs } as const;
     storeAction(tx, place, action, { ...said, self, policies, stage: 'pending' });
+    what.settle?.(tx);
   });
 }
 

@@ -2,6 +2,7 @@
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
 import { forgetActionsOn } from './direct-action-table';
+import { deleteFailedActions } from './failed-action-table';
 import { deleteFormerTexts } from './former-text-table';
 import { deleteImage } from './image-table';
 import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
@@ -53,6 +54,7 @@ export function eraseMessage(
   deleteFormerTexts(tx, key);
   deleteImage(tx, key);
   deleteReactions(tx, key);
+  deleteFailedActions(tx, conversationId, { key, messageId });
   deleteReceipts(tx, conversationId, key);
   forgetActionsOn(tx, conversationId, messageId);
   blankContents(tx, messageId);

@@ -41,9 +41,12 @@ export function up(db: Database): void {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE failed_action (
-      message_key INTEGER PRIMARY KEY REFERENCES message (key) ON DELETE CASCADE,
+      message_key INTEGER NOT NULL REFERENCES message (key) ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('edit', 'reaction', 'pin')),
+      at_ms INTEGER NOT NULL,
       ballast BLOB,
-      content BLOB NOT NULL
+      content BLOB NOT NULL,
+      UNIQUE (message_key, kind)
     ) STRICT;
   `);
 }
