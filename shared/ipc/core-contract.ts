@@ -27,6 +27,8 @@ export const coreContract = {
   'workspace.rename': procedure(z.strictObject({ name: s.workspaceName }), s.nothing),
   /** Takes the place of the whole policy. For owner and admins; everybody else is refused (`directory.refused`). */
   'workspace.setPolicy': procedure(w.policy, s.nothing),
+  /** The latest changes of it, as the directory has them signed, the newest first: 50 at most. */
+  'workspace.policyHistory': procedure(s.nothing, z.array(w.policyChange)),
   'connection.get': procedure(s.nothing, w.connection),
   'connection.retry': procedure(s.nothing, s.nothing),
   'storage.get': procedure(s.nothing, w.storage),
