@@ -197,6 +197,10 @@ async function setRules(founder: Person, colleague: Person): Promise<void> {
   await expect(shown.getByText(settings.rules.timerRule.required, { exact: true })).toBeVisible();
   await expect(shown.getByText(settings.rules.never, { exact: true })).toBeVisible();
   await expect(shown.getByRole('switch')).toHaveCount(0);
+  const history = shown.getByRole('region', { name: settings.rules.history, exact: true });
+  const { changed, edit, never } = settings.rules;
+  await expect(history.getByRole('listitem').nth(1)).toContainText(fill(changed, { rule: edit, value: never }));
+  await expect(history.getByRole('listitem').nth(1)).toContainText(founder.name);
   await closeSettings(colleague);
 }
 

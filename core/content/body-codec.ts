@@ -63,7 +63,8 @@ export type ContentBody =
   | { readonly kind: 'receipt'; readonly messageIds: readonly MessageId[] }
   | { readonly kind: 'read-receipt'; readonly messageIds: readonly MessageId[] }
   | { readonly kind: 'ticket-witness'; readonly day: number; readonly ticketHash: Uint8Array }
-  | { readonly kind: 'group-picture'; readonly picture: Uint8Array };
+  | { readonly kind: 'group-picture'; readonly picture: Uint8Array }
+  | { readonly kind: 'picture-request'; readonly hash: Uint8Array };
 
 type EncodedBody = ContentMessage['body'];
 type InitBody = NonNullable<Extract<MessageInitShape<typeof ContentSchema>, { body?: unknown }>['body']>;
@@ -93,6 +94,8 @@ export function encodeBody(body: ContentBody): InitBody {
       return { case: 'ticketWitness', value: { day: body.day, ticketHash: body.ticketHash } };
     case 'group-picture':
       return { case: 'groupPicture', value: { picture: body.picture } };
+    case 'picture-request':
+      return { case: 'pictureRequest', value: { hash: body.hash } };
     case 'edit': {
       const { messageId, text, mentions } = body;
       return {
@@ -132,6 +135,9 @@ export function decodeBody(body: EncodedBody): ContentBody | undefined {
     case 'groupPicture':
       if (!isUsablePicture(body.value.picture)) throw malformed('picture');
       return { kind: 'group-picture', picture: body.value.picture };
+    case 'pictureRequest':
+      if (body.value.hash.length !== 32) throw malformed('hash');
+      return { kind: 'picture-request', hash: body.value.hash };
     case 'edit': {
       const text = textOf(body.value);
       const mentions = decodeMentions(text, body.value.mentions);

@@ -14,6 +14,7 @@ import type { Log } from '../log';
 import { messageActor, type MessageActor } from '../outgoing/act-on-messages';
 import { groupChanger, type GroupChanger } from '../outgoing/change-group';
 import { conversationStarter, type ConversationStarter } from '../outgoing/create-conversation';
+import { pictureExchange } from '../outgoing/exchange-pictures';
 import { createOutbox, type Outbox } from '../outgoing/outbox';
 import { replenishKeyPackages } from '../outgoing/replenish-key-packages';
 import { messageScheduler, type MessageScheduler } from '../outgoing/scheduled-messages';
@@ -105,12 +106,16 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
       changer.proceed(topic);
       leavers.due(topic);
       lobbies.due(topic);
+      pictures.due(topic);
       signalling.presence.opened(topic);
     },
     onLost: wake,
     onApplied: (topic, change) => {
       // A commit may have come with messages before it. While more are to come, what is owed waits for them.
-      if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) receipts.due(topic);
+      if ((change === 'messages' || change === 'epoch') && !backlog.isBehind(topic)) {
+        receipts.due(topic);
+        pictures.due(topic);
+      }
       vanishing.wake();
       if (change === 'epoch' || change === 'left') signalling.moved(topic);
       if (change === 'epoch') {
@@ -122,6 +127,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
   });
   const leavers = leaverRemover({ ...shared, updateKeys: changer.updateKeys });
+  const pictures = pictureExchange({ ...shared, wake, hasCaughtUp });
   const updater = keyUpdater({ ...shared, updateKeys: changer.updateKeys });
   const lobbies = lobbyReader({ ...shared, hasCaughtUp, change: changer.request });
   const joining = joinAsker(shared);
@@ -141,7 +147,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
   const parts: Parts = { outbox, receipts, reader, inbox, updater, signalling, lobbies, joining };
   const disconnect = (): void => {
     connection = undefined;
-    const ending = [outbox, reader, inbox, changer, updater, leavers, lobbies, joining, withheld, signalling];
+    const ending = [outbox, reader, inbox, changer, updater, leavers, pictures, lobbies, joining, withheld, signalling];
     for (const part of ending) part.disconnect();
   };
 

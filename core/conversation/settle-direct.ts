@@ -1,12 +1,13 @@
 import type { ConversationId, UserId } from '../../shared/domain/ids';
-import { repeatedContent } from '../outgoing/message-content';
+import { repeatedActions, repeatedContent } from '../outgoing/message-content';
 import { waitingContents } from '../outgoing/protect-contents';
 import { directConversationsWith, markKnownToOther, setHeardAt, topicToWriteTo } from '../vault/conversation-table';
+import { setActionTopic, unheardActions } from '../vault/direct-action-table';
 import { setMessageTopic, unheardMessages } from '../vault/message-table';
 import { insertOutboxEntry } from '../vault/outbox-table';
 import type { Transaction } from '../vault/vault';
 
-/** How often one message is sent to yet another topic: whoever says again and again where they are must not make it more. */
+/** How often one message or action is sent to yet another topic: whoever says again and again where they are must not make it more. */
 const repeatsLimit = 3;
 
 /** When a content was sent, as its sender says, and when it is read. */
@@ -25,7 +26,7 @@ export interface SaidAt {
  * time, and is taken as the latest when it comes.
  *
  * What was sent where they are not, and was not confirmed, goes into the outbox of the topic that is now written to, under the
- * same message id. Answers the topics into whose outbox something went.
+ * same message id, and what was done to messages there, unless the other person's device has read it. Answers the topics into whose outbox something went.
  */
 export function settleDirect(
   tx: Transaction,
@@ -56,9 +57,15 @@ function repeatUnheard(
 ): readonly ConversationId[] {
   const topic = topicToWriteTo(tx.db, shown);
   if (!topics.includes(topic)) return [];
-  const unheard = unheardMessages(tx.db, shown, repeatsLimit);
-  const contents = unheard.map((message) => repeatedContent(tx.db, message)).filter((content) => content !== undefined);
+  const messages = unheardMessages(tx.db, shown, repeatsLimit);
+  const actions = unheardActions(tx.db, shown, repeatsLimit);
+  const contents = messages
+    .map((message) => repeatedContent(tx.db, message))
+    .filter((content) => content !== undefined);
+  // What is done to messages comes behind them.
+  contents.push(...repeatedActions(tx.db, shown, actions));
   for (const entry of waitingContents(contents)) insertOutboxEntry(tx, topic, entry);
-  for (const { messageId } of unheard) setMessageTopic(tx, shown, messageId, topic);
-  return unheard.length > 0 ? [topic] : [];
+  for (const { messageId } of messages) setMessageTopic(tx, shown, messageId, topic);
+  for (const { actionId } of actions) setActionTopic(tx, actionId, topic);
+  return contents.length > 0 ? [topic] : [];
 }

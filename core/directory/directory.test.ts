@@ -288,7 +288,7 @@ describe('the policy of the workspace', () => {
     ]);
     expect([relay.entries.length, directory.state().policies]).toEqual([
       2,
-      [{ sinceMs: clock.nowMs(), policy: strict }],
+      [{ sinceMs: clock.nowMs(), by: directory.workspace().self.userId, policy: strict }],
     ]);
     const again = t.directoryOf(device.restarted());
     expect(again.state().policies).toEqual(directory.state().policies);

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../shared/domain/bytes';
 import type { Permissions } from '../../shared/domain/conversation-rights';
 import { idFromBytes, idToBytes, type MessageId, type UserId } from '../../shared/domain/ids';
 import { mentionsUser } from '../../shared/domain/mentions';
@@ -33,7 +34,14 @@ export type ContentChange =
       readonly atMs: number;
     }
   | { readonly kind: 'compare-ticket'; readonly day: number; readonly ticketHash: Uint8Array }
-  | { readonly kind: 'keep-picture'; readonly hash: Uint8Array; readonly picture: Uint8Array };
+  | {
+      readonly kind: 'keep-picture';
+      readonly hash: Uint8Array;
+      readonly picture: Uint8Array;
+      /** When it came. */
+      readonly atMs: number;
+    }
+  | { readonly kind: 'ask-for-picture'; readonly hash: Uint8Array; readonly atMs: number };
 
 /** The device that reads, at this moment. */
 export interface Reader {
@@ -59,7 +67,9 @@ export function applyContent(content: ReceivedContent, sender: UserId, reader: R
     case 'ticket-witness':
       return { kind: 'compare-ticket', day: body.day, ticketHash: body.ticketHash };
     case 'group-picture':
-      return { kind: 'keep-picture', hash: sha256(body.picture), picture: body.picture };
+      return { kind: 'keep-picture', hash: sha256(body.picture), picture: body.picture, atMs: nowMs };
+    case 'picture-request':
+      return { kind: 'ask-for-picture', hash: body.hash, atMs: nowMs };
     case 'edit':
     case 'deletion':
     case 'reaction':
@@ -82,21 +92,26 @@ export function applyContent(content: ReceivedContent, sender: UserId, reader: R
 }
 
 /**
- * Whether this body may come from somebody with these permissions. What devices tell each other needs none, and what is done to
+ * Whether this body may come from somebody with these permissions, in a group with this picture, which everybody may send again. What devices tell each other needs none, and what is done to
  * messages is judged by the message, see `mayActOn`.
  */
-export function isAllowed({ kind }: ReceivedContent['body'], may: Permissions): boolean {
-  switch (kind) {
+export function isAllowed(
+  body: ReceivedContent['body'],
+  may: Permissions,
+  pictureHash: Uint8Array | undefined,
+): boolean {
+  switch (body.kind) {
     case 'receipt':
     case 'read-receipt':
     case 'ticket-witness':
+    case 'picture-request':
     case 'edit':
     case 'deletion':
     case 'reaction':
     case 'pin':
       return true;
     case 'group-picture':
-      return may.manage;
+      return may.manage || (pictureHash !== undefined && equalBytes(pictureHash, sha256(body.picture)));
     case 'text':
     case 'image':
     case 'ping':

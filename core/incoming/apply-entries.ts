@@ -8,6 +8,7 @@ import type { DirectoryView } from '../conversation/leaf-check';
 import type { Log } from '../log';
 import type { TopicEntry } from '../transport/topic-connection';
 import { findConversation } from '../vault/conversation-table';
+import { markActionsHeard } from '../vault/direct-action-table';
 import type { OwnEntry } from '../vault/outbox-row';
 import { findOwnEntry } from '../vault/outbox-table';
 import type { Vault } from '../vault/vault';
@@ -148,13 +149,17 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   if (read.sender === batch.otherUserId) {
     batch.whereabouts = { topics: [batch.place.topic, ...otherTopics], said: { sentAtMs, nowMs: clock.nowMs() } };
   }
-  if (topicHead !== undefined && batch.chain.judge(topicHead) === 'different') {
-    warn(batch, 'different-entries', dependencies);
+  if (topicHead !== undefined) {
+    if (batch.chain.judge(topicHead) === 'different') warn(batch, 'different-entries', dependencies);
+    else if (read.sender === batch.otherUserId) {
+      batch.writes.push((tx) => markActionsHeard(tx, batch.place.topic, topicHead.sequence));
+    }
   }
   // Nothing is lost by that: the message is taken back, and the key that it was sent with is used up here too.
   if (read.isFromHere) log('vault-is-older');
   if (batch.isLeaving) return;
-  if (!isAllowed(read.content.body, permissionsOf(batch.before.state, batch.before.users, read.sender))) {
+  const { state, users } = batch.before;
+  if (!isAllowed(read.content.body, permissionsOf(state, users, read.sender), state.pictureHash)) {
     batch.forbidden += 1;
     return log('content-forbidden');
   }

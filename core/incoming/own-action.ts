@@ -1,7 +1,8 @@
 /** What this device does to messages: in the outbox it is a content without a message of its own. */
-import type { ConversationId, UserId } from '../../shared/domain/ids';
+import type { UserId } from '../../shared/domain/ids';
 import { actionIn } from '../content/action-in';
 import type { MessageAction } from '../content/body-codec';
+import { isElsewhere, setActionPlace } from '../vault/direct-action-table';
 import type { Place } from '../vault/message-place';
 import type { OwnEntry } from '../vault/outbox-row';
 import { laterActionsOn } from '../vault/outbox-table';
@@ -11,20 +12,33 @@ import { storeAction } from './store-action';
 import { takeBack } from './take-back';
 
 /** The topic has brought the entry. */
-export function placeOwnAction(tx: Transaction, place: Place, { key, content }: OwnEntry, reader: Reader): void {
+export function placeOwnAction(
+  tx: Transaction,
+  place: Place,
+  { key, content }: OwnEntry,
+  { sequence, reader }: { readonly sequence: number; readonly reader: Reader },
+): void {
   const own = actionIn(content);
+  if (own === undefined) return;
+  setActionPlace(tx, place.topic, own.actionId, sequence);
   // What was done after it is shown already, and comes after it.
-  if (own === undefined || isOvertaken(tx, own.action, key)) return;
+  if (isOvertaken(tx, own.action, key)) return;
   const { action, actionId, sentAtMs } = own;
   const { self, policies } = reader;
   const said = { actionId, sender: self, atMs: sentAtMs, claimedAtMs: sentAtMs } as const;
   storeAction(tx, place, action, { ...said, self, policies, stage: 'returned' });
 }
 
-/** The relay will never have the entry that this content was to be sent in. */
-export function takeBackOwnAction(tx: Transaction, shown: ConversationId, content: Uint8Array, self: UserId): void {
+/** The topic will never have the entry that this content was to be sent in. */
+export function takeBackOwnAction(
+  tx: Transaction,
+  { topic, shown }: Pick<Place, 'topic' | 'shown'>,
+  content: Uint8Array,
+  self: UserId,
+): void {
   const own = actionIn(content);
-  if (own !== undefined) takeBack(tx, shown, own.action, { actionId: own.actionId, self });
+  if (own === undefined || isElsewhere(tx.db, own.actionId, topic)) return;
+  takeBack(tx, shown, own, self);
 }
 
 function isOvertaken(tx: Transaction, action: MessageAction, key: number): boolean {

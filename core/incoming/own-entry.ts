@@ -37,11 +37,11 @@ export function completeOwnAppend(
   tx: Transaction,
   place: Place,
   own: OwnEntry,
-  { sequence, reader }: { readonly sequence: number; readonly reader: Reader },
+  at: { readonly sequence: number; readonly reader: Reader },
 ): void {
   deleteOutboxEntry(tx, own.key);
-  if (own.messageId !== undefined) markStored(tx, place, own.messageId, sequence);
-  else placeOwnAction(tx, place, own, reader);
+  if (own.messageId !== undefined) markStored(tx, place, own.messageId, at.sequence);
+  else placeOwnAction(tx, place, own, at);
 }
 
 /** Marks a message as sent, at its place in the topic. */

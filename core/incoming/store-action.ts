@@ -23,6 +23,7 @@ import { wasRemoved } from '../vault/removed-message-table';
 import type { Transaction } from '../vault/vault';
 import type { ActionOrigin } from './action-origin';
 import { idAmongSenders, type Reader } from './apply-content';
+import { noteAction } from './latest-action';
 import { takeBack } from './take-back';
 
 type Shown = Pick<Place, 'topic' | 'shown'>;
@@ -100,15 +101,16 @@ function actOn(
   action: MessageAction,
   origin: ActionOrigin,
 ): void {
-  const { sender, stage } = origin;
+  const { sender, stage, actionId, claimedAtMs, self } = origin;
   if (
     !mayActOn(action.kind, actorIn(tx.db, place.topic, sender), message.sender) ||
     !isInTime(action.kind, message, origin)
   ) {
     // It was allowed when it was made, and is not where it has come to stand.
-    if (stage === 'returned') takeBack(tx, place.shown, action, origin);
+    if (stage === 'returned') takeBack(tx, place.shown, { action, actionId, sentAtMs: claimedAtMs }, self);
     return;
   }
+  if (!noteAction(tx, place, message, action, origin)) return;
   switch (action.kind) {
     case 'edit':
       edit(tx, place, message, action, origin);

@@ -81,7 +81,7 @@ export function storeOwnRemoval(tx: Transaction, place: Place, self: UserId): vo
 /** What waits for this topic is not sent any more: messages are shown as failed, and what was done to others is undone. */
 export function takeBackUnsent(tx: Transaction, { topic, shown }: Pick<Place, 'topic' | 'shown'>, self: UserId): void {
   for (const { messageId, content } of [...dropPendingAppends(tx, topic)].reverse()) {
-    if (messageId === undefined) takeBackOwnAction(tx, shown, content, self);
+    if (messageId === undefined) takeBackOwnAction(tx, { topic, shown }, content, self);
     else advanceMessage(tx, shown, messageId, 'refused');
   }
 }

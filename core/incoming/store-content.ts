@@ -3,6 +3,7 @@ import { sendsReadReceipts } from '../vault/account-table';
 import { insertPicture } from '../vault/conversation-state-table';
 import { takePlace, type Place } from '../vault/message-place';
 import { advanceMessage, findMessage, insertMessage } from '../vault/message-table';
+import { notePictureAsked, notePictureSent } from '../vault/picture-exchange-table';
 import { insertReceiptDue } from '../vault/receipt-due-table';
 import { insertReceipt, isReadByAll, isReceivedByAll, type Receipt } from '../vault/receipt-table';
 import { wasRemoved } from '../vault/removed-message-table';
@@ -26,6 +27,10 @@ export function storeContent(
       return;
     case 'keep-picture':
       insertPicture(tx, place.topic, change.hash, change.picture);
+      notePictureSent(tx, place.topic, change.hash, change.atMs);
+      return;
+    case 'ask-for-picture':
+      notePictureAsked(tx, place.topic, change.hash, change.atMs);
       return;
     case 'note-receipts': {
       const { userId, atMs } = change;

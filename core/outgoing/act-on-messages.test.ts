@@ -18,6 +18,7 @@ import { readMessagePage } from '../vault/message-page';
 import { placeOf } from '../vault/message-place';
 import { findMessage } from '../vault/message-table';
 import { pendingEntries } from '../vault/outbox-table';
+import { removeMessages } from '../vault/remove-messages';
 import { everyValueOf, newMessageId } from '../vault/testing/temporary-vault';
 import { messageActor, type MessageActor } from './act-on-messages';
 import { createOutbox, type Outbox } from './outbox';
@@ -30,7 +31,7 @@ let sender: MessageSender;
 let actor: MessageActor;
 let hasCaughtUp: boolean;
 let sent: { readonly entryId: EntryId; readonly bytes: Uint8Array }[];
-let append: (count: number) => Promise<AppendResult>;
+let append: (count: number, entryId: EntryId) => Promise<AppendResult>;
 
 beforeEach(async () => {
   conversation = await testConversation(2, (userIds) => ({ kind: 'group', name: 'Visite', admins: userIds.slice(1) }));
@@ -95,7 +96,7 @@ function goOnline(): void {
       deliver: async () => undefined,
       append: (_topic, _epoch, entryId, bytes) => {
         sent.push({ entryId, bytes });
-        return append(sent.length);
+        return append(sent.length, entryId);
       },
     }),
   );
@@ -280,21 +281,48 @@ describe('what the relay refuses for good', () => {
     const own = await say(words('a'));
     goOnline();
     await comeBack();
-    append = async () => {
-      throw new AppError('relay.too-large');
-    };
+    outbox.disconnect();
     await act(edit(own, 'b'));
     await act(react(messageId, '👍'));
     await act(pin(messageId));
+    const refused = pending().map(({ entryId }) => entryId);
+    await act(react(messageId, '🎉'));
+    append = async (count, entryId) => {
+      if (refused.includes(entryId)) throw new AppError('relay.too-large');
+      return { kind: 'appended', sequence: 10 + count };
+    };
+    goOnline();
     await allSent();
-    expect([texts(), emojis(), shown().map(({ isPinned }) => isPinned)]).toEqual([['theirs', 'a'], [], [false, false]]);
+    expect([texts(), emojis()]).toEqual([['theirs', 'a'], ['🎉']]);
+    expect(shown().map(({ isPinned }) => isPinned)).toEqual([false, false]);
     expect(shown()[1]?.editedAtMs).toBeUndefined();
     expect(history(own)).toEqual([]);
-    sent = [];
-    append = async (count) => ({ kind: 'appended', sequence: 10 + count });
+    expect(shown().map(({ failedActions = [] }) => [...failedActions].sort())).toEqual([['pin', 'reaction'], ['edit']]);
+    // Doing it again takes the place of what failed, and so does what makes it needless.
     await act(edit(own, 'c'));
+    await act(pin(messageId, false));
     await allSent();
     expect(texts()).toEqual(['theirs', 'c']);
+    expect(shown().map(({ failedActions }) => failedActions)).toEqual([['reaction'], undefined]);
+  });
+
+  it('is kept with what it said, the latest of each kind, and leaves nothing with its message', async () => {
+    const { vault, conversationId } = conversation;
+    const own = await say(words('a'));
+    goOnline();
+    await comeBack();
+    append = async () => {
+      throw new AppError('relay.too-large');
+    };
+    for (const text of ['a better text', 'the best text']) {
+      await act(edit(own, text));
+      await allSent();
+      vault.transact((tx) => tx.db.exec('UPDATE failed_action SET at_ms = at_ms - 1'));
+    }
+    const kept = (): readonly string[] => everyValueOf(vault).filter((value) => value.includes(' text'));
+    expect([kept(), kept().join().includes('the best text')]).toEqual([[expect.anything()], true]);
+    vault.transact((tx) => removeMessages(tx, conversationId, [own]));
+    expect(kept()).toEqual([]);
   });
 
   it('stays as it is here when it is a deletion, is shown as failed, and can be tried again', async () => {

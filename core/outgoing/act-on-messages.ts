@@ -12,8 +12,11 @@ import type { ConversationGroups, Turn } from '../conversation/conversation-grou
 import type { DirectoryView } from '../conversation/leaf-check';
 import { demandInTime, mayActOn } from '../conversation/message-rights';
 import { randomBytes } from '../crypto/primitives';
+import { timeAfterLatest } from '../incoming/latest-action';
 import { canBeActedOn, storeAction } from '../incoming/store-action';
 import { shownConversation } from '../vault/conversation-table';
+import { subjectOf } from '../vault/direct-action-table';
+import { deleteFailedActions, failedActionsOn } from '../vault/failed-action-table';
 import { setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
 import type { StoredMessage } from '../vault/message-row';
@@ -85,10 +88,15 @@ function actHere(dependencies: MessageActorDependencies, turn: Turn, action: Mes
   }
   const [target] = targets;
   if (target === undefined) throw new AppError('message.unknown');
-  if (vault.read((db) => isSoAlready(db, target, action, self))) return;
+  // Whatever becomes of it now, this takes the place of what was taken back.
+  const settle = (tx: Transaction): void => deleteFailedActions(tx, place.shown, target, action.kind);
+  if (vault.read((db) => isSoAlready(db, target, action, self))) {
+    if (vault.read((db) => failedActionsOn(db, target)).length > 0) vault.transact(settle);
+    return;
+  }
   if (target.state === 'failed') return vault.transact((tx) => changeUnsent(tx, place.shown, target, action));
   if (action.kind === 'edit') demandNow(dependencies, 'edit', target);
-  send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined });
+  send(dependencies, turn, place, { action, isTimed: target.timerMs !== undefined, settle });
 }
 
 // What is done to messages of others is bounded by rights alone.
@@ -106,18 +114,32 @@ interface SentAction {
   readonly action: MessageAction;
   /** The message that it is done to vanishes. */
   readonly isTimed: boolean;
+  /** Belongs into the same transaction. */
+  readonly settle?: (tx: Transaction) => void;
 }
 
 function send(dependencies: MessageActorDependencies, turn: Turn, place: Shown, what: SentAction): void {
   const { clock, self, directory } = dependencies;
   const { policies } = directory.state();
-  const atMs = contentTimeMs(policies, clock.nowMs());
   const { action } = what;
+  const atMs = timeOf(dependencies, place, action, contentTimeMs(policies, clock.nowMs()));
   const { actionId, content } = actionContent(action, { sentAtMs: atMs, isTimed: what.isTimed });
   storeOutgoing(dependencies, turn, [content], (tx) => {
     const said = { actionId, sender: self, atMs, claimedAtMs: atMs } as const;
     storeAction(tx, place, action, { ...said, self, policies, stage: 'pending' });
+    what.settle?.(tx);
   });
+}
+
+function timeOf(
+  { vault, self }: MessageActorDependencies,
+  { shown }: Shown,
+  action: MessageAction,
+  atMs: number,
+): number {
+  if (action.kind === 'deletion') return atMs;
+  const subject = subjectOf(action, action.messageId, self);
+  return vault.read((db) => timeAfterLatest(db, shown, subject, atMs));
 }
 
 // Those that are here, without what is deleted already. Throws `message.not-allowed`.

@@ -1,9 +1,12 @@
 import type { Database } from '@signalapp/sqlcipher';
+import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { readUsableImage } from '../../shared/domain/image/read-image';
-import type { MessageBody } from '../content/body-codec';
+import type { MessageAction, MessageBody } from '../content/body-codec';
 import { encodeContent, type Content } from '../content/content-codec';
+import type { UnheardAction } from '../vault/direct-action-table';
 import { readImageToSend } from '../vault/image-table';
 import type { StoredMessage } from '../vault/message-row';
+import { findMessage } from '../vault/message-table';
 import type { OutgoingContent } from './protect-contents';
 
 /** What is sent of a message when it is new. */
@@ -36,6 +39,57 @@ function bodyOf(db: Database, message: StoredMessage): MessageBody | undefined {
     case 'deleted':
     case 'notice':
     case 'unsupported':
+      return undefined;
+  }
+}
+
+/** What is sent of own actions once more, under the ids and times that they had. What an edit said is what the message says. */
+export function repeatedActions(
+  db: Database,
+  shown: ConversationId,
+  actions: readonly UnheardAction[],
+): readonly OutgoingContent[] {
+  const contents = new Map<MessageId, OutgoingContent>();
+  for (const unheard of actions) {
+    const { actionId, claimedAtMs: sentAtMs, what, messageId } = unheard;
+    const action =
+      what === 'deletion' ? deletionOf(actions, actionId) : actionOn(findMessage(db, shown, messageId), unheard);
+    if (action === undefined) continue;
+    const content = encodeContent({ messageId: actionId, sentAtMs, body: action.body });
+    const actsOn = what === 'deletion' ? undefined : messageId;
+    contents.set(actionId, { content, messageId: undefined, actsOn, isTimed: action.isTimed });
+  }
+  return [...contents.values()];
+}
+
+interface RepeatedAction {
+  readonly body: MessageAction;
+  readonly isTimed: boolean;
+}
+
+// One action may delete many messages.
+function deletionOf(actions: readonly UnheardAction[], actionId: MessageId): RepeatedAction {
+  const messageIds = actions.filter((each) => each.actionId === actionId).map(({ messageId }) => messageId);
+  return { body: { kind: 'deletion', messageIds }, isTimed: false };
+}
+
+function actionOn(
+  message: StoredMessage | undefined,
+  { what, messageId, emoji, isSet, actionId }: UnheardAction,
+): RepeatedAction | undefined {
+  if (message === undefined) return undefined;
+  const isTimed = message.timerMs !== undefined;
+  switch (what) {
+    case 'edit': {
+      if (message.kind !== 'text' || message.editId !== actionId) return undefined;
+      const { text, mentions } = message;
+      return { body: { kind: 'edit', messageId, text, mentions }, isTimed };
+    }
+    case 'reaction':
+      return { body: { kind: 'reaction', messageId, emoji, isSet }, isTimed };
+    case 'pin':
+      return { body: { kind: 'pin', messageId, isPinned: isSet }, isTimed };
+    case 'deletion':
       return undefined;
   }
 }

@@ -8,12 +8,14 @@ import {
   type WorkspacePolicy,
 } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
-import type { MessageBody } from '../content/body-codec';
+import type { MessageAction, MessageBody } from '../content/body-codec';
 import { actorIn } from '../conversation/actor-in';
 import type { DirectoryView } from '../conversation/leaf-check';
 import { eventLoopTurn } from '../conversation/event-loop-turn';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
 import { demandInTime, mayActOn } from '../conversation/message-rights';
+import type { ActionOrigin } from '../incoming/action-origin';
+import { noteAction } from '../incoming/latest-action';
 import { shownConversation } from '../vault/conversation-table';
 import { timerForMessage } from '../vault/conversation-timer';
 import { markDeletionSent } from '../vault/message-changes';
@@ -211,8 +213,11 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   if (message.kind === 'deleted') {
     const mayDelete = vault.read((db) => mayActOn('deletion', actorIn(db, topic, self), message.sender));
     if (!mayDelete) throw new AppError('message.not-allowed');
-    const deletion = deletionAgain(dependencies, message);
-    storeOutgoing(dependencies, turn, [deletion], (tx) => markDeletionSent(tx, shown, messageId));
+    const { action, content, origin } = deletionAgain(dependencies, message);
+    storeOutgoing(dependencies, turn, [content], (tx) => {
+      noteAction(tx, { topic, shown }, message, action, origin);
+      markDeletionSent(tx, shown, messageId);
+    });
     return;
   }
   requireRightToPost(vault, topic, self);
@@ -224,12 +229,21 @@ function retryHere(dependencies: MessageSenderDependencies, turn: Turn, messageI
   });
 }
 
+interface DeletionAgain {
+  readonly action: MessageAction;
+  readonly content: OutgoingContent;
+  readonly origin: ActionOrigin;
+}
+
 function deletionAgain(
-  { clock, directory }: MessageSenderDependencies,
+  { clock, directory, self }: MessageSenderDependencies,
   { messageId, isOwn, claimedAtMs }: StoredMessage,
-): OutgoingContent {
+): DeletionAgain {
   const { policies } = directory.state();
   const sentAtMs = contentTimeMs(policies, clock.nowMs());
   if (isOwn) demandInTime(currentPolicy(policies), 'deletion', { sentAtMs: claimedAtMs, actedAtMs: sentAtMs });
-  return actionContent({ kind: 'deletion', messageIds: [messageId] }, { sentAtMs, isTimed: false }).content;
+  const action = { kind: 'deletion', messageIds: [messageId] } as const;
+  const { actionId, content } = actionContent(action, { sentAtMs, isTimed: false });
+  const said = { actionId, sender: self, atMs: sentAtMs, claimedAtMs: sentAtMs } as const;
+  return { action, content, origin: { ...said, self, policies, stage: 'pending' } };
 }

@@ -122,7 +122,7 @@ function settle(
       deleteOutboxEntry(tx, entry.key);
       if (entry.kind !== 'append') return;
       if (messageId !== undefined) advanceMessage(tx, shownConversation(tx.db, topic), messageId, 'refused');
-      else takeBackOwnAction(tx, shownConversation(tx.db, topic), entry.content, self);
+      else takeBackOwnAction(tx, { topic, shown: shownConversation(tx.db, topic) }, entry.content, self);
       return;
     case 'later':
       // One inbox that takes nothing now must not keep the conversation waiting.

@@ -8,9 +8,11 @@ import { wellFormed } from '../../shared/domain/well-formed';
 import { AppError } from '../../shared/errors';
 import type { CoreContract, SendImageInput, SendInput } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
+import { actionIn } from '../content/action-in';
 import type { MessageAction, MessageBody } from '../content/body-codec';
 import { removeUnsent } from '../outgoing/act-on-messages';
 import type { MessageScheduler } from '../outgoing/scheduled-messages';
+import { deleteFailedActions, failedActionsOn } from '../vault/failed-action-table';
 import { readImageBytes } from '../vault/image-table';
 import { readMessageInfo } from '../vault/message-info';
 import { setStarred } from '../vault/message-changes';
@@ -61,7 +63,7 @@ function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${R
   };
 }
 
-type SendingHandler = 'send' | 'sendImage' | 'ping' | 'retry';
+type SendingHandler = 'send' | 'sendImage' | 'ping' | 'retry' | 'dismissFailures';
 
 function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${SendingHandler}`> {
   const send = ({ conversationId, messageId }: MessageRef, body: MessageBody, timerMs?: number): Promise<void> =>
@@ -73,8 +75,22 @@ function sendingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${S
       return send(input, imageBody(input), input.timerMs);
     },
     'messages.ping': (ref) => send(ref, { kind: 'ping' }),
-    'messages.retry': ({ conversationId, messageId }) =>
-      core.member().engine.messages.retry(topicOf(core, conversationId), messageId),
+    'messages.retry': async ({ conversationId, messageId }) => {
+      const { actor, messages } = core.member().engine;
+      const message = requireMessage(core, { conversationId, messageId });
+      const failed = core.vault.read((db) => failedActionsOn(db, message));
+      for (const content of failed) {
+        const again = actionIn(content);
+        if (again !== undefined) await actor.act(topicOf(core, conversationId), again.action);
+      }
+      if (failed.length === 0 || message.state === 'failed') {
+        await messages.retry(topicOf(core, conversationId), messageId);
+      }
+    },
+    'messages.dismissFailures': (ref) => {
+      const message = requireMessage(core, ref);
+      core.vault.transact((tx) => deleteFailedActions(tx, requireShown(core, ref.conversationId), message));
+    },
   };
 }
 

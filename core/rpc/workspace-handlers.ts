@@ -4,6 +4,7 @@ import { foundWorkspace } from '../directory/found-workspace';
 import { joinWorkspace } from '../directory/join-workspace';
 import { previewInvite } from '../directory/preview-invite';
 import { setPolicy } from '../directory/set-policy';
+import { policyChanges } from '../directory/policy-changes';
 import { renameWorkspace } from '../directory/update-profile';
 import type { AccountCore } from './account-core';
 
@@ -15,6 +16,7 @@ type WorkspaceHandlers = Pick<
   | 'workspace.join'
   | 'workspace.rename'
   | 'workspace.setPolicy'
+  | 'workspace.policyHistory'
   | 'connection.get'
   | 'connection.retry'
   | 'storage.get'
@@ -29,6 +31,7 @@ export function workspaceHandlers(core: AccountCore): WorkspaceHandlers {
     'workspace.join': (input) => core.becomeMember(() => joinWorkspace(core.membership, input)),
     'workspace.rename': ({ name }) => renameWorkspace(core.member().directory, name),
     'workspace.setPolicy': (policy) => setPolicy(core.member().directory, policy),
+    'workspace.policyHistory': () => policyChanges(core.memberIfAny()?.directory.state().policies ?? []),
     'connection.get': () => core.memberIfAny()?.connection() ?? { state: 'offline' },
     'connection.retry': () => core.memberIfAny()?.retryNow(),
     'storage.get': () => ({ state: core.vault.storage() }),

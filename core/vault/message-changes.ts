@@ -1,6 +1,8 @@
 /** What becomes of messages after they were stored. What they said is overwritten in the file (`secure_delete`). */
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
+import { forgetActionsOn } from './direct-action-table';
+import { deleteFailedActions } from './failed-action-table';
 import { deleteFormerTexts } from './former-text-table';
 import { deleteImage } from './image-table';
 import { mentionsColumn, type ShownText, type StoredMessage } from './message-row';
@@ -52,7 +54,9 @@ export function eraseMessage(
   deleteFormerTexts(tx, key);
   deleteImage(tx, key);
   deleteReactions(tx, key);
+  deleteFailedActions(tx, conversationId, { key, messageId });
   deleteReceipts(tx, conversationId, key);
+  forgetActionsOn(tx, conversationId, messageId);
   blankContents(tx, messageId);
   if (timerMs !== undefined) tx.emptyLogAfterwards();
   messageChanged(tx, conversationId, messageId);

@@ -4,6 +4,7 @@ import { idFromBytes, type ConversationId, type MessageId } from '../../shared/d
 import type { LinkPreview } from '../../shared/domain/link-preview';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { idBlob, type Blob } from './columns';
+import type { FailedKind } from './failed-action-table';
 import { imagesOf, type ImageView } from './image-table';
 import { previewsOf } from './link-preview-column';
 import { mentionsFromColumn, type MessageRow, type Notice } from './message-row';
@@ -19,13 +20,16 @@ export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_a
   readonly has_reactions: number;
   readonly has_preview: number;
   readonly is_starred: number;
+  /** Kinds with commas. */
+  readonly failed_actions: string | null;
   readonly vanishes_at_ms: number | null;
 };
 
 /** Of the table `message`, called `m`. */
 export const viewColumns = `m.key, m.conversation_id, m.message_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind,
   m.text, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred,
-  m.timer_ms, m.vanishes_at_ms, m.link_preview IS NOT NULL AS has_preview`;
+  m.timer_ms, m.vanishes_at_ms, m.link_preview IS NOT NULL AS has_preview,
+  (SELECT group_concat(kind) FROM failed_action f WHERE f.message_key = m.key) AS failed_actions`;
 
 /** In UTF-16 units. */
 const quoteLength = 300;
@@ -62,6 +66,7 @@ export function viewsOf(db: Database, rows: readonly MessageViewRow[]): MessageV
     isPinned: row.is_pinned === 1,
     isStarred: row.is_starred === 1,
     reactions: reactions.get(row.key) ?? [],
+    ...(row.failed_actions === null ? {} : { failedActions: row.failed_actions.split(',') as FailedKind[] }),
     ...(row.timer_ms === null ? {} : { timerMs: row.timer_ms }),
     ...(row.vanishes_at_ms === null || row.vanishes_at_ms === notBegunMs ? {} : { vanishesAtMs: row.vanishes_at_ms }),
     ...(row.reply_to === null ? {} : { quote: quotes.get(row.key) ?? goneQuote(row.reply_to) }),

@@ -1,5 +1,6 @@
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
+import { forgetActionsOn, forgetAllActionsIn } from './direct-action-table';
 import { quotesChanged } from './message-changes';
 import { deleteImage } from './image-table';
 import { forgetContent } from './outbox-table';
@@ -29,6 +30,7 @@ export function removeMessages(
     if (row === undefined) return false;
     if (row.timer_ms !== null) tx.emptyLogAfterwards();
     deleteReceipts(tx, conversationId, row.key);
+    forgetActionsOn(tx, conversationId, messageId);
     forgetContent(tx, messageId);
     deleteImage(tx, row.key);
     insertRemovedMessage(tx, { conversationId, messageId, sender: idFromBytes('UserId', row.sender) });
@@ -55,6 +57,7 @@ export function removeAllMessages(tx: Transaction, conversationId: ConversationI
   for (const { messageId, sender } of rows) insertRemovedMessage(tx, { conversationId, messageId, sender });
   if (rows.some(({ isTimed }) => isTimed)) tx.emptyLogAfterwards();
   deleteAllReceipts(tx, conversationId);
+  forgetAllActionsIn(tx, conversationId);
   tx.db.prepare('DELETE FROM message WHERE conversation_id = ?').run([id]);
   tx.changed({ what: 'gifs' });
   tx.changed({ what: 'messages', conversationId, messageIds: rows.map(({ messageId }) => messageId) });

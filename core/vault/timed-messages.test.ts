@@ -20,10 +20,10 @@ import { insertReceipt } from './receipt-table';
 import { removeAllMessages, removeMessages } from './remove-messages';
 import { wasRemoved } from './removed-message-table';
 import { addConversation, addMessage, newMessageId, newUserId, type MessageFields } from './testing/temporary-vault';
-import { deleteAllScheduled, deleteScheduled, insertScheduled, type ScheduledRef } from './scheduled-table';
+import { deleteAllScheduled, deleteScheduled, insertScheduled, markFailed, type ScheduledRef } from './scheduled-table';
 import { readPages } from './testing/read-pages';
 import { nextVanishingMs, restartMisdated, startTimers, startTimersOfRead, vanishingMessages } from './timed-messages';
-import { openVault, type Vault, type VaultKey } from './vault';
+import { openVault, type Transaction, type Vault, type VaultKey } from './vault';
 
 const nowMs = 1_800_000_000_000;
 const timerMs = 60_000;
@@ -304,6 +304,42 @@ describe('the file of a vault', () => {
     expect(columns['ballast']).toHaveLength(ballastBytes);
     const taken = vault.transact((tx) => takeEarlyActions(tx, conversationId, ids.messageId));
     expect(taken.map(({ content }) => Buffer.from(content))).toEqual([action.content]);
+  });
+
+  it('holds nothing of messages for later, once they are gone', () => {
+    const present: { readonly text: string; readonly messageId: MessageId }[] = [];
+    const gone: string[] = [];
+    let draw = 12_345;
+    const drawn = (below: number): number => {
+      draw = (draw * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((draw / 2 ** 31) * below);
+    };
+    const removeOne = (tx: Transaction): void => {
+      const [each] = present.splice(drawn(Math.min(200, present.length)), 1);
+      if (each === undefined) return;
+      deleteScheduled(tx, { conversationId, messageId: each.messageId });
+      gone.push(each.text);
+    };
+    for (let round = 0; round < 60; round += 1) {
+      vault.transact((tx) => {
+        for (let index = 0; index < 15; index += 1) {
+          const said = words(round * 15 + index);
+          const messageId = newMessageId();
+          const text = said.padEnd(20 + drawn(1_200), '.') + said;
+          insertScheduled(tx, conversationId, { messageId, text, mentions: [], dueAtMs: 1, timerMs });
+          present.push({ text: said, messageId });
+          // A row that grows moves others.
+          const grown = present[present.length - 1 - drawn(Math.min(100, present.length))];
+          if (grown !== undefined) markFailed(tx, { conversationId, messageId: grown.messageId }, 'not-a-member');
+          if (index % 3 === 0) removeOne(tx);
+        }
+        while (present.length > 240) removeOne(tx);
+      });
+    }
+    expect(vault.emptyLog()).toBe(true);
+    const left = found();
+    expect(gone.filter((text) => left.has(text))).toEqual([]);
+    expect(present.filter(({ text }) => !left.has(text))).toEqual([]);
   });
 
   it('holds nothing of an image that has vanished, of whatever size, nor of its hash', () => {

@@ -169,6 +169,35 @@ describe('a direct conversation', () => {
     await writeToOne([anna, byAnna.conversationId], [ben, byBen.conversationId]);
   });
 
+  it('comes to the same when both act in both topics before either has heard of the other', async () => {
+    workspace = await testWorkspace(['Anna', 'Ben'], restorableSteppedCore);
+    const [anna, ben] = workspace.cores;
+    if (anna === undefined || ben === undefined) throw new Error('two cores were asked for');
+    const byAnna = await startUnheard(anna, ben.userId, 'frm Anna');
+    const byBen = await startUnheard(ben, anna.userId, 'frm Ben');
+    const all = [byAnna, byBen];
+    const actions = all.map(async ({ core: { client }, conversationId, text }) => {
+      const [{ messageId } = { messageId: newMessageId() }] = await messagesOf({ client }, conversationId);
+      await client.call('messages.edit', { conversationId, messageId, text: text.replace('frm', 'from') });
+      await client.call('messages.pin', { conversationId, messageId, isPinned: true });
+      for (const isSet of [true, false, true]) {
+        await client.call('messages.react', { conversationId, messageId, emoji: '👍', isSet });
+      }
+    });
+    await Promise.all([...actions, ...all.map(({ hear }) => hear())]);
+    for (const { core, conversationId } of all) {
+      await until(
+        () => messagesOf(core, conversationId),
+        (messages) =>
+          messages.length === 2 &&
+          messages.every(({ body, isPinned, reactions }) => {
+            const isEdited = body.kind === 'text' && body.text.startsWith('from');
+            return isEdited && isPinned && reactions.length === 1 && reactions[0]?.userIds.length === 1;
+          }),
+      );
+    }
+  });
+
   it('goes on where both are when the one that is written to was lost with a newer vault', async () => {
     workspace = await testWorkspace(['Anna', 'Ben'], restorableSteppedCore);
     const [anna, ben] = workspace.cores;
@@ -213,7 +242,9 @@ describe('a direct conversation', () => {
     const said = [];
     for (const round of [1, 2, 3]) {
       await ben.stop();
-      await say(anna, conversationId, `unheard ${round}`);
+      const messageId = await say(anna, conversationId, `unheard ${round}`);
+      await anna.client.call('messages.react', { conversationId, messageId, emoji: '👍', isSet: true });
+      await anna.client.call('messages.pin', { conversationId, messageId, isPinned: true });
       await ben.restore();
       await online(ben);
       const again = await ben.client.call('conversations.createDirect', { userId: anna.userId });
@@ -222,6 +253,11 @@ describe('a direct conversation', () => {
       await isOne(anna, conversationId, said.slice(0, -1));
       await say(anna, conversationId, `answer ${round}`);
       await isOne(ben, again.conversationId, said.slice(-3));
+      await until(
+        () => messagesOf(ben, again.conversationId),
+        (messages) =>
+          messages.some((each) => each.messageId === messageId && each.isPinned && each.reactions.length === 1),
+      );
       await isDelivered(anna, conversationId);
       expect((await textsOf(anna, conversationId)).slice(-2)).toEqual([`new ${round}`, `answer ${round}`]);
       await writeToOne([anna, conversationId], [ben, again.conversationId]);

@@ -118,6 +118,10 @@ describe('in a group', { timeout: 120_000 }, () => {
     await change(ben)('conversations.addMembers', { conversationId, userIds: [cleo.userId] });
     await knows(cleo, conversationId);
     expect((await viewOf(cleo, conversationId)).picture).toEqual(picture);
+    // As if her welcome had had no room for it.
+    cleo.vault.transact((tx) => tx.db.exec('DELETE FROM conversation_picture'));
+    await say(anna, conversationId, 'where is it?');
+    await shows(cleo, conversationId, (view) => view.picture !== undefined);
     await change(anna)('conversations.setPicture', { conversationId });
     for (const core of [anna, ben, cleo]) await shows(core, conversationId, (view) => view.picture === undefined);
     expect((await toldOf(ben, conversationId)).filter((each) => JSON.stringify(each).includes('picture'))).toHaveLength(

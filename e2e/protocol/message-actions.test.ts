@@ -148,6 +148,36 @@ describe('what is done to messages', () => {
     }
   });
 
+  it('is taken back where it does not count any more, is told, and can be done again', async () => {
+    const [anna, ben, { relay }] = await opened.two();
+    const conversationId = await group(anna, [ben]);
+    const messageId = await say(anna, conversationId, 'the plan');
+    const ref = { conversationId, messageId };
+    await has(ben, conversationId, messageId);
+    await relay.stop();
+    await ben.client.call('messages.pin', { ...ref, isPinned: true });
+    await ben.stop();
+    await relay.start();
+    await online(anna);
+    await anna.client.call('conversations.setRole', { conversationId, userId: ben.userId, role: 'reader' });
+    await ben.start();
+    const shownBy = (core: TestCore, isWanted: (message: MessageView | undefined) => boolean): Promise<unknown> =>
+      until(
+        async () => (await messagesOf(core, conversationId)).find((each) => each.messageId === messageId),
+        isWanted,
+      );
+    await shownBy(ben, (message) => message?.isPinned === false && message.failedActions?.join() === 'pin');
+    expect(await ben.client.call('messages.retry', ref).catch(codeOf)).toBe('message.not-allowed');
+    await anna.client.call('conversations.setRole', { conversationId, userId: ben.userId, role: 'member' });
+    await until(
+      () => ben.client.call('conversations.get', { conversationId }),
+      ({ may }) => may.post,
+    );
+    await ben.client.call('messages.retry', ref);
+    await shownBy(ben, (message) => message?.isPinned === true && message.failedActions === undefined);
+    await shownBy(anna, (message) => message?.isPinned === true);
+  });
+
   it('by all at once is the same for all in the end', async () => {
     const [anna, ben, cleo] = await opened.three();
     const cores = [anna, ben, cleo];

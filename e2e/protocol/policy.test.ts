@@ -71,6 +71,11 @@ describe('the workspace’s policy', () => {
     await setFor(anna, [ben], { editWindowMs: hourMs });
     expect(await outcome(edit())).toBe('done');
     await says(anna, conversationId, 'Bett 5');
+    const first = { ...openPolicy, editWindowMs: 0, deleteWindowMs: 0 };
+    expect(await ben.client.call('workspace.policyHistory')).toMatchObject([
+      { by: anna.userId, former: first, policy: { ...openPolicy, editWindowMs: hourMs } },
+      { by: anna.userId, former: openPolicy, policy: first },
+    ]);
     // An admin of the group deletes what others wrote, whatever bounds them.
     await setFor(anna, [ben], { deleteWindowMs: 0 });
     await anna.client.call('messages.delete', { conversationId, messageIds: [messageId], scope: 'everyone' });

@@ -27,6 +27,8 @@ export const coreContract = {
   'workspace.rename': procedure(z.strictObject({ name: s.workspaceName }), s.nothing),
   /** Takes the place of the whole policy. For owner and admins; everybody else is refused (`directory.refused`). */
   'workspace.setPolicy': procedure(w.policy, s.nothing),
+  /** The latest changes of it, as the directory has them signed, the newest first: 50 at most. */
+  'workspace.policyHistory': procedure(s.nothing, z.array(w.policyChange)),
   'connection.get': procedure(s.nothing, w.connection),
   'connection.retry': procedure(s.nothing, s.nothing),
   'storage.get': procedure(s.nothing, w.storage),
@@ -94,7 +96,10 @@ export const coreContract = {
   /** Throws `message.unknown` for a message that is no image, or not here. */
   'messages.image': procedure(m.refInput, g.imageBytes),
   'messages.ping': procedure(m.refInput, s.nothing),
+  /** Of what was done to it and was taken back, too. */
   'messages.retry': procedure(m.refInput, s.nothing),
+  /** What was done to it and was taken back is not to be done again. */
+  'messages.dismissFailures': procedure(m.refInput, s.nothing),
   /**
    * Keeps it on this device until it is due, or until the application runs again. The same message id twice is one message, which is
    * also sent once. `input.malformed` for a time that has passed or is more than a year ahead, `input.too-large` when there are 100.
@@ -109,7 +114,7 @@ export const coreContract = {
   'messages.unschedule': procedure(m.refInput, s.nothing),
   /**
    * This and the next three are shown at once, offline too, and wait for the relay like messages. What is so already is left
-   * alone. What the relay refuses for good is taken back.
+   * alone. What the relay refuses for good, or the others do, is taken back, and kept in `failedActions`.
    */
   'messages.edit': procedure(m.editInput, s.nothing),
   /** For everyone, or from this device alone. Messages that are not here are passed over; those that nobody has yet are gone. */

@@ -105,6 +105,8 @@ export const message = z.strictObject({
   isStarred: z.boolean(),
   /** In the order of the first of each. */
   reactions: z.array(z.strictObject({ emoji: z.string(), userIds: z.array(s.userId) })),
+  /** What was done to it here, did not count for the others, and was taken back; absent when nothing was. */
+  failedActions: z.array(z.enum(['edit', 'reaction', 'pin'])).optional(),
   quote: quote.optional(),
   /** How long it stays once it was read. */
   timerMs: z.number().int().optional(),

@@ -32,6 +32,9 @@ export const policy = z.strictObject({
   mediaPlayers: z.boolean(),
 });
 
+/** Who has set which policy in the place of which. */
+export const policyChange = z.strictObject({ atMs: s.timeMs, by: s.userId, former: policy, policy });
+
 export const workspace = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('blank') }),
   z.strictObject({

@@ -195,7 +195,7 @@ function testDirectory(devices: readonly Device[]): TestDirectory {
       });
     });
   const setPolicies = (policies: PolicyHistory): void => {
-    state = { ...state, policies };
+    state = { ...state, policies: policies.map((each) => ({ ...each, by: '' as UserId })) };
   };
   return { view: { state: () => state, moved }, admit, setPolicies };
 }

@@ -19,8 +19,9 @@ import * as linkPreviews from './0016-link-previews';
 import * as images from './0017-images';
 import * as earlyActionsAndMonths from './0018-early-actions-and-months';
 import * as closedSections from './0019-closed-sections';
-import * as unreadMarks from './0022-unread-marks';
-import * as lobbyTimes from './0024-lobby-times';
+import * as ownActions from './0020-own-actions';
+import * as unreadMarks from './0021-unread-marks';
+import * as lobbyTimes from './0022-lobby-times';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   images,
   earlyActionsAndMonths,
   closedSections,
+  ownActions,
   unreadMarks,
   lobbyTimes,
 ];

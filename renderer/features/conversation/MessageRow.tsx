@@ -18,6 +18,7 @@ import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { clockTime, exactTime } from '../time/format-time';
 import { useTimeWords } from '../time/use-time-words';
+import { FailedActionsLine } from './FailedActionsLine';
 import { FailedLine } from './FailedLine';
 
 export interface MessageRowProps {
@@ -94,6 +95,7 @@ function MessageTime({ atMs }: { readonly atMs: number }) {
 
 function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: MessageRowProps) {
   const { t } = useTranslation('message');
+  const { t: tConversation } = useTranslation('conversation');
   const isDeleted = message.body.kind === 'deleted';
   return (
     <div className="min-w-0">
@@ -126,7 +128,13 @@ function MessageColumn({ message, contentId, isGroupStart, isActive, onRetry }: 
         )}
         {!isDeleted && <ReactionChips message={message} isActive={isActive} />}
       </div>
-      {message.state === 'failed' && <FailedLine isDeletion={isDeleted} onRetry={() => onRetry(message)} />}
+      {message.state === 'failed' && (
+        <FailedLine
+          words={tConversation(isDeleted ? 'deletionFailed' : 'failedText')}
+          onRetry={() => onRetry(message)}
+        />
+      )}
+      {message.failedActions && <FailedActionsLine message={message} kinds={message.failedActions} />}
     </div>
   );
 }

@@ -4,12 +4,13 @@ import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
 import { Problem } from '../problem/Problem';
 import { Fact, Facts } from './Facts';
+import { allowances } from './changed-rules';
 import { longestTimersMs, timerRule, windowId, windowIds, windowOfId } from './policy-choices';
+import { RulesHistory } from './RulesHistory';
 import { usePolicyWords } from './use-policy-words';
 import { useSetPolicy } from './use-set-policy';
 import type { JoinedWorkspace } from './WorkspaceSettings';
 
-const allowances = ['linkPreviews', 'gifs', 'mediaPlayers'] as const;
 const timerRules = ['free', 'forbidden', 'required'] as const;
 
 /** The workspace's rules for messages: to change for owner and admins, to read for everybody. */
@@ -23,6 +24,7 @@ export function RulesSettings({ workspace }: { readonly workspace: JoinedWorkspa
         {t('rules.text')} {!maySet && t('rules.others')}
       </p>
       {maySet ? <PolicyFields policy={workspace.policy} /> : <PolicyFacts policy={workspace.policy} />}
+      <RulesHistory />
       <p className="border-t border-line pt-4 text-secondary text-text-2">{t('rules.seen')}</p>
     </div>
   );

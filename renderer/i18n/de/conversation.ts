@@ -26,6 +26,12 @@ export const conversation: Words<typeof english> = {
   },
   failedText: 'Nicht gesendet.',
   deletionFailed: 'Bei den anderen nicht gelöscht.',
+  takenBack: {
+    edit: 'Ihre Bearbeitung ist bei den anderen nicht angekommen.',
+    reaction: 'Ihre Reaktion ist bei den anderen nicht angekommen.',
+    pin: 'Bei den anderen ist die Anheftung geblieben, wie sie war.',
+  },
+  letBe: 'Dabei belassen',
   retry: 'Erneut versuchen',
   retryFailed: 'Der neue Versuch ist gescheitert: {{reason}}',
   notice: {

@@ -49,6 +49,9 @@ export const settings: Words<typeof english> = {
     mediaPlayersHint: 'Etwa YouTube, Vimeo, SoundCloud und Spotify.',
     allowed: 'Erlaubt',
     forbidden: 'Nicht erlaubt',
+    history: 'Änderungen der Regeln',
+    changed: '{{rule}}: {{value}}',
+    atLatest: '{{rule}}, spätestens nach {{time}}',
   },
   privacy: { tab: 'Privatsphäre' },
   security: {

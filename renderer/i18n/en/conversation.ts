@@ -23,6 +23,12 @@ export const conversation = {
   },
   failedText: 'Not sent.',
   deletionFailed: 'Not deleted for the others.',
+  takenBack: {
+    edit: 'Your edit didn’t reach the others.',
+    reaction: 'Your reaction didn’t reach the others.',
+    pin: 'The others have kept the pin as it was.',
+  },
+  letBe: 'Let it be',
   retry: 'Try again',
   retryFailed: 'Trying again didn’t work: {{reason}}',
   notice: {

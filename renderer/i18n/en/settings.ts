@@ -45,6 +45,9 @@ export const settings = {
     mediaPlayersHint: 'Such as YouTube, Vimeo, SoundCloud and Spotify.',
     allowed: 'Allowed',
     forbidden: 'Not allowed',
+    history: 'Changes of the rules',
+    changed: '{{rule}}: {{value}}',
+    atLatest: '{{rule}}, {{time}} at the latest',
   },
   privacy: { tab: 'Privacy' },
   security: {

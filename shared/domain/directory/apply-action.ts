@@ -156,7 +156,8 @@ function revokeDevice(input: ActionInput, deviceId: DeviceId): DirectoryState {
 function setPolicy(input: ActionInput, value: SetPolicy): DirectoryState {
   const { state, entry } = input;
   requireRight(maySetPolicy(author(input).role));
-  return { ...state, policies: [...state.policies, { sinceMs: entry.atMs, policy: readPolicy(value) }] };
+  const policy = { sinceMs: entry.atMs, by: entry.userId, policy: readPolicy(value) };
+  return { ...state, policies: [...state.policies, policy] };
 }
 
 function author({ state, entry }: ActionInput): Member {

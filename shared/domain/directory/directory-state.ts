@@ -1,6 +1,6 @@
 /** What the workspace's log says up to some entry. Immutable: each entry gives a new state that shares what is unchanged. */
 import type { Brand, DeviceId, InviteId, TopicId, UserId, WorkspaceId } from '../ids';
-import type { PolicyHistory } from '../workspace-policy';
+import type { PolicyInForce } from '../workspace-policy';
 import { IdMap } from './id-map';
 import type { InvitedRole, Role } from './role';
 
@@ -22,7 +22,11 @@ export interface DirectoryState {
   /** Hex of every signature key and inbox that was ever used, and by which device, so that none is used twice. */
   readonly taken: IdMap<string, DeviceId>;
   /** Every policy that was ever set, with its entry's time: what was done is judged by what held then. */
-  readonly policies: PolicyHistory;
+  readonly policies: readonly SignedPolicy[];
+}
+
+export interface SignedPolicy extends PolicyInForce {
+  readonly by: UserId;
 }
 
 export interface Member {

@@ -49,8 +49,8 @@ describe('a policy', () => {
     const first = set(founded, strict, startMs + hourMs);
     const second = set(first, openPolicy, startMs + 2 * hourMs);
     expect(second.policies).toEqual([
-      { sinceMs: startMs + hourMs, policy: strict },
-      { sinceMs: startMs + 2 * hourMs, policy: openPolicy },
+      { sinceMs: startMs + hourMs, by: founder.userId, policy: strict },
+      { sinceMs: startMs + 2 * hourMs, by: founder.userId, policy: openPolicy },
     ]);
     expect(founded.policies).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('a policy', () => {
 
   it('of a later version is read without the fields that this one does not know', () => {
     const entry = withLaterField(t.entryBy(founded, founder, policyAction(strict)));
-    expect(apply(founded, entry).policies).toEqual([{ sinceMs: startMs, policy: strict }]);
+    expect(apply(founded, entry).policies).toEqual([{ sinceMs: startMs, by: founder.userId, policy: strict }]);
   });
 });
 

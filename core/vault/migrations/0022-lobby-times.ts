@@ -1,6 +1,6 @@
 import type { Database } from '@signalapp/sqlcipher';
 
-export const version = 24;
+export const version = 22;
 
 /**
  * What is asked in a lobby counts once. `admission_request.is_settled`: who asked then has withdrawn since, or was let in; the row

@@ -1,6 +1,6 @@
 import type { Database } from '@signalapp/sqlcipher';
 
-export const version = 22;
+export const version = 21;
 
 /** Conversations that the person has marked as unread, although they have read all of them. */
 export function up(db: Database): void {
