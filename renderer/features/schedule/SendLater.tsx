@@ -2,9 +2,8 @@ import { CalendarClock } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useCore, useStore } from '../../connection/ConnectionProvider';
 import { IconButton } from '../../ui/IconButton';
-import { workspaceMemory } from '../workspace/workspace-memory';
+import { useAsked } from '../workspace/use-asked';
 import { presetTimes, tomorrowMorning } from './schedule-times';
 import { ScheduleTimeDialog } from './ScheduleTimeDialog';
 import { useDueWords } from './use-due-words';
@@ -18,9 +17,7 @@ export interface SendLaterProps {
 export function SendLater({ canSend, onSchedule }: SendLaterProps) {
   const { t } = useTranslation('schedule');
   const due = useDueWords();
-  const { asked } = workspaceMemory(useCore());
-  // By a command, from elsewhere.
-  const isAsked = useStore(asked) === 'send-later';
+  const [isAsked, forget] = useAsked('send-later');
   const [nowMs, setNowMs] = useState(() => Date.now());
   const [isChosen, setIsChosen] = useState(false);
   const items = [
@@ -68,7 +65,7 @@ export function SendLater({ canSend, onSchedule }: SendLaterProps) {
           onSet={onSchedule}
           onClose={() => {
             setIsChosen(false);
-            if (isAsked) asked.set(undefined);
+            forget();
           }}
         />
       )}
