@@ -58,7 +58,11 @@ export function Composer(props: ComposerProps) {
       composer.send();
       field.focus();
     },
-    schedule: composer.schedule,
+    schedule(dueAtMs) {
+      composer.schedule(dueAtMs);
+      // Its button has nothing to send any more.
+      field.focusLater();
+    },
     format: field.format,
     insertLater: field.insertLater,
     beginMention: field.beginMention,
