@@ -98,7 +98,7 @@ export function ConversationPane(props: ConversationPaneProps) {
         <ActionNote note={state.note} />
         <MessageOverlays conversationId={conversationId} state={state} />
         <div aria-live="polite" className="sr-only">
-          {announcement}
+          <span key={announcement.key}>{announcement.text}</span>
         </div>
         {conversation.isMember && <TypingLine conversationId={conversationId} />}
         <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
