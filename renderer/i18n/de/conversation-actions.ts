@@ -12,7 +12,7 @@ export const conversationActions: Words<typeof english> = {
   markRead: 'Als gelesen markieren',
   remove: 'Für mich löschen …',
   leave: 'Gruppe verlassen …',
-  notify: 'Benachrichtigungen',
+  notify: 'Mitteilungen',
   notifyChoice: { all: 'Alle', mentions: 'Nur Erwähnungen', nothing: 'Keine' },
   folder: {
     label: 'Ordner',

@@ -41,7 +41,7 @@ export const settings: Words<typeof english> = {
     never: 'Nie möglich',
     within: 'Bis nach dem Senden: {{time}}',
     timers: 'Verschwindende Nachrichten',
-    timerRule: { free: 'Wie alle mögen', forbidden: 'Nicht erlaubt: Nachrichten bleiben', required: 'Vorgeschrieben' },
+    timerRule: { free: 'Freigestellt', forbidden: 'Nicht erlaubt: Nachrichten bleiben', required: 'Vorgeschrieben' },
     longest: 'Nachrichten verschwinden spätestens nach',
     linkPreviews: 'Linkvorschauen',
     gifs: 'Bilder und GIFs in Nachrichten',
