@@ -133,7 +133,7 @@ function TargetOption({ target }: { readonly target: JumpTarget }) {
     <ListBoxItem
       id={target.id}
       textValue={face.title}
-      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focus-visible:bg-hover data-focused:bg-hover data-hovered:bg-hover"
+      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft"
     >
       {({ isSelected }) => (
         <>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/IconButton';
+import { menuItemClass } from '../../ui/Menu';
 import { useAsked } from '../workspace/use-asked';
 import { presetTimes, tomorrowMorning } from './schedule-times';
 import { ScheduleTimeDialog } from './ScheduleTimeDialog';
@@ -46,11 +47,7 @@ export function SendLater({ canSend, onSchedule }: SendLaterProps) {
             className="outline-none"
           >
             {({ id, label }) => (
-              <MenuItem
-                id={id}
-                textValue={label}
-                className="flex min-h-8.5 items-center rounded-control px-2.5 py-1 outline-none data-focused:bg-hover"
-              >
+              <MenuItem id={id} textValue={label} className={menuItemClass}>
                 {label}
               </MenuItem>
             )}
