@@ -41,8 +41,11 @@ export function DetailsPanel({ conversation, folders, onOpen, onClose }: Details
       className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6"
     >
       {onClose && (
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus
-        <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="absolute end-2.5 top-3" />
+        // Stays in sight however far the panel is scrolled.
+        <div className="sticky top-3 z-1 flex h-0 justify-end pe-0.5">
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus */}
+          <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="-mt-2 bg-list" />
+        </div>
       )}
       <DetailsHead conversation={conversation} person={person} />
       <p className="mt-4 flex gap-2.25 rounded-row bg-gold-soft px-3 py-2.5 text-secondary text-gold">

@@ -20,7 +20,7 @@ export const settings: Words<typeof english> = {
     nameOthers: 'Inhaber und Admins können den Arbeitsbereich umbenennen.',
     role: 'Ihre Rolle',
     relay: 'Relay',
-    relayReachNetwork: 'Auf diesem Computer, für Kollegen in diesem Netz',
+    relayReachNetwork: 'Auf diesem Computer, für andere in diesem Netz',
     relayReachComputer: 'Auf diesem Computer, nur für diesen Computer',
     relayState: 'Verbindung',
     online: 'Verbunden',

@@ -4,7 +4,7 @@ import type { Words } from '../words';
 export const workspace: Words<typeof english> = {
   noConversation: {
     title: 'Wählen Sie eine Unterhaltung',
-    text: 'Oder beginnen Sie eine mit Ihren Kollegen.',
+    text: 'Oder beginnen Sie eine neue.',
     firstTitle: 'Willkommen bei {{workspace}}',
     firstText: 'Was Sie hier schreiben, können nur die Menschen lesen, denen Sie schreiben.',
   },
