@@ -116,7 +116,8 @@ async function forwardOf(
 ): Promise<((place: ForwardedPlace) => Promise<void>) | undefined> {
   if (body.kind === 'text') {
     // Whom it mentioned was called in another conversation.
-    return (place) => core.callRepeatable('messages.send', { ...place, text: body.text });
+    const { text, preview } = body;
+    return (place) => core.callRepeatable('messages.send', { ...place, text, ...(preview && { preview }) });
   }
   if (body.kind !== 'image') return undefined;
   const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
