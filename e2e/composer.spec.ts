@@ -108,6 +108,7 @@ async function sendLater(ada: Actor, ben: Actor): Promise<void> {
   await expect(item('at nine')).toBeVisible();
   await does('at nine', schedule.edit);
   await expect(field).toHaveValue('at nine');
+  await expect(field).toBeFocused();
   await field.fill('sent at once');
   await field.press('Enter');
   await expect(ben.message('sent at once')).toBeVisible();

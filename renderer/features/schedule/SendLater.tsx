@@ -28,13 +28,7 @@ export function SendLater({ canSend, onSchedule }: SendLaterProps) {
   return (
     <>
       <MenuTrigger onOpenChange={() => setNowMs(Date.now())}>
-        <IconButton
-          icon={CalendarClock}
-          label={t('sendLater')}
-          tooltipPlacement="top"
-          isDisabled={!canSend}
-          className="ms-auto"
-        />
+        <IconButton icon={CalendarClock} label={t('sendLater')} tooltipPlacement="top" isDisabled={!canSend} />
         <Popover
           placement="top end"
           className="animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
