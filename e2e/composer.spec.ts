@@ -36,6 +36,11 @@ test('A message is written with formatting, a mention and emoji, and looks the s
   const option = (name: string) => ada.page.getByRole('option', { name, exact: true });
 
   await ada.button(composer.format.show).click();
+  await field.pressSequentially('Hello @');
+  await expect(option(ben.name)).toBeVisible();
+  await field.press('Escape');
+  await expect(option(ben.name)).toBeHidden();
+  await field.fill('');
   await field.pressSequentially('Hello @Be');
   await expect(option(ben.name)).toBeVisible();
   await camera.shoot('mention');
@@ -89,18 +94,21 @@ async function sendLater(ada: Actor, ben: Actor): Promise<void> {
   await expect(dialog.getByText(/10:00/)).toBeVisible();
   await dialog.getByRole('button', { name: schedule.confirm, exact: true }).click();
   await expect(field).toHaveValue('');
+  await expect(field).toBeFocused();
   await expect(ada.button(schedule.line.scheduled_one.split('{{')[0] ?? '')).toContainText(/10:00/);
 
   await field.fill('at nine');
   await ada.button(schedule.sendLater).click();
   await ada.page.getByRole('menuitem', { name: new RegExp(`^${schedule.tomorrow}`) }).click();
   await expect(field).toHaveValue('');
+  await expect(field).toBeFocused();
   await ada.page.keyboard.press('Control+k');
   await ada.page.keyboard.type(jump.command.scheduled);
   await ada.page.keyboard.press('Enter');
   await expect(item('at nine')).toBeVisible();
   await does('at nine', schedule.edit);
   await expect(field).toHaveValue('at nine');
+  await expect(field).toBeFocused();
   await field.fill('sent at once');
   await field.press('Enter');
   await expect(ben.message('sent at once')).toBeVisible();

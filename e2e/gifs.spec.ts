@@ -8,6 +8,7 @@ import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
 import { fill } from './harness/details';
 import { foundGifs, gifQueries, startGifSite, type GifSite } from './harness/gif-site';
+import { confirmDelete } from './harness/message-hands';
 import { startRecordedRelay } from './harness/recorded-relay';
 import { test, type Actor, type Stage } from './harness/stage';
 
@@ -52,9 +53,13 @@ test('a GIF is dropped, plays, is seen again, saved and sent back; others are se
     await expect(ben.page.getByText(ben.words.message.note.gifSaved)).toBeVisible();
   });
 
-  await test.step('and sent back from there, by the keyboard', async () => {
+  await test.step('and found and sent back by the keyboard, also by somebody who was about to remove some', async () => {
+    const { gif } = ben.words;
     await openPicker(ben);
-    await expect(optionsOf(ben, ben.words.gif.shelf.saved)).toHaveCount(1);
+    await expect(optionsOf(ben, gif.shelf.saved)).toHaveCount(1);
+    await ben.page.getByRole('button', { name: gif.tidy, exact: true }).click();
+    await ben.page.getByRole('combobox', { name: gif.searchShelves, exact: true }).fill('dancing');
+    await expect(optionsOf(ben, gif.results)).toHaveCount(1);
     await ben.page.keyboard.press('ArrowDown');
     await ben.page.keyboard.press('Enter');
     await expect(imagesOf(ada)).toHaveCount(2);
@@ -66,6 +71,16 @@ test('a GIF is dropped, plays, is seen again, saved and sent back; others are se
     await expect(dialog.getByRole('img', { name: fill(ada.words.image.gifNamed, { alt: name }) })).toBeVisible();
     await ada.page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
+  });
+
+  await test.step('what is deleted for everyone while somebody looks at it is gone from there, too', async () => {
+    await imagesOf(ada).last().click();
+    await expect(dialog).toBeVisible();
+    await imagesOf(ben).last().click({ button: 'right' });
+    await ben.page.getByRole('menuitem', { name: ben.words.message.action['delete-for-everyone'] }).click();
+    await confirmDelete(ben);
+    await expect(dialog).toBeHidden();
+    await expect(imagesOf(ada)).toHaveCount(1);
   });
 
   await test.step('a sketch is drawn with the pointer and the keyboard, and arrives', () => sendSketch(ada, ben));
@@ -147,6 +162,10 @@ test('a GIF is dropped, plays, is seen again, saved and sent back; others are se
     await camera.shootAll('messages');
     await play.click();
     await expect(imagesOf(ada)).toHaveCount(1);
+    await camera.shootOpened('viewer', async () => {
+      await imagesOf(ada).click();
+      await expect(dialog.getByRole('img')).toBeVisible();
+    });
     await camera.shootOpened('picker', async () => {
       await openPicker(ada);
       await expect(optionsOf(ada, ada.words.gif.shelf.seen).locator('canvas')).toHaveJSProperty('width', 240);

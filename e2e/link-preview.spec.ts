@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 import { startTestSite, type TestSite } from '../core/web/testing/test-site';
 import { cameraBefore } from './harness/camera';
+import { choose } from './harness/message-hands';
 import { startRecordedRelay, type RecordedRelay } from './harness/recorded-relay';
 import { test, type Actor, type Stage } from './harness/stage';
 import { makePicture } from './harness/test-picture';
@@ -53,7 +54,9 @@ test('a link is sent with a preview that only the writer fetched, through a rela
   await expect(cardOf(got, ben).locator('img')).toBeVisible();
   await expect(cardOf(ben.message('Not yet'), ben)).toHaveCount(0);
   const benCamera = await cameraBefore(ben.app, 'link-preview');
-  await benCamera.shoot('received');
+  await benCamera.shootAll('received');
+  await forwardHere(ben, 'Please read');
+  await expect(cardOf(ada.message('Please read'), ada)).toHaveCount(2);
 
   // The page and its picture, once each.
   expect(asked).toEqual([host, host]);
@@ -75,6 +78,15 @@ test('a link is sent with a preview that only the writer fetched, through a rela
   await ada.composer().fill('Never mind');
   await expect.poll(() => site.connections()).toBe(0);
 });
+
+/** Sends the message once more to where it was found. */
+async function forwardHere(person: Actor, text: string): Promise<void> {
+  await choose(person, text, 'forward');
+  const dialog = person.page.getByRole('dialog');
+  await dialog.getByRole('option').first().click();
+  await dialog.getByRole('button', { name: person.words.message.forwardTo.submit, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
 
 async function startSite(stage: Stage): Promise<TestSite> {
   const site = await startTestSite(host, (request, response) => {

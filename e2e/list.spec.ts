@@ -95,6 +95,8 @@ async function closeFolder(ada: Actor, ben: Actor): Promise<void> {
   await ada.page.getByLabel(actions.folder.name, { exact: true }).fill('Ward 3');
   await keyboard.press('Enter');
   await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+  // The menu that led to the dialog is gone: the keys go on where they were before it.
+  await expect(ada.conversationRow(ben.name)).toBeFocused();
   await expect(heading).toBeVisible();
   await heading.press('Enter');
   await expect(ada.conversationRow(ben.name)).toHaveCount(0);

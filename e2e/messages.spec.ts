@@ -61,15 +61,21 @@ test('two people pass on and delete what they wrote', async ({ stage }) => {
   });
   await test.step('what one deletes for everyone leaves a trace, and no words in an answer', async () => {
     await choose(ben, transfer, 'reply');
+    // What was begun as an answer is one after a look elsewhere.
+    await ben.openConversation('Ward');
+    await ben.openConversation(ada.name);
     await ben.write(answer);
     const quoted = ada.message(answer).getByRole('button', { name: new RegExp(transfer) });
     await expect(quoted).toBeVisible();
+    await choose(ben, transfer, 'reply');
+    await expect(ben.button(ben.words.composer.banner.cancelReply)).toBeVisible();
     await choose(ada, transfer, 'delete-for-everyone');
     await confirmDelete(ada);
     await expect(ben.timeline().getByText(ben.words.message.deleted, { exact: true })).toBeVisible();
     await expect(ada.timeline().getByText(ada.words.message.deletedSelf, { exact: true })).toBeVisible();
     await expect(ada.message(answer).getByText(ada.words.message.quoteGone)).toBeVisible();
     await expect(ben.timeline().getByText(transfer)).toHaveCount(0);
+    await expect(ben.button(ben.words.composer.banner.cancelReply)).toBeHidden();
   });
   await (await cameraBefore(ada.app, 'messages')).shoot('deleted');
 });

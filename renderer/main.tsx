@@ -9,6 +9,7 @@ import { receivePorts } from './connection/receive-ports';
 import { ConversationWindow } from './features/conversation-window/ConversationWindow';
 import { SettingsProvider } from './features/settings/settings-context';
 import { languageFor, startI18n } from './i18n/start-i18n';
+import { FocusKeeper } from './ui/focus-return';
 
 // The shell has put language and theme into the page: it knows the settings.
 startI18n(languageFor(document.documentElement.lang));
@@ -22,7 +23,9 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ConnectionProvider connections={connections}>
-        <SettingsProvider>{place === undefined ? <App /> : <ConversationWindow place={place} />}</SettingsProvider>
+        <SettingsProvider>
+          <FocusKeeper>{place === undefined ? <App /> : <ConversationWindow place={place} />}</FocusKeeper>
+        </SettingsProvider>
       </ConnectionProvider>
     </StrictMode>,
   );

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { FocusReturn } from './focus-return';
 import { IconButton } from './IconButton';
 
 const widths = { small: 'max-w-[26rem]', medium: 'max-w-[32.5rem]', large: 'max-w-[45rem]' } as const;
@@ -41,6 +42,7 @@ export function Dialog({
           role={role}
           className="relative flex max-h-full w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
         >
+          <FocusReturn />
           <div className="scroll-quiet min-h-0 px-5 py-5 sm:px-7 sm:py-6.5">
             <Heading slot="title" className="pe-9 text-title font-bold tracking-[-0.015em]">
               {title}

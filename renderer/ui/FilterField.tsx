@@ -5,8 +5,8 @@ import { Icon } from './Icon';
 
 const looks = {
   boxed: 'min-h-8.5 gap-2 rounded-row border border-line px-2.5 data-focus-within:field-ring',
-  /** The head of a panel that holds nothing but this field and what it finds. */
-  head: 'gap-3 border-b border-line px-4.5 py-1.5 text-lead',
+  /** The head of a panel that holds nothing but this field and what it finds: nothing else there could have the focus. */
+  head: 'gap-3 border-b border-line px-4.5 py-1.5 text-lead outline-none',
 } as const;
 
 export interface FilterFieldProps {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { FocusReturn } from './focus-return';
 
 const widths = { medium: 'max-w-[36rem]', large: 'max-w-[44rem]' } as const;
 
@@ -28,6 +29,7 @@ export function HeadDialog({ label, onClose, width = 'medium', children }: HeadD
           aria-label={label}
           className="flex max-h-[min(38rem,calc(88vh-1.5rem))] w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
         >
+          <FocusReturn />
           {children}
         </Dialog>
       </Modal>

@@ -48,8 +48,9 @@ export function MenuAt({ label, place, onClose, children }: MenuAtProps) {
   );
 }
 
-const itemClass =
-  'flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 outline-none select-none data-focused:bg-accent-soft data-focus-visible:-outline-offset-2 data-disabled:opacity-50';
+/** The look of an item in every menu; the keyboard's has the ring of the focus as well. */
+export const menuItemClass =
+  'flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 select-none data-focused:bg-accent-soft data-focus-visible:-outline-offset-2 data-disabled:opacity-50';
 
 export interface MenuActionProps {
   readonly icon: LucideIcon;
@@ -70,7 +71,7 @@ export function MenuAction({ icon, children, tone = 'plain', keys, reason, onAct
     <AriaMenuItem
       textValue={children}
       onAction={onAction}
-      className={`${itemClass} ${looksDangerous ? 'text-danger' : ''} ${reason === undefined ? '' : 'text-text-3'}`}
+      className={`${menuItemClass} ${looksDangerous ? 'text-danger' : ''} ${reason === undefined ? '' : 'text-text-3'}`}
     >
       <Icon of={icon} size="small" className={looksDangerous ? '' : 'text-text-2'} />
       {reason === undefined ? (
@@ -110,7 +111,7 @@ export function MenuChoice<Id extends string>({ label, options, value, onChange 
     >
       <Header className="px-2.5 pt-1.5 pb-0.5 text-time font-bold tracking-[0.02em] text-text-3">{label}</Header>
       {options.map((option) => (
-        <AriaMenuItem key={option.id} id={option.id} textValue={option.label} className={itemClass}>
+        <AriaMenuItem key={option.id} id={option.id} textValue={option.label} className={menuItemClass}>
           {({ isSelected }) => (
             <>
               <span className="grid size-[0.9375rem] shrink-0 place-items-center">

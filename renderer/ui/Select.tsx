@@ -77,7 +77,7 @@ export function Select<Id extends string>({
               key={option.id}
               id={option.id}
               textValue={option.label}
-              className="flex min-h-8.5 items-center gap-2 rounded-control px-2.5 py-1 data-focused:bg-hover data-focus-visible:-outline-offset-2"
+              className="flex min-h-8.5 items-center gap-2 rounded-control px-2.5 py-1 data-focused:bg-accent-soft data-focus-visible:-outline-offset-2"
             >
               {({ isSelected }) => (
                 <>

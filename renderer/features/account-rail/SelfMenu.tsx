@@ -6,6 +6,7 @@ import type { Presence } from '../../../shared/ipc/core-contract';
 import type { Core } from '../../connection/core';
 import { useAction } from '../../connection/use-action';
 import { Icon } from '../../ui/Icon';
+import { menuItemClass } from '../../ui/Menu';
 import { usePresenceWords } from '../presence/use-presence-words';
 
 export interface SelfMenuProps {
@@ -19,8 +20,6 @@ export interface SelfMenuProps {
 }
 
 const availabilities = ['available', 'busy', 'away'] as const;
-const itemClass =
-  'flex min-h-8.5 items-center gap-2.5 rounded-control px-2.5 py-1 outline-none data-focused:bg-hover data-focus-visible:-outline-offset-2';
 
 /** What the person can say of themselves, in one click or in a dialog. */
 export function SelfMenu({ core, own, name, onStatus, onProfile, children }: SelfMenuProps) {
@@ -59,7 +58,7 @@ export function SelfMenu({ core, own, name, onStatus, onProfile, children }: Sel
               )}
             </Header>
             {availabilities.map((id) => (
-              <MenuItem key={id} id={id} className={itemClass}>
+              <MenuItem key={id} id={id} className={menuItemClass}>
                 {({ isSelected }) => (
                   <>
                     <span className="min-w-0 flex-1">{t(`availability.${id}`)}</span>
@@ -70,11 +69,11 @@ export function SelfMenu({ core, own, name, onStatus, onProfile, children }: Sel
             ))}
           </MenuSection>
           <Separator className="mx-2 my-1 border-t border-line" />
-          <MenuItem onAction={onStatus} className={itemClass}>
+          <MenuItem onAction={onStatus} className={menuItemClass}>
             <Icon of={SmilePlus} size="small" className="text-text-2" />
             {t('menu.status')}
           </MenuItem>
-          <MenuItem onAction={onProfile} className={itemClass}>
+          <MenuItem onAction={onProfile} className={menuItemClass}>
             <Icon of={UserRound} size="small" className="text-text-2" />
             {t('menu.profile')}
           </MenuItem>

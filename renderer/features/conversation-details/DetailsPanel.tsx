@@ -35,26 +35,32 @@ export function DetailsPanel({ conversation, folders, onOpen, onClose }: Details
   const panelRef = useMemo(() => ({ current: panel }), [panel]);
   const person = conversation.otherUserId === undefined ? undefined : people.get(conversation.otherUserId);
   return (
-    <aside
-      ref={setPanel}
-      aria-label={t('label')}
-      className="scroll-quiet relative h-full bg-list ps-4.5 pe-2 pt-5 pb-6"
-    >
+    <aside aria-label={t('label')} className="flex h-full flex-col bg-list">
       {onClose && (
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus
-        <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} className="absolute end-2.5 top-3" />
+        // Beside what is scrolled: in sight all the time, and never over another button.
+        <div className="flex justify-end px-2.5 pt-2">
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the panel covers what had the focus */}
+          <IconButton icon={X} label={t('close')} autoFocus onPress={onClose} />
+        </div>
       )}
-      <DetailsHead conversation={conversation} person={person} />
-      <p className="mt-4 flex gap-2.25 rounded-row bg-gold-soft px-3 py-2.5 text-secondary text-gold">
-        <Icon of={KeyRound} size="small" className="mt-0.5" />
-        <span>{t(encrypted[conversation.kind])}</span>
-      </p>
-      {conversation.kind === 'group' && <MemberList conversation={conversation} onOpen={onOpen} scrollRef={panelRef} />}
-      {conversation.kind === 'group' && <JoinLink conversation={conversation} />}
-      {person && <PersonFacts person={person} />}
-      <Rules conversation={conversation} />
-      <OwnSettings conversation={conversation} folders={folders} />
-      <EndActions conversation={conversation} onRemoved={() => onOpen(undefined)} />
+      <div
+        ref={setPanel}
+        className={`scroll-quiet relative min-h-0 flex-1 ps-4.5 pe-2 pb-6 ${onClose === undefined ? 'pt-5' : ''}`}
+      >
+        <DetailsHead conversation={conversation} person={person} />
+        <p className="mt-4 flex gap-2.25 rounded-row bg-gold-soft px-3 py-2.5 text-secondary text-gold">
+          <Icon of={KeyRound} size="small" className="mt-0.5" />
+          <span>{t(encrypted[conversation.kind])}</span>
+        </p>
+        {conversation.kind === 'group' && (
+          <MemberList conversation={conversation} onOpen={onOpen} scrollRef={panelRef} />
+        )}
+        {conversation.kind === 'group' && <JoinLink conversation={conversation} />}
+        {person && <PersonFacts person={person} />}
+        <Rules conversation={conversation} />
+        <OwnSettings conversation={conversation} folders={folders} />
+        <EndActions conversation={conversation} onRemoved={() => onOpen(undefined)} />
+      </div>
     </aside>
   );
 }

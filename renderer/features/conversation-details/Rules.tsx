@@ -17,7 +17,8 @@ export interface RulesProps {
   readonly conversation: ConversationView;
 }
 
-const rightIds = ['post', 'addMembers', 'call'] as const satisfies readonly (keyof ConversationRights)[];
+// Who may call is kept with them, and shown once there are calls.
+const rightIds = ['post', 'addMembers'] as const satisfies readonly (keyof ConversationRights)[];
 const whoMay = ['members', 'admins'] as const;
 
 /** How long messages stay and who may do what: to choose for those who may, as facts for the others. */

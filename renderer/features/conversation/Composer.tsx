@@ -58,7 +58,11 @@ export function Composer(props: ComposerProps) {
       composer.send();
       field.focus();
     },
-    schedule: composer.schedule,
+    schedule(dueAtMs) {
+      composer.schedule(dueAtMs);
+      // Its button has nothing to send any more.
+      field.focusLater();
+    },
     format: field.format,
     insertLater: field.insertLater,
     beginMention: field.beginMention,
@@ -126,9 +130,9 @@ function useImages({ conversation, intent, onSent, onIntentEnd }: ComposerProps,
   });
 }
 
-/** Whoever chose to answer or to edit something writes next, at the end of what is there. */
+/** Whoever chose to answer, to edit or to go on with something writes next, at the end of what is there. */
 function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {
-  const intentKey = intent.kind === 'new' ? undefined : `${intent.kind} ${intent.message.messageId}`;
+  const intentKey = intent.kind === 'new' ? intent.begunAtMs : `${intent.kind} ${intent.message.messageId}`;
   useEffect(() => {
     if (intentKey === undefined) return undefined;
     // After the menu that it was chosen in has given back the focus.
@@ -160,7 +164,8 @@ const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
   const { t } = useTranslation('composer');
   const { t: tConversation } = useTranslation('conversation');
   return (
-    <div className="flex items-center gap-0.5 p-1.5 pt-0">
+    // Large text in a narrow window leaves room for two lines of them.
+    <div className="flex flex-wrap items-center gap-0.5 p-1.5 pt-0">
       <IconButton
         icon={ALargeSmall}
         label={t(isFormatting ? 'format.hide' : 'format.show')}
@@ -188,19 +193,21 @@ const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
           onChange={actions.setTimer}
         />
       )}
-      {!props.isEdit && <SendLater canSend={props.canSend} onSchedule={actions.schedule} />}
-      <IconButton
-        icon={ArrowUp}
-        label={tConversation('composer.send')}
-        shortcut={tConversation('composer.sendKey')}
-        variant="primary"
-        tooltipPlacement="top"
-        isDisabled={!props.canSend}
-        // The field keeps the focus, so that writing goes on.
-        preventFocusOnPress
-        onPress={actions.send}
-        className={`w-9 rounded-row ${props.isEdit ? 'ms-auto' : ''}`}
-      />
+      <div className="ms-auto flex items-center gap-0.5">
+        {!props.isEdit && <SendLater canSend={props.canSend} onSchedule={actions.schedule} />}
+        <IconButton
+          icon={ArrowUp}
+          label={tConversation('composer.send')}
+          shortcut={tConversation('composer.sendKey')}
+          variant="primary"
+          tooltipPlacement="top"
+          isDisabled={!props.canSend}
+          // The field keeps the focus, so that writing goes on.
+          preventFocusOnPress
+          onPress={actions.send}
+          className="w-9 rounded-row"
+        />
+      </div>
     </div>
   );
 });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { ImageThumbnail } from '../image/ImageThumbnail';
+import { EndWithMessage } from '../message/EndWithMessage';
 import { useMessageLine } from '../message/use-message-words';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';
@@ -13,7 +14,7 @@ export interface ComposerBannerProps {
   readonly onEnd: () => void;
 }
 
-/** Says above the field what is answered or edited; nothing for a new message. */
+/** Says above the field what is answered or edited; nothing for a new message. An answer to what is gone is a new message. */
 export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
   const { t } = useTranslation('composer');
   const { t: tPeople } = useTranslation('people');
@@ -26,6 +27,7 @@ export function ComposerBanner({ intent, onEnd }: ComposerBannerProps) {
   const title = isReply ? t('banner.reply', { name }) : t('banner.edit');
   return (
     <div className="flex items-center gap-2.5 border-b border-line py-1 ps-3 pe-1.5 text-secondary">
+      {isReply && <EndWithMessage message={message} onEnd={onEnd} />}
       <Icon of={isReply ? Reply : Pencil} size="small" className="text-accent" />
       <span className="shrink-0 font-medium [overflow-wrap:anywhere]">{title}</span>
       {message.body.kind === 'image' && (

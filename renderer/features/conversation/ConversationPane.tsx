@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react';
-import { useCallback, useRef, useState, type Ref } from 'react';
+import { useCallback, useRef, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../shared/errors';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
@@ -19,7 +19,7 @@ import { useEditScheduled } from '../schedule/use-edit-scheduled';
 import { WarningLines } from '../warnings/WarningLines';
 import type { SoughtMessage } from '../workspace/workspace-memory';
 import { Composer } from './Composer';
-import { newMessage, type ComposerIntent } from './composer-intent';
+import { newMessage } from './composer-intent';
 import { ConversationHeader } from './ConversationHeader';
 import { ConnectionLine } from './ConnectionLine';
 import { conversationFace } from './conversation-title';
@@ -28,6 +28,7 @@ import { NoComposer } from './NoComposer';
 import { TimelineSkeleton } from './TimelineSkeleton';
 import { TimelineView } from './TimelineView';
 import { useAnnouncement } from './use-announcement';
+import { useKeptIntent } from './use-kept-intent';
 import { useTimeline } from './use-timeline';
 
 export interface ConversationPaneProps {
@@ -60,7 +61,7 @@ export function ConversationPane(props: ConversationPaneProps) {
     },
     [core, conversationId],
   );
-  const [intent, setIntent] = useState<ComposerIntent>(newMessage);
+  const [intent, setIntent] = useKeptIntent(conversationId);
   const rowsRef = useRef<HTMLDivElement>(null);
   const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent });
   const onSent = (): void => {
@@ -68,7 +69,9 @@ export function ConversationPane(props: ConversationPaneProps) {
     // What is sent stands at the end, which may not be loaded.
     if (snapshot.state === 'ready' && snapshot.window.hasNewer) void timeline.open('newest');
   };
-  const editScheduled = useEditScheduled(drafts, conversationId, (message) => setIntent({ kind: 'reply', message }));
+  const editScheduled = useEditScheduled(drafts, conversationId, (message) =>
+    setIntent(message === undefined ? { kind: 'new', begunAtMs: Date.now() } : { kind: 'reply', message }),
+  );
   const editLast = (): void => {
     const messages = snapshot.state === 'ready' && !snapshot.window.hasNewer ? snapshot.window.messages : [];
     const last = messages.findLast((message) => messageActions(message, conversation).includes('edit'));
@@ -98,7 +101,7 @@ export function ConversationPane(props: ConversationPaneProps) {
         <ActionNote note={state.note} />
         <MessageOverlays conversationId={conversationId} state={state} />
         <div aria-live="polite" className="sr-only">
-          {announcement}
+          <span key={announcement.key}>{announcement.text}</span>
         </div>
         {conversation.isMember && <TypingLine conversationId={conversationId} />}
         <ScheduledMessages conversation={conversation} onEdit={editScheduled} />

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/domain/limits';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import { menuItemClass } from '../../ui/Menu';
 import { allowedPresetsMs } from '../time/timer-choice';
 import { TimerDialog } from '../time/TimerDialog';
 import { timerWords } from '../time/timer-words';
@@ -73,11 +74,7 @@ export function TimerMenu({ timerMs: chosenMs, conversationTimerMs, onChange }: 
           </p>
           <Menu aria-label={t('timer.label')} items={items} onAction={onAction} className="outline-none">
             {({ id, label }) => (
-              <MenuItem
-                id={id}
-                textValue={label}
-                className="flex min-h-8.5 items-center gap-3 rounded-control px-2.5 py-1 outline-none data-focused:bg-hover"
-              >
+              <MenuItem id={id} textValue={label} className={menuItemClass}>
                 <span className="min-w-0 flex-1">{label}</span>
                 {id === String(timerMs ?? 'conversation') && <Icon of={Check} size="small" className="text-accent" />}
               </MenuItem>

@@ -2,7 +2,8 @@ import type { MessageView } from '../../../shared/ipc/core-contract';
 
 /** What the next message from the composer is. */
 export type ComposerIntent =
-  | { readonly kind: 'new' }
+  /** With a moment, in ms since 1970, when something was put into the field to be gone on with. */
+  | { readonly kind: 'new'; readonly begunAtMs?: number }
   | { readonly kind: 'reply'; readonly message: MessageView }
   /** An own text message. */
   | { readonly kind: 'edit'; readonly message: MessageView };

@@ -6,19 +6,26 @@ import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import type { Timeline } from './timeline';
 
+export interface Announcement {
+  readonly text: string;
+  /** Another one for each announcement: equal words are to be read out again. */
+  readonly key: number;
+}
+
 /** Words about messages that have just arrived, for a live region: one is read out, several at once are counted. */
-export function useAnnouncement(timeline: Timeline): string {
+export function useAnnouncement(timeline: Timeline): Announcement {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const messageLine = useMessageLine();
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const [text, setText] = useState('');
+  const [announcement, setAnnouncement] = useState<Announcement>({ text: '', key: 0 });
   const announce = useCallback(
     (messages: readonly MessageView[]) => {
       const readable = messages.filter((message) => message.body.kind !== 'notice');
       const [message] = readable;
       if (message === undefined) return;
+      const setText = (text: string): void => setAnnouncement(({ key }) => ({ text, key: key + 1 }));
       const name = fullName(people, message.sender, tPeople('unknown'));
       if (readable.length > 1) setText(t('announce.many', { count: readable.length }));
       else if (message.body.kind === 'ping') setText(tMessage('announcePing', { name }));
@@ -27,5 +34,5 @@ export function useAnnouncement(timeline: Timeline): string {
     [people, t, tMessage, tPeople, messageLine],
   );
   useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
-  return text;
+  return announcement;
 }

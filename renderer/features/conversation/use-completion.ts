@@ -42,6 +42,8 @@ export function useCompletion(content: ComposerContent, field: Field, conversati
   const [active, setActive] = useState({ tokenKey: '', index: 0 });
   const [dismissedAt, setDismissedAt] = useState<number>();
 
+  // What is typed next at the same place is another one.
+  if (token === undefined && dismissedAt !== undefined) setDismissedAt(undefined);
   const isDismissed = token === undefined || dismissedAt === token.start;
   const options = isDismissed ? [] : token.kind === 'mention' ? people : emoji;
   const activeIndex = active.tokenKey === tokenKey ? Math.min(active.index, options.length - 1) : 0;

@@ -14,6 +14,8 @@ export interface Field {
   readonly onSelect: () => void;
   readonly onBlur: () => void;
   readonly focus: () => void;
+  /** As `focus`, once a menu or dialog that had the focus is gone. */
+  readonly focusLater: () => void;
   /** Replaces a part of the text, as typing would, so that it can be undone; then the caret stands behind it. */
   readonly replace: (range: Selection, text: string) => void;
   /** As `replace`, with the first `length` units naming somebody. */
@@ -69,10 +71,10 @@ export function useField(ref: FieldRef, { content, now, write }: ComposerState):
     onSelect,
     onBlur: () => setCaret(undefined),
     focus: () => ref.current?.focus(),
+    focusLater: () => afterPopover(() => ref.current?.focus()),
     replace,
     insert,
-    // The popover gives the focus back to its button when it goes, a frame later.
-    insertLater: (text) => void requestAnimationFrame(() => requestAnimationFrame(() => insert(text))),
+    insertLater: (text) => afterPopover(() => insert(text)),
     beginMention,
     replaceByMention(range, text, mention) {
       replace(range, text);
@@ -90,6 +92,11 @@ export function useField(ref: FieldRef, { content, now, write }: ComposerState):
       field.setSelectionRange(change.selection.start, change.selection.end);
     },
   };
+}
+
+/** What has opened over the field gives the focus back to its button when it goes, a frame later. */
+function afterPopover(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
 /** Old, and the one way by which the field's own undo knows of it; tells the field's listeners as typing does. */

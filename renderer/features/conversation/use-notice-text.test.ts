@@ -91,10 +91,10 @@ describe('the notice of a changed', () => {
 
   it('right says what holds from now on', () => {
     expect(texts('en', false, [{ what: 'rights-changed', rights }])).toEqual([
-      'Mara changed who may do what: only admins write, all add people, and only admins call',
+      'Mara changed who may do what: only admins write and all add people',
     ]);
     expect(texts('de', true, [{ what: 'rights-changed', rights }])).toEqual([
-      'Sie haben geändert, wer was darf: nur Admins schreiben, alle fügen Personen hinzu und nur Admins rufen an',
+      'Sie haben geändert, wer was darf: nur Admins schreiben und alle fügen Personen hinzu',
     ]);
   });
 });

@@ -114,7 +114,7 @@ function roleText(
 }
 
 function rightsList(rights: ConversationRights, { t, locale }: NoticeWords): string {
-  const texts = (['post', 'addMembers', 'call'] as const).map((right) => t(`notice.right.${right}.${rights[right]}`));
+  const texts = (['post', 'addMembers'] as const).map((right) => t(`notice.right.${right}.${rights[right]}`));
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(texts);
 }
 

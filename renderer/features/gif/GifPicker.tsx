@@ -37,12 +37,13 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
   const [isTidying, setIsTidying] = useState(false);
   const { shelf, hasSearch, tiles, emptyText, retry } = useTiles(query, chosenShelf);
   const isQuery = query.trim() !== '';
+  // A choice removes only what stands under the button that says so.
+  const isRemoving = isTidying && !isQuery && shelf === 'saved';
   const pick = useAction(async (tile: GifTile) => {
-    if (tile.from === 'shelf' && isTidying) await core.call('gifs.unsave', { gifId: tile.gifId });
+    if (tile.from === 'shelf' && isRemoving) await core.call('gifs.unsave', { gifId: tile.gifId });
     else onPick(await readGif(core, tile));
   });
-  const nameOf = (alt: string): string =>
-    isTidying && !isQuery ? t('remove', { name: alt || t('gif') }) : alt || t('gif');
+  const nameOf = (alt: string): string => (isRemoving ? t('remove', { name: alt || t('gif') }) : alt || t('gif'));
   return (
     <div className="flex h-104 w-88 max-w-full flex-col gap-2 p-2.5">
       <Autocomplete inputValue={query} onInputChange={setQuery}>

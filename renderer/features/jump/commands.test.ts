@@ -27,6 +27,7 @@ describe('the commands', () => {
     expect(found('stummschalten')).toEqual(['mute']);
     expect(found('popout')).toEqual(['own-window']);
     expect(found('mute')[0]).toBe('mute');
+    expect(found('policy')).toEqual(['settings-rules']);
     expect(found('zzz')).toEqual([]);
   });
 

@@ -32,6 +32,7 @@ const commands = [
   'theme-system',
   'settings-profile',
   'settings-workspace',
+  'settings-rules',
   'settings-privacy',
   'settings-security',
   'settings-notifications',

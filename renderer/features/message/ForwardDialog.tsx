@@ -116,7 +116,8 @@ async function forwardOf(
 ): Promise<((place: ForwardedPlace) => Promise<void>) | undefined> {
   if (body.kind === 'text') {
     // Whom it mentioned was called in another conversation.
-    return (place) => core.callRepeatable('messages.send', { ...place, text: body.text });
+    const { text, preview } = body;
+    return (place) => core.callRepeatable('messages.send', { ...place, text, ...(preview && { preview }) });
   }
   if (body.kind !== 'image') return undefined;
   const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
@@ -133,7 +134,7 @@ function TargetOption({ target }: { readonly target: JumpTarget }) {
     <ListBoxItem
       id={target.id}
       textValue={face.title}
-      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focus-visible:bg-hover data-focused:bg-hover data-hovered:bg-hover"
+      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft"
     >
       {({ isSelected }) => (
         <>

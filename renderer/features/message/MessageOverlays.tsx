@@ -4,12 +4,14 @@ import { ImageDialog } from '../image/ImageDialog';
 import { DateDialog } from './DateDialog';
 import { DeleteDialog } from './DeleteDialog';
 import { ForwardDialog } from './ForwardDialog';
+import { EndWithMessage } from './EndWithMessage';
 import { InfoDialog } from './InfoDialog';
 import { useMessageCommands } from './message-commands';
 import { MessageMenu } from './MessageMenu';
 import { PinnedDialog } from './PinnedDialog';
 import { ReactionPicker } from './ReactionPicker';
 import type { CommandState } from './use-commands';
+import type { MessageOverlay } from './use-message-overlay';
 
 export interface MessageOverlaysProps {
   readonly conversationId: ConversationId;
@@ -18,10 +20,20 @@ export interface MessageOverlaysProps {
 
 /** The menu, the picker or the dialog that is open over a conversation. */
 export function MessageOverlays({ conversationId, state }: MessageOverlaysProps) {
+  const { overlay, close } = state;
+  if (overlay === undefined) return undefined;
+  return (
+    <>
+      {'message' in overlay && <EndWithMessage message={overlay.message} onEnd={() => close(overlay.kind)} />}
+      <Overlay conversationId={conversationId} state={state} overlay={overlay} />
+    </>
+  );
+}
+
+function Overlay({ conversationId, state, overlay }: MessageOverlaysProps & { readonly overlay: MessageOverlay }) {
   const { t } = useTranslation('message');
   const { toggleReaction } = useMessageCommands();
-  const { overlay, close, attempt, jump } = state;
-  if (overlay === undefined) return undefined;
+  const { close, attempt, jump } = state;
   const onClose = (): void => close(overlay.kind);
   switch (overlay.kind) {
     case 'menu':

@@ -68,7 +68,7 @@ function PersonOption({ person }: { readonly person: Person }) {
     <ListBoxItem
       id={person.userId}
       textValue={person.displayName}
-      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focus-visible:bg-hover data-focused:bg-hover data-hovered:bg-hover"
+      className="flex min-h-12 items-center gap-3 rounded-row px-2.5 py-1.5 outline-none select-none data-focused:bg-accent-soft data-hovered:bg-hover data-focused:data-hovered:bg-accent-soft"
     >
       {({ isSelected }) => (
         <>

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ConversationView, ScheduledMessage } from '../../../shared/ipc/core-contract';
-import { useCore, useStore } from '../../connection/ConnectionProvider';
+import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';
 import { Icon } from '../../ui/Icon';
-import { workspaceMemory } from '../workspace/workspace-memory';
+import { useAsked } from '../workspace/use-asked';
 import { ScheduledDialog } from './ScheduledDialog';
 import { useDueWords } from './use-due-words';
 
@@ -22,8 +22,7 @@ export function ScheduledMessages({ conversation, onEdit }: ScheduledMessagesPro
   const { t } = useTranslation('schedule');
   const core = useCore();
   const due = useDueWords();
-  const { asked } = workspaceMemory(core);
-  const isAsked = useStore(asked) === 'scheduled';
+  const [isAsked, forget] = useAsked('scheduled');
   const [isOpen, setIsOpen] = useState(false);
   const scheduled = useQuery(
     core,
@@ -58,7 +57,7 @@ export function ScheduledMessages({ conversation, onEdit }: ScheduledMessagesPro
           onEdit={onEdit}
           onClose={() => {
             setIsOpen(false);
-            if (isAsked) asked.set(undefined);
+            forget();
           }}
         />
       )}

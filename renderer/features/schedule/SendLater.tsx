@@ -2,9 +2,9 @@ import { CalendarClock } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useCore, useStore } from '../../connection/ConnectionProvider';
 import { IconButton } from '../../ui/IconButton';
-import { workspaceMemory } from '../workspace/workspace-memory';
+import { menuItemClass } from '../../ui/Menu';
+import { useAsked } from '../workspace/use-asked';
 import { presetTimes, tomorrowMorning } from './schedule-times';
 import { ScheduleTimeDialog } from './ScheduleTimeDialog';
 import { useDueWords } from './use-due-words';
@@ -18,9 +18,7 @@ export interface SendLaterProps {
 export function SendLater({ canSend, onSchedule }: SendLaterProps) {
   const { t } = useTranslation('schedule');
   const due = useDueWords();
-  const { asked } = workspaceMemory(useCore());
-  // By a command, from elsewhere.
-  const isAsked = useStore(asked) === 'send-later';
+  const [isAsked, forget] = useAsked('send-later');
   const [nowMs, setNowMs] = useState(() => Date.now());
   const [isChosen, setIsChosen] = useState(false);
   const items = [
@@ -30,13 +28,7 @@ export function SendLater({ canSend, onSchedule }: SendLaterProps) {
   return (
     <>
       <MenuTrigger onOpenChange={() => setNowMs(Date.now())}>
-        <IconButton
-          icon={CalendarClock}
-          label={t('sendLater')}
-          tooltipPlacement="top"
-          isDisabled={!canSend}
-          className="ms-auto"
-        />
+        <IconButton icon={CalendarClock} label={t('sendLater')} tooltipPlacement="top" isDisabled={!canSend} />
         <Popover
           placement="top end"
           className="animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
@@ -49,11 +41,7 @@ export function SendLater({ canSend, onSchedule }: SendLaterProps) {
             className="outline-none"
           >
             {({ id, label }) => (
-              <MenuItem
-                id={id}
-                textValue={label}
-                className="flex min-h-8.5 items-center rounded-control px-2.5 py-1 outline-none data-focused:bg-hover"
-              >
+              <MenuItem id={id} textValue={label} className={menuItemClass}>
                 {label}
               </MenuItem>
             )}
@@ -68,7 +56,7 @@ export function SendLater({ canSend, onSchedule }: SendLaterProps) {
           onSet={onSchedule}
           onClose={() => {
             setIsChosen(false);
-            if (isAsked) asked.set(undefined);
+            forget();
           }}
         />
       )}

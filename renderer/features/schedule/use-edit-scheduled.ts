@@ -6,12 +6,12 @@ import type { Drafts } from '../conversation/drafts';
 /**
  * Moves a message that is to be sent later to the field, where it waits for another decision. It is kept as a draft before it is
  * taken out of what is scheduled, so that nothing can lose it. Resolves with false, and moves nothing, when there is something in
- * the field.
+ * the field; calls back with what it answers, if that is there, when it was moved.
  */
 export function useEditScheduled(
   drafts: Drafts,
   conversationId: ConversationId,
-  onReply: (answered: MessageView) => void,
+  onMoved: (answered: MessageView | undefined) => void,
 ): (message: ScheduledMessage) => Promise<boolean> {
   const core = useCore();
   return async ({ messageId, text, mentions, timerMs, replyTo }) => {
@@ -25,8 +25,7 @@ export function useEditScheduled(
     const found = await core.callRepeatable('messages.get', { conversationId, messageIds });
     // It was sent in this very moment.
     if (found.some((each) => each.messageId === messageId)) drafts.write(conversationId, { text: '', mentions: [] });
-    const answered = found.find((each) => each.messageId === replyTo);
-    if (answered !== undefined) onReply(answered);
+    onMoved(found.find((each) => each.messageId === replyTo));
     return true;
   };
 }

@@ -68,7 +68,7 @@ export function SettingsDialog({ section, onSectionChange, core }: SettingsDialo
         orientation={isWide ? 'vertical' : 'horizontal'}
         selectedKey={section !== undefined && sections.includes(section) ? section : 'appearance'}
         onSelectionChange={(key) => onSectionChange(sections.find((candidate) => candidate === key))}
-        className="mt-5 flex min-h-100 gap-7 outline-none data-[orientation=horizontal]:flex-col data-[orientation=horizontal]:gap-5"
+        className="mt-5 flex min-h-[min(34rem,calc(100vh-11rem))] gap-7 outline-none data-[orientation=horizontal]:flex-col data-[orientation=horizontal]:gap-5"
       >
         <TabList
           aria-label={t('sections')}

@@ -85,6 +85,8 @@ async function doAtOnce(command: DirectCommand, ways: CommandWays): Promise<void
       return ways.openSettings('profile');
     case 'settings-workspace':
       return ways.openSettings('workspace');
+    case 'settings-rules':
+      return ways.openSettings('rules');
     case 'settings-privacy':
       return ways.openSettings('privacy');
     case 'settings-security':

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { neighbour, readShortcut } from './shortcuts';
+import { formatKeys } from '../conversation/composer-format';
+import { composerKeys } from '../conversation/composer-keys';
+import { messageKeys } from '../message/message-keys';
+import { neighbour, readShortcut, shortcutKeys } from './shortcuts';
 import { workspaceLayout } from './workspace-layout';
 
 const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
@@ -9,7 +12,7 @@ describe('shortcuts', () => {
     [{ ...none, key: 'k', ctrlKey: true }, 'jump'],
     [{ ...none, key: 'K', metaKey: true }, 'jump'],
     [{ ...none, key: 'n', ctrlKey: true }, 'new-conversation'],
-    [{ ...none, key: 'i', ctrlKey: true }, 'toggle-details'],
+    [{ ...none, key: 'D', ctrlKey: true, shiftKey: true }, 'toggle-details'],
     [{ ...none, key: 'ArrowUp', altKey: true }, 'previous-conversation'],
     [{ ...none, key: 'ArrowDown', altKey: true }, 'next-conversation'],
     [{ ...none, key: 'f', ctrlKey: true }, 'search-conversation'],
@@ -23,6 +26,17 @@ describe('shortcuts', () => {
     [{ ...none, key: 'ArrowUp' }, undefined],
   ])('reads %j as %s', (keys, expected) => {
     expect(readShortcut(keys)).toBe(expected);
+  });
+
+  it('do the same in the field and on a message as elsewhere: no key there is one of these, and none there is given twice', () => {
+    const named = (keys: readonly string[]): string => keys.join(' ');
+    const everywhere = Object.values(shortcutKeys).map(named);
+    const field = [...Object.values(composerKeys), ...Object.values(formatKeys)].map(named);
+    const message = messageKeys.map(({ keys }) => named(keys));
+    for (const place of [field, [...new Set(message)]]) {
+      const all = [...everywhere, ...place];
+      expect(all.filter((keys, index) => all.indexOf(keys) !== index)).toEqual([]);
+    }
   });
 });
 

@@ -23,7 +23,7 @@ export const shortcutKeys: Readonly<Record<Shortcut, KeyCombination>> = {
   search: ['Mod', 'Shift', 'F'],
   'previous-conversation': ['Alt', 'ArrowUp'],
   'next-conversation': ['Alt', 'ArrowDown'],
-  'toggle-details': ['Mod', 'I'],
+  'toggle-details': ['Mod', 'Shift', 'D'],
   'own-window': ['Mod', 'Shift', 'O'],
   shortcuts: ['Mod', '/'],
 };

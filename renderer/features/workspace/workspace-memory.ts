@@ -1,11 +1,14 @@
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { Core } from '../../connection/core';
 import { createStore, type MutableStore } from '../../connection/store';
+import type { ComposerIntent } from '../conversation/composer-intent';
 import { createDrafts, type Drafts, type DraftStorage } from '../conversation/drafts';
 
 /** What the main view of an account remembers while another account is shown. */
 export interface WorkspaceMemory {
   readonly drafts: Drafts;
+  /** The answers that were begun, and neither sent nor given up. */
+  readonly answers: Map<ConversationId, Extract<ComposerIntent, { kind: 'reply' }>>;
   readonly openId: MutableStore<ConversationId | undefined>;
   readonly isDetailsOpen: MutableStore<boolean>;
   /** The message to show once its conversation is open; whoever shows it takes it away. */
@@ -30,6 +33,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
   if (memory === undefined) {
     memory = {
       drafts: createDrafts(draftStorage(core)),
+      answers: new Map(),
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
       sought: createStore(undefined as SoughtMessage | undefined),

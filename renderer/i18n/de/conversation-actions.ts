@@ -13,7 +13,7 @@ export const conversationActions: Words<typeof english> = {
   markUnread: 'Als ungelesen markieren',
   remove: 'Für mich löschen …',
   leave: 'Gruppe verlassen …',
-  notify: 'Benachrichtigungen',
+  notify: 'Mitteilungen',
   notifyChoice: { all: 'Alle', mentions: 'Nur Erwähnungen', nothing: 'Keine' },
   folder: {
     label: 'Ordner',

@@ -54,7 +54,7 @@ export const conversationDetails: Words<typeof english> = {
     replaceText: 'Ist der Link in falsche Hände geraten, ersetzen Sie ihn: Der jetzige gilt dann sofort nicht mehr.',
   },
   rules: 'Regeln',
-  right: { post: 'Schreiben dürfen', addMembers: 'Hinzufügen dürfen', call: 'Anrufen dürfen' },
+  right: { post: 'Schreiben dürfen', addMembers: 'Hinzufügen dürfen' },
   whoMay: { members: 'Alle', admins: 'Admins' },
   timer: {
     label: 'Verschwinden nach',

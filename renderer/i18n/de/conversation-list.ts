@@ -41,6 +41,6 @@ export const conversationList: Words<typeof english> = {
     title: 'Noch keine Unterhaltungen',
     invite: 'Bisher ist niemand sonst hier. Laden Sie jemanden ein, dann können Sie miteinander reden.',
     start: 'Beginnen Sie eine mit einer Person oder mit mehreren.',
-    wait: 'Bisher ist niemand sonst hier. Bitten Sie Ihre Administration, Kollegen einzuladen.',
+    wait: 'Bisher ist niemand sonst hier. Bitten Sie Ihre Administration, weitere Personen einzuladen.',
   },
 };

@@ -72,7 +72,6 @@ export const conversation: Words<typeof english> = {
     right: {
       post: { members: 'alle schreiben', admins: 'nur Admins schreiben' },
       addMembers: { members: 'alle fügen Personen hinzu', admins: 'nur Admins fügen Personen hinzu' },
-      call: { members: 'alle rufen an', admins: 'nur Admins rufen an' },
     },
     timer: '{{name}} lässt Nachrichten nach dem Lesen verschwinden: {{time}}',
     timerSelf: 'Sie lassen Nachrichten nach dem Lesen verschwinden: {{time}}',

@@ -14,7 +14,7 @@ export const errors: Words<typeof english> = {
   'invite.wrong-workspace':
     'Diese Einladung gehört zu einem anderen Arbeitsbereich als dem unter dieser Adresse. Bitten Sie um eine neue Einladung.',
   'workspace.already-founded':
-    'Mit diesem Link wurde bereits ein Arbeitsbereich gegründet. Bitten Sie den Gründer um eine Einladung.',
+    'Mit diesem Link wurde bereits ein Arbeitsbereich gegründet. Bitten Sie die Person, die ihn gegründet hat, um eine Einladung.',
   'workspace.already-joined':
     'Sie sind auf diesem Computer bereits in diesem Arbeitsbereich. Wählen Sie ihn am linken Rand aus.',
   'workspace.not-joined': 'Dieses Konto gehört noch zu keinem Arbeitsbereich.',

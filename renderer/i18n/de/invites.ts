@@ -11,7 +11,7 @@ export const invites: Words<typeof english> = {
     guest: 'Gäste machen mit und sind als solche erkennbar.',
   },
   label: 'Für wen',
-  labelPlaceholder: 'Ein Name oder eine Gruppe, zum Wiedererkennen in der Liste',
+  labelPlaceholder: 'Name oder Gruppe, zum Wiedererkennen',
   lifetime: 'Gültig für',
   days_one: '{{count}} Tag',
   days_other: '{{count}} Tage',
@@ -20,7 +20,7 @@ export const invites: Words<typeof english> = {
   times_one: '{{count}} Mal',
   times_other: '{{count}} Mal',
   create: 'Einladung erstellen',
-  another: 'Weitere erstellen',
+  another: 'Noch eine',
   onlyThisComputer:
     'Das Relay dieses Arbeitsbereichs ist nur von diesem Computer aus erreichbar; von einem anderen aus kann niemand eine Einladung benutzen.',
   scanTitle: 'Für Handy oder Kamera',

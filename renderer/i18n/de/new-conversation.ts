@@ -3,7 +3,7 @@ import type { Words } from '../words';
 
 export const newConversation: Words<typeof english> = {
   title: 'Neue Unterhaltung',
-  description: 'Wählen Sie eine Person für ein Gespräch zu zweit, mehrere für eine Gruppe.',
+  description: 'Wählen Sie eine Person für eine Unterhaltung zu zweit, mehrere für eine Gruppe.',
   search: 'Personen suchen',
   clear: 'Suche leeren',
   people: 'Personen',
@@ -21,6 +21,6 @@ export const newConversation: Words<typeof english> = {
   groupNamePlaceholder: 'Worum geht es?',
   emptyTitle: 'Noch ist niemand sonst hier',
   emptyText: 'Laden Sie jemanden ein; sobald die Person beigetreten ist, können Sie miteinander reden.',
-  emptyTextGuest: 'Bitten Sie Ihre Administration, Kollegen einzuladen.',
+  emptyTextGuest: 'Bitten Sie Ihre Administration, weitere Personen einzuladen.',
   invite: 'Jemanden einladen',
 };

@@ -32,7 +32,7 @@ export const onboarding: Words<typeof english> = {
     workspaceNameHint: 'Zum Beispiel Ihre Praxis, Kanzlei oder Abteilung.',
     workspaceNameMissing: 'Geben Sie dem Arbeitsbereich einen Namen.',
     reach: 'Wer ihn erreichen kann',
-    reachNetwork: 'Kollegen in diesem Netz',
+    reachNetwork: 'Andere in diesem Netz',
     reachNetworkHint:
       'Nachrichten laufen über ein Relay auf diesem Computer, das sie nicht lesen kann. Andere erreichen es, solange dieser Computer eingeschaltet ist.',
     reachComputer: 'Nur dieser Computer',

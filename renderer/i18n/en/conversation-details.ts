@@ -50,7 +50,7 @@ export const conversationDetails = {
     replaceText: 'If the link got into the wrong hands, replace it: the present one stops working at once.',
   },
   rules: 'Rules',
-  right: { post: 'Who may write', addMembers: 'Who may add people', call: 'Who may call' },
+  right: { post: 'Who may write', addMembers: 'Who may add people' },
   whoMay: { members: 'All', admins: 'Admins' },
   timer: {
     label: 'Messages vanish after',

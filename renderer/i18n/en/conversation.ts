@@ -69,7 +69,6 @@ export const conversation = {
     right: {
       post: { members: 'all write', admins: 'only admins write' },
       addMembers: { members: 'all add people', admins: 'only admins add people' },
-      call: { members: 'all call', admins: 'only admins call' },
     },
     timer: '{{name}} set messages to vanish {{time}} after they are read',
     timerSelf: 'You set messages to vanish {{time}} after they are read',

@@ -37,7 +37,7 @@ export const settings = {
     never: 'Never',
     within: 'For {{time}}',
     timers: 'Vanishing messages',
-    timerRule: { free: 'As everybody likes', forbidden: 'Not allowed: messages stay', required: 'Required' },
+    timerRule: { free: 'Up to everybody', forbidden: 'Not allowed: messages stay', required: 'Required' },
     longest: 'Messages vanish at the latest after',
     linkPreviews: 'Link previews',
     gifs: 'Pictures and GIFs in messages',

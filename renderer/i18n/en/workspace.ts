@@ -5,7 +5,7 @@ export const workspace = {
     firstTitle: 'Welcome to {{workspace}}',
     firstText: 'What you write here can be read only by the people you write to.',
   },
-  offline: 'You are offline. Messages wait and are sent when the relay is reachable again.',
+  offline: 'You are offline. Messages wait until the relay is reachable again.',
   connecting: 'Connecting to the relay. Messages wait and are sent as soon as it answers.',
   wrongCertificate:
     'Not connected: the relay shows a certificate that isn’t your workspace’s. Somebody may be standing in between. Nothing is sent. Tell your administrator before you go on.',
