@@ -22,10 +22,14 @@ const insideSession = [
   'exec "$@"',
 ].join('\n');
 
-/** Runs `command` inside such a session and resolves with its exit code. `folder` keeps the keychain between runs. */
-export async function runInVirtualSession(command, { folder, env = {}, screen = '1440x900x24' }) {
+/**
+ * Runs `command` inside such a session and resolves with its exit code. `folder` keeps the keychain between runs. With a
+ * `displayCount`, CONCLAVE_DISPLAYS names that many displays, the first of which is the session's own.
+ */
+export async function runInVirtualSession(command, { folder, env = {}, screen = '1440x900x24', displayCount = 1 }) {
   makeFolder(path.join(folder, 'data'));
-  const display = await startDisplay(screen);
+  const displays = await Promise.all(Array.from({ length: displayCount }, () => startDisplay(screen)));
+  const names = displays.map(({ name }) => name);
   const runtimeFolder = mkdtempSync(path.join(tmpdir(), 'conclave-session-'));
   const child = spawn('bash', ['-c', unimpressed, 'bash', 'bash', '-c', insideSession, 'bash', ...command], {
     stdio: ['inherit', 'inherit', 'ignore', process.stderr.fd],
@@ -34,14 +38,15 @@ export async function runInVirtualSession(command, { folder, env = {}, screen = 
     env: {
       ...process.env,
       ...env,
-      DISPLAY: display.name,
+      DISPLAY: names[0],
+      CONCLAVE_DISPLAYS: names.join(' '),
       XDG_RUNTIME_DIR: runtimeFolder,
       XDG_DATA_HOME: path.join(folder, 'data'),
       CONCLAVE_KEYRING_PASSWORD: keyringPassword(folder),
     },
   });
   const code = await exitOf(child);
-  display.stop();
+  for (const display of displays) display.stop();
   rmSync(runtimeFolder, { recursive: true, force: true });
   return code;
 }

@@ -1,6 +1,7 @@
 /** The relay as administrators run it: a process of its own, started from the command line. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { announcement } from '../../relay/testing/relay-process';
 
@@ -43,15 +44,23 @@ export async function startStandaloneRelay(dataFolder: string, port: number): Pr
   };
 }
 
+/** The system gives out none of these by itself: nobody else gets one meanwhile, or while a relay on it is stopped. */
+const ports = { from: 20_000, to: 32_000 } as const;
+
 /** A port of loopback that nobody listens on. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(ports.from, ports.to);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  const isListening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
   });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
+  if (isListening) await new Promise((resolve) => server.close(resolve));
+  return isListening;
 }
