@@ -7,6 +7,9 @@ import { scrollBack } from './window-scrolling';
 import type { Session } from './window-session';
 
 const defaultMinutes = 3;
+/** Longer use than this goes at the pace of a person, with a pause between its rounds. */
+const hurriedMinutes = 30;
+const pauseMs = 10_000;
 /** What the first rounds fill, such as code that is loaded at its first use and answers that are kept, is not growth. */
 const firstRounds = 6;
 const roundLimitMs = 60_000;
@@ -47,6 +50,7 @@ export async function measureHours(session: Session, steps: Steps, minutes: numb
     // What hangs once would hang to the end.
     if (isDone === undefined) break;
     rounds += 1;
+    if (minutes > hurriedMinutes) await session.app.page.waitForTimeout(pauseMs);
   }
   const after = await steps.take('memory at the end', roundLimitMs, () => readMemory(session));
   return { minutes, rounds, before, after };

@@ -18,7 +18,7 @@ const limitMs = 40_000;
 
 /** Towards older messages, as a turned wheel does. Answers when the whole way is gone. */
 export async function scrollBack(tools: CDPSession, page: Page, px: number, speed = pixelsPerSecond): Promise<void> {
-  const box = await page.locator('section').first().boundingBox();
+  const box = await page.locator('main section:visible').boundingBox();
   if (box === null) throw new Error('nothing is there to scroll');
   await tools.send('Input.synthesizeScrollGesture', {
     x: box.x + box.width / 2,

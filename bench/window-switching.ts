@@ -8,6 +8,9 @@ import { spread } from './window-typing';
 
 const limitMs = 10_000;
 const warmClicks = 40;
+/** A hand that has reached a row is on it for a moment before it presses; and nobody leaves a conversation sooner than after this. */
+const pointedMs = 100;
+const stayedMs = 400;
 /** Of the rows that are in sight. */
 const clicked = 8;
 
@@ -15,13 +18,17 @@ export interface SwitchTimes {
   readonly cold: readonly number[];
   readonly warm: readonly number[];
   readonly clicks: readonly number[];
+  readonly sought: readonly number[];
 }
 
-/** Once through all by the key that leads to the next one, back again, then by the mouse. */
+/**
+ * Once through all by the key that leads to the next one, back again, then by the mouse; and from the command palette, which nothing
+ * tells the window of beforehand.
+ */
 export async function measureSwitching(session: Session, steps: Steps): Promise<SwitchTimes> {
   const { page } = session.app;
   const press = (key: string) => () => page.keyboard.press(key);
-  const times = { cold: [] as number[], warm: [] as number[], clicks: [] as number[] };
+  const times = { cold: [] as number[], warm: [] as number[], clicks: [] as number[], sought: [] as number[] };
   await session.open(bigGroup);
   for (let count = 1; count < groupCount; count += 1) {
     await takeSwitch(session, steps, times.cold, press('Alt+ArrowDown'));
@@ -33,10 +40,22 @@ export async function measureSwitching(session: Session, steps: Steps): Promise<
     const box = await session.row(`Group ${1 + ((count * 3) % clicked)}`).boundingBox({ timeout: limitMs });
     if (box === null) continue;
     await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
+    await page.waitForTimeout(pointedMs);
     // Both at once: how long a finger stays down is not what is measured.
     await takeSwitch(session, steps, times.clicks, () => Promise.all([page.mouse.down(), page.mouse.up()]));
   }
+  for (let group = 9; group <= groupCount; group += 1) {
+    await seek(session, `Group ${group}`);
+    await takeSwitch(session, steps, times.sought, press('Enter'));
+  }
   return times;
+}
+
+async function seek({ app: { page } }: Session, group: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await page.keyboard.press('Control+K');
+  await dialog.getByRole('combobox').fill(group);
+  await dialog.getByRole('option', { name: group }).first().waitFor();
 }
 
 async function takeSwitch(
@@ -51,8 +70,7 @@ async function takeSwitch(
     return page.evaluate(switchTime);
   });
   if (timeMs !== undefined) times.push(timeMs);
-  // What the first frame left to do is done: nobody leaves a conversation within a moment.
-  await page.waitForTimeout(120);
+  await page.waitForTimeout(stayedMs);
 }
 
 export function switchingRows(times: SwitchTimes, beside: SwitchTimes, besideWhat: string): readonly Row[] {
@@ -65,5 +83,6 @@ export function switchingRows(times: SwitchTimes, beside: SwitchTimes, besideWha
     ...row('switching for the first time, by key', 'cold'),
     ...row('switching again, by key', 'warm'),
     ...row('switching again, by the mouse', 'clicks'),
+    ...row('opening from the command palette', 'sought'),
   ];
 }

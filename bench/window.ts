@@ -13,7 +13,7 @@ import { measureTyping, typingRows, type TypingTimes } from './window-typing';
 
 const formerGroups = 5_000;
 const profileLimitMs = 90_000;
-const noSwitches: SwitchTimes = { cold: [], warm: [], clicks: [] };
+const noSwitches: SwitchTimes = { cold: [], warm: [], clicks: [], sought: [] };
 
 export async function measureWindow(run: BenchRun): Promise<Table> {
   const steps = measuredSteps((line) => console.error(`[window] ${line}`));

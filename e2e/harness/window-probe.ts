@@ -81,10 +81,13 @@ export function removeBareField(): void {
  * to the frame in which that conversation's last messages stand, painted.
  */
 export function watchSwitch(): void {
-  const labelOf = (): string => document.querySelector('main')?.getAttribute('aria-label') ?? '';
+  // Others are kept out of sight.
+  const shown = (): Element | undefined =>
+    [...document.querySelectorAll('main')].find((main) => main.getClientRects().length > 0);
+  const labelOf = (): string => shown()?.getAttribute('aria-label') ?? '';
   const before = labelOf();
   const isShown = (): boolean => {
-    const region = document.querySelector('main section');
+    const region = shown()?.querySelector('section') ?? null;
     if (labelOf() === before || region === null) return false;
     const { bottom } = region.getBoundingClientRect();
     const rows = [...region.querySelectorAll('li[data-index]')].map((row) => row.getBoundingClientRect().bottom);

@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { english } from './english';
 import { german } from './german';
 
@@ -15,7 +14,7 @@ export function languageFor(tag: string): Language {
  * interpolation doesn't.
  */
 export function startI18n(language: Language): typeof i18next {
-  void i18next.use(initReactI18next).init({
+  void i18next.init({
     lng: language,
     fallbackLng: 'en',
     defaultNS: 'common',

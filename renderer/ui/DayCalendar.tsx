@@ -10,7 +10,7 @@ import {
   Heading,
   type DateValue,
 } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/use-translation';
 import { Icon } from './Icon';
 
 export interface DayCalendarProps {

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { ToggleButton, TooltipTrigger } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Account } from '../../../shared/ipc/shell-contract';
 import { useCoreOf } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';

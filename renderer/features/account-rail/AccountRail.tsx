@@ -1,5 +1,5 @@
 import { Plus, Settings } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { AccountId } from '../../../shared/domain/ids';
 import type { Account } from '../../../shared/ipc/shell-contract';
 import { IconButton } from '../../ui/IconButton';

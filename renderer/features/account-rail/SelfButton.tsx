@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { AccountId } from '../../../shared/domain/ids';
 import { useCoreOf } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';

@@ -1,7 +1,7 @@
 import { Check, SmilePlus, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Presence } from '../../../shared/ipc/core-contract';
 import type { Core } from '../../connection/core';
 import { useAction } from '../../connection/use-action';

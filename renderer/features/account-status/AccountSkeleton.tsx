@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Skeleton, SkeletonBlock } from '../../ui/Skeleton';
 
 const rows = ['w-3/5', 'w-2/5', 'w-1/2', 'w-3/5', 'w-2/5'] as const;

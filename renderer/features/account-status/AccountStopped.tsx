@@ -1,5 +1,5 @@
 import { DatabaseZap, KeyRound, RotateCw, TriangleAlert, type LucideIcon } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Account, AccountStatus } from '../../../shared/ipc/shell-contract';
 import { useShell } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';

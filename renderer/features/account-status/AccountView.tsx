@@ -1,6 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Account } from '../../../shared/ipc/shell-contract';
 import { CoreProvider, useCoreOf, useIsConnected } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';

@@ -1,5 +1,5 @@
 import { HardDrive } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';
 import { Banner } from '../../ui/Banner';

@@ -1,5 +1,5 @@
 import { ProgressBar } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useCaughtUpMark } from '../../connection/performance-marks';
 import { useQuery } from '../../connection/use-query';

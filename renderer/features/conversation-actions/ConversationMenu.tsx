@@ -10,7 +10,7 @@ import {
   StarOff,
   Trash2,
 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
 import { MenuAction, MenuAt, MenuChoice, MenuLine, type MenuPlace } from '../../ui/Menu';
 import { conversationFace } from '../conversation/conversation-title';

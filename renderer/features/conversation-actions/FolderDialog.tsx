@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';

@@ -1,6 +1,6 @@
 import { PencilLine } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView, Person } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { Avatar } from '../../ui/Avatar';

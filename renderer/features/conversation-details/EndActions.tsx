@@ -1,7 +1,7 @@
 import { LogOut, Trash2, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Icon } from '../../ui/Icon';
 import { ConversationDialog } from '../conversation-actions/ConversationDialog';

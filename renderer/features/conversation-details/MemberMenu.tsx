@@ -1,5 +1,5 @@
 import { Eye, MessageCircle, ShieldCheck, UserMinus, UserRound, type LucideIcon } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationRole } from '../../../shared/ipc/core-contract';
 import { MenuAction, MenuAt, MenuLine, type MenuPlace } from '../../ui/Menu';
 import { usePeople } from '../people/people-context';

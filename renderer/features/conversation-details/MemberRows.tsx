@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useMemo, useRef, useState, type FocusEvent, type MouseEvent, type RefObject } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { UserId } from '../../../shared/domain/ids';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';

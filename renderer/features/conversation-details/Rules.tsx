@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { TimerRule } from '../../../shared/domain/workspace-policy';
 import type { ConversationRights, ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';

@@ -1,6 +1,6 @@
 import { ArrowLeft, SquarePen, Star, UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';

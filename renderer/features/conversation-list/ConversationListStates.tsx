@@ -1,5 +1,5 @@
 import { Archive, AtSign, CheckCheck, MessagesSquare, SearchX, SquarePen, UserPlus } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { Skeleton, SkeletonBlock } from '../../ui/Skeleton';

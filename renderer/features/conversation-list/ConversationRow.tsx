@@ -1,5 +1,5 @@
 import { AtSign, BellMinus, BellOff, Ellipsis, Image, ImagePlay, ShieldAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Badge, BadgeDot } from '../../ui/Badge';

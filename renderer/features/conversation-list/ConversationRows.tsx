@@ -1,5 +1,5 @@
 import { memo, useState, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -10,6 +10,7 @@ import { ConversationDialog, type ConversationDialogKind } from '../conversation
 import { ConversationMenu } from '../conversation-actions/ConversationMenu';
 import { markRead, markUnread } from '../conversation-actions/mark-read';
 import { Problem } from '../problem/Problem';
+import { workspaceMemory } from '../workspace/workspace-memory';
 import { ConversationRow } from './ConversationRow';
 import type { ListRow } from './list-rows';
 import type { RowPlace } from './RowFrame';
@@ -51,6 +52,9 @@ export function ConversationRows(props: ConversationRowsProps) {
         rows={rows}
         openId={openId}
         onChoose={choose}
+        onPointed={(row) => {
+          if (row.kind === 'conversation') workspaceMemory(core).pointedId.set(row.id);
+        }}
         onMenu={(row, place) => {
           if (row.kind === 'conversation') setMenu({ conversation: row.conversation, place });
         }}

@@ -1,7 +1,7 @@
 import { ListFilter as FilterIcon, Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { Button, Group, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { listFilters, type ListFilter } from './order-conversations';

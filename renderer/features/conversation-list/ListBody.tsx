@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { searchedTexts } from '../conversation/searched-texts';

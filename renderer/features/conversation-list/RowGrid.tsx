@@ -1,4 +1,12 @@
-import { useRef, type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject } from 'react';
+import {
+  useRef,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { placeBelow, type MenuPlace } from '../../ui/Menu';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
 import type { ListRow } from './list-rows';
@@ -13,6 +21,8 @@ export interface RowGridProps {
   readonly openId: string | undefined;
   readonly onChoose: (row: ListRow) => void;
   readonly onMenu: (row: ListRow, place: MenuPlace) => void;
+  /** The pointer or the focus is at a row, which may be chosen next. */
+  readonly onPointed: (row: ListRow) => void;
   /** Draws a row with a `RowFrame`. A button in it with `data-menu` opens the menu. */
   readonly children: (row: ListRow, place: RowPlace) => ReactNode;
 }
@@ -53,7 +63,7 @@ export function RowGrid(props: RowGridProps) {
 
 /** What is done to a row reaches the grid, which knows the row by its index. */
 function gridEvents(
-  { rows, onChoose, onMenu }: RowGridProps,
+  { rows, onChoose, onMenu, onPointed }: RowGridProps,
   gridRef: RefObject<HTMLElement | null>,
   moveTo: (index: number) => void,
   onFocused: (id: string) => void,
@@ -68,7 +78,13 @@ function gridEvents(
   return {
     onFocus({ target }: FocusEvent) {
       const at = hit(target);
-      if (at) onFocused(at.row.id);
+      if (at === undefined) return;
+      onFocused(at.row.id);
+      onPointed(at.row);
+    },
+    onPointerOver({ target }: PointerEvent) {
+      const at = hit(target);
+      if (at) onPointed(at.row);
     },
     onClick({ target }: MouseEvent) {
       const at = hit(target);

@@ -1,5 +1,5 @@
 import { Archive, ChevronDown, ChevronRight } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Badge } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
 import type { ListRow } from './list-rows';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { plainText } from '../../../shared/domain/message-text/plain-text';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useMentionName } from '../message-text/use-mention-name';

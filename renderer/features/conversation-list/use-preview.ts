@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useNoticeText } from '../conversation/use-notice-text';
 import { useMentionName } from '../message-text/use-mention-name';

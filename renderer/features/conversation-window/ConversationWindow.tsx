@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { WindowPlace } from '../../../shared/ipc/window-place';
 import { useAccounts, useConnections, useCoreOf, useStore } from '../../connection/ConnectionProvider';
 import { AccountView } from '../account-status/AccountView';

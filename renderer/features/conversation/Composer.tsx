@@ -1,6 +1,6 @@
 import { ALargeSmall, ArrowUp, AtSign } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { EmojiButton } from '../emoji/EmojiButton';

@@ -1,5 +1,5 @@
 import { Pencil, Reply, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { ImageThumbnail } from '../image/ImageThumbnail';

@@ -1,5 +1,5 @@
 import { useId, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import type { AppError } from '../../../shared/errors';
 import { useLocale } from '../../i18n/use-locale';

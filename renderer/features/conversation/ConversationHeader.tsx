@@ -1,6 +1,6 @@
 import { ArrowLeft, KeyRound, PanelRight, Search } from 'lucide-react';
 import type { Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { Avatar } from '../../ui/Avatar';

@@ -1,12 +1,12 @@
 import { RotateCw } from 'lucide-react';
-import { useCallback, useRef, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import { memo, useCallback, useRef, type Ref } from 'react';
+import { useTranslation } from '../../i18n/use-translation';
+import type { ConversationId } from '../../../shared/domain/ids';
 import type { ErrorCode } from '../../../shared/errors';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
-import type { MutableStore } from '../../connection/store';
 import { ActionNote } from '../message/ActionNote';
 import { CommandsProvider } from '../message/CommandsProvider';
 import { messageActions } from '../message/message-actions';
@@ -17,7 +17,6 @@ import { usePeople } from '../people/people-context';
 import { ScheduledMessages } from '../schedule/ScheduledMessages';
 import { useEditScheduled } from '../schedule/use-edit-scheduled';
 import { WarningLines } from '../warnings/WarningLines';
-import type { SoughtMessage } from '../workspace/workspace-memory';
 import { Composer } from './Composer';
 import { newMessage } from './composer-intent';
 import { ConversationHeader } from './ConversationHeader';
@@ -29,23 +28,22 @@ import { TimelineSkeleton } from './TimelineSkeleton';
 import { TimelineView } from './TimelineView';
 import { useAnnouncement } from './use-announcement';
 import { useKeptIntent } from './use-kept-intent';
-import { useTimeline } from './use-timeline';
+import type { TimelineHandle } from './use-timeline';
 
-export interface ConversationPaneProps {
+export interface ConversationPaneProps extends TimelineHandle {
   readonly conversation: ConversationView;
   readonly drafts: Drafts;
-  readonly sought: MutableStore<SoughtMessage | undefined>;
   readonly isDetailsOpen: boolean;
   readonly onToggleDetails: () => void;
   readonly detailsButtonRef: Ref<HTMLButtonElement>;
   /** Set where the list is not in sight. */
   readonly onBack: (() => void) | undefined;
-  readonly onSearch: () => void;
+  readonly onSearch: (conversationId: ConversationId) => void;
 }
 
 /** One open conversation: its header, its messages and where to write. Give it a key per conversation. */
-export function ConversationPane(props: ConversationPaneProps) {
-  const { conversation, drafts, sought } = props;
+export const ConversationPane = memo(function ConversationPane(props: ConversationPaneProps) {
+  const { conversation, drafts, timeline, snapshot, onSearch } = props;
   const { conversationId } = conversation;
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
@@ -53,7 +51,6 @@ export function ConversationPane(props: ConversationPaneProps) {
   const face = conversationFace(conversation, people, tPeople);
   // Nobody writes to a namesake by mistake.
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
-  const { timeline, snapshot } = useTimeline(core, conversationId, sought);
   const announcement = useAnnouncement(timeline);
   const onRetry = useCallback(
     async ({ messageId }: MessageView) => {
@@ -80,7 +77,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   return (
     <CommandsProvider state={state}>
       <main aria-label={name} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
-        <ConversationHeader {...props} face={face} />
+        <ConversationHeader {...props} face={face} onSearch={() => onSearch(conversationId)} />
         <ConnectionLine />
         <WarningLines conversationId={conversationId} />
         {snapshot.state === 'loading' && <TimelineSkeleton />}
@@ -121,7 +118,7 @@ export function ConversationPane(props: ConversationPaneProps) {
       </main>
     </CommandsProvider>
   );
-}
+});
 
 // Editing opens nothing.
 const nowhere = { x: 0, y: 0 } as const;

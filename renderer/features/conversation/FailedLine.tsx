@@ -1,5 +1,5 @@
 import { RotateCw, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useAction } from '../../connection/use-action';
 import { Button } from '../../ui/Button';
 

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { memo } from 'react';
 import { Toolbar } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { IconButton } from '../../ui/IconButton';
 import { keyWords } from '../../ui/keys';
 import { formatKeys, formats, type Format } from './composer-format';

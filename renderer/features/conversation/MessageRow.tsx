@@ -1,6 +1,7 @@
 import { BellRing, Forward, Trash2 } from 'lucide-react';
 import { memo, useContext, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useLocale } from '../../i18n/use-locale';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
@@ -17,7 +18,6 @@ import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
 import { PersonName } from '../people/PersonName';
 import { clockTime, exactTime } from '../time/format-time';
-import { useTimeWords } from '../time/use-time-words';
 import { FailedActionsLine } from './FailedActionsLine';
 import { FailedLine } from './FailedLine';
 
@@ -81,7 +81,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 });
 
 function MessageTime({ atMs }: { readonly atMs: number }) {
-  const { locale } = useTimeWords();
+  const locale = useLocale();
   return (
     <time
       dateTime={new Date(atMs).toISOString()}

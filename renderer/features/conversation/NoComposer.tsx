@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { usePeople } from '../people/people-context';
 

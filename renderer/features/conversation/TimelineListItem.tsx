@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { memo, useCallback, useEffect, useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import { useLocale } from '../../i18n/use-locale';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MenuPlace } from '../../ui/Menu';
 import { itemLabel } from '../message/item-label';
 import { messageActions } from '../message/message-actions';
@@ -10,7 +11,6 @@ import { countReactions } from '../message/quick-reactions';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import { clockTime } from '../time/format-time';
-import { useTimeWords } from '../time/use-time-words';
 import type { MessageRowProps } from './MessageRow';
 import type { TimelineItem } from './timeline-items';
 import { TimelineRow } from './TimelineRow';
@@ -18,7 +18,6 @@ import { TimelineRow } from './TimelineRow';
 export interface TimelineListItemProps {
   readonly item: TimelineItem;
   readonly index: number;
-  readonly offset: number;
   readonly measure: (element: HTMLLIElement | null) => void;
   readonly conversation: ConversationView;
   /** Takes the focus when it becomes the active one. */
@@ -30,9 +29,12 @@ export interface TimelineListItemProps {
   readonly onRetry: MessageRowProps['onRetry'];
 }
 
-/** A row at its place in the list, and its words for those who hear it. */
-export function TimelineListItem(props: TimelineListItemProps) {
-  const { item, index, offset, measure, isActive, isTarget, onFocusChange } = props;
+/**
+ * A row of the list, and its words for those who hear it. Scrolling renders the list anew, but not its rows; where they stand is
+ * written past React.
+ */
+export const TimelineListItem = memo(function TimelineListItem(props: TimelineListItemProps) {
+  const { item, index, measure, isActive, isTarget, onFocusChange } = props;
   const message = item.kind === 'message' ? item.message : undefined;
   const reach = useMessageReach(message);
   const contentId = useId();
@@ -62,7 +64,6 @@ export function TimelineListItem(props: TimelineListItemProps) {
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) onFocusChange(undefined);
       }}
-      style={{ transform: `translateY(${offset}px)` }}
       className="group/item absolute inset-x-0 top-0 outline-none"
     >
       <TimelineRow
@@ -75,7 +76,7 @@ export function TimelineListItem(props: TimelineListItemProps) {
       />
     </li>
   );
-}
+});
 
 interface MessageReach {
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
@@ -114,7 +115,7 @@ function useItemLabel(item: TimelineItem): string | undefined {
   const { t: tMessage } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
-  const { locale } = useTimeWords();
+  const locale = useLocale();
   if (item.kind !== 'message') return undefined;
   const { message } = item;
   const reactionCount = countReactions(message.reactions);

@@ -11,9 +11,9 @@ import {
   UserPlus,
   type LucideIcon,
 } from 'lucide-react';
-import { memo } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useLocale } from '../../i18n/use-locale';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
@@ -36,8 +36,8 @@ export interface TimelineRowProps {
   readonly onRetry: MessageRowProps['onRetry'];
 }
 
-/** What one row of the timeline shows. Scrolling renders the list anew with every frame, but not its rows. */
-export const TimelineRow = memo(function TimelineRow({ item, conversation, ...rest }: TimelineRowProps) {
+/** What one row of the timeline shows. */
+export function TimelineRow({ item, conversation, ...rest }: TimelineRowProps) {
   switch (item.kind) {
     case 'begin':
       return <BeginRow conversation={conversation} />;
@@ -52,7 +52,7 @@ export const TimelineRow = memo(function TimelineRow({ item, conversation, ...re
     default:
       return item satisfies never;
   }
-});
+}
 
 function BeginRow({ conversation }: { readonly conversation: ConversationView }) {
   const { t } = useTranslation('conversation');
@@ -125,7 +125,7 @@ interface NoticeRowProps {
 
 function NoticeRow({ message, conversation }: NoticeRowProps) {
   const { t } = useTranslation('conversation');
-  const { locale } = useTimeWords();
+  const locale = useLocale();
   const noticeText = useNoticeText();
   if (message.body.kind !== 'notice') return undefined;
   const icon = noticeIcons[message.body.notice.what] ?? Info;

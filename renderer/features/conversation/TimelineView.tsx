@@ -1,5 +1,5 @@
 import { useCallback, useContext, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { OpenMessageContext } from '../message/message-commands';
 import { FloatingDay } from './FloatingDay';
@@ -37,7 +37,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
     },
     [timeline, canLoad],
   );
-  const scroll = useTimelineScroll({
+  const { virtualizer, containerRef, isAtEnd, firstVisibleIndex, lastVisibleIndex } = useTimelineScroll({
     scrollRef,
     items,
     generation: snapshot.generation,
@@ -47,11 +47,10 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
     hasNewer: shown.hasNewer,
     onNear,
   });
-  const { virtualizer, isAtEnd } = scroll;
   const isLatest = isAtEnd && !shown.hasNewer;
   useFollowOwn(items, snapshot.generation, () => virtualizer.scrollToEnd());
   const targetKey = useTarget(snapshot, setActiveKey);
-  useReading({ timeline, items, lastVisibleIndex: scroll.lastVisibleIndex, isLatest });
+  useReading({ timeline, items, lastVisibleIndex, isLatest });
 
   const jumpToLatest = (): void => {
     if (shown.hasNewer) void timeline.open('newest');
@@ -65,7 +64,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
   const onKeyDown = (event: KeyboardEvent): void => {
     // Ctrl and Alt with an arrow go elsewhere than to the next message.
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const from = keptIndex === -1 ? scroll.lastVisibleIndex + 1 : keptIndex;
+    const from = keptIndex === -1 ? lastVisibleIndex + 1 : keptIndex;
     if (event.key === 'ArrowUp') moveTo(nextMessageIndex(items, from - 1, -1));
     else if (event.key === 'ArrowDown') moveTo(nextMessageIndex(items, from + 1, 1));
     else if (event.key === 'End') jumpToLatest();
@@ -84,7 +83,7 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
         onKeyDown={onKeyDown}
         className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
       >
-        <div className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+        <div ref={containerRef} className="relative mt-auto w-full shrink-0">
           {shown.hasOlder && <MoreLine isFailed={failed === 'older'} onRetry={() => void timeline.loadMore('older')} />}
           <ul>
             {virtualizer.getVirtualItems().map((row) => {
@@ -95,7 +94,6 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
                   key={row.key}
                   item={item}
                   index={row.index}
-                  offset={row.start}
                   measure={virtualizer.measureElement}
                   conversation={conversation}
                   isActive={item.key === activeKey}
@@ -109,8 +107,8 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
         </div>
       </section>
       <FloatingDay
-        item={items[scroll.firstVisibleIndex]}
-        next={items[scroll.firstVisibleIndex + 1]}
+        item={items[firstVisibleIndex]}
+        next={items[firstVisibleIndex + 1]}
         isScrolling={virtualizer.isScrolling}
       />
       {!isLatest && <JumpToLatest unreadCount={conversation.unreadCount} onPress={jumpToLatest} />}
@@ -172,6 +170,7 @@ function useReading({ timeline, items, lastVisibleIndex, isLatest }: Reading): v
   const message = item?.kind === 'message' || item?.kind === 'notice' ? item.message : undefined;
   useEffect(() => {
     timeline.attend(hasFocus && isLatest);
+    return () => timeline.attend(false);
   }, [hasFocus, isLatest, timeline]);
   useEffect(() => {
     if (hasFocus && message !== undefined) timeline.see(message);

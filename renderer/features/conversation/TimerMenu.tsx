@@ -1,7 +1,7 @@
 import { Check, Timer } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useMessageLine } from '../message/use-message-words';
 import { usePeople } from '../people/people-context';

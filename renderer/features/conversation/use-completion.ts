@@ -1,5 +1,5 @@
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { UserId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { searchEmoji, withTone } from '../emoji/emoji';

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Mention } from '../../../shared/ipc/core-contract';
 import { applyFormat, type Format, type Selection } from './composer-format';
 import { addMention, applyEdit, keptMentions } from './composer-text';
@@ -108,10 +108,19 @@ function typeText(text: string, { start, end }: Selection): void {
 /** A text of this many UTF-16 units fills the most that the style sheet lets it have, and costs much to measure. */
 const tallLength = 6_000;
 
+/** Of a small edit, in UTF-16 units, and more than the lines that it can take away, in CSS pixels. */
+const smallEdit = 2;
+const spareHeight = 120;
+
 /** As tall as its text; the style sheet sets the most. */
 function useGrowingHeight(fieldRef: FieldRef, text: string): void {
+  const fitted = useRef('');
   useLayoutEffect(() => {
-    if (fieldRef.current !== null) fitHeight(fieldRef.current, text);
+    const field = fieldRef.current;
+    const before = fitted.current;
+    fitted.current = text;
+    if (field === null || (before !== '' && isSmallEdit(before, text) && isFull(field))) return;
+    fitHeight(field, text);
   }, [fieldRef, text]);
   useLayoutEffect(() => {
     const field = fieldRef.current;
@@ -126,6 +135,21 @@ function useGrowingHeight(fieldRef: FieldRef, text: string): void {
     observer.observe(field);
     return () => observer.disconnect();
   }, [fieldRef]);
+}
+
+/** As tall as it may be, with more lines beyond than a small edit takes away: its height stays, and need not be found anew. */
+function isFull(field: HTMLTextAreaElement): boolean {
+  return field.scrollHeight - field.clientHeight > spareHeight;
+}
+
+/** Whether all of it but a character or two has stayed. */
+function isSmallEdit(before: string, after: string): boolean {
+  const shorter = Math.min(before.length, after.length);
+  let begin = 0;
+  while (begin < shorter && before.charCodeAt(begin) === after.charCodeAt(begin)) begin += 1;
+  let end = 0;
+  while (end < shorter - begin && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return Math.max(before.length, after.length) - begin - end <= smallEdit;
 }
 
 function fitHeight(field: HTMLTextAreaElement, text: string): void {

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { UserId } from '../../../shared/domain/ids';
 import type { ConversationRights, ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';

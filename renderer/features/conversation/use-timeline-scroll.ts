@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefCallback, type RefObject } from 'react';
 import { mostOfMessage, shownSize } from '../image/image-size';
 import type { TimelinePlace } from './timeline';
 import type { TimelineItem } from './timeline-items';
@@ -8,6 +8,12 @@ import type { TimelineItem } from './timeline-items';
 const endThreshold = 48;
 /** More messages load when this few rows are left in a direction. */
 const loadAhead = 20;
+/** Rows beside those in sight: few until the conversation stands, so that it stands soon. */
+const overscan = { opening: 2, settled: 10 };
+/** Room for the rows above and below the last one, in CSS pixels. */
+const paddingEnd = 10;
+/** What the window has above and below its messages as a rule, in CSS pixels: only says how many rows are drawn at first. */
+const aroundPx = 130;
 
 export type TimelineVirtualizer = Virtualizer<HTMLElement, HTMLLIElement>;
 
@@ -26,17 +32,19 @@ export interface TimelineScrollOptions {
   readonly onNear: (direction: 'older' | 'newer') => void;
 }
 
-export interface TimelineScroll {
+export interface TimelineScroll extends VisibleRange {
   readonly virtualizer: TimelineVirtualizer;
-  readonly isAtEnd: boolean;
-  /** The last row of which the reader sees the end. */
-  readonly lastVisibleIndex: number;
-  readonly firstVisibleIndex: number;
+  /** For the element that holds the rows. Its height, and where each row stands, is set past React. */
+  readonly containerRef: RefCallback<HTMLElement>;
 }
 
 /** Scrolling of a timeline: opens at its place, keeps it when older rows come, and follows the end when it is there. */
 export function useTimelineScroll(options: TimelineScrollOptions): TimelineScroll {
   const { scrollRef, items, generation, keptIndex } = options;
+  const [settledGeneration, setSettled] = useState(0);
+  const isSettled = settledGeneration === generation && items.length > 0;
+  const [opening] = useState(() => openingOffset(options));
+  const [, setShown] = useState<VisibleRange>();
   // Nothing here is compiled to remember what the virtualizer answered before.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer<HTMLElement, HTMLLIElement>({
@@ -44,13 +52,23 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     getScrollElement: () => scrollRef.current,
     getItemKey: (index) => items[index]?.key ?? index,
     estimateSize: (index) => estimateRowHeight(items[index]),
-    overscan: 10,
+    overscan: isSettled ? overscan.settled : overscan.opening,
+    // The rows that will be in sight are the first that are drawn, and the only ones.
+    initialRect: { width: 0, height: roomPx() },
+    initialOffset: opening,
+    // What moves is moved in the document; React renders only when other rows come into sight.
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    onChange: (changed) => {
+      const now = visibleRange(changed, items.length);
+      setShown((before) => (before !== undefined && isSameRange(before, now) ? before : now));
+    },
     anchorTo: 'end',
     // Rows that come at the end are followed only if nothing newer is missing between.
     followOnAppend: !options.hasNewer,
     scrollEndThreshold: endThreshold,
     paddingStart: options.paddingStart,
-    paddingEnd: 10,
+    paddingEnd,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const first = Math.max(0, startIndex - overscan);
       const last = Math.min(count - 1, endIndex + overscan);
@@ -59,30 +77,42 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
       return [...indexes, keptIndex].sort((a, b) => a - b);
     },
   });
-  const settledGeneration = usePlace(virtualizer, options);
+  usePlace(virtualizer, options, setSettled);
   useStickToEnd(virtualizer, scrollRef, settledGeneration);
   const visible = visibleRange(virtualizer, items.length);
   const { onNear } = options;
-  const isSettled = settledGeneration === generation && items.length > 0;
   const isNearStart = isSettled && visible.firstVisibleIndex < loadAhead;
   const isNearEnd = isSettled && visible.lastVisibleIndex >= items.length - loadAhead;
   useEffect(() => {
     if (isNearStart) onNear('older');
     if (isNearEnd) onNear('newer');
   });
-  return { virtualizer, ...visible };
+  return { virtualizer, containerRef: virtualizer.containerRef, ...visible };
+}
+
+function roomPx(): number {
+  return Math.max(0, window.innerHeight - aroundPx);
+}
+
+/** About where the place will be that `usePlace` goes to, in CSS pixels. */
+function openingOffset({ items, openedAt, paddingStart }: TimelineScrollOptions): number {
+  const index = placeIndex(items, openedAt);
+  const before = index === -1 ? items : items.slice(0, index);
+  const beforePx = before.reduce((sum, item) => sum + estimateRowHeight(item), paddingStart);
+  if (index === -1) return Math.max(0, beforePx + paddingEnd - roomPx());
+  return Math.max(0, openedAt === 'first-unread' ? beforePx : beforePx - roomPx() / 2);
 }
 
 /**
- * Goes to the message, to the line "New", else to the end, once per generation. Returns the generation whose place is found: rows that
+ * Goes to the message, to the line "New", else to the end, once per generation. Tells of the generation whose place is found: rows that
  * came in between would move the place, because it is sought by its index.
  */
 function usePlace(
   virtualizer: TimelineVirtualizer,
   { scrollRef, items, generation, openedAt }: TimelineScrollOptions,
-): number {
+  setSettled: (generation: number) => void,
+): void {
   const placed = useRef(0);
-  const [settled, setSettled] = useState(0);
   useLayoutEffect(() => {
     if (placed.current === generation || items.length === 0) return;
     placed.current = generation;
@@ -96,7 +126,7 @@ function usePlace(
         () => scrollRef.current?.scrollTop ?? 0,
         () => setSettled(generation),
       ),
-    [generation, scrollRef],
+    [generation, scrollRef, setSettled],
   );
   // A virtualizer that is mounted again starts at the top, as in strict mode.
   useLayoutEffect(
@@ -105,7 +135,6 @@ function usePlace(
     },
     [],
   );
-  return settled;
 }
 
 /** -1 for the end. */
@@ -164,16 +193,24 @@ function whenStill(read: () => number, onStill: () => void): () => void {
 interface VisibleRange {
   readonly isAtEnd: boolean;
   readonly firstVisibleIndex: number;
+  /** The last row of which the reader sees the end. */
   readonly lastVisibleIndex: number;
 }
 
-/** What is in sight, as of this render: the virtualizer causes one whenever it scrolls or measures. */
+function isSameRange(a: VisibleRange, b: VisibleRange): boolean {
+  return (
+    a.isAtEnd === b.isAtEnd && a.firstVisibleIndex === b.firstVisibleIndex && a.lastVisibleIndex === b.lastVisibleIndex
+  );
+}
+
+/** What is in sight. */
 function visibleRange(virtualizer: TimelineVirtualizer, count: number): VisibleRange {
   const top = virtualizer.scrollOffset ?? 0;
   const bottom = top + (virtualizer.scrollRect?.height ?? 0);
   const rows = virtualizer.getVirtualItems();
   return {
-    isAtEnd: count === 0 || rows.length === 0 || virtualizer.isAtEnd(),
+    // Not of the document, which would be laid out for it.
+    isAtEnd: count === 0 || rows.length === 0 || bottom >= virtualizer.getTotalSize() - endThreshold,
     firstVisibleIndex: rows.find((row) => row.end > top)?.index ?? 0,
     lastVisibleIndex: rows.findLast((row) => row.end <= bottom + 4)?.index ?? -1,
   };

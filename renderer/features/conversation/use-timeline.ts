@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { Core } from '../../connection/core';
 import type { MutableStore } from '../../connection/store';
@@ -11,13 +11,14 @@ export interface TimelineHandle {
 }
 
 /**
- * The timeline of one conversation, opened and kept true while the component shows it: at the sought message if it is one
- * of this conversation, now and whenever another one is sought.
+ * The timeline of one conversation, opened and kept true as long as the component is there: at the sought message if it is one
+ * of this conversation, now and whenever another one is sought. Once it is not shown any more it opens anew, for the next time.
  */
 export function useTimeline(
   core: Core,
   conversationId: ConversationId,
   sought: MutableStore<SoughtMessage | undefined>,
+  isShown: boolean,
 ): TimelineHandle {
   const timeline = useMemo(() => new Timeline(coreSource(core, conversationId)), [core, conversationId]);
   useEffect(() => {
@@ -42,8 +43,25 @@ export function useTimeline(
       stopReconnect();
     };
   }, [core, conversationId, timeline, sought]);
+  useReopening(timeline, isShown);
   const snapshot = useSyncExternalStore(timeline.subscribe, timeline.snapshot);
   return { timeline, snapshot };
+}
+
+/** Long enough that showing what comes in its place is over, in milliseconds. */
+const leftMs = 250;
+
+function useReopening(timeline: Timeline, isShown: boolean): void {
+  const isDue = useRef(false);
+  useEffect(() => {
+    if (isShown) isDue.current = true;
+    if (isShown || !isDue.current) return undefined;
+    const timer = setTimeout(() => {
+      isDue.current = false;
+      void timeline.open('first-unread');
+    }, leftMs);
+    return () => clearTimeout(timer);
+  }, [timeline, isShown]);
 }
 
 function coreSource(core: Core, conversationId: ConversationId): TimelineSource {

@@ -2,7 +2,7 @@ import { Apple, Car, Clock, Flag, Hash, Leaf, Lightbulb, PersonStanding, Smile, 
 import type { LucideIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Autocomplete, GridLayout, ListBox, ListBoxItem, Size, Virtualizer } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { FilterField } from '../../ui/FilterField';
 import { ShelfRow } from '../../ui/ShelfRow';
 import { emojiGroups, searchEmoji, withTone, type Emoji, type EmojiGroup, type SkinTone } from './emoji';

@@ -1,5 +1,5 @@
 import { Radio, RadioGroup } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { skinTones, withTone, type SkinTone } from './emoji';
 
 export interface SkinTonesProps {

@@ -1,7 +1,7 @@
 import { Bookmark, History, ImagePlus, PencilLine, RotateCw, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Autocomplete, FileTrigger } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { GifShelves } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import type { Core } from '../../connection/core';

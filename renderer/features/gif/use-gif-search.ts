@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import { toAppError, type ErrorCode } from '../../../shared/errors';
 import { useCore } from '../../connection/ConnectionProvider';

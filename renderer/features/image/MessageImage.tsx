@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Icon } from '../../ui/Icon';
 import { useMessageCommands } from '../message/message-commands';

@@ -1,6 +1,6 @@
 import { MonitorOff } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Invite } from '../../../shared/ipc/core-contract';
 import { useAccounts, useCore } from '../../connection/ConnectionProvider';
 import { Banner } from '../../ui/Banner';

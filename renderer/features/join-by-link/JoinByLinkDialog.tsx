@@ -1,6 +1,6 @@
 import { Clock3, Link, UsersRound } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
 import type { GroupLinkPreview } from '../../../shared/ipc/core-contract';

@@ -1,5 +1,5 @@
 import { Clock3, Link2Off } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { JoinRequest } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';

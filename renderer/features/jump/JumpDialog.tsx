@@ -1,7 +1,7 @@
 import { TextSearch } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Autocomplete, Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -11,6 +11,7 @@ import { HeadDialog } from '../../ui/HeadDialog';
 import { Icon } from '../../ui/Icon';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
+import { workspaceMemory } from '../workspace/workspace-memory';
 import { commandTexts, findCommands, type Command } from './commands';
 import { CommandOption, JumpOption, optionLook } from './JumpOptions';
 import { jumpTargets, type JumpTarget } from './jump-targets';
@@ -45,6 +46,7 @@ export function JumpDialog(props: JumpDialogProps) {
     [conversations, people, query, tPeople],
   );
   const found = useMemo(() => findCommands(commands, query, commandTexts(i18n)), [commands, query, i18n]);
+  usePrepared(targets.flatMap((target) => (target.kind === 'conversation' ? target.id : []))[0]);
   const choose = useAction(async (key: unknown) => {
     if (key === searchKey) onSearch(query.trim());
     const command = found.find((each) => commandKey(each) === key);
@@ -66,6 +68,12 @@ export function JumpDialog(props: JumpDialogProps) {
       </Autocomplete>
     </HeadDialog>
   );
+}
+
+/** What stands first is what is opened next, as a rule. */
+function usePrepared(conversationId: ConversationId | undefined): void {
+  const { pointedId } = workspaceMemory(useCore());
+  useEffect(() => pointedId.set(conversationId), [pointedId, conversationId]);
 }
 
 /** Of what stands first in the list. */

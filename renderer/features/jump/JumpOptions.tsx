@@ -1,6 +1,6 @@
 import { MessageCirclePlus } from 'lucide-react';
 import { ListBoxItem } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { keyWords } from '../../ui/keys';

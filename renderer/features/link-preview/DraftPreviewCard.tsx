@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { judgeLink } from '../../../shared/domain/message-text/judge-link';
 import { IconButton } from '../../ui/IconButton';
 import { PreviewCard } from './PreviewCard';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { LinkPreview } from '../../../shared/domain/link-preview';
 import { judgeLink } from '../../../shared/domain/message-text/judge-link';
 import { showableText } from '../../../shared/domain/message-text/showable-text';

@@ -47,7 +47,9 @@ export function useDraftPreview(text: string): DraftPreview {
       if (!made.current.has(url)) {
         setShown({ url, preview: undefined });
         // A draft that is written on while its link is fetched waits for the same.
-        const { stop, preview } = (fetching.current ??= startFetch(core, url));
+        const underWay = fetching.current ?? startFetch(core, url);
+        fetching.current = underWay;
+        const { stop, preview } = underWay;
         const fetched = await preview;
         if (stop.signal.aborted) return;
         fetching.current = undefined;

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { FoundPlayer } from '../../../shared/domain/media-player/player-links-in';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';

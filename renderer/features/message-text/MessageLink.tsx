@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useState, type MouseEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useShell } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Icon } from '../../ui/Icon';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { UserId } from '../../../shared/domain/ids';
 import { fullName } from '../people/people-directory';
 import { usePeople } from '../people/people-context';

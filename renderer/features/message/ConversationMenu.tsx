@@ -1,6 +1,6 @@
 import { AppWindow, BellRing, CalendarSearch, Ellipsis, Pin } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { IconButton } from '../../ui/IconButton';
 import { keyWords } from '../../ui/keys';

@@ -1,5 +1,5 @@
 import type { DateValue } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { DayCalendar } from '../../ui/DayCalendar';
 import { Dialog } from '../../ui/Dialog';
 

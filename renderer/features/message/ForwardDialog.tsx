@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { UserId } from '../../../shared/domain/ids';
 import type { Change, MessageInfo, MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { ImageDialog } from '../image/ImageDialog';
 import { DateDialog } from './DateDialog';

@@ -1,6 +1,6 @@
 import { Ellipsis, Reply, SmilePlus } from 'lucide-react';
 import { Button, Toolbar, TooltipTrigger, type PressEvent } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { IconButton } from '../../ui/IconButton';
 import { placeBelow } from '../../ui/Menu';

@@ -1,5 +1,5 @@
 import { Pin, PinOff } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';

@@ -1,6 +1,6 @@
 import { ToggleButton, TooltipTrigger } from 'react-aria-components';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { placeBelow } from '../../ui/Menu';
 import { Tooltip } from '../../ui/Tooltip';

@@ -1,5 +1,5 @@
 import { Dialog } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { MenuPlace } from '../../ui/Menu';
 import { PopoverAt } from '../../ui/PopoverAt';
 import { EmojiPicker } from '../emoji/EmojiPicker';

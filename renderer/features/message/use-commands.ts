@@ -1,5 +1,5 @@
 import { useMemo, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useCore, useShell } from '../../connection/ConnectionProvider';
 import type { ComposerIntent } from '../conversation/composer-intent';

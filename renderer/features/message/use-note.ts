@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { toAppError } from '../../../shared/errors';
 
 /** How long a note stays, in milliseconds: something that went wrong takes longer to read. */

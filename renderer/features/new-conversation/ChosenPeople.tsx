@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { UserId } from '../../../shared/domain/ids';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';

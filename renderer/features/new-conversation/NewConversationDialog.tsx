@@ -1,6 +1,6 @@
 import { Link, NotebookPen, UserPlus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId, UserId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
 import { useCore } from '../../connection/ConnectionProvider';

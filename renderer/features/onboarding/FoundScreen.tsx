@@ -1,7 +1,7 @@
 import { Server } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import { useShell } from '../../connection/ConnectionProvider';
 import type { Core } from '../../connection/core';

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { AccountId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
 import type { Core } from '../../connection/core';

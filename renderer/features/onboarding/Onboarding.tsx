@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { AccountId } from '../../../shared/domain/ids';
 import { Button } from '../../ui/Button';
 import { Mark } from '../../ui/Mark';

@@ -1,5 +1,5 @@
 import type { Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import { PictureField } from '../../ui/PictureField';
 import { TextField } from '../../ui/TextField';

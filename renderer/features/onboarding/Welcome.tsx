@@ -1,6 +1,6 @@
 import { ChevronRight, DoorOpen, KeyRound, Ticket, type LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Icon } from '../../ui/Icon';
 
 export type Path = 'join' | 'found';

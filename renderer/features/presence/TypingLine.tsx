@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Presence } from '../../../shared/ipc/core-contract';
 import { dayNumber } from '../time/day-number';
 import { clockTime, dayHeading } from '../time/format-time';

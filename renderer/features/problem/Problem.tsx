@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { AppError } from '../../../shared/errors';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';

@@ -1,6 +1,6 @@
 import { CalendarDate, type DateValue } from '@internationalized/date';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Button } from '../../ui/Button';
 import { DayCalendar } from '../../ui/DayCalendar';
 import { Dialog } from '../../ui/Dialog';

@@ -1,5 +1,5 @@
 import { ArrowUp, CalendarClock, Pencil, Trash2 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { plainText } from '../../../shared/domain/message-text/plain-text';
 import type { ScheduledMessage } from '../../../shared/ipc/core-contract';
 import { useShell } from '../../connection/ConnectionProvider';

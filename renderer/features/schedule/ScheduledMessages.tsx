@@ -1,7 +1,7 @@
 import { CalendarClock, CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView, ScheduledMessage } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';

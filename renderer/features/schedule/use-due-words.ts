@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useTimeWords, useToday } from '../time/use-time-words';
 import { dueWords } from './schedule-times';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Autocomplete } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { FilterField } from '../../ui/FilterField';

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useLocale } from '../../i18n/use-locale';
 import { Icon } from '../../ui/Icon';
 import { usePeople } from '../people/people-context';

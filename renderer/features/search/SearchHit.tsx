@@ -1,5 +1,5 @@
 import { ListBoxItem } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { SearchAnswer } from '../../../shared/ipc/core-contract';
 import { Avatar } from '../../ui/Avatar';
 import { useImageWords } from '../image/use-image-words';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ListBox } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 
 export interface SearchListProps {
   /** Stands in the list while it has nothing. */

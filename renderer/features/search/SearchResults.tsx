@@ -1,6 +1,6 @@
 import { History } from 'lucide-react';
 import { ListBoxItem } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import type { SearchInput } from '../../../shared/ipc/core-contract';
 import { Button } from '../../ui/Button';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { conversationFace } from '../conversation/conversation-title';
 import { orderConversations } from '../conversation-list/order-conversations';

@@ -1,6 +1,6 @@
 import { Keyboard } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ShellOutput } from '../../connection/contract-types';
 import { useShell } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';

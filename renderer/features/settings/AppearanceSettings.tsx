@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Settings } from '../../../shared/ipc/shell-contract';
 import { useAction } from '../../connection/use-action';
 import { SegmentedControl } from '../../ui/SegmentedControl';

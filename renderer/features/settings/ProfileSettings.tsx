@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
 import type { Person } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';

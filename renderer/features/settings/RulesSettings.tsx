@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { WorkspacePolicy } from '../../../shared/domain/workspace-policy';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { Action } from '../../connection/use-action';
 import { Button } from '../../ui/Button';
 import { Problem } from '../problem/Problem';

@@ -1,6 +1,6 @@
 import { Bell, Building2, EyeOff, Info, Palette, Scale, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { CoreProvider } from '../../connection/ConnectionProvider';
 import type { Core } from '../../connection/core';
 import { useQuery } from '../../connection/use-query';

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { defaultSettings } from '../../../shared/domain/default-settings';
 import { AppError } from '../../../shared/errors';
 import type { Settings } from '../../../shared/ipc/shell-contract';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { Dialog } from '../../ui/Dialog';
 import { keyNames, type KeyCombination } from '../../ui/keys';
 import { composerDeeds, composerKeys } from '../conversation/composer-keys';

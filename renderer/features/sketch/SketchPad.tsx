@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { drawStrokes } from './draw-sketch';
 import { movedBy, pointOn, type Ink, type Nib, type Point, type Sketch, type SketchAction } from './sketch';
 

@@ -1,7 +1,7 @@
 import { Eraser, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ToggleButton, ToggleButtonGroup, Toolbar } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import { IconButton } from '../../ui/IconButton';
 import { inks, nibs, type Ink, type Nib, type Sketch, type SketchAction } from './sketch';
 

@@ -1,5 +1,5 @@
 import { Info, ShieldAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { Warning } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';

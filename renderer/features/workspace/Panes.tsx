@@ -1,15 +1,23 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+} from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
-import type { MutableStore } from '../../connection/store';
 import { useLocale } from '../../i18n/use-locale';
 import { folderNames } from '../conversation-list/list-rows';
-import { ConversationPane } from '../conversation/ConversationPane';
-import type { Drafts } from '../conversation/drafts';
+import { KeptConversation } from '../conversation/KeptConversation';
 import { TimelineSkeleton } from '../conversation/TimelineSkeleton';
 import { DetailsPanel } from '../conversation-details/DetailsPanel';
 import { NothingOpen } from './NothingOpen';
-import type { SoughtMessage } from './workspace-memory';
+import type { WorkspaceMemory } from './workspace-memory';
+import { useKeptConversations } from './use-kept-conversations';
 import { useWorkspaceLayout } from './use-workspace-layout';
 
 export interface PanesProps {
@@ -21,8 +29,9 @@ export interface PanesProps {
   readonly openId: ConversationId | undefined;
   /** With undefined: back to the list, or to nothing. */
   readonly onOpen: (conversationId: ConversationId | undefined) => void;
-  readonly drafts: Drafts;
-  readonly sought: MutableStore<SoughtMessage | undefined>;
+  readonly memory: WorkspaceMemory;
+  /** Those beside the open one in the list. */
+  readonly neighbours: () => readonly ConversationId[];
   readonly isDetailsOpen: boolean;
   readonly onDetailsOpenChange: (isOpen: boolean) => void;
   readonly onStart: () => void;
@@ -111,29 +120,34 @@ interface MiddlePaneProps extends PanesProps {
 }
 
 function MiddlePane(props: MiddlePaneProps) {
-  const { conversation, conversations, openId, isDetailsOpen } = props;
-  if (conversation !== undefined) {
-    return (
-      <ConversationPane
-        key={conversation.conversationId}
-        conversation={conversation}
-        drafts={props.drafts}
-        sought={props.sought}
-        isDetailsOpen={isDetailsOpen}
-        onToggleDetails={() => props.onDetailsOpenChange(!isDetailsOpen)}
-        detailsButtonRef={props.detailsButtonRef}
-        onBack={props.hasBack ? () => props.onOpen(undefined) : undefined}
-        onSearch={() => props.onSearch(conversation.conversationId)}
-      />
-    );
-  }
-  // One that was just started is open before the list knows it.
-  if (openId !== undefined) {
-    return (
-      <main className="flex h-full flex-col bg-surface">
-        <TimelineSkeleton />
-      </main>
-    );
-  }
-  return <NothingOpen {...props} isFirst={conversations?.length === 0} />;
+  const { conversation, conversations, openId, isDetailsOpen, memory, hasBack, detailsButtonRef } = props;
+  const { pointedId, drafts, sought } = memory;
+  const kept = useKeptConversations({ conversations, openId, pointedId, neighbours: props.neighbours });
+  const onToggleDetails = useCallback(() => memory.isDetailsOpen.set(!memory.isDetailsOpen.get()), [memory]);
+  const onBack = useCallback(() => memory.openId.set(undefined), [memory]);
+  return (
+    <>
+      {kept.map((each) => (
+        <KeptConversation
+          key={each.conversationId}
+          conversation={each}
+          isShown={each === conversation}
+          drafts={drafts}
+          sought={sought}
+          isDetailsOpen={isDetailsOpen}
+          onToggleDetails={onToggleDetails}
+          detailsButtonRef={detailsButtonRef}
+          onBack={hasBack ? onBack : undefined}
+          onSearch={props.onSearch}
+        />
+      ))}
+      {/* One that was just started is open before the list knows it. */}
+      {openId !== undefined && conversation === undefined && (
+        <main className="flex h-full flex-col bg-surface">
+          <TimelineSkeleton />
+        </main>
+      )}
+      {openId === undefined && <NothingOpen {...props} isFirst={conversations?.length === 0} />}
+    </>
+  );
 }

@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { AccountId } from '../../../shared/domain/ids';
+import { useCallback, useEffect } from 'react';
+import { useTranslation } from '../../i18n/use-translation';
+import type { AccountId, ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView, Workspace } from '../../../shared/ipc/core-contract';
 import { useCore, useStore } from '../../connection/ConnectionProvider';
 import { useInteractiveMark } from '../../connection/performance-marks';
@@ -49,6 +49,8 @@ export function WorkspaceView(props: WorkspaceViewProps) {
   useVisibleConversation(core, openId, conversations !== undefined);
   useWindowTitle(hasList ? undefined : conversation, directory);
   const closeDialog = (): void => ways.setDialog(undefined);
+  const { setSearch } = ways;
+  const searchIn = useCallback((conversationId: ConversationId) => setSearch({ conversationId }), [setSearch]);
   const start = (): void => ways.setDialog('new-conversation');
   const list = <List workspaceName={workspace.name} content={content} ways={ways} onInvite={onInvite} />;
   return (
@@ -60,14 +62,16 @@ export function WorkspaceView(props: WorkspaceViewProps) {
             conversations={conversations}
             openId={openId}
             onOpen={ways.open}
-            drafts={memory.drafts}
-            sought={memory.sought}
+            memory={memory}
+            neighbours={() =>
+              hasList ? [commands.neighbourOf(-1), commands.neighbourOf(1)].flatMap((id) => id ?? []) : []
+            }
             isDetailsOpen={isDetailsOpen}
             onDetailsOpenChange={(isOpen) => memory.isDetailsOpen.set(isOpen)}
             onStart={start}
             onInvite={onInvite}
             {...(hasList && { list })}
-            onSearch={(conversationId) => ways.setSearch({ conversationId })}
+            onSearch={searchIn}
           />
           <WorkspaceDialogs
             dialog={ways.dialog}

@@ -1,3 +1,4 @@
+import type { ConversationId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
@@ -27,6 +28,8 @@ export interface WorkspaceCommands {
   readonly possible: readonly Command[];
   /** Rejects with an `AppError`. */
   readonly run: (command: Command) => Promise<void>;
+  /** The conversation before or after the open one in the list. */
+  readonly neighbourOf: (step: 1 | -1) => ConversationId | undefined;
 }
 
 /** What can be done in the main view, by its keys too. */
@@ -52,12 +55,15 @@ export function useWorkspaceCommands(scene: CommandScene): WorkspaceCommands {
       changeSettings: change,
     });
   const act = useAction(run);
+  const neighbourOf = (step: 1 | -1): ConversationId | undefined => {
+    const rows = listRows(content.conversations ?? [], content.closedSections?.ids ?? new Set(), locale);
+    const ids = rows.flatMap((row) => (row.kind === 'conversation' ? row.id : []));
+    return neighbour(ids, ways.openId, step);
+  };
   const openNeighbour = (step: 1 | -1): void => {
     // A window for one conversation stays with it.
     if (!hasList) return;
-    const rows = listRows(content.conversations ?? [], content.closedSections?.ids ?? new Set(), locale);
-    const ids = rows.flatMap((row) => (row.kind === 'conversation' ? row.id : []));
-    const next = neighbour(ids, ways.openId, step);
+    const next = neighbourOf(step);
     if (next !== undefined) ways.open(next);
   };
   useShortcuts((shortcut: Shortcut) => {
@@ -67,5 +73,5 @@ export function useWorkspaceCommands(scene: CommandScene): WorkspaceCommands {
     else if (command === 'previous-conversation') openNeighbour(-1);
     else if (possible.includes(command)) void act.run(command);
   });
-  return { possible, run };
+  return { possible, run, neighbourOf };
 }

@@ -61,6 +61,10 @@ export function useWorkspaceWays(accountId: AccountId, memory: WorkspaceMemory, 
     setGroupLink(link);
     setDialog('join-by-link');
   }, []);
+  const openSearch = useCallback((start: SearchStart | undefined): void => {
+    setDialog(undefined);
+    setSearch(start);
+  }, []);
   const openHere = (conversationId: ConversationId | undefined): void => {
     close();
     memory.openId.set(conversationId);
@@ -95,9 +99,6 @@ export function useWorkspaceWays(accountId: AccountId, memory: WorkspaceMemory, 
     joinBy,
     groupLink,
     search,
-    setSearch(start) {
-      setDialog(undefined);
-      setSearch(start);
-    },
+    setSearch: openSearch,
   };
 }

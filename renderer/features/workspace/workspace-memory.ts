@@ -11,6 +11,8 @@ export interface WorkspaceMemory {
   readonly answers: Map<ConversationId, Extract<ComposerIntent, { kind: 'reply' }>>;
   readonly openId: MutableStore<ConversationId | undefined>;
   readonly isDetailsOpen: MutableStore<boolean>;
+  /** What the pointer or the focus is at in the list. */
+  readonly pointedId: MutableStore<ConversationId | undefined>;
   /** The message to show once its conversation is open; whoever shows it takes it away. */
   readonly sought: MutableStore<SoughtMessage | undefined>;
   /** The dialog that the open conversation is to open; whoever opens it takes it away. */
@@ -36,6 +38,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       answers: new Map(),
       openId: createStore(undefined as ConversationId | undefined),
       isDetailsOpen: createStore(false),
+      pointedId: createStore(undefined as ConversationId | undefined),
       sought: createStore(undefined as SoughtMessage | undefined),
       asked: createStore(undefined as AskedDialog | undefined),
     };
