@@ -15,10 +15,8 @@ import { test, type Actor, type Stage } from './harness/stage';
 const name = 'Dancing cat';
 const dropped = testGif({ width: 240, height: 160, frames: 4 });
 
-test('a GIF is dropped, plays, is seen again, saved and sent back; others are searched at the provider', async ({
-  stage,
-}) => {
-  const [ada, ben, { site }] = await pairWithProvider(stage);
+test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ stage }) => {
+  const [ada, ben] = await stage.pair();
   const dialog = ada.page.getByRole('dialog');
 
   await test.step('what is no whole GIF, or too large, is refused in words', async () => {
@@ -85,6 +83,59 @@ test('a GIF is dropped, plays, is seen again, saved and sent back; others are se
 
   await test.step('a sketch is drawn with the pointer and the keyboard, and arrives', () => sendSketch(ada, ben));
 
+  await test.step('what came is copied, and saved as it is', async () => {
+    const chooseFor = async (action: 'copy-image' | 'save-image'): Promise<void> => {
+      await imagesOf(ben).first().click({ button: 'right' });
+      await ben.page.getByRole('menuitem', { name: ben.words.message.action[action] }).click();
+    };
+    await chooseFor('copy-image');
+    await expect(ben.page.getByText(ben.words.message.note.copied)).toBeVisible();
+    await ben.composer().press('ControlOrMeta+V');
+    const pasted = ben.page.getByRole('dialog').getByRole('img', { name: ben.words.image.send.preview });
+    await expect(pasted).toHaveJSProperty('naturalWidth', 240);
+    await ben.page.keyboard.press('Escape');
+    await expect(ben.page.getByRole('dialog')).toBeHidden();
+    const file = path.join(stage.folder('saved'), 'cat.gif');
+    await ben.app.electron.evaluate(({ dialog: native }, filePath) => {
+      Object.assign(native, { showSaveDialog: async () => ({ canceled: false, filePath }) });
+    }, file);
+    await chooseFor('save-image');
+    await expect.poll(() => existsSync(file) && readFileSync(file).equals(dropped)).toBe(true);
+  });
+
+  await test.step('an answer shows what it answers', async () => {
+    await imagesOf(ben).first().click({ button: 'right' });
+    await ben.page.getByRole('menuitem', { name: ben.words.message.action.reply }).click();
+    await ben.write('Danke');
+    const quote = ada.message('Danke').getByRole('button', { name: new RegExp(name) });
+    await expect(quote.locator('canvas')).toHaveJSProperty('width', 240);
+  });
+
+  const camera = await cameraBefore(ada.app, 'gifs');
+  await test.step('with less motion it stands still until it is to play', async () => {
+    await ada.page.emulateMedia({ reducedMotion: 'reduce' });
+    const play = ada.page.getByRole('button', { name: /Play$/ }).first();
+    await expect(play).toBeVisible();
+    await expect(imagesOf(ada)).toHaveCount(0);
+    await camera.shootAll('messages');
+    await play.click();
+    await expect(imagesOf(ada)).toHaveCount(1);
+    await camera.shootOpened('viewer', async () => {
+      await imagesOf(ada).click();
+      await expect(dialog.getByRole('img')).toBeVisible();
+    });
+    await camera.shootOpened('picker', async () => {
+      await openPicker(ada);
+      await expect(optionsOf(ada, ada.words.gif.shelf.seen).locator('canvas')).toHaveJSProperty('width', 240);
+    });
+    await drop(ada, testGif({ width: 240, height: 160, seed: 200 }));
+    await expect(dialog.getByRole('img')).toBeVisible();
+    await camera.shootAll('send');
+  });
+});
+
+test('GIFs are searched at the provider', async ({ stage }) => {
+  const [ada, ben, { site }] = await pairWithProvider(stage);
   const camera = await cameraBefore(ada.app, 'gifs');
   await test.step('a search that fails says so, can be tried again, and one that finds nothing says that', async () => {
     expect(site.requests).toEqual([]);
@@ -124,55 +175,6 @@ test('a GIF is dropped, plays, is seen again, saved and sent back; others are se
       await expect(arrived).toHaveJSProperty('naturalWidth', 240);
       await expect(arrived).toHaveAttribute('data-playing');
     }
-  });
-
-  await test.step('what came is copied, and saved as it is', async () => {
-    const chooseFor = async (action: 'copy-image' | 'save-image'): Promise<void> => {
-      await imagesOf(ben).first().click({ button: 'right' });
-      await ben.page.getByRole('menuitem', { name: ben.words.message.action[action] }).click();
-    };
-    await chooseFor('copy-image');
-    await expect(ben.page.getByText(ben.words.message.note.copied)).toBeVisible();
-    await ben.composer().press('ControlOrMeta+V');
-    const pasted = ben.page.getByRole('dialog').getByRole('img', { name: ben.words.image.send.preview });
-    await expect(pasted).toHaveJSProperty('naturalWidth', 240);
-    await ben.page.keyboard.press('Escape');
-    await expect(ben.page.getByRole('dialog')).toBeHidden();
-    const file = path.join(stage.folder('saved'), 'cat.gif');
-    await ben.app.electron.evaluate(({ dialog: native }, filePath) => {
-      Object.assign(native, { showSaveDialog: async () => ({ canceled: false, filePath }) });
-    }, file);
-    await chooseFor('save-image');
-    await expect.poll(() => existsSync(file) && readFileSync(file).equals(dropped)).toBe(true);
-  });
-
-  await test.step('an answer shows what it answers', async () => {
-    await imagesOf(ben).first().click({ button: 'right' });
-    await ben.page.getByRole('menuitem', { name: ben.words.message.action.reply }).click();
-    await ben.write('Danke');
-    const quote = ada.message('Danke').getByRole('button', { name: new RegExp(name) });
-    await expect(quote.locator('canvas')).toHaveJSProperty('width', 240);
-  });
-
-  await test.step('with less motion it stands still until it is to play', async () => {
-    await ada.page.emulateMedia({ reducedMotion: 'reduce' });
-    const play = ada.page.getByRole('button', { name: /Play$/ }).first();
-    await expect(play).toBeVisible();
-    await expect(imagesOf(ada)).toHaveCount(0);
-    await camera.shootAll('messages');
-    await play.click();
-    await expect(imagesOf(ada)).toHaveCount(1);
-    await camera.shootOpened('viewer', async () => {
-      await imagesOf(ada).click();
-      await expect(dialog.getByRole('img')).toBeVisible();
-    });
-    await camera.shootOpened('picker', async () => {
-      await openPicker(ada);
-      await expect(optionsOf(ada, ada.words.gif.shelf.seen).locator('canvas')).toHaveJSProperty('width', 240);
-    });
-    await drop(ada, testGif({ width: 240, height: 160, seed: 200 }));
-    await expect(dialog.getByRole('img')).toBeVisible();
-    await camera.shootAll('send');
   });
 });
 
