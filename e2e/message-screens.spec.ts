@@ -5,25 +5,23 @@ import { idFromBytes, type ConversationId, type MessageId } from '../shared/doma
 import type { Camera } from './harness/camera';
 import type { Colleague } from './harness/colleague';
 import { fill } from './harness/details';
-import type { Person } from './harness/journey';
+import type { Language, Person } from './harness/journey';
 import { choose, chooseAtHead, labelled } from './harness/message-hands';
+import { closeSettings, forbidEditsAndRequireTimers } from './harness/rules';
 import { scenes } from './harness/scenes';
-import { test } from './harness/studio';
+import { test, type Studio } from './harness/studio';
 import { talks, type Talk } from './harness/talk';
+import { makePicture } from './harness/test-picture';
 
 const hourMs = 3_600_000;
 
 for (const language of ['en', 'de'] as const) {
   test(`messages of every kind, in ${language}`, async ({ studio }) => {
-    const { person, camera, cast } = await studio.openWorkspace(language, 3);
-    const [mara, jonas, selin] = threeOf(cast);
+    const { person, camera, group, three } = await openGroup(studio, language);
+    const [mara, , selin] = three;
     const talk = talks[language];
-    const { composer, message } = person.words;
+    const { message } = person.words;
     const dialog = person.page.getByRole('dialog');
-    const group = await mara.createGroup(talk.group, [person.name, jonas.name, selin.name]);
-    for (const each of [jonas, selin]) await each.conversation(talk.group);
-
-    await person.openConversation(talk.group);
     await mara.say(group, talk.formatted);
     await selin.say(group, talk.fromTheRight);
     await expect(person.message('Station 3 ')).toBeVisible();
@@ -31,7 +29,7 @@ for (const language of ['en', 'de'] as const) {
     await expect(person.message('Station 3 ').locator('p[dir]').first()).toHaveCSS('text-align', 'start');
     await camera.shootAll('message-formatted');
 
-    await playMarks(person, group, [mara, jonas, selin]);
+    await playMarks(person, group, three);
     await camera.shootAll('message-marks');
     await camera.shootOpened('message-menu', async () => {
       await person.message(talk.own).click({ button: 'right' });
@@ -71,6 +69,14 @@ for (const language of ['en', 'de'] as const) {
     await expect(dialog.getByText(talk.timed)).toBeVisible();
     await camera.shootAll('message-starred');
     await closeDialog(person, dialog);
+  });
+
+  test(`what one does where messages are written, in ${language}`, async ({ studio }) => {
+    const { person, camera, group, three } = await openGroup(studio, language);
+    const talk = talks[language];
+    const { composer } = person.words;
+    const dialog = person.page.getByRole('dialog');
+    await playMarks(person, group, three);
 
     await person.button(composer.format.show).click();
     await choose(person, talk.timed, 'reply');
@@ -90,12 +96,84 @@ for (const language of ['en', 'de'] as const) {
     await camera.shootAll('composer-mention');
     await person.composer().fill('');
     await camera.shootOpened('typing', async () => {
-      for (const each of [jonas, selin]) {
+      for (const each of three.slice(1)) {
         await each.core.client.call('presence.setTyping', { conversationId: group, isTyping: true });
       }
       await expect(person.page.locator('[data-typing]')).toContainText('Selin');
     });
+    await shootPicture(person, camera, group, three);
+    await shootBounds(person, camera, talk);
   });
+}
+
+interface OpenGroup {
+  readonly person: Person;
+  readonly camera: Camera;
+  readonly group: ConversationId;
+  readonly three: Three;
+}
+
+type Three = readonly [Colleague, Colleague, Colleague];
+
+/** The person before the window has the group with three others open, made by the first of them. */
+async function openGroup(studio: Studio, language: Language): Promise<OpenGroup> {
+  const { person, camera, cast } = await studio.openWorkspace(language, 3);
+  const three = threeOf(cast);
+  const [mara, ...others] = three;
+  const name = talks[language].group;
+  const group = await mara.createGroup(name, [person.name, ...others.map((each) => each.name)]);
+  for (const each of others) await each.conversation(name);
+  await person.openConversation(name);
+  return { person, camera, group, three };
+}
+
+/** A picture with an answer that shows it small, and the menu that copies and saves it. */
+async function shootPicture(
+  person: Person,
+  camera: Camera,
+  conversationId: ConversationId,
+  [mara, jonas]: Three,
+): Promise<void> {
+  const { lookAt, picture } = talks[person.language];
+  const messageId = idFromBytes('MessageId', randomBytes(16));
+  const { buffer } = makePicture('lift.png', 3, '');
+  await mara.core.client.call('messages.sendImage', {
+    conversationId,
+    messageId,
+    bytes: Uint8Array.from(buffer),
+    alt: picture,
+  });
+  const name = fill(person.words.image.pictureNamed, { alt: picture });
+  const shown = person.timeline().getByRole('img', { name, exact: true });
+  await expect(shown).toBeVisible();
+  await expect
+    .poll(async () => await jonas.core.client.call('messages.get', { conversationId, messageIds: [messageId] }))
+    .toHaveLength(1);
+  await jonas.say(conversationId, lookAt, { replyTo: messageId });
+  await expect(person.message(lookAt).locator('canvas')).toBeVisible();
+  await camera.shootAll('message-picture');
+  await camera.resize('wide');
+  await shown.click({ button: 'right' });
+  await expect(person.page.getByRole('menuitem', { name: person.words.message.action['save-image'] })).toBeVisible();
+  await camera.shoot('message-picture-menu');
+  await person.page.keyboard.press('Escape');
+}
+
+/** What the rules of the workspace leave of it, and who has set them. */
+async function shootBounds(person: Person, camera: Camera, talk: Talk): Promise<void> {
+  const menu = person.page.getByRole('menu');
+  await forbidEditsAndRequireTimers(person);
+  const settings = person.page.getByRole('dialog', { name: person.words.settings.title });
+  await settings.getByRole('heading', { name: person.words.settings.rules.history }).scrollIntoViewIfNeeded();
+  await camera.shootAll('settings-rules-history');
+  await closeSettings(person);
+  await camera.shootOpened('composer-timer-bound', async () => {
+    await person.button(person.words.composer.timer.label).click();
+    await expect(menu).toBeVisible();
+  });
+  await person.message(talk.own).click({ button: 'right' });
+  await expect(menu.getByText(person.words.message.late.editNever)).toBeVisible();
+  await camera.shoot('message-late');
 }
 
 /** Where a time is chosen, and what is scheduled. Leaves nothing in the field. */
@@ -121,18 +199,14 @@ async function shootScheduled(person: Person, camera: Camera, talk: Talk): Promi
   await closeDialog(person, dialog);
 }
 
-function threeOf(cast: readonly Colleague[]): readonly [Colleague, Colleague, Colleague] {
+function threeOf(cast: readonly Colleague[]): Three {
   const [first, second, third] = cast;
   if (first === undefined || second === undefined || third === undefined) throw new Error('the scene lacks people');
   return [first, second, third];
 }
 
 /** A message of each kind, with what others made of it. Ends when the window shows all of it. */
-async function playMarks(
-  person: Person,
-  conversationId: ConversationId,
-  [mara, jonas, selin]: readonly [Colleague, Colleague, Colleague],
-): Promise<void> {
+async function playMarks(person: Person, conversationId: ConversationId, [mara, jonas, selin]: Three): Promise<void> {
   const talk: Talk = talks[person.language];
   const { message } = person.words;
   const { self } = scenes[person.language];

@@ -16,6 +16,9 @@ export interface Talk {
   readonly regretted: string;
   readonly timed: string;
   readonly own: string;
+  /** What a picture shows, and what is said to it. */
+  readonly picture: string;
+  readonly lookAt: string;
   readonly search: { readonly hit: string; readonly noHit: string };
   readonly readOnly: { readonly group: string; readonly line: string };
   readonly timedGroup: string;
@@ -40,7 +43,7 @@ export const talks: Readonly<Record<Language, Talk>> = {
       '2. medication plan',
       '> Who takes the lift?',
       ...code,
-      'Please run `transfer --dry` first.',
+      'Please run `transfer --dry` first. The gift is ||a kettle||.',
     ].join('\n'),
     fromTheRight: 'سأحضر قائمة الأدوية المحدّثة إلى الغرفة 2.14 قبل الساعة الثانية.\nStation 3 هي التالية.',
     question: 'Who takes bed 12 to Bonn at eleven?',
@@ -50,6 +53,8 @@ export const talks: Readonly<Record<Language, Talk>> = {
     regretted: 'Bed 7 instead',
     timed: 'The code of the drug cabinet changes tonight, Layla has it.',
     own: 'Countersigned. Thank you all.',
+    picture: 'The new ceiling of the east wing',
+    lookAt: 'Who chose that?',
     search: { hit: 'bed', noHit: 'zebra' },
     readOnly: { group: 'Announcements', line: 'The canteen stays closed on Friday.' },
     timedGroup: 'On call tonight',
@@ -69,7 +74,7 @@ export const talks: Readonly<Record<Language, Talk>> = {
       '2. Medikationsplan',
       '> Wer nimmt den Aufzug?',
       ...code,
-      'Bitte zuerst `transfer --dry` ausführen.',
+      'Bitte zuerst `transfer --dry` ausführen. Das Geschenk ist ||ein Wasserkocher||.',
     ].join('\n'),
     fromTheRight: 'سأحضر قائمة الأدوية المحدّثة إلى الغرفة 2.14 قبل الساعة الثانية.\nStation 3 هي التالية.',
     question: 'Wer bringt Bett 12 um elf nach Bonn?',
@@ -79,6 +84,8 @@ export const talks: Readonly<Record<Language, Talk>> = {
     regretted: 'Doch Bett 7',
     timed: 'Der Code des Betäubungsmittelschranks wird heute Nacht geändert, Layla kennt ihn.',
     own: 'Gegengezeichnet. Danke euch allen.',
+    picture: 'Die neue Decke im Ostflügel',
+    lookAt: 'Wer hat das ausgesucht?',
     search: { hit: 'bett', noHit: 'zebra' },
     readOnly: { group: 'Aushang', line: 'Die Kantine bleibt am Freitag geschlossen.' },
     timedGroup: 'Bereitschaft heute Nacht',
