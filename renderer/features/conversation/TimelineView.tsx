@@ -27,6 +27,8 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
   const items = useMemo(() => timelineItems(shown), [shown]);
   const scrollRef = useRef<HTMLElement>(null);
   const [activeKey, setActiveKey] = useState<string>();
+  // A conversation that is left and kept drawn does not take the focus when it is shown again.
+  useEffect(() => () => setActiveKey(undefined), []);
   const openMessageId = useContext(OpenMessageContext);
   const keptKey = activeKey ?? openMessageId;
   const keptIndex = useMemo(() => items.findIndex((item) => item.key === keptKey), [items, keptKey]);

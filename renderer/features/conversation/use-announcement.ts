@@ -34,5 +34,21 @@ export function useAnnouncement(timeline: Timeline): Announcement {
     [people, t, tMessage, tPeople, messageLine],
   );
   useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
+  useForgetting(announcement, setAnnouncement);
   return announcement;
+}
+
+/** Long since read out; and no longer than the shortest time after which a message vanishes. In milliseconds. */
+const heardMs = 10_000;
+
+/** Words of a message don't stay here when it is gone. */
+function useForgetting({ text, key }: Announcement, set: (announcement: Announcement) => void): void {
+  useEffect(() => {
+    if (text === '') return undefined;
+    const forget = (): void => set({ text: '', key });
+    const timer = setTimeout(forget, heardMs);
+    return () => clearTimeout(timer);
+  }, [text, key, set]);
+  // Also when the conversation is left, though it may be kept drawn.
+  useEffect(() => () => set({ text: '', key: 0 }), [set]);
 }
