@@ -66,7 +66,7 @@ for (const language of ['en', 'de'] as const) {
   test(`a sorted list, and what is found, in ${language}`, async ({ studio }) => {
     const workspace = await studio.openWorkspace(language);
     const { person, camera, cast } = workspace;
-    const { conversationList: list, newConversation, search } = person.words;
+    const { conversationList: list, search } = person.words;
     const { page } = person;
     const scene = scenes[language];
     const talk = talks[language];
@@ -74,8 +74,7 @@ for (const language of ['en', 'de'] as const) {
     await playScene(person, cast, scene);
     await setPresence(workspace);
     await sortList(workspace);
-    await person.button(list.newConversation).first().click();
-    await dialog.getByRole('button', { name: newConversation.notes, exact: true }).click();
+    await person.openNotes();
     await person.write(talk.note);
     await person.expectState(talk.note, 'sent');
     await camera.shootAll('notes');

@@ -7,15 +7,13 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
   stage,
 }) => {
   const [ada, ben] = await stage.pair();
-  const { conversationActions: actions, conversationList: list, people, newConversation } = ada.words;
+  const { conversationActions: actions, conversationList: list, people } = ada.words;
   const rows = ada.page.getByRole('grid', { name: list.label, exact: true }).getByRole('row');
   const ofBen = ada.conversationRow(ben.name);
 
   await test.step('notes are begun in the dialog for conversations, and again lead to the same', async () => {
     for (const note of ['Order gloves', 'Call Bonn']) {
-      await ada.button(list.newConversation).click();
-      await ada.page.getByRole('dialog').getByRole('button', { name: newConversation.notes, exact: true }).click();
-      await expect(ada.page.getByRole('main', { name: people.notes })).toBeVisible();
+      await ada.openNotes();
       await ada.write(note);
       await ada.expectState(note, 'sent');
     }

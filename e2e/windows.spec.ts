@@ -49,9 +49,8 @@ test('a conversation stands in its own window too, and commands reach everything
   });
 
   await test.step('it stays with its conversation, and what is found in another opens there', async () => {
-    const { conversationList, newConversation, people, search } = ada.words;
-    await ada.button(conversationList.newConversation).first().click();
-    await ada.page.getByRole('dialog').getByRole('button', { name: newConversation.notes, exact: true }).click();
+    const { people, search } = ada.words;
+    await ada.openNotes();
     for (const text of ['The first note', 'The second note']) await ada.write(text);
     await ada.openConversation(ben.name);
 

@@ -97,7 +97,7 @@ export class Person {
     const { newConversation } = this.words;
     const dialog = await this.choosePeople([otherName]);
     await dialog.getByRole('button', { name: newConversation.start, exact: true }).click();
-    await expect(this.composer()).toBeVisible();
+    await expect(this.composer(otherName)).toBeVisible();
   }
 
   async createGroup(groupName: string, otherNames: readonly string[], picture?: PictureFile): Promise<void> {
@@ -106,12 +106,21 @@ export class Person {
     await dialog.getByLabel(newConversation.groupName).fill(groupName);
     if (picture !== undefined) await this.choosePicture(picture);
     await dialog.getByRole('button', { name: newConversation.createGroup, exact: true }).click();
-    await expect(this.composer()).toBeVisible();
+    await expect(this.composer(groupName)).toBeVisible();
+  }
+
+  /** Opens the notes to self, and makes them if there are none. */
+  async openNotes(): Promise<void> {
+    const { conversation, conversationList, newConversation } = this.words;
+    await this.button(conversationList.newConversation).first().click();
+    const dialog = this.page.getByRole('dialog', { name: newConversation.title });
+    await dialog.getByRole('button', { name: newConversation.notes, exact: true }).click();
+    await expect(this.page.getByRole('textbox', { name: conversation.composer.labelNotes, exact: true })).toBeVisible();
   }
 
   async openConversation(name: string): Promise<void> {
     await this.conversationRow(name).click();
-    await expect(this.composer()).toBeVisible();
+    await expect(this.composer(name)).toBeVisible();
   }
 
   conversationRow(name: string): Locator {
@@ -126,9 +135,15 @@ export class Person {
     await expect(this.composer()).toHaveValue('');
   }
 
-  composer(): Locator {
+  /**
+   * The composer of the conversation that is open, or of this one. Whoever has just gone elsewhere must wait for the latter: the one before
+   * stays in the document, out of sight.
+   */
+  composer(conversationName = ''): Locator {
     const { label, labelNotes } = this.words.conversation.composer;
-    return this.page.getByRole('textbox', { name: new RegExp(`^(${label.split('{{')[0]}|${labelNotes}$)`) });
+    const named = `${label.split('{{')[0]}${escape(conversationName)}`;
+    const isNotes = conversationName === '' || conversationName === this.words.people.notes;
+    return this.page.getByRole('textbox', { name: new RegExp(isNotes ? `^(${named}|${labelNotes}$)` : `^${named}`) });
   }
 
   /** The message with this text in the open conversation. */
