@@ -6,9 +6,12 @@ import { App } from './App';
 import { ConnectionProvider } from './connection/ConnectionProvider';
 import { createConnections } from './connection/connections';
 import { receivePorts } from './connection/receive-ports';
+import { reportFaults } from './connection/report-faults';
 import { ConversationWindow } from './features/conversation-window/ConversationWindow';
+import { WindowFault } from './features/problem/FaultView';
 import { SettingsProvider } from './features/settings/settings-context';
 import { languageFor, startI18n } from './i18n/start-i18n';
+import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FocusKeeper } from './ui/focus-return';
 
 // The shell has put language and theme into the page: it knows the settings.
@@ -20,13 +23,16 @@ receivePorts(connections.attach);
 const place = placeFromFragment(window.location.hash);
 const root = document.getElementById('root');
 if (root !== null) {
-  createRoot(root).render(
+  const onError = reportFaults(connections.shell);
+  createRoot(root, { onCaughtError: onError, onUncaughtError: onError, onRecoverableError: onError }).render(
     <StrictMode>
-      <ConnectionProvider connections={connections}>
-        <SettingsProvider>
-          <FocusKeeper>{place === undefined ? <App /> : <ConversationWindow place={place} />}</FocusKeeper>
-        </SettingsProvider>
-      </ConnectionProvider>
+      <ErrorBoundary renderFault={() => <WindowFault onReload={() => window.location.reload()} />}>
+        <ConnectionProvider connections={connections}>
+          <SettingsProvider>
+            <FocusKeeper>{place === undefined ? <App /> : <ConversationWindow place={place} />}</FocusKeeper>
+          </SettingsProvider>
+        </ConnectionProvider>
+      </ErrorBoundary>
     </StrictMode>,
   );
 }

@@ -4,6 +4,7 @@ import type { Handlers } from '../../shared/ipc/serve-contract';
 import type { OpenedPlace, ShellContract } from '../../shared/ipc/shell-contract';
 import type { AccountHost } from '../core-host/account-host';
 import type { OpenPort } from '../core-host/port-broker';
+import { logEvent } from '../log';
 import type { LinkQueue } from './deep-links';
 import type { HandOver } from './hand-over';
 import { systemLanguage } from './language';
@@ -35,6 +36,7 @@ export function shellHandlers(parts: ShellParts, openPort: OpenPort): Handlers<S
     'accounts.connect': ({ accountId }) => accounts.connect(accountId, () => openPort(accountId)),
     'relay.prepare': async ({ accountId, reach }) => ({ foundingLink: await accounts.prepareRelay(accountId, reach) }),
     links: (_, { emit }) => links.listen((link) => void emit({ link })),
+    'window.fault': (fault) => logEvent('page-fault', fault),
     'windows.open': (place) => parts.openPlace(place),
     opened: (_, { emit }) => parts.opened.listen((opened) => void emit(opened)),
     settings: (_, { emit }) => {

@@ -106,6 +106,11 @@ export const shellContract = {
   ),
   /** Links of the conclave: scheme that the operating system handed to the application. */
   links: feed(s.nothing, z.strictObject({ link: s.link })),
+  /** Logs that something could not be drawn: the class of the error and the place in the code. */
+  'window.fault': procedure(
+    z.strictObject({ name: z.string().regex(/^\w{1,40}$/), at: z.string().regex(/^([\w.-]{1,80}:\d{1,7}:\d{1,7})?$/) }),
+    s.nothing,
+  ),
   /** Shows a conversation in a window of its own, or brings that window to the front. */
   'windows.open': procedure(place, s.nothing),
   /** What the person opened from outside the window: from a notification, or from another window. */

@@ -1,6 +1,8 @@
 import { Activity, memo } from 'react';
 import { useCore } from '../../connection/ConnectionProvider';
 import type { MutableStore } from '../../connection/store';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { ConversationFault } from '../problem/FaultView';
 import type { SoughtMessage } from '../workspace/workspace-memory';
 import { ConversationPane, type ConversationPaneProps } from './ConversationPane';
 import { useTimeline } from './use-timeline';
@@ -20,7 +22,9 @@ export const KeptConversation = memo(function KeptConversation({ isShown, sought
   const { timeline, snapshot } = useTimeline(core, pane.conversation.conversationId, sought, isShown);
   return (
     <Activity mode={isShown ? 'visible' : 'hidden'}>
-      <ConversationPane {...pane} timeline={timeline} snapshot={snapshot} />
+      <ErrorBoundary of={isShown} renderFault={(retry) => <ConversationFault onRetry={retry} onBack={pane.onBack} />}>
+        <ConversationPane {...pane} timeline={timeline} snapshot={snapshot} />
+      </ErrorBoundary>
     </Activity>
   );
 });

@@ -2,12 +2,14 @@ import { useCallback, useContext, useEffect, useMemo, useRef, useState, type Key
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { OpenMessageContext } from '../message/message-commands';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { FloatingDay } from './FloatingDay';
 import { JumpToLatest } from './JumpToLatest';
 import { MoreLine } from './MoreLine';
 import type { Timeline, TimelineSnapshot } from './timeline';
 import { timelineItems, nextMessageIndex, type TimelineItem } from './timeline-items';
 import { TimelineListItem } from './TimelineListItem';
+import { UndrawnListItem } from './UndrawnListItem';
 import { useTimelineScroll } from './use-timeline-scroll';
 import { useWindowFocus } from './use-window-focus';
 
@@ -92,17 +94,22 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
               const item = items[row.index];
               if (item === undefined) return undefined;
               return (
-                <TimelineListItem
+                <ErrorBoundary
                   key={row.key}
-                  item={item}
-                  index={row.index}
-                  measure={virtualizer.measureElement}
-                  conversation={conversation}
-                  isActive={item.key === activeKey}
-                  isTarget={item.key === targetKey}
-                  onFocusChange={setActiveKey}
-                  onRetry={onRetry}
-                />
+                  of={item}
+                  renderFault={() => <UndrawnListItem index={row.index} measure={virtualizer.measureElement} />}
+                >
+                  <TimelineListItem
+                    item={item}
+                    index={row.index}
+                    measure={virtualizer.measureElement}
+                    conversation={conversation}
+                    isActive={item.key === activeKey}
+                    isTarget={item.key === targetKey}
+                    onFocusChange={setActiveKey}
+                    onRetry={onRetry}
+                  />
+                </ErrorBoundary>
               );
             })}
           </ul>

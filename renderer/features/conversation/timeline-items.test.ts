@@ -26,6 +26,15 @@ describe('timeline items', () => {
     expect(shape(items)).toEqual(['day', 'start', 'day', 'start']);
   });
 
+  it('keep the order of the conversation when clocks jump by years, and say each time which day it is', () => {
+    const years = [2026, 2034, 2034, 2019, 2026].map((year) => new Date(year, 10, 20, 9, 0).getTime());
+    const items = itemsOf(years.map((sentAtMs, index) => testMessage(index + 1, { sentAtMs })));
+    expect(shape(items)).toEqual(['day', 'start', 'day', 'start', 'more', 'day', 'start', 'day', 'start']);
+    const days = items.flatMap((item) => (item.kind === 'day' ? new Date(item.atMs).getFullYear() : []));
+    expect(days).toEqual([2026, 2034, 2019, 2026]);
+    expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
+  });
+
   it('do not claim that a day begins where older messages can load', () => {
     expect(shape(itemsOf([testMessage(1)], { hasOlder: true }))).toEqual(['start']);
   });

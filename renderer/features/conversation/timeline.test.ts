@@ -112,6 +112,23 @@ describe('a timeline', () => {
     expect(shown(timeline)).toMatchObject({ first: 401, last: 500, count: 100, loading: undefined });
   });
 
+  it('reads what a storm of changes names no more than twice, one after the other', async () => {
+    const { timeline, conversation } = setUp(3);
+    await timeline.open('newest');
+    const get = vi.spyOn(conversation, 'get');
+    const [first, second] = [testMessageId(1), testMessageId(2)];
+    const taken: Promise<void>[] = [];
+    for (let index = 0; index < 5_000; index += 1) {
+      conversation.put(testMessage(1, { isPinned: index % 2 === 0 }));
+      taken.push(timeline.takeChanges(index % 2 === 0 ? [first] : [first, second]));
+      // The first reading begins, and all others come while it lasts.
+      if (index === 0) await Promise.resolve();
+    }
+    await Promise.all(taken);
+    expect(get.mock.calls).toEqual([[[first]], [[first, second]]]);
+    expect(shown(timeline).window.messages[0]?.isPinned).toBe(false);
+  });
+
   it('says that it failed, and opens when asked again', async () => {
     const { timeline, conversation } = setUp(3);
     conversation.failure = new Error('disk');

@@ -56,6 +56,8 @@ export class Timeline {
   #isAttended = false;
   /** What others wrote up to this position is read, as far as this window knows. */
   #readPosition = '';
+  /** What is to be read again. */
+  readonly #changed = new Set<MessageId>();
   /** Changes are taken one after the other, so that an older answer never overwrites a newer one. */
   #lastChange: Promise<void> = Promise.resolve();
 
@@ -143,10 +145,11 @@ export class Timeline {
     this.#publish({ ...now, loading: undefined, failed: page === undefined ? direction : undefined, window });
   }
 
-  /** Reads again what the change feed named. */
+  /** Reads again what the change feed named. Whatever is named during a reading is read at once after it. */
   takeChanges(messageIds: readonly MessageId[]): Promise<void> {
+    for (const messageId of messageIds) this.#changed.add(messageId);
     // What can't be read now is read when the connection to the core is back, or the conversation is opened again.
-    this.#lastChange = this.#lastChange.then(() => this.#takeNow(messageIds)).catch(() => undefined);
+    this.#lastChange = this.#lastChange.then(() => this.#takeNow()).catch(() => undefined);
     return this.#lastChange;
   }
 
@@ -182,7 +185,9 @@ export class Timeline {
     this.#update(clearUnread);
   }
 
-  async #takeNow(messageIds: readonly MessageId[]): Promise<void> {
+  async #takeNow(): Promise<void> {
+    const messageIds = [...this.#changed];
+    this.#changed.clear();
     for (let start = 0; start < messageIds.length; start += getLimit) {
       if (this.#snapshot.state !== 'ready') return;
       const asked = messageIds.slice(start, start + getLimit);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { limits } from '../../../shared/domain/limits';
 import { dayNumber } from './day-number';
 import { clockTime, dayHeading, exactTime, listTime, untilTomorrowMs } from './format-time';
@@ -15,6 +15,8 @@ describe('time in a list', () => {
     [new Date(2026, 2, 12, 12, 0), '12 Mar', '12. März'],
     [new Date(2025, 2, 12, 12, 0), '12/03/2025', '12.03.25'],
     [new Date(2026, 10, 21, 8, 0), '08:00', '08:00'],
+    [new Date(2026, 10, 22, 8, 0), '22 Nov', '22. Nov.'],
+    [new Date(2031, 10, 20, 8, 0), '20/11/2031', '20.11.31'],
   ])('writes %s as short as it can', (date, inEnglish, inGerman) => {
     expect(listTime(date.getTime(), now, english)).toBe(inEnglish);
     expect(listTime(date.getTime(), now, german)).toBe(inGerman);
@@ -43,6 +45,30 @@ describe('days', () => {
   it('end at midnight', () => {
     expect(untilTomorrowMs(new Date(2026, 10, 20, 23, 59).getTime())).toBe(60_000);
   });
+});
+
+describe('a clock that jumps by years', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it.each([
+    ['forward', 2034],
+    ['back', 2019],
+  ])(
+    '%s: what was written before has its date with its year, and has it no more when the clock is right again',
+    (_, year) => {
+      vi.useFakeTimers({ now });
+      const writtenAtMs = Date.now();
+      expect(dayHeading(writtenAtMs, Date.now(), english)).toBe('Today');
+      vi.setSystemTime(new Date(year, 10, 20, 9, 42));
+      expect(dayHeading(writtenAtMs, Date.now(), german)).toBe('Freitag, 20. November 2026');
+      expect(listTime(writtenAtMs, Date.now(), german)).toBe('20.11.26');
+      expect(untilTomorrowMs(Date.now())).toBeLessThanOrEqual(25 * 3_600_000);
+      expect(untilTomorrowMs(Date.now())).toBeGreaterThan(0);
+      vi.setSystemTime(now);
+      expect(dayHeading(writtenAtMs, Date.now(), english)).toBe('Today');
+      expect(listTime(writtenAtMs, Date.now(), english)).toBe('09:42');
+    },
+  );
 });
 
 it.each([0, limits.latestTimeMs])('writes %i, as a clock that is wrong by years may tell', (timeMs) => {

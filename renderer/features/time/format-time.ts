@@ -17,12 +17,12 @@ export function exactTime(timeMs: number, locale: string): string {
   return format(locale, { dateStyle: 'full', timeStyle: 'short' }, timeMs);
 }
 
-/** As short as a list wants it: "09:42", "Yesterday", "Friday", "12 Mar", "12/03/2025". Times to come are shown as times of day. */
+/** As short as a list wants it: "09:42", "Yesterday", "Friday", "12 Mar", "12/03/2025". What comes before tomorrow is over is shown as a time of day. */
 export function listTime(timeMs: number, nowMs: number, words: TimeWords): string {
   const daysAgo = dayNumber(nowMs) - dayNumber(timeMs);
-  if (daysAgo <= 0) return clockTime(timeMs, words.locale);
+  if (daysAgo === 0 || daysAgo === -1) return clockTime(timeMs, words.locale);
   if (daysAgo === 1) return words.yesterday;
-  if (daysAgo < 7) return format(words.locale, { weekday: 'long' }, timeMs);
+  if (daysAgo > 0 && daysAgo < 7) return format(words.locale, { weekday: 'long' }, timeMs);
   if (isSameYear(timeMs, nowMs)) return format(words.locale, { day: 'numeric', month: 'short' }, timeMs);
   return format(words.locale, { dateStyle: 'short' }, timeMs);
 }

@@ -10,6 +10,14 @@ export const common: Words<typeof english> = {
   copy: 'Kopieren',
   done: 'Fertig',
   key: { alt: 'Alt', control: 'Strg', delete: 'Entf', enter: 'Eingabe', escape: 'Esc', shift: 'Umschalt' },
+  fault: {
+    title: 'Etwas ist schiefgegangen',
+    window:
+      'Dieses Fenster lässt sich nicht anzeigen. Ihre Nachrichten sind sicher; laden Sie es neu, um weiterzumachen.',
+    conversation: 'Diese Unterhaltung lässt sich nicht anzeigen. Ihre Nachrichten sind sicher.',
+    message: 'Diese Nachricht lässt sich nicht anzeigen',
+    reload: 'Neu laden',
+  },
   loading: 'Wird geladen',
   optional: 'freiwillig',
   nextMonth: 'Monat danach',

@@ -7,6 +7,13 @@ export const common = {
   copy: 'Copy',
   done: 'Done',
   key: { alt: 'Alt', control: 'Ctrl', delete: 'Del', enter: 'Enter', escape: 'Esc', shift: 'Shift' },
+  fault: {
+    title: 'Something went wrong',
+    window: 'This window can’t be shown. Your messages are safe; load it again to go on.',
+    conversation: 'This conversation can’t be shown. Your messages are safe.',
+    message: 'This message can’t be shown',
+    reload: 'Load again',
+  },
   loading: 'Loading',
   optional: 'optional',
   nextMonth: 'Month after',

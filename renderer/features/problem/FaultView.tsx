@@ -1,0 +1,58 @@
+import { RotateCw } from 'lucide-react';
+import { useTranslation } from '../../i18n/use-translation';
+import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+
+export interface WindowFaultProps {
+  readonly onReload: () => void;
+}
+
+/** In place of the whole window, when it can't be drawn. */
+export function WindowFault({ onReload }: WindowFaultProps) {
+  const { t } = useTranslation('common');
+  return (
+    <main role="alert" className="grid h-full place-items-center bg-surface py-10">
+      <EmptyState
+        icon={RotateCw}
+        tone="danger"
+        headingLevel={1}
+        title={t('fault.title')}
+        action={
+          <Button variant="primary" onPress={onReload}>
+            {t('fault.reload')}
+          </Button>
+        }
+      >
+        {t('fault.window')}
+      </EmptyState>
+    </main>
+  );
+}
+
+export interface ConversationFaultProps {
+  readonly onRetry: () => void;
+  /** Set where the list is not in sight. */
+  readonly onBack: (() => void) | undefined;
+}
+
+/** In place of a conversation that can't be drawn. */
+export function ConversationFault({ onRetry, onBack }: ConversationFaultProps) {
+  const { t } = useTranslation('common');
+  return (
+    <main role="alert" className="grid h-full min-w-0 place-items-center bg-surface py-10">
+      <EmptyState
+        icon={RotateCw}
+        tone="danger"
+        title={t('fault.title')}
+        action={
+          <>
+            {onBack && <Button onPress={onBack}>{t('back')}</Button>}
+            <Button onPress={onRetry}>{t('retry')}</Button>
+          </>
+        }
+      >
+        {t('fault.conversation')}
+      </EmptyState>
+    </main>
+  );
+}
