@@ -211,6 +211,13 @@ async function sendSketch(ada: Actor, ben: Actor): Promise<void> {
   await submit.click();
   await expect(dialog).toBeHidden();
   await expect(sketchOf(ben)).toHaveJSProperty('naturalWidth', 1_200);
+  await ben.page.keyboard.press('Control+Shift+F');
+  const search = ben.page.getByRole('dialog', { name: ben.words.search.title });
+  await search.getByRole('combobox').fill(sketchName);
+  await expect(search.getByRole('option')).toContainText([sketchName]);
+  await expect(search.getByRole('option').locator('mark')).not.toHaveCount(0);
+  await search.getByRole('combobox').press('Enter');
+  await expect(search).toBeHidden();
 }
 
 /** What was sent as a sketch, in the open conversation. */

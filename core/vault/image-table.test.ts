@@ -13,7 +13,8 @@ import { readMessages } from './message-view';
 import { decodeContent } from '../content/content-codec';
 import { repeatedContent } from '../outgoing/message-content';
 import { searchTerms } from '../search/search-terms';
-import { searchMessages } from './search-messages';
+import { settleSearch } from './search-index';
+import { searchMessages, type SearchFilter } from './search-messages';
 import { removeAllMessages, removeMessages } from './remove-messages';
 import {
   addConversation,
@@ -112,6 +113,19 @@ describe('an image in the vault', () => {
 });
 
 describe('the search for pictures', () => {
+  const mara = newUserId();
+  const found = (query: string, filter: SearchFilter = {}): readonly MessageId[] => {
+    temporary.vault.transact(({ db }) => settleSearch(db, 100));
+    temporary.vault.transact(({ db }) => settleSearch(db, 100));
+    return temporary.vault
+      .read((db) => searchMessages(db, searchTerms(query), filter, { limit: 10 }))
+      .hits.map(({ messageId }) => messageId);
+  };
+  const indexedCount = (word: string): unknown =>
+    temporary.vault.read((db) =>
+      db.prepare('SELECT count(*) FROM message_search WHERE message_search MATCH ?', { pluck: true }).get([word]),
+    );
+
   it('lists them, the newest first, or those that are called so, and no text', () => {
     const search = (query: string) =>
       temporary.vault
@@ -121,6 +135,36 @@ describe('the search for pictures', () => {
     add(gif(3), { timerMs: 60_000 });
     temporary.vault.transact((tx) => addMessage(tx, conversationId, { sequence: (sequence += 1) }));
     expect([search(''), search('cat'), search('bird')]).toEqual([[dog, cat], [cat], []]);
+  });
+
+  it('finds them by plain words among texts, as they are called, and shows where', () => {
+    const cat = add(gif(1, { alt: 'Eine_tanzende_Katze' }));
+    const text = temporary.vault.transact((tx) =>
+      addMessage(tx, conversationId, { sequence: (sequence += 1), body: { kind: 'text', text: 'Katzen' } }),
+    );
+    const nameless = add(gif(2, { alt: '' }), { sender: mara });
+    expect([found('katze'), found('anze')]).toEqual([[text, cat], [cat]]);
+    expect([found('', { sender: mara }), found('katze', { has: 'link' })]).toEqual([[nameless], []]);
+    const { hits } = temporary.vault.read((db) => searchMessages(db, searchTerms('tanz'), {}, { limit: 1 }));
+    expect(hits[0]?.excerpt.map((part) => part.text)).toEqual(['Eine_', 'tanz', 'ende_Katze']);
+  });
+
+  it('forgets what is gone, and never knew what vanishes, after beginning anew neither', () => {
+    const [erased, removed] = [add(gif(1, { alt: 'Zebra eins' })), add(gif(2, { alt: 'Zebra zwei' }))];
+    add(gif(3, { alt: 'Zebra drei' }), { timerMs: 60_000 });
+    expect(found('zebra')).toEqual([removed, erased]);
+    temporary.vault.transact((tx) => {
+      removeMessages(tx, conversationId, [removed]);
+      const message = findMessage(tx.db, conversationId, erased);
+      if (message !== undefined) eraseMessage(tx, conversationId, message, newUserId());
+    });
+    const kept = add(gif(4, { alt: 'Tapir' }));
+    expect([found('zebra'), indexedCount('zebra')]).toEqual([[], 0]);
+    // It is told of something that it does not have, and begins anew.
+    temporary.vault.transact(({ db }) => {
+      db.prepare(`INSERT INTO search_due VALUES (9, 'Okapi', ?, ?, 1)`).run([Buffer.alloc(32), Buffer.alloc(32)]);
+    });
+    expect([found('tapir'), indexedCount('tapir'), indexedCount('drei')]).toEqual([[kept], 1, 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * Keeps the index of messages up to what `search_due` says is out of date. The index has no texts; see 0010-search.ts. It is
- * written behind the messages, since indexing one costs as much as storing it: `settleSearch` catches up.
+ * Keeps the index of messages, of texts and of what pictures are called, up to what `search_due` says is out of date. The index
+ * has no texts; see 0010-search.ts. It is written behind the messages, since indexing one costs as much as storing it: `settleSearch` catches up.
  */
 import type { Database } from '@signalapp/sqlcipher';
 import { foldText } from '../search/fold-words';
@@ -65,7 +65,7 @@ function beginAnew(db: Database): void {
     DELETE FROM search_word;
     DELETE FROM search_month;
     DELETE FROM search_due;
-    INSERT INTO search_due (key) SELECT key FROM message WHERE kind = 'text';
+    INSERT INTO search_due (key) SELECT key FROM message WHERE kind IN ('text', 'image');
   `);
 }
 
@@ -77,7 +77,8 @@ function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_m
   if (before !== undefined) write(db, `'delete'`, key, before);
   const message = db
     .prepare(
-      `SELECT text, conversation_id, sender, sent_at_ms FROM message WHERE key = ? AND kind = 'text' AND timer_ms IS NULL`,
+      `SELECT text, conversation_id, sender, sent_at_ms FROM message
+       WHERE key = ? AND kind IN ('text', 'image') AND timer_ms IS NULL`,
     )
     .get<IndexedMessage>([key]);
   if (message !== undefined) {

@@ -97,6 +97,7 @@ type CandidateRow = {
   readonly key: number;
   readonly conversation_id: Blob;
   readonly message_id: Blob;
+  readonly kind: 'text' | 'image';
   readonly text: string;
 };
 
@@ -107,7 +108,7 @@ function candidateRows(
   { before, limit }: { readonly before: number; readonly limit: number },
 ): readonly CandidateRow[] {
   const values: (string | number | Blob)[] = [];
-  const conditions = [`m.kind = '${has === 'picture' ? 'image' : 'text'}' AND m.timer_ms IS NULL`];
+  const conditions = [`m.kind IN (${searchedKinds(has)}) AND m.timer_ms IS NULL`];
   const demand = (condition: string, value: string | number | Blob | undefined): void => {
     if (value === undefined) return;
     conditions.push(condition);
@@ -122,10 +123,16 @@ function candidateRows(
   demand('m.sent_at_ms >= ?', afterMs);
   return db
     .prepare(
-      `SELECT m.key, m.conversation_id, m.message_id, m.text FROM ${source}
+      `SELECT m.key, m.conversation_id, m.message_id, m.kind, m.text FROM ${source}
        WHERE ${conditions.join(' AND ')} ORDER BY ${key} DESC LIMIT ?`,
     )
     .all<CandidateRow>([...values, limit]);
+}
+
+// What a picture is called has no links: nothing in it can be followed.
+function searchedKinds(has: SearchFilter['has']): string {
+  if (has === undefined) return `'text', 'image'`;
+  return has === 'picture' ? `'image'` : `'text'`;
 }
 
 const indexed = 'message_search s CROSS JOIN message m ON m.key = s.rowid';
@@ -137,13 +144,16 @@ function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: Sear
     key: row.key,
     conversationId: idFromBytes('ConversationId', row.conversation_id),
     messageId: idFromBytes('MessageId', row.message_id),
-    excerpt: excerptFrom(row.text, terms),
+    excerpt: excerptFrom(row, terms),
   };
 }
 
-/** As the message is read; as it was written when what was sought is in what nobody sees, such as the address of a link. */
-function excerptFrom(text: string, terms: readonly SearchTerm[]): ExcerptPart[] {
-  const plain = plainLines(text);
+/**
+ * As the message is read; as it was written when what was sought is in what nobody sees, such as the address of a link. What a
+ * picture is called has no marks to be read.
+ */
+function excerptFrom({ kind, text }: CandidateRow, terms: readonly SearchTerm[]): ExcerptPart[] {
+  const plain = kind === 'image' ? text : plainLines(text);
   const ranges = findTerms(plain, terms);
   return ranges === undefined ? excerptOf(text, findTerms(text, terms) ?? []) : excerptOf(plain, ranges);
 }
@@ -151,7 +161,7 @@ function excerptFrom(text: string, terms: readonly SearchTerm[]): ExcerptPart[] 
 // In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.
 function matchExpression(db: Database, terms: readonly SearchTerm[], filter: SearchFilter): string | undefined {
   const { conversationId, sender, beforeMs, afterMs, has } = filter;
-  // Images are few, and read one by one: the index has only texts.
+  // Images are few, and read one by one: those that the index does not have yet are found as well.
   if (has === 'picture') return undefined;
   const demands = terms.flatMap((term) => termExpression(db, term) ?? []);
   if (conversationId !== undefined) demands.push(quoted(conversationToken(idBlob(conversationId))));

@@ -22,6 +22,7 @@ import * as closedSections from './0019-closed-sections';
 import * as ownActions from './0020-own-actions';
 import * as unreadMarks from './0021-unread-marks';
 import * as lobbyTimes from './0022-lobby-times';
+import * as picturesInSearch from './0023-pictures-in-search';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   ownActions,
   unreadMarks,
   lobbyTimes,
+  picturesInSearch,
 ];

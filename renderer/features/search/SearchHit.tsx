@@ -27,8 +27,9 @@ export function SearchHit({ hit: { message, excerpt }, conversation, isInOne }: 
   const name = fullName(people, message.sender, tPeople('unknown'));
   const time = listTime(message.sentAtMs, nowMs, timeWords);
   const imageWords = useImageWords();
-  const image = message.body.kind === 'image' ? imageWords(message.body) : undefined;
-  const text = image ?? excerpt.map((part) => part.text).join('');
+  const { body } = message;
+  const found = excerpt.map((part) => part.text).join('');
+  const text = body.kind === 'image' ? imageWords(body) : found;
   return (
     <ListBoxItem
       id={message.messageId}
@@ -60,17 +61,19 @@ export function SearchHit({ hit: { message, excerpt }, conversation, isInOne }: 
           </span>
         </span>
         <span dir="auto" className="line-clamp-3 whitespace-pre-line text-text-2">
-          {image ??
-            excerpt.map((part, index) =>
-              part.isMatch ? (
-                // oxlint-disable-next-line react/no-array-index-key -- parts have no other name, and never move
-                <mark key={index} className="bg-transparent font-bold text-accent">
-                  {part.text}
-                </mark>
-              ) : (
-                part.text
-              ),
-            )}
+          {body.kind === 'image' && (
+            <span className={found === '' ? '' : 'me-2 text-text-3'}>{imageWords({ ...body, alt: '' })}</span>
+          )}
+          {excerpt.map((part, index) =>
+            part.isMatch ? (
+              // oxlint-disable-next-line react/no-array-index-key -- parts have no other name, and never move
+              <mark key={index} className="bg-transparent font-bold text-accent">
+                {part.text}
+              </mark>
+            ) : (
+              part.text
+            ),
+          )}
         </span>
       </span>
     </ListBoxItem>
