@@ -16,7 +16,7 @@ import { deleteFailedActions, failedActionsOn } from '../vault/failed-action-tab
 import { readImageBytes } from '../vault/image-table';
 import { readMessageInfo } from '../vault/message-info';
 import { setStarred } from '../vault/message-changes';
-import { readMessagePage, readPinned, readStarred } from '../vault/message-page';
+import { nextUnreadMention, readMessagePage, readPinned, readStarred } from '../vault/message-page';
 import type { StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { readMessages } from '../vault/message-view';
@@ -32,7 +32,7 @@ export function messageHandlers(core: AccountCore): MessageHandlers {
   return { ...readingHandlers(core), ...sendingHandlers(core), ...schedulingHandlers(core), ...actingHandlers(core) };
 }
 
-type ReadingHandler = 'page' | 'get' | 'image' | 'info' | 'pinned' | 'starred';
+type ReadingHandler = 'page' | 'get' | 'nextMention' | 'image' | 'info' | 'pinned' | 'starred';
 
 function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${ReadingHandler}`> {
   const { vault } = core;
@@ -44,6 +44,10 @@ function readingHandlers(core: AccountCore): Pick<MessageHandlers, `messages.${R
     'messages.get': ({ conversationId, messageIds }) => {
       const shown = requireShown(core, conversationId);
       return vault.read((db) => readMessages(db, shown, messageIds));
+    },
+    'messages.nextMention': ({ conversationId }) => {
+      const shown = requireShown(core, conversationId);
+      return vault.read((db) => nextUnreadMention(db, shown));
     },
     'messages.image': ({ conversationId, messageId }) => {
       const shown = requireShown(core, conversationId);

@@ -3,7 +3,7 @@ import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import type { MessagePage, PagePoint } from '../../shared/ipc/core-contract';
 import { listConversations } from './conversation-list';
 import { markRead } from './conversation-table';
-import { readMessagePage } from './message-page';
+import { nextUnreadMention, readMessagePage } from './message-page';
 import { readMessages } from './message-view';
 import { nextWaitingPosition } from './message-table';
 import { positionOf, positionToText } from './position';
@@ -104,6 +104,22 @@ describe('a page of messages', () => {
     });
     expect(page({ at: 'first-unread' }, 10).firstUnreadMessageId).toBeUndefined();
     expect(temporary.vault.read(listConversations)[0]?.unreadCount).toBe(0);
+  });
+
+  it('knows the next unread message that mentions the reader', () => {
+    const next = (): MessageId | undefined => temporary.vault.read((db) => nextUnreadMention(db, conversationId));
+    fill(2);
+    expect(next()).toBeUndefined();
+    const [first, second] = temporary.vault.transact((tx) => [
+      addMessage(tx, conversationId, { sequence: 3, mentionsSelf: true }),
+      addMessage(tx, conversationId, { sequence: 5, mentionsSelf: true }),
+    ]);
+    temporary.vault.transact((tx) => addMessage(tx, conversationId, { sequence: 4 }));
+    expect(next()).toBe(first);
+    temporary.vault.transact((tx) => markRead(tx, conversationId, positionOf(3)));
+    expect(next()).toBe(second);
+    temporary.vault.transact((tx) => markRead(tx, conversationId, positionOf(5)));
+    expect(next()).toBeUndefined();
   });
 
   it('ends with what waits, in the order of writing', () => {

@@ -144,6 +144,19 @@ function hasAny(db: Database, conversationId: ConversationId, side: '<' | '>', p
   );
 }
 
+/** The first unread message that mentions this person, or all. Undefined when there is none. */
+export function nextUnreadMention(db: Database, conversationId: ConversationId): MessageId | undefined {
+  const id = db
+    .prepare(
+      `SELECT message_id FROM message
+       WHERE conversation_id = ? AND position > ? AND state = 'received' AND mentions_self = 1
+       ORDER BY position LIMIT 1`,
+      { pluck: true },
+    )
+    .get<Blob>([idBlob(conversationId), readPosition(db, conversationId)]);
+  return id && idFromBytes('MessageId', id);
+}
+
 function firstUnread(
   db: Database,
   conversationId: ConversationId,

@@ -89,6 +89,8 @@ export const coreContract = {
     z.strictObject({ conversationId: s.conversationId, messageIds: z.array(s.messageId).max(200) }),
     z.array(m.message),
   ),
+  /** The first unread message that mentions this person, or all; undefined when there is none. */
+  'messages.nextMention': procedure(c.conversationInput, s.messageId.optional()),
   /** Durable in the vault when it returns. The same message id twice is one message. */
   'messages.send': procedure(m.sendInput, s.nothing),
   /** As `messages.send`. Throws `input.malformed` for what is no image that may be shown. */

@@ -6,6 +6,7 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { FloatingDay } from './FloatingDay';
 import { JumpToLatest } from './JumpToLatest';
 import { MoreLine } from './MoreLine';
+import { NextMention } from './NextMention';
 import type { Timeline, TimelineSnapshot } from './timeline';
 import { timelineItems, nextMessageIndex, type TimelineItem } from './timeline-items';
 import { TimelineListItem } from './TimelineListItem';
@@ -120,6 +121,9 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
         next={items[firstVisibleIndex + 1]}
         isScrolling={virtualizer.isScrolling}
       />
+      {!isLatest && conversation.unreadMentionCount > 0 && (
+        <NextMention conversation={conversation} timeline={timeline} />
+      )}
       {!isLatest && <JumpToLatest unreadCount={conversation.unreadCount} onPress={jumpToLatest} />}
     </div>
   );

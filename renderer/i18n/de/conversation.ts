@@ -14,6 +14,8 @@ export const conversation: Words<typeof english> = {
   loadFailed: 'Die Nachrichten ließen sich nicht lesen',
   unread: 'Neu',
   jumpToLatest: 'Zur neuesten Nachricht',
+  nextMention_one: '{{count}} Erwähnung: dorthin',
+  nextMention_other: '{{count}} Erwähnungen: zur nächsten',
   newMessages_one: '{{count}} neue Nachricht',
   newMessages_other: '{{count}} neue Nachrichten',
   unsupported: 'Diese Version kann diese Nachricht nicht zeigen. Aktualisieren Sie Conclave, um sie zu lesen.',

@@ -11,6 +11,8 @@ export const conversation = {
   loadFailed: 'The messages could not be read',
   unread: 'New',
   jumpToLatest: 'Jump to latest',
+  nextMention_one: '{{count}} mention: go to it',
+  nextMention_other: '{{count}} mentions: go to the next',
   newMessages_one: '{{count}} new message',
   newMessages_other: '{{count}} new messages',
   unsupported: 'This version can’t show this message. Update Conclave to read it.',
