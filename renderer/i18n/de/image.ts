@@ -14,7 +14,7 @@ export const image: Words<typeof english> = {
     title: 'An {{name}} senden',
     preview: 'Was gesendet wird',
     alt: 'Beschreibung',
-    altHint: 'Wird Menschen vorgelesen, die das Bild nicht sehen, und mit hat:bild gefunden.',
+    altHint: 'Wird Menschen vorgelesen, die das Bild nicht sehen, und von der Suche gefunden.',
     submit: 'Senden',
     close: 'Schließen',
     refused: {

@@ -11,7 +11,7 @@ export const image = {
     title: 'Send to {{name}}',
     preview: 'What is sent',
     alt: 'Description',
-    altHint: 'Read out to people who can’t see it, and found with has:picture.',
+    altHint: 'Read out to people who can’t see it, and found by the search.',
     submit: 'Send',
     close: 'Close',
     refused: {
