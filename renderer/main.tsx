@@ -13,6 +13,9 @@ import { SettingsProvider } from './features/settings/settings-context';
 import { languageFor, startI18n } from './i18n/start-i18n';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FocusKeeper } from './ui/focus-return';
+import { leaveTransitionsUntracked } from './ui/untracked-transitions';
+
+leaveTransitionsUntracked(window);
 
 // The shell has put language and theme into the page: it knows the settings.
 startI18n(languageFor(document.documentElement.lang));
