@@ -76,12 +76,22 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
     await expect(ofBen).not.toHaveAccessibleName(new RegExp(draft));
   });
 
+  await test.step('one that was open stays laid out, where nobody can see or reach it', async () => {
+    await expect.poll(() => ada.page.evaluate(keptAway)).toEqual([ben.name]);
+  });
+
   async function choose(row: Locator, words: string, role: 'menuitem' | 'menuitemradio' = 'menuitem'): Promise<void> {
     await row.click({ button: 'right' });
     await ada.page.getByRole(role, { name: words, exact: true }).click();
     await expect(ada.page.getByRole('menu')).toBeHidden();
   }
 });
+
+/** Names of the conversations in the page that have their place in it and can't be seen. Run in the page. */
+function keptAway(): (string | null)[] {
+  const away = [...document.querySelectorAll('main')].filter((main) => !main.checkVisibility());
+  return away.filter((main) => main.getBoundingClientRect().height > 0).map((main) => main.getAttribute('aria-label'));
+}
 
 /** By the keyboard alone. */
 async function closeFolder(ada: Actor, ben: Actor): Promise<void> {

@@ -83,7 +83,7 @@ export function removeBareField(): void {
 export function watchSwitch(): void {
   // Others are kept out of sight.
   const shown = (): Element | undefined =>
-    [...document.querySelectorAll('main')].find((main) => main.getClientRects().length > 0);
+    [...document.querySelectorAll('main')].find((main) => main.checkVisibility());
   const labelOf = (): string => shown()?.getAttribute('aria-label') ?? '';
   const before = labelOf();
   const isShown = (): boolean => {

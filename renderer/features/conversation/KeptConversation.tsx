@@ -1,7 +1,8 @@
-import { Activity, memo } from 'react';
+import { memo } from 'react';
 import { useCore } from '../../connection/ConnectionProvider';
 import type { MutableStore } from '../../connection/store';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { KeptDrawn } from '../../ui/KeptDrawn';
 import { ConversationFault } from '../problem/FaultView';
 import type { SoughtMessage } from '../workspace/workspace-memory';
 import { ConversationPane, type ConversationPaneProps } from './ConversationPane';
@@ -21,10 +22,10 @@ export const KeptConversation = memo(function KeptConversation({ isShown, sought
   const core = useCore();
   const { timeline, snapshot } = useTimeline(core, pane.conversation.conversationId, sought, isShown);
   return (
-    <Activity mode={isShown ? 'visible' : 'hidden'}>
+    <KeptDrawn isShown={isShown}>
       <ErrorBoundary of={isShown} renderFault={(retry) => <ConversationFault onRetry={retry} onBack={pane.onBack} />}>
         <ConversationPane {...pane} timeline={timeline} snapshot={snapshot} />
       </ErrorBoundary>
-    </Activity>
+    </KeptDrawn>
   );
 });
