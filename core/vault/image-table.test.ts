@@ -111,6 +111,11 @@ describe('an image in the vault', () => {
       gif(3).bytes.length,
     ]);
     expect(view(erased)?.body.kind).toBe('deleted');
+    const words = temporary.vault.read((db) => db.prepare('SELECT text, alt FROM message ORDER BY key').all());
+    expect(words).toEqual([
+      { text: '', alt: null },
+      { text: '', alt: 'gif 3' },
+    ]);
     temporary.vault.transact((tx) => removeAllMessages(tx, conversationId));
     expect([rows(), shelves().seen]).toEqual([0, []]);
   });

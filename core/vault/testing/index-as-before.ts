@@ -1,5 +1,6 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { foldText } from '../../search/fold-words';
+import type { Blob } from '../columns';
 import { conversationToken, monthOf, monthToken, senderToken } from '../search-index';
 
 /** Puts what waits for it into the search's index by its `text` alone, as vaults before version 24 did; each text is one longer word. */
@@ -8,7 +9,7 @@ export function indexAsBefore(db: Database): void {
     .prepare(
       'SELECT key, text, conversation_id, sender, sent_at_ms FROM message WHERE key IN (SELECT key FROM search_due)',
     )
-    .all<{ key: number; text: string; conversation_id: Uint8Array; sender: Uint8Array; sent_at_ms: number }>();
+    .all<{ key: number; text: string; conversation_id: Blob; sender: Blob; sent_at_ms: number }>();
   for (const { key, text, conversation_id, sender, sent_at_ms } of due) {
     const month = monthOf(sent_at_ms);
     db.prepare('INSERT OR IGNORE INTO search_month (month) VALUES (?)').run([month]);

@@ -169,6 +169,7 @@ function MessageBody({ message, isActive, end }: MessageBodyProps) {
           ) : (
             <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />
           )}
+          <PlayerCards text={body.text} />
         </>
       );
     case 'ping':

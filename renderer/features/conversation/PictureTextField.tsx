@@ -26,13 +26,16 @@ export function PictureTextField({ conversation, name, composer, onImages, onSen
   const field = useField(fieldRef, composer);
   const completion = useCompletion(composer.content, field, conversation);
   const [pastedLength, setPastedLength] = useState<number>();
+  const { charactersLeft } = composer.reading;
   return (
     <div className="mt-4">
       <p aria-hidden className="mb-1.5 text-label font-medium">
         {t('send.text')}
         <span className="ms-1.5 font-regular text-text-3">{tCommon('optional')}</span>
       </p>
-      <ComposerNote error={undefined} charactersLeft={composer.reading.charactersLeft} pasted={pastedLength} />
+      {(charactersLeft !== undefined || pastedLength !== undefined) && (
+        <ComposerNote error={undefined} charactersLeft={charactersLeft} pasted={pastedLength} />
+      )}
       <div className="relative rounded-row border border-line-strong bg-surface focus-within:field-ring">
         <CompletionList completion={completion} />
         <ComposerField

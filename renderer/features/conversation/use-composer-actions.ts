@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { ImageSource, ImageToSend } from '../image/use-send-images';
+import type { ImageToSend } from '../image/send-in-order';
+import type { ImageSource } from '../image/use-send-images';
 import type { Format } from './composer-format';
 
 /** What the buttons around the field do. */

@@ -1,6 +1,7 @@
 import { CircleAlert, X } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
+import type { MessageId } from '../../../shared/domain/ids';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { ImageFrame } from './ImageFrame';
@@ -9,11 +10,12 @@ import type { BatchAction, BatchPicture, PictureBatch } from './picture-batch';
 export interface PictureStripProps {
   readonly batch: PictureBatch;
   readonly change: (action: BatchAction) => void;
+  readonly onRemove: (messageId: MessageId) => void;
   readonly isSending: boolean;
 }
 
 /** The pictures that are sent together, in their order: one is shown large, and each can be left out. */
-export function PictureStrip({ batch, change, isSending }: PictureStripProps) {
+export function PictureStrip({ batch, change, onRemove, isSending }: PictureStripProps) {
   const { t } = useTranslation('image');
   return (
     <ul aria-label={t('send.pictures')} className="mt-3 flex flex-wrap gap-2">
@@ -31,8 +33,8 @@ export function PictureStrip({ batch, change, isSending }: PictureStripProps) {
             icon={X}
             label={t('send.remove', { number: index + 1 })}
             isDisabled={isSending}
-            onPress={() => change({ does: 'remove', messageId: picture.messageId })}
-            className="absolute -end-1.5 -top-1.5 size-6 rounded-full border border-line bg-raised shadow-card"
+            onPress={() => onRemove(picture.messageId)}
+            className="absolute -end-1.5 -top-1.5 size-6! rounded-full border border-line bg-raised shadow-card"
           />
         </li>
       ))}

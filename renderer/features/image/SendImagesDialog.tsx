@@ -1,6 +1,8 @@
 import { ImagePlus } from 'lucide-react';
+import { useRef } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
+import type { MessageId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Button } from '../../ui/Button';
@@ -33,6 +35,7 @@ export function SendImagesDialog(props: SendImagesDialogProps) {
   const { t } = useTranslation('image');
   const { batch, change, add } = usePictureBatch(chosen);
   const { pictures } = batch;
+  const formRef = useRef<HTMLFormElement>(null);
   const shown = pictures.find(({ messageId }) => messageId === batch.shownId);
   const isTextTooLong = (composer.reading.charactersLeft ?? 0) < 0;
   const canSend = pictures.length > 0 && pictures.every(isReady) && !isTextTooLong;
@@ -41,24 +44,32 @@ export function SendImagesDialog(props: SendImagesDialogProps) {
     const images = pictures.map((picture) => ({ messageId: picture.messageId, make: () => makeImage(picture) }));
     void sendEach.run(images, (messageId) => change({ does: 'remove', messageId }));
   };
+  const remove = (messageId: MessageId): void => {
+    // The button that was pressed goes, and the focus must not go with it.
+    formRef.current?.focus();
+    change({ does: 'remove', messageId });
+  };
   const isOnlyRefused = pictures.length === 1 && shown?.prepared?.state === 'refused';
   return (
     <Dialog
       title={t('send.title', { name })}
       width={shown?.isDrawing === true ? 'large' : 'medium'}
       isOpen
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
     >
       <form
+        ref={formRef}
+        tabIndex={-1}
+        className="outline-none"
         onSubmit={(event) => {
           event.preventDefault();
           submit();
         }}
       >
         {shown !== undefined && <BatchPicturePreview key={shown.messageId} picture={shown} change={change} />}
-        {pictures.length > 1 && <PictureStrip batch={batch} change={change} isSending={sendEach.isPending} />}
+        {pictures.length > 1 && (
+          <PictureStrip batch={batch} change={change} onRemove={remove} isSending={sendEach.isPending} />
+        )}
         <BatchNote batch={batch} hasFailed={sendEach.error !== undefined} />
         {shown !== undefined && !isOnlyRefused && (
           <AltField
@@ -67,28 +78,34 @@ export function SendImagesDialog(props: SendImagesDialogProps) {
             onChange={(alt) => change({ does: 'name', messageId: shown.messageId, alt })}
           />
         )}
-        {!isOnlyRefused && (
-          <PictureTextField
-            conversation={conversation}
-            name={name}
-            composer={composer}
-            onImages={add}
-            onSend={submit}
-          />
-        )}
+        <PictureTextField conversation={conversation} name={name} composer={composer} onImages={add} onSend={submit} />
         {sendEach.error && <Problem error={sendEach.error} className="mt-4" />}
         <div className="mt-5 flex flex-wrap justify-between gap-2">
           <AddButton onAdd={add} isDisabled={pictures.length >= limits.picturesAtOnce || sendEach.isPending} />
           {isOnlyRefused ? (
             <Button onPress={onClose}>{t('send.close')}</Button>
           ) : (
-            <Button type="submit" variant="primary" isDisabled={!canSend} isPending={sendEach.isPending}>
-              {pictures.length > 1 ? t('send.submitAll', { number: pictures.length }) : t('send.submit')}
-            </Button>
+            <SubmitButton count={pictures.length} isDisabled={!canSend} isPending={sendEach.isPending} />
           )}
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface SubmitButtonProps {
+  /** How many are sent. */
+  readonly count: number;
+  readonly isDisabled: boolean;
+  readonly isPending: boolean;
+}
+
+function SubmitButton({ count, ...state }: SubmitButtonProps) {
+  const { t } = useTranslation('image');
+  return (
+    <Button type="submit" variant="primary" {...state}>
+      {count > 1 ? t('send.submitAll', { number: count }) : t('send.submit')}
+    </Button>
   );
 }
 

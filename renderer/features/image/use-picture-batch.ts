@@ -5,7 +5,8 @@ import { newMessageId } from '../conversation/message-id';
 import { blankSheet, withStrokes } from '../sketch/draw-sketch';
 import { changeBatch, emptyBatch, type BatchAction, type BatchPicture, type PictureBatch } from './picture-batch';
 import { prepareImage, type PreparedImage } from './prepare-image';
-import type { ImageSource, ImageToSend } from './use-send-images';
+import type { ImageToSend } from './send-in-order';
+import type { ImageSource } from './use-send-images';
 
 export interface PictureBatchState {
   readonly batch: PictureBatch;

@@ -2,29 +2,15 @@ import { useState } from 'react';
 import type { ConversationId, MessageId } from '../../../shared/domain/ids';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction, type Action } from '../../connection/use-action';
-import type { ComposerContent } from '../conversation/composer-text';
 import type { Drafts } from '../conversation/drafts';
 import { newMessageId } from '../conversation/message-id';
-
-export interface ImageToSend {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly alt: string;
-  /** The host that it was found at. */
-  readonly source?: string;
-}
-
-/** One of several. Tried again under the same id, it is the same message. */
-export interface NumberedImage {
-  readonly messageId: MessageId;
-  readonly make: () => Promise<ImageToSend>;
-}
+import { sendInOrder, type ImageToSend, type ImageWords, type NumberedImage } from './send-in-order';
 
 /** A file of the person, or a white sheet to draw on. */
 export type ImageSource = Blob | 'blank-sheet';
 
 export interface SendImagesOptions {
   readonly conversationId: ConversationId;
-  /** What is written in the conversation. */
   readonly drafts: Drafts;
   readonly replyTo: MessageId | undefined;
   readonly timerMs: number | undefined;
@@ -62,15 +48,17 @@ export function useSendImages(options: SendImagesOptions): ImagesSending {
   });
   const sendEach = useAction(
     async (images: readonly NumberedImage[], onStored: (messageId: MessageId) => void): Promise<void> => {
-      for (const [index, { messageId, make }] of images.entries()) {
-        const image = await make();
-        if (index > 0) await store(messageId, image, {});
-        else {
-          await withDraft(drafts, conversationId, (words) => store(messageId, image, { ...answer, ...words }));
-          onSent();
-        }
-        onStored(messageId);
-      }
+      const isFirst = (messageId: MessageId): boolean => messageId === images[0]?.messageId;
+      await sendInOrder(images, {
+        conversationId,
+        drafts,
+        store: ({ messageId }, made, words) =>
+          store(messageId, made, isFirst(messageId) ? { ...answer, ...words } : words),
+        onStored(messageId) {
+          if (isFirst(messageId)) onSent();
+          onStored(messageId);
+        },
+      });
       setChosen(undefined);
     },
   );
@@ -82,22 +70,6 @@ export function useSendImages(options: SendImagesOptions): ImagesSending {
   return { chosen, choose, send, sendEach };
 }
 
-interface Extras {
+interface Extras extends ImageWords {
   readonly replyTo?: MessageId;
-  readonly text?: string;
-  readonly mentions?: ComposerContent['mentions'][number][];
-}
-
-/** Stores with what is written, which is taken out of the field then; without words when there are none. */
-async function withDraft(
-  drafts: Drafts,
-  conversationId: ConversationId,
-  store: (words: Pick<Extras, 'text' | 'mentions'>) => Promise<void>,
-): Promise<void> {
-  let isStored = false;
-  await drafts.send(conversationId, async ({ text, mentions }) => {
-    await store({ text, ...(mentions.length > 0 && { mentions: [...mentions] }) });
-    isStored = true;
-  });
-  if (!isStored) await store({});
 }
