@@ -217,6 +217,7 @@ async function sendSketch(ada: Actor, ben: Actor): Promise<void> {
   await search.getByRole('combobox').fill(sketchName);
   await expect(search.getByRole('option')).toContainText([sketchName]);
   await expect(search.getByRole('option').locator('mark')).not.toHaveCount(0);
+  await search.getByRole('combobox').press('ArrowDown');
   await search.getByRole('combobox').press('Enter');
   await expect(search).toBeHidden();
 }
