@@ -7,6 +7,7 @@ import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
 import { fill } from './harness/details';
+import { dropFiles } from './harness/drop-files';
 import { foundGifs, gifQueries, startGifSite, type GifSite } from './harness/gif-site';
 import { confirmDelete } from './harness/message-hands';
 import { startRecordedRelay } from './harness/recorded-relay';
@@ -216,6 +217,7 @@ async function sendSketch(ada: Actor, ben: Actor): Promise<void> {
   await search.getByRole('combobox').fill(sketchName);
   await expect(search.getByRole('option')).toContainText([sketchName]);
   await expect(search.getByRole('option').locator('mark')).not.toHaveCount(0);
+  await search.getByRole('combobox').press('ArrowDown');
   await search.getByRole('combobox').press('Enter');
   await expect(search).toBeHidden();
 }
@@ -289,14 +291,7 @@ function optionsOf(person: Actor, shelf: string): Locator {
   return person.page.getByRole('listbox', { name: shelf, exact: true }).getByRole('option', { name, exact: true });
 }
 
-/** Drops a file with these bytes on the field of the composer. */
-async function drop(person: Actor, bytes: Uint8Array): Promise<void> {
-  const base64 = Buffer.from(bytes).toString('base64');
-  const transfer = await person.page.evaluateHandle((encoded) => {
-    const data = new DataTransfer();
-    const content = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    data.items.add(new File([content], 'cat.gif', { type: 'image/gif' }));
-    return data;
-  }, base64);
-  await person.composer().dispatchEvent('drop', { dataTransfer: transfer });
+/** Drops a GIF with these bytes on the field of the composer. */
+function drop(person: Actor, bytes: Uint8Array): Promise<void> {
+  return dropFiles(person.composer(), [{ name: 'cat.gif', mimeType: 'image/gif', buffer: bytes }]);
 }

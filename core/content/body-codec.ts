@@ -40,6 +40,9 @@ export type MessageBody =
       readonly alt: string;
       /** The host that it was found at. */
       readonly source?: string;
+      /** What is said with it, never empty. */
+      readonly text?: string;
+      readonly mentions?: readonly Mention[];
       readonly replyTo?: MessageId;
       readonly isForwarded?: boolean;
     }
@@ -80,9 +83,10 @@ export function encodeBody(body: ContentBody): InitBody {
       return { case: 'text', value: { text, mentions: mentions.map(encodeMention), isForwarded, ...extras } };
     }
     case 'image': {
-      const { bytes, alt, source = '', replyTo, isForwarded = false } = body;
+      const { bytes, alt, source = '', text = '', mentions = [], replyTo, isForwarded = false } = body;
+      const words = { alt, text, mentions: mentions.map(encodeMention) };
       const replyBytes = replyTo === undefined ? {} : { replyTo: idToBytes(replyTo) };
-      return { case: 'image', value: { bytes, alt, source, isForwarded, ...replyBytes } };
+      return { case: 'image', value: { bytes, source, isForwarded, ...words, ...replyBytes } };
     }
     case 'ping':
       return { case: 'ping', value: {} };
@@ -167,23 +171,29 @@ function decodeExtras(
   text: string,
   extras: Pick<TextMessage, 'mentions' | 'replyTo' | 'isForwarded' | 'linkPreview'>,
 ): Omit<Extract<MessageBody, { kind: 'text' }>, 'kind' | 'text'> {
-  const mentions = decodeMentions(text, extras.mentions);
   const preview = previewFromMessage(text, extras.linkPreview);
   return {
-    ...(mentions.length === 0 ? {} : { mentions }),
+    ...namedIn(text, extras.mentions),
     ...decodeOrigin(extras),
     ...(preview === undefined ? {} : { preview }),
   };
 }
 
-// Something that may be whole for another version: it is kept, and not shown.
+// An image may be whole for another version: it is kept, and not shown. A text is one or none, whatever the image is.
 function decodeImage(image: ImageMessage): ContentBody | undefined {
+  const words = image.text === '' ? {} : { text: textOf(image), ...namedIn(image.text, image.mentions) };
   const bytes = Uint8Array.from(image.bytes);
   const facts = readUsableImage(bytes);
   if (facts === undefined) return undefined;
   const source = cleanSource(image.source);
   const alt = cleanAlt(image.alt);
-  return { kind: 'image', bytes, facts, alt, ...(source === undefined ? {} : { source }), ...decodeOrigin(image) };
+  const found = source === undefined ? {} : { source };
+  return { kind: 'image', bytes, facts, alt, ...found, ...words, ...decodeOrigin(image) };
+}
+
+function namedIn(text: string, mentions: readonly MentionMessage[]): { readonly mentions?: readonly Mention[] } {
+  const usable = decodeMentions(text, mentions);
+  return usable.length === 0 ? {} : { mentions: usable };
 }
 
 // What goes along with a text or an image is left out when it makes no sense: they are shown all the same.

@@ -55,6 +55,7 @@ describe('content', () => {
     { kind: 'ping' },
     { kind: 'image', ...gif, alt: 'a cat' },
     { kind: 'image', ...gif, alt: '', source: 'giphy.com', replyTo: messageId, isForwarded: true },
+    { kind: 'image', ...gif, alt: 'a cat', text: '@Anna, @all', mentions },
     { kind: 'edit', messageId, text: '@Anna, @all', mentions },
     { kind: 'deletion', messageIds: [messageId, 'ab'.repeat(16) as MessageId] },
     { kind: 'reaction', messageId, emoji: '👍🏽', isSet: true },
@@ -102,7 +103,8 @@ describe('content', () => {
     fc.assert(
       fc.property(fc.integer({ min: large + 1, max: 2 * large }), (length) => {
         const padded = padContent(new Uint8Array(length));
-        expect([padded.length % step, padded.length - length < step + 3]).toEqual([0, true]);
+        const isLast = padded.length === 510 * 1024;
+        expect([isLast ? 0 : padded.length % step, padded.length - length < step + 3]).toEqual([0, true]);
       }),
     );
     const alt = '漢'.repeat(limits.imageAltLength);
@@ -112,6 +114,27 @@ describe('content', () => {
     const topicHead = { sequence: 2 ** 52, hash: new Uint8Array(32) };
     const otherTopics = Array.from({ length: otherTopicsLimit }, () => 'cd'.repeat(32) as ConversationId);
     expect(completeContent(encoded, { topicHead, otherTopics })).toHaveLength(large + 3 * step);
+    const named = { start: limits.messageLength - 1, length: 1, userId: 'aa'.repeat(32) as UserId };
+    const longest = {
+      text: '漢'.repeat(limits.messageLength),
+      mentions: Array.from({ length: limits.mentionsPerMessage }, () => named),
+    };
+    const withText = encodeContent({
+      messageId,
+      sentAtMs: 2 ** 52,
+      timerMs: limits.longestTimerMs,
+      body: { ...body, ...longest },
+    });
+    expect(completeContent(withText, { topicHead, otherTopics })).toHaveLength(510 * 1024);
+  });
+
+  it('keeps a picture whose text names more than it has, and takes a lone surrogate for what it is sent as', () => {
+    const outside = [...mentions, { start: 9, length: 9 }];
+    const ofImage = (words: { text: string; mentions?: typeof mentions }): unknown =>
+      decodeContent(encodeContent({ ...text(''), body: { kind: 'image', ...gif, alt: '', ...words } })).body;
+    expect(ofImage({ text: '@Anna, @all', mentions: outside })).toMatchObject({ text: '@Anna, @all', mentions });
+    expect(ofImage({ text: 'a\ud800b' })).toMatchObject({ text: 'a\ufffdb' });
+    expect(ofImage({ text: '', mentions })).not.toHaveProperty('mentions');
   });
 
   it('keeps an image that can not be shown as it was received', () => {
@@ -154,6 +177,7 @@ describe('content', () => {
       encode({ messageId: new Uint8Array(15), body: { case: 'text', value: { text: 'x' } } }),
       encode({ messageId: id, body: { case: 'text', value: { text: '' } } }),
       encode({ messageId: id, body: { case: 'text', value: { text: 'x'.repeat(limits.messageLength + 1) } } }),
+      encode({ messageId: id, body: { case: 'image', value: { ...gif, text: 'x'.repeat(limits.messageLength + 1) } } }),
       encode({ messageId: id, sentAtMs: 2n ** 60n, body: { case: 'text', value: { text: 'x' } } }),
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: ids(receiptIdsLimit + 1) } } }),
       encode({ messageId: id, body: { case: 'deliveryReceipt', value: { messageIds: [new Uint8Array(3)] } } }),

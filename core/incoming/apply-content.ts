@@ -122,7 +122,7 @@ export function isAllowed(
 
 function asksFor(self: UserId, body: StoredBody): boolean {
   if (body.kind === 'ping') return true;
-  return body.kind === 'text' && mentionsUser(body.mentions ?? [], self);
+  return (body.kind === 'text' || body.kind === 'image') && mentionsUser(body.mentions ?? [], self);
 }
 
 /**

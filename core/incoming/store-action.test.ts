@@ -2,7 +2,9 @@ import { conversationState } from '../content/group-state-codec';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { afterEach, describe, expect, it } from 'vitest';
 import { idToBytes, type MessageId } from '../../shared/domain/ids';
+import { readImage } from '../../shared/domain/image/read-image';
 import { limits } from '../../shared/domain/limits';
+import { testGif } from '../../shared/domain/testing/test-image';
 import type { MessageView } from '../../shared/ipc/core-contract';
 import { ContentSchema } from '../../shared/protocol/gen/content_pb';
 import type { ContentBody } from '../content/body-codec';
@@ -111,6 +113,22 @@ describe('an edit', () => {
     expect([texts(), skipped()]).toEqual([['mine'], 0]);
     await hearText(2, 'and it goes on');
     expect(texts()).toEqual(['mine', 'and it goes on']);
+  });
+
+  it('gives a picture another text if it has one, and keeps the former', async () => {
+    await open(2);
+    const bytes = testGif();
+    const facts = readImage(bytes);
+    if (facts === undefined) throw new Error('that is no image');
+    const image = { kind: 'image', bytes, facts, alt: 'a cat' } as const;
+    const [said, silent] = [newMessageId(), newMessageId()];
+    await hear([1, { ...image, text: 'Lok' }, said], [1, image, silent]);
+    await hear([1, edit(said, 'Look')], [1, edit(silent, 'Look')]);
+    expect(shown().map(({ body }) => body)).toMatchObject([
+      { kind: 'image', alt: 'a cat', text: 'Look' },
+      { kind: 'image', alt: 'a cat', text: '' },
+    ]);
+    expect([formerTextsOf(said), formerTextsOf(silent)]).toEqual([['Lok'], []]);
   });
 
   it('that comes twice counts once', async () => {

@@ -16,7 +16,7 @@ import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
 import { eraseMessage, markDeletionFailed, markDeletionSent, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
-import type { StoredMessage } from '../vault/message-row';
+import { hasText, type StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
 import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vault/reaction-table';
 import { wasRemoved } from '../vault/removed-message-table';
@@ -140,7 +140,7 @@ function edit(
   { text, mentions }: ActionOn<'edit'>,
   { actionId, self, atMs, stage }: ActionOrigin,
 ): void {
-  if (message.kind !== 'text' || message.editId === actionId) return;
+  if (!hasText(message) || message.editId === actionId) return;
   if (isFormerText(tx.db, message, actionId)) {
     // Sent twice, unless another device's edit was shown before it and stands before it.
     if (stage !== 'returned') return;

@@ -96,6 +96,14 @@ describe('what a person is told of new messages', () => {
     expect(unknown?.body).toMatchObject({ text: 'Look, @Ma and @alle: no' });
   });
 
+  it('has what is said with a picture, which may name somebody', () => {
+    const picture = { kind: 'image', width: 8, height: 8, sizeBytes: 9, isAnimated: false, alt: 'a plan' } as const;
+    const silent = message(8, { ...picture, text: '', mentions: [] });
+    const saying = message(9, { ...picture, text: '*See*, @Anna', mentions: [{ start: 7, length: 5, userId: self }] });
+    expect(told('all', silent)?.body).toEqual({ kind: 'image', isAnimated: false });
+    expect(told('mentions', silent, saying)).toMatchObject({ count: 1, body: { kind: 'image', text: 'See, @Mara' } });
+  });
+
   it('names no group in a direct conversation', () => {
     const arrived = { messages: [plain], count: 1, self, nameOf: () => 'Mara' };
     expect(describeArrival({ ...arrived, conversation: conversation('all', 'direct') })).not.toHaveProperty(

@@ -39,19 +39,20 @@ export function describeArrival(arrived: ArrivedMessages): Omit<Arrived, 'isVisi
 /** Whether a message names this person, or all, or calls for attention. */
 function isForSelf({ body }: MessageView, self: UserId): boolean {
   if (body.kind === 'ping') return true;
-  return body.kind === 'text' && body.mentions.some(({ userId }) => userId === undefined || userId === self);
+  const hasWords = body.kind === 'text' || body.kind === 'image';
+  return hasWords && body.mentions.some(({ userId }) => userId === undefined || userId === self);
 }
 
 function bodyOf({ body }: MessageView, nameOf: ArrivedMessages['nameOf']): Arrived['body'] {
+  // All are called as the sender calls them: the core does not know the reader's language.
+  const mentionName = (userId: UserId | undefined, written: string): string => (userId && nameOf(userId)) || written;
   switch (body.kind) {
-    case 'text': {
-      // All are called as the sender calls them: the core does not know the reader's language.
-      const mentionName = (userId: UserId | undefined, written: string): string =>
-        (userId && nameOf(userId)) || written;
+    case 'text':
       return { kind: 'text', text: plainText(body.text, body.mentions, mentionName, textLength) };
+    case 'image': {
+      const text = plainText(body.text, body.mentions, mentionName, textLength);
+      return { kind: 'image', isAnimated: body.isAnimated, ...(text === '' ? {} : { text }) };
     }
-    case 'image':
-      return { kind: 'image', isAnimated: body.isAnimated };
     case 'ping':
       return { kind: 'ping' };
     case 'unsupported':

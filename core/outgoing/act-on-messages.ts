@@ -19,7 +19,7 @@ import { subjectOf } from '../vault/direct-action-table';
 import { deleteFailedActions, failedActionsOn } from '../vault/failed-action-table';
 import { setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
-import type { StoredMessage } from '../vault/message-row';
+import { hasText, type StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { dropUnsealed } from '../vault/outbox-table';
 import { findReaction, hasRoomFor } from '../vault/reaction-table';
@@ -170,7 +170,7 @@ function isSoAlready(
 ): boolean {
   switch (action.kind) {
     case 'edit':
-      if (message.kind !== 'text') throw new AppError('message.not-allowed');
+      if (!hasText(message)) throw new AppError('message.not-allowed');
       return message.text === action.text && equalMentions(message.mentions, action.mentions);
     case 'pin':
       return message.isPinned === action.isPinned;

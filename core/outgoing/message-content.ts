@@ -5,7 +5,7 @@ import type { MessageAction, MessageBody } from '../content/body-codec';
 import { encodeContent, type Content } from '../content/content-codec';
 import type { UnheardAction } from '../vault/direct-action-table';
 import { readImageToSend } from '../vault/image-table';
-import type { StoredMessage } from '../vault/message-row';
+import { hasText, type StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import type { OutgoingContent } from './protect-contents';
 
@@ -22,7 +22,7 @@ export function repeatedContent(db: Database, message: StoredMessage): OutgoingC
 }
 
 function bodyOf(db: Database, message: StoredMessage): MessageBody | undefined {
-  const { kind, text, mentions, replyTo, isForwarded, preview } = message;
+  const { kind, text, alt, mentions, replyTo, isForwarded, preview } = message;
   const origin = { isForwarded, ...(replyTo === undefined ? {} : { replyTo }) };
   switch (kind) {
     case 'text':
@@ -32,7 +32,8 @@ function bodyOf(db: Database, message: StoredMessage): MessageBody | undefined {
       const facts = image && readUsableImage(image.bytes);
       if (image === undefined || facts === undefined) return undefined;
       const source = image.source === undefined ? {} : { source: image.source };
-      return { kind, bytes: image.bytes, facts, alt: text, ...source, ...origin };
+      const words = text === '' ? {} : { text, ...(mentions.length === 0 ? {} : { mentions }) };
+      return { kind, bytes: image.bytes, facts, alt, ...source, ...words, ...origin };
     }
     case 'ping':
       return { kind };
@@ -81,7 +82,7 @@ function actionOn(
   const isTimed = message.timerMs !== undefined;
   switch (what) {
     case 'edit': {
-      if (message.kind !== 'text' || message.editId !== actionId) return undefined;
+      if (!hasText(message) || message.editId !== actionId) return undefined;
       const { text, mentions } = message;
       return { body: { kind: 'edit', messageId, text, mentions }, isTimed };
     }

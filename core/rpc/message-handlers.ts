@@ -173,7 +173,8 @@ function textBody(
   };
 }
 
-function imageBody({ bytes: given, alt, source, replyTo, isForwarded }: SendImageInput): MessageBody {
+function imageBody(input: SendImageInput): MessageBody {
+  const { bytes: given, alt, source, text, mentions = [], replyTo, isForwarded } = input;
   const bytes = Uint8Array.from(given);
   const facts = readUsableImage(bytes);
   if (facts === undefined) throw new AppError('input.malformed', { details: { field: 'bytes' } });
@@ -184,6 +185,8 @@ function imageBody({ bytes: given, alt, source, replyTo, isForwarded }: SendImag
     facts,
     alt: cleanAlt(wellFormed(alt)),
     ...(host === undefined ? {} : { source: host }),
+    ...(text === undefined ? {} : { text: wellFormed(text) }),
+    ...(mentions.length === 0 ? {} : { mentions: checkMentions(text ?? '', mentions) }),
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(isForwarded === undefined ? {} : { isForwarded }),
   };

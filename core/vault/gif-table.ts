@@ -22,7 +22,7 @@ export function readGifShelves(db: Database): Pick<GifShelves, 'saved' | 'seen'>
   const saved = db.prepare('SELECT hash, width, height, alt, source FROM saved_gif ORDER BY key DESC').all<GifRow>();
   const seen = db
     .prepare(
-      `SELECT i.hash, i.width, i.height, m.text AS alt, i.source
+      `SELECT i.hash, i.width, i.height, ifnull(m.alt, '') AS alt, i.source
        FROM image i INDEXED BY image_seen CROSS JOIN message m ON m.key = i.message_key
        WHERE i.is_animated = 1 AND i.hash IS NOT NULL ORDER BY i.message_key DESC LIMIT ?`,
     )
@@ -65,7 +65,7 @@ export function saveGif(tx: Transaction, conversationId: ConversationId, message
   tx.db
     .prepare(
       `INSERT INTO saved_gif (hash, width, height, alt, source, bytes)
-       SELECT i.hash, i.width, i.height, m.text, i.source, i.bytes
+       SELECT i.hash, i.width, i.height, ifnull(m.alt, ''), i.source, i.bytes
        FROM image i JOIN message m ON m.key = i.message_key WHERE i.message_key = ?`,
     )
     .run([row.message_key]);

@@ -75,17 +75,21 @@ describe('an image in the vault', () => {
       sizeBytes,
       alt: 'gif 1',
       source: 'giphy.com',
+      text: '',
+      mentions: [],
     });
     expect(bytesOf(messageId)).toEqual(image.bytes);
   });
 
-  it('is quoted by its name', () => {
-    const answer = add(gif(2, { replyTo: add(gif(1)) }));
-    expect(view(answer)?.quote).toMatchObject({ state: 'known', text: 'gif 1', image: { isAnimated: true } });
+  it('is quoted with its name and its text', () => {
+    const answer = add(gif(2, { replyTo: add(gif(1, { text: 'Look' })) }));
+    const image = { isAnimated: true, alt: 'gif 1' };
+    expect(view(answer)?.quote).toMatchObject({ state: 'known', text: 'Look', image });
   });
 
   it('is sent once more as it was', () => {
-    const image = gif(1, { source: 'giphy.com', replyTo: add(gif(2)), isForwarded: true });
+    const words = { text: '@all', mentions: [{ start: 0, length: 4 }] };
+    const image = gif(1, { source: 'giphy.com', replyTo: add(gif(2)), isForwarded: true, ...words });
     const messageId = add(image, { state: 'failed' });
     const again = temporary.vault.read((db) => {
       const message = findMessage(db, conversationId, messageId);
@@ -107,6 +111,11 @@ describe('an image in the vault', () => {
       gif(3).bytes.length,
     ]);
     expect(view(erased)?.body.kind).toBe('deleted');
+    const words = temporary.vault.read((db) => db.prepare('SELECT text, alt FROM message ORDER BY key').all());
+    expect(words).toEqual([
+      { text: '', alt: null },
+      { text: '', alt: 'gif 3' },
+    ]);
     temporary.vault.transact((tx) => removeAllMessages(tx, conversationId));
     expect([rows(), shelves().seen]).toEqual([0, []]);
   });
@@ -149,9 +158,22 @@ describe('the search for pictures', () => {
     expect(hits[0]?.excerpt.map((part) => part.text)).toEqual(['Eine_', 'tanz', 'ende_Katze']);
   });
 
+  it('finds them by what is said with them, as it is read, and by the links in that', () => {
+    const cat = add(gif(1, { alt: 'Katze', text: 'Die *Akte* liegt unter https://example.org/x' }));
+    const named = add(gif(2, { alt: 'https://example.org/y' }));
+    expect([found('akte katze'), found('example')]).toEqual([[cat], [named, cat]]);
+    expect([found('', { has: 'link' }), found('akte', { has: 'picture' })]).toEqual([[cat], [cat]]);
+    const { hits } = temporary.vault.read((db) => searchMessages(db, searchTerms('akte'), {}, { limit: 1 }));
+    expect(hits[0]?.excerpt.find(({ isMatch }) => isMatch)?.text).toBe('Akte');
+    expect(hits[0]?.excerpt.map((part) => part.text).join('')).toContain('Die Akte liegt');
+  });
+
   it('forgets what is gone, and never knew what vanishes, after beginning anew neither', () => {
-    const [erased, removed] = [add(gif(1, { alt: 'Zebra eins' })), add(gif(2, { alt: 'Zebra zwei' }))];
-    add(gif(3, { alt: 'Zebra drei' }), { timerMs: 60_000 });
+    const [erased, removed] = [
+      add(gif(1, { alt: 'Zebra eins', text: 'Mit Zebra' })),
+      add(gif(2, { alt: 'Zebra zwei' })),
+    ];
+    add(gif(3, { alt: 'Zebra drei', text: 'Zebra' }), { timerMs: 60_000 });
     expect(found('zebra')).toEqual([removed, erased]);
     temporary.vault.transact((tx) => {
       removeMessages(tx, conversationId, [removed]);

@@ -9,7 +9,7 @@ import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
 export type ImageBody = Extract<MessageBody, { kind: 'image' }>;
-export type ImageView = Omit<Extract<MessageView['body'], { kind: 'image' }>, 'kind' | 'alt'>;
+export type ImageView = Omit<Extract<MessageView['body'], { kind: 'image' }>, 'kind' | 'alt' | 'text' | 'mentions'>;
 
 /** Of the message that was just inserted under this key; `isTimed` when it is to vanish. */
 export function insertImage(tx: Transaction, messageKey: number, image: ImageBody, isTimed: boolean): void {
@@ -53,7 +53,7 @@ export function readImageBytes(
   return bytes && bytesOf(bytes);
 }
 
-/** What is sent of it beside its text. */
+/** What is sent of it beside its words. */
 export function readImageToSend(
   db: Database,
   messageKey: number,

@@ -12,7 +12,7 @@ import { deleteReactions } from './reaction-table';
 import { deleteReceipts } from './receipt-table';
 import type { Transaction } from './vault';
 
-/** Gives a text message another text, for which nobody has made a preview. Its position, and whether it is read, stay. */
+/** Gives a text or an image another text, for which nobody has made a preview. Its position, and whether it is read, stay. */
 export function setText(
   tx: Transaction,
   conversationId: ConversationId,
@@ -47,7 +47,7 @@ export function eraseMessage(
     .prepare(
       `UPDATE message SET kind = 'deleted', deleted_by = ?, text = '', content = NULL, mentions = NULL, mentions_self = 0,
          reply_to = NULL, is_forwarded = 0, edit_id = NULL, edited_at_ms = NULL, is_pinned = 0, is_starred = 0,
-         link_preview = NULL
+         link_preview = NULL, alt = NULL
        WHERE key = ?`,
     )
     .run([idBlob(deletedBy), key]);

@@ -24,6 +24,8 @@ export interface StoredMessage {
   readonly state: MessageState;
   readonly kind: MessageKind;
   readonly text: string;
+  /** What an image is called; empty for all others. */
+  readonly alt: string;
   readonly mentions: readonly Mention[];
   readonly replyTo: MessageId | undefined;
   readonly isForwarded: boolean;
@@ -57,6 +59,8 @@ export type MessageRow = {
   readonly state: MessageState;
   readonly kind: MessageKind;
   readonly text: string;
+  /** NULL for what is no image. */
+  readonly alt: string | null;
   readonly mentions: string | null;
   readonly reply_to: Blob | null;
   readonly is_forwarded: number;
@@ -69,7 +73,7 @@ export type MessageRow = {
 };
 
 export const messageColumns = `key, message_id, sender, is_own, sent_at_ms, position, state, kind, text, mentions, reply_to,
-  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms, claimed_at_ms, link_preview`;
+  is_forwarded, edit_id, edited_at_ms, is_pinned, repeats, timer_ms, claimed_at_ms, link_preview, alt`;
 
 export function messageFromRow(row: MessageRow): StoredMessage {
   return {
@@ -83,6 +87,7 @@ export function messageFromRow(row: MessageRow): StoredMessage {
     state: row.state,
     kind: row.kind,
     text: row.text,
+    alt: row.alt ?? '',
     mentions: mentionsFromColumn(row.mentions),
     replyTo: row.reply_to === null ? undefined : idFromBytes('MessageId', row.reply_to),
     isForwarded: row.is_forwarded === 1,
@@ -93,6 +98,11 @@ export function messageFromRow(row: MessageRow): StoredMessage {
     timerMs: row.timer_ms ?? undefined,
     preview: previewFromColumn(row.link_preview),
   };
+}
+
+/** Whether it has a text, which an edit can replace: an image may have none, and gets none later. */
+export function hasText({ kind, text }: Pick<StoredMessage, 'kind' | 'text'>): boolean {
+  return kind === 'text' || (kind === 'image' && text !== '');
 }
 
 export function mentionsColumn(mentions: readonly Mention[] = []): string | null {

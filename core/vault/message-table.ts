@@ -49,13 +49,13 @@ export interface NewMessage {
 export function insertMessage(tx: Transaction, message: NewMessage): void {
   const { body, timerMs, sentAtMs, claimedAtMs = sentAtMs } = message;
   const { replyTo, isForwarded = false } = body.kind === 'text' || body.kind === 'image' ? body : {};
-  const { mentions, preview } = body.kind === 'text' ? body : {};
+  const { mentions } = body.kind === 'text' || body.kind === 'image' ? body : {};
   const { lastInsertRowid } = tx.db
     .prepare(
       `INSERT INTO message (conversation_id, message_id, sender, is_own, sent_at_ms, position, state, kind, text, content,
          topic, mentions, mentions_self, reply_to, is_forwarded, timer_ms, vanishes_at_ms, ballast, claimed_at_ms,
-         link_preview)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?), ?, ?)`,
+         link_preview, alt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?), ?, ?, ?)`,
     )
     .run([
       idBlob(message.conversationId),
@@ -77,7 +77,8 @@ export function insertMessage(tx: Transaction, message: NewMessage): void {
       timerMs === undefined ? null : notBegunMs,
       timerMs === undefined ? null : ballastBytes,
       claimedAtMs === sentAtMs ? null : claimedAtMs,
-      previewColumn(preview),
+      body.kind === 'text' ? previewColumn(body.preview) : null,
+      body.kind === 'image' ? body.alt : null,
     ]);
   if (body.kind === 'image') insertImage(tx, lastInsertRowid, body, timerMs !== undefined);
   if (body.kind !== 'notice') bringBack(tx, message.conversationId, message.isOwn);
@@ -89,7 +90,7 @@ function textOf(body: StoredBody): string {
     case 'text':
       return body.text;
     case 'image':
-      return body.alt;
+      return body.text ?? '';
     case 'notice':
       return JSON.stringify(body.notice);
     case 'ping':

@@ -13,6 +13,7 @@ import { reactionsTo } from './reaction-table';
 import { notBegunMs } from './timed-messages';
 
 type Quote = NonNullable<MessageView['quote']>;
+type ImageBody = Extract<MessageView['body'], { kind: 'image' }>;
 
 export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_at_ms' | 'link_preview'> & {
   readonly conversation_id: Blob;
@@ -27,7 +28,7 @@ export type MessageViewRow = Omit<MessageRow, 'edit_id' | 'repeats' | 'claimed_a
 
 /** Of the table `message`, called `m`. */
 export const viewColumns = `m.key, m.conversation_id, m.message_id, m.sender, m.is_own, m.sent_at_ms, m.position, m.state, m.kind,
-  m.text, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred,
+  m.text, m.alt, m.mentions, m.reply_to, m.is_forwarded, m.edited_at_ms, m.deleted_by, m.has_reactions, m.is_pinned, m.is_starred,
   m.timer_ms, m.vanishes_at_ms, m.link_preview IS NOT NULL AS has_preview,
   (SELECT group_concat(kind) FROM failed_action f WHERE f.message_key = m.key) AS failed_actions`;
 
@@ -106,12 +107,12 @@ function bodyOf(
   { preview, image }: { readonly preview: LinkPreview | undefined; readonly image: ImageView | undefined },
 ): MessageView['body'] {
   switch (row.kind) {
-    case 'text': {
-      const words = { kind: 'text', text: row.text, mentions: mentionsFromColumn(row.mentions) } as const;
-      return preview === undefined ? words : { ...words, preview };
-    }
+    case 'text':
+      return { kind: 'text', ...wordsOf(row), ...(preview === undefined ? {} : { preview }) };
     case 'image':
-      return image === undefined ? { kind: 'unsupported' } : { kind: 'image', alt: row.text, ...image };
+      return image === undefined
+        ? { kind: 'unsupported' }
+        : { kind: 'image', alt: row.alt ?? '', ...wordsOf(row), ...image };
     case 'deleted':
       return { kind: 'deleted', by: idFromBytes('UserId', row.deleted_by ?? row.sender) };
     case 'notice':
@@ -122,7 +123,11 @@ function bodyOf(
   }
 }
 
-type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'mentions'> & {
+function wordsOf({ text, mentions }: MessageViewRow): Pick<ImageBody, 'text' | 'mentions'> {
+  return { text, mentions: mentionsFromColumn(mentions) };
+}
+
+type QuoteRow = Pick<MessageRow, 'key' | 'message_id' | 'sender' | 'text' | 'alt' | 'mentions'> & {
   /** NULL for a message that is no image. */
   readonly is_animated: number | null;
 };
@@ -131,7 +136,7 @@ function quotesIn(db: Database, keys: readonly number[]): ReadonlyMap<number, Qu
   if (keys.length === 0) return new Map();
   const rows = db
     .prepare(
-      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.mentions, i.is_animated
+      `SELECT a.key, q.message_id, q.sender, substr(q.text, 1, ${quoteLength}) AS text, q.alt, q.mentions, i.is_animated
        FROM message a JOIN message q ON q.conversation_id = a.conversation_id AND q.message_id = a.reply_to
          LEFT JOIN image i ON i.message_key = q.key
        WHERE a.key IN (SELECT value FROM json_each(?)) AND q.kind IN ('text', 'image')`,
@@ -145,7 +150,7 @@ function quoteOf(row: QuoteRow): Quote {
   return {
     state: 'known',
     messageId: idFromBytes('MessageId', row.message_id),
-    ...(row.is_animated === null ? {} : { image: { isAnimated: row.is_animated === 1 } }),
+    ...(row.is_animated === null ? {} : { image: { isAnimated: row.is_animated === 1, alt: row.alt ?? '' } }),
     sender: idFromBytes('UserId', row.sender),
     text,
     mentions: mentionsFromColumn(row.mentions).filter(({ start, length }) => start + length <= text.length),

@@ -1,5 +1,5 @@
 /**
- * Keeps the index of messages, of texts and of what pictures are called, up to what `search_due` says is out of date. The index
+ * Keeps the index of messages, of texts, and of what pictures are called and what is said with them, up to what `search_due` says is out of date. The index
  * has no texts; see 0010-search.ts. It is written behind the messages, since indexing one costs as much as storing it: `settleSearch` catches up.
  */
 import type { Database } from '@signalapp/sqlcipher';
@@ -69,6 +69,9 @@ function beginAnew(db: Database): void {
   `);
 }
 
+/** As the triggers of 0024-picture-texts.ts have it: what was put into the index must be taken out of it. */
+const searchedText = `text || ifnull(char(10) || alt, '')`;
+
 function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_ms }: DueRow): void {
   const before =
     text === null || conversation_id === null || sender === null || sent_at_ms === null
@@ -77,7 +80,7 @@ function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_m
   if (before !== undefined) write(db, `'delete'`, key, before);
   const message = db
     .prepare(
-      `SELECT text, conversation_id, sender, sent_at_ms FROM message
+      `SELECT ${searchedText} AS text, conversation_id, sender, sent_at_ms FROM message
        WHERE key = ? AND kind IN ('text', 'image') AND timer_ms IS NULL`,
     )
     .get<IndexedMessage>([key]);

@@ -99,6 +99,7 @@ type CandidateRow = {
   readonly message_id: Blob;
   readonly kind: 'text' | 'image';
   readonly text: string;
+  readonly alt: string | null;
 };
 
 function candidateRows(
@@ -123,23 +124,22 @@ function candidateRows(
   demand('m.sent_at_ms >= ?', afterMs);
   return db
     .prepare(
-      `SELECT m.key, m.conversation_id, m.message_id, m.kind, m.text FROM ${source}
+      `SELECT m.key, m.conversation_id, m.message_id, m.kind, m.text, m.alt FROM ${source}
        WHERE ${conditions.join(' AND ')} ORDER BY ${key} DESC LIMIT ?`,
     )
     .all<CandidateRow>([...values, limit]);
 }
 
-// What a picture is called has no links: nothing in it can be followed.
 function searchedKinds(has: SearchFilter['has']): string {
-  if (has === undefined) return `'text', 'image'`;
-  return has === 'picture' ? `'image'` : `'text'`;
+  return has === 'picture' ? `'image'` : `'text', 'image'`;
 }
 
 const indexed = 'message_search s CROSS JOIN message m ON m.key = s.rowid';
 
 function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: SearchFilter): FoundMessage | undefined {
+  // What a picture is called has no links: nothing in it can be followed.
   if (filter.has === 'link' && !hasLink(row.text)) return undefined;
-  if (!hasTerms(row.text, terms)) return undefined;
+  if (!hasTerms(writtenIn(row), terms)) return undefined;
   return {
     key: row.key,
     conversationId: idFromBytes('ConversationId', row.conversation_id),
@@ -152,10 +152,17 @@ function readFound(row: CandidateRow, terms: readonly SearchTerm[], filter: Sear
  * As the message is read; as it was written when what was sought is in what nobody sees, such as the address of a link. What a
  * picture is called has no marks to be read.
  */
-function excerptFrom({ kind, text }: CandidateRow, terms: readonly SearchTerm[]): ExcerptPart[] {
-  const plain = kind === 'image' ? text : plainLines(text);
+function excerptFrom(row: CandidateRow, terms: readonly SearchTerm[]): ExcerptPart[] {
+  const plain = writtenIn({ ...row, text: plainLines(row.text) });
   const ranges = findTerms(plain, terms);
-  return ranges === undefined ? excerptOf(text, findTerms(text, terms) ?? []) : excerptOf(plain, ranges);
+  if (ranges !== undefined) return excerptOf(plain, ranges);
+  const written = writtenIn(row);
+  return excerptOf(written, findTerms(written, terms) ?? []);
+}
+
+// All of it that is searched.
+function writtenIn({ text, alt }: Pick<CandidateRow, 'text' | 'alt'>): string {
+  return [text, alt ?? ''].filter((words) => words !== '').join('\n');
 }
 
 // In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.

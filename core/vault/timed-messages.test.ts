@@ -354,13 +354,16 @@ describe('the file of a vault', () => {
     });
     const facts = { format: 'gif', width: 8, height: 8, isAnimated: true } as const;
     const messageIds = images.map((bytes, index) =>
-      add({ sequence: index + 1, body: { kind: 'image', bytes, facts, alt: words(9), source: 'secret.example' } }),
+      add({
+        sequence: index + 1,
+        body: { kind: 'image', bytes, facts, alt: words(9), text: words(8), source: 'secret.example' },
+      }),
     );
     const kept = (): readonly boolean[] => {
       const pages = readPages(path, key);
       return [...hashes.map((hash) => pages.includes(Buffer.from(hash))), pages.includes('secret.example')];
     };
-    expect([found().size, kept()]).toEqual([4, [false, false, false, true]]);
+    expect([found().size, kept()]).toEqual([5, [false, false, false, true]]);
     remove(...messageIds);
     vault.emptyLog();
     expect([found().size, kept()]).toEqual([0, [false, false, false, false]]);

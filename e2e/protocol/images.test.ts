@@ -29,7 +29,7 @@ afterEach(async () => {
 async function sendGif(
   core: RestorableCore,
   conversationId: ConversationId,
-  fields: { bytes: Uint8Array<ArrayBuffer>; timerMs?: number; replyTo?: MessageId },
+  fields: Omit<Parameters<typeof core.client.call<'messages.sendImage'>>[1], 'conversationId' | 'messageId' | 'alt'>,
 ): Promise<MessageId> {
   const messageId = newMessageId();
   await core.client.call('messages.sendImage', { conversationId, messageId, alt: 'a cat', ...fields });
@@ -51,7 +51,8 @@ describe('an image', () => {
     const conversationId = await startGroup(anna, 'Visite', [ben.userId]);
     await knows(ben, conversationId);
     const bytes = testGif({ bytes: limits.imageBytes });
-    const messageId = await sendGif(anna, conversationId, { bytes });
+    const text = '漢'.repeat(limits.messageLength);
+    const messageId = await sendGif(anna, conversationId, { bytes, text });
     expect((await arrived(ben, conversationId, messageId))?.body).toEqual({
       kind: 'image',
       width: 8,
@@ -59,11 +60,13 @@ describe('an image', () => {
       isAnimated: true,
       sizeBytes: limits.imageBytes,
       alt: 'a cat',
+      text,
+      mentions: [],
     });
     expect(isSame(await imageOf(ben, conversationId, messageId), bytes)).toBe(true);
     const small = testGif({ seed: 3 });
     const answer = await sendGif(ben, conversationId, { bytes: small, replyTo: messageId });
-    expect((await arrived(anna, conversationId, answer))?.quote).toMatchObject({ messageId, text: 'a cat' });
+    expect((await arrived(anna, conversationId, answer))?.quote).toMatchObject({ messageId, text: text.slice(0, 300) });
     const { seen } = await anna.client.call('gifs.list');
     expect(seen.map(({ alt }) => alt)).toEqual(['a cat', 'a cat']);
     const gifId = seen[0]?.gifId;
@@ -85,7 +88,38 @@ describe('an image', () => {
     const bad = [new Uint8Array(0), Uint8Array.from(Buffer.from('<svg/>')), testGif().slice(0, 60)];
     for (const bytes of bad)
       expect(await sendGif(anna, conversationId, { bytes }).catch(codeOf)).toBe('input.malformed');
+    const bytes = testGif();
+    const badWords = [
+      { text: '' },
+      { text: 'x'.repeat(limits.messageLength + 1) },
+      { text: '@all', mentions: [{ start: 1, length: 4 }] },
+      { mentions: [{ start: 0, length: 4 }] },
+    ];
+    for (const words of badWords)
+      expect(await sendGif(anna, conversationId, { bytes, ...words }).catch(codeOf)).toBe('input.malformed');
     expect(await messagesOf(anna, conversationId)).toEqual([]);
+    const messageId = await sendGif(anna, conversationId, { bytes, text: 'a\ud800b' });
+    expect((await arrived(anna, conversationId, messageId))?.body).toMatchObject({ text: 'a\ufffdb' });
+  });
+
+  it('with a text asks for whom that names, and is found, edited, and passed on with it', async () => {
+    const [anna, ben] = await opened.two();
+    const conversationId = await startGroup(anna, 'Visite', [ben.userId]);
+    await knows(ben, conversationId);
+    const mentions = [{ start: 0, length: 4, userId: ben.userId }];
+    const messageId = await sendGif(anna, conversationId, { bytes: testGif(), text: '@Ben see the splint', mentions });
+    expect((await arrived(ben, conversationId, messageId))?.body).toMatchObject({ mentions });
+    expect(await ben.client.call('conversations.get', { conversationId })).toMatchObject({ unreadMentionCount: 1 });
+    await anna.client.call('messages.edit', { conversationId, messageId, text: 'see the cast' });
+    await until(
+      () => arrived(ben, conversationId, messageId),
+      (message) => message?.body.kind === 'image' && message.body.text === 'see the cast',
+    );
+    const { formerTexts } = await ben.client.call('messages.info', { conversationId, messageId });
+    expect(formerTexts).toMatchObject([{ text: '@Ben see the splint', mentions }]);
+    const silent = await sendGif(anna, conversationId, { bytes: testGif({ seed: 2 }) });
+    const change = anna.client.call('messages.edit', { conversationId, messageId: silent, text: 'now it has one' });
+    expect(await change.catch(codeOf)).toBe('message.not-allowed');
   });
 
   it('with a timer vanishes, and leaves nothing in the file', async () => {
@@ -99,7 +133,8 @@ describe('an image', () => {
     const bytes = testGif({ bytes: 20_000 });
     const secret = Buffer.from('the face of bed twelve');
     bytes.set(secret, bytes.length - 40);
-    const messageId = await sendGif(anna, conversationId, { bytes, timerMs: 60_000 });
+    const text = `${secret.toString()}, said beside it`;
+    const messageId = await sendGif(anna, conversationId, { bytes, text, timerMs: 60_000 });
     await arrived(ben, conversationId, messageId);
     await ben.client.call('conversations.markRead', { conversationId, messageId });
     const has = ({ files }: RestorableCore): boolean => readPages(files.path, files.key).includes(secret);

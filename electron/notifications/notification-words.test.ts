@@ -26,6 +26,10 @@ describe('a notification', () => {
 
   it('has words for what has no text, and for somebody who is not known', () => {
     expect(notificationText({ ...arrived, body: { kind: 'ping' } }, 'all', 'en').body).toBe('asks you to look');
+    const picture = { kind: 'image', isAnimated: false } as const;
+    expect(notificationText({ ...arrived, body: picture }, 'all', 'de').body).toBe('hat ein Bild gesendet');
+    const withText = { ...arrived, body: { ...picture, text: 'Bed 12' } };
+    expect(notificationText(withText, 'all', 'en').body).toBe('sent a picture: Bed 12');
     expect(notificationText({ ...arrived, sender: '' }, 'all', 'de').title).toBe('Jemand');
   });
 

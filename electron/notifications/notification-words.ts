@@ -65,8 +65,10 @@ function bodyText({ body }: Arrived, words: typeof english): string {
   switch (body.kind) {
     case 'text':
       return body.text;
-    case 'image':
-      return body.isAnimated ? words.gif : words.picture;
+    case 'image': {
+      const what = body.isAnimated ? words.gif : words.picture;
+      return body.text === undefined ? what : `${what}: ${body.text}`;
+    }
     case 'ping':
       return words.ping;
     case 'unsupported':

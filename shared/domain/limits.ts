@@ -44,6 +44,8 @@ export const limits = {
   imageFrames: 1_000,
   imagePixelsOfAllFrames: 256 * 1024 * 1024,
   imageAltLength: 200,
+  /** Pictures that somebody chooses to be sent at once. */
+  picturesAtOnce: 10,
   imageSourceLength: 100,
   /** GIFs that a person keeps, and those of conversations that are offered again. */
   savedGifs: 200,

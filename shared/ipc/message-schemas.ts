@@ -60,6 +60,9 @@ const messageBody = z.discriminatedUnion('kind', [
     alt: z.string(),
     /** The host that it was found at. */
     source: z.string().optional(),
+    /** What is said with it; may be empty. */
+    text: z.string(),
+    mentions: z.array(mention),
   }),
   /** Asks everybody to look. */
   z.strictObject({ kind: z.literal('ping') }),
@@ -76,9 +79,9 @@ const quote = z.discriminatedUnion('state', [
     state: z.literal('known'),
     messageId: s.messageId,
     sender: s.userId,
-    /** Of an image, of which the text is what it is called. */
-    image: z.strictObject({ isAnimated: z.boolean() }).optional(),
-    /** Its beginning. */
+    /** Of an image, and what it is called. */
+    image: z.strictObject({ isAnimated: z.boolean(), alt: z.string() }).optional(),
+    /** Its beginning; may be empty for an image. */
     text: z.string(),
     mentions: z.array(mention),
   }),
@@ -169,6 +172,9 @@ export const sendImageInput = z.strictObject({
   bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= limits.imageBytes),
   alt: z.string().max(limits.imageAltLength),
   source: z.string().max(limits.imageSourceLength).optional(),
+  /** What is said with it. */
+  text: text.optional(),
+  mentions: mentions.optional(),
   replyTo: s.messageId.optional(),
   isForwarded: z.boolean().optional(),
   timerMs: s.timerMs.optional(),

@@ -14,7 +14,8 @@ export const notification = z.discriminatedUnion('what', [
     messageId: s.messageId,
     body: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('text'), text: z.string() }),
-      z.strictObject({ kind: z.literal('image'), isAnimated: z.boolean() }),
+      /** With what is said with it, unless that is nothing. */
+      z.strictObject({ kind: z.literal('image'), isAnimated: z.boolean(), text: z.string().optional() }),
       z.strictObject({ kind: z.literal('ping') }),
       z.strictObject({ kind: z.literal('unsupported') }),
     ]),

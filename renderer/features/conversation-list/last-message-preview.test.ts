@@ -11,12 +11,14 @@ describe('the preview of a message', () => {
     expect(previews).toEqual(['Ping', 'Message deleted', 'A message that this version can’t show']);
   });
 
-  it('says of an image what it is, and what it is called', () => {
+  it('says of an image what it is, and what is said with it, or else what it is called', () => {
     const t = startI18n('en').getFixedT('en', 'conversationList');
-    const previewOf = (alt: string, isAnimated: boolean): string =>
-      messagePreview({ kind: 'image', width: 8, height: 8, sizeBytes: 9, isAnimated, alt }, () => '', t);
+    const image = { kind: 'image', width: 8, height: 8, sizeBytes: 9, text: '', mentions: [] } as const;
+    const previewOf = (alt: string, isAnimated: boolean, text = ''): string =>
+      messagePreview({ ...image, mentions: [], isAnimated, alt, text }, () => '', t);
     expect([previewOf('', true), previewOf('Dancing cat', true)]).toEqual(['GIF', 'GIF: Dancing cat']);
     expect([previewOf('', false), previewOf('The plan', false)]).toEqual(['Picture', 'Picture: The plan']);
+    expect(previewOf('The plan', false, '*As* agreed')).toBe('Picture: As agreed');
   });
 
   it('has no marks, and those who are mentioned by their names as they are now', () => {

@@ -11,9 +11,11 @@ export function messagePreview(
   switch (body.kind) {
     case 'text':
       return plainText(body.text, body.mentions, nameOf);
-    case 'image':
-      if (body.alt !== '') return t(body.isAnimated ? 'preview.gifNamed' : 'preview.pictureNamed', { alt: body.alt });
+    case 'image': {
+      const alt = plainText(body.text, body.mentions, nameOf) || body.alt;
+      if (alt !== '') return t(body.isAnimated ? 'preview.gifNamed' : 'preview.pictureNamed', { alt });
       return body.isAnimated ? t('preview.gif') : t('preview.picture');
+    }
     case 'deleted':
       return t('preview.deleted');
     case 'ping':

@@ -6,8 +6,8 @@ import { IconButton } from '../../ui/IconButton';
 import { EmojiButton } from '../emoji/EmojiButton';
 import { GifButton } from '../gif/GifButton';
 import { useGifsAllowed } from '../gif/use-gifs-allowed';
-import { SendImageDialog } from '../image/SendImageDialog';
-import { useSendImage } from '../image/use-send-image';
+import { SendImagesDialog } from '../image/SendImagesDialog';
+import { useSendImages } from '../image/use-send-images';
 import { DraftPreviewCard } from '../link-preview/DraftPreviewCard';
 import { SendLater } from '../schedule/SendLater';
 import { useSettings } from '../settings/settings-context';
@@ -48,7 +48,7 @@ export function Composer(props: ComposerProps) {
   const completion = useCompletion(composer.content, field, conversation);
   const images = useImages(props, composer.timerMs);
   // What is edited is a text.
-  const mayShowFile = useGifsAllowed() && intent.kind !== 'edit';
+  const mayShowImages = useGifsAllowed() && intent.kind !== 'edit';
   useFocusForIntent(fieldRef, intent);
   const [pastedLength, setPastedLength] = useState<number>();
   const { settings, change } = useSettings();
@@ -67,7 +67,7 @@ export function Composer(props: ComposerProps) {
     insertLater: field.insertLater,
     beginMention: field.beginMention,
     sendImage: (image) => void images.send.run(image),
-    showFile: images.choose,
+    showImages: images.choose,
     setTimer: (timerMs) => drafts.setTimer(conversationId, timerMs),
     // The button shows by itself what could not be kept.
     showFormatting: (showsFormatting) => void change({ showsFormatting }).catch(doNothing),
@@ -75,7 +75,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div className="px-3.5 pt-1.5 pb-3.5 sm:px-5.5 sm:pb-4.5">
       <ComposerNote
-        error={composer.error ?? (images.file === undefined ? images.send.error : undefined)}
+        error={composer.error ?? images.send.error}
         charactersLeft={composer.reading.charactersLeft}
         pasted={pastedLength}
       />
@@ -95,7 +95,7 @@ export function Composer(props: ComposerProps) {
           fieldRef={fieldRef}
           completion={completion}
           onPasteTooLong={setPastedLength}
-          onFile={mayShowFile ? actions.showFile : undefined}
+          onImages={mayShowImages ? actions.showImages : undefined}
           onSend={actions.send}
         />
         <ComposerBar
@@ -104,13 +104,20 @@ export function Composer(props: ComposerProps) {
           timerMs={composer.timerMs}
           canSend={composer.reading.canSend}
           isEdit={intent.kind === 'edit'}
-          maySendImages={mayShowFile}
+          maySendImages={mayShowImages}
           isFormatting={isFormatting}
           actions={actions}
         />
       </div>
-      {images.file !== undefined && (
-        <SendImageDialog file={images.file} name={name} send={images.send} onClose={() => images.choose(undefined)} />
+      {images.chosen !== undefined && (
+        <SendImagesDialog
+          chosen={images.chosen}
+          conversation={conversation}
+          name={name}
+          composer={composer}
+          sendEach={images.sendEach}
+          onClose={() => images.choose(undefined)}
+        />
       )}
     </div>
   );
@@ -118,9 +125,10 @@ export function Composer(props: ComposerProps) {
 
 function doNothing(): void {}
 
-function useImages({ conversation, intent, onSent, onIntentEnd }: ComposerProps, timerMs: number | undefined) {
-  return useSendImage({
+function useImages({ conversation, drafts, intent, onSent, onIntentEnd }: ComposerProps, timerMs: number | undefined) {
+  return useSendImages({
     conversationId: conversation.conversationId,
+    drafts,
     replyTo: intent?.kind === 'reply' ? intent.message.messageId : undefined,
     timerMs,
     onSent() {
@@ -176,7 +184,7 @@ const ComposerBar = memo(function ComposerBar(props: ComposerBarProps) {
         onPress={() => actions.showFormatting(!isFormatting)}
       />
       <EmojiButton onPick={actions.insertLater} />
-      {props.maySendImages && <GifButton onPick={actions.sendImage} onFile={actions.showFile} />}
+      {props.maySendImages && <GifButton onPick={actions.sendImage} onImages={actions.showImages} />}
       {props.kind !== 'notes' && (
         <IconButton
           icon={AtSign}

@@ -4,7 +4,7 @@ import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { emojiOfCode, loadEmoji, withTone } from '../emoji/emoji';
 import { useEmojiHabit } from '../emoji/use-emoji-habit';
-import { imageFileIn } from '../image/prepare-image';
+import { imageFilesIn } from '../image/prepare-image';
 import { formatOfKeys } from './composer-format';
 import { readComposerKey } from './composer-keys';
 import type { ComposerIntent } from './composer-intent';
@@ -17,6 +17,8 @@ export interface ComposerFieldProps {
   readonly kind: ConversationView['kind'];
   /** The conversation's name as the reader knows it. */
   readonly name: string;
+  /** What it is called, if not after the conversation. */
+  readonly label?: string;
   readonly intent: ComposerIntent;
   readonly onIntentEnd: () => void;
   readonly onEditLast: (() => void) | undefined;
@@ -26,17 +28,18 @@ export interface ComposerFieldProps {
   readonly completion: Completion;
   /** With the length of what was pasted, which was not taken; undefined when that is over. */
   readonly onPasteTooLong: (length: number | undefined) => void;
-  /** With an image that was pasted or dropped; undefined where none may be sent. */
-  readonly onFile: ((file: File) => void) | undefined;
+  /** With images that were pasted or dropped, at least one; undefined where none may be sent. */
+  readonly onImages: ((images: readonly File[]) => void) | undefined;
   readonly onSend: () => void;
 }
 
 /** The text that is being written. Keys that complete, format, send, or give up are read here. */
 export function ComposerField(props: ComposerFieldProps) {
-  const { kind, name, composer, field, fieldRef, completion, onPasteTooLong, onFile } = props;
+  const { kind, name, composer, field, fieldRef, completion, onPasteTooLong, onImages } = props;
   const { t } = useTranslation('conversation');
   const { t: tComposer } = useTranslation('composer');
-  const label = kind === 'notes' ? t('composer.labelNotes') : t('composer.label', { name });
+  const ownLabel = kind === 'notes' ? t('composer.labelNotes') : t('composer.label', { name });
+  const label = props.label ?? ownLabel;
   const hintId = useId();
   const onCode = useCodeCompletion(field, fieldRef, composer);
   const onKeyDown = useFieldKeys(props);
@@ -45,10 +48,10 @@ export function ComposerField(props: ComposerFieldProps) {
   const onPaste = (event: ClipboardEvent): void => {
     // What is copied from a document comes as text and as a picture of it: then the text is meant.
     const hasText = event.clipboardData.types.includes('text/plain');
-    const image = hasText ? undefined : imageFileIn(event.clipboardData.files);
-    if (image !== undefined && onFile !== undefined) {
+    const images = hasText ? [] : imageFilesIn(event.clipboardData.files);
+    if (images.length > 0 && onImages !== undefined) {
       event.preventDefault();
-      onFile(image);
+      onImages(images);
       return;
     }
     const pasted = event.clipboardData.getData('text/plain');
@@ -76,8 +79,8 @@ export function ComposerField(props: ComposerFieldProps) {
         onDragOver={takeFiles}
         onDrop={(event) => {
           takeFiles(event);
-          const image = imageFileIn(event.dataTransfer.files);
-          if (image !== undefined) onFile?.(image);
+          const images = imageFilesIn(event.dataTransfer.files);
+          if (images.length > 0) onImages?.(images);
         }}
         placeholder={label}
         aria-label={label}

@@ -164,7 +164,12 @@ function MessageBody({ message, isActive, end }: MessageBodyProps) {
       return (
         <>
           <MessageImage message={message} image={body} isActive={isActive} />
-          <p className="text-message empty:hidden">{end}</p>
+          {body.text === '' ? (
+            <p className="text-message empty:hidden">{end}</p>
+          ) : (
+            <MessageText text={body.text} mentions={body.mentions} selfUserId={people.self?.userId} end={end} />
+          )}
+          <PlayerCards text={body.text} />
         </>
       );
     case 'ping':

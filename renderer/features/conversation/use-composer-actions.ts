@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { ImageSource, ImageToSend } from '../image/use-send-image';
+import type { ImageToSend } from '../image/send-in-order';
+import type { ImageSource } from '../image/use-send-images';
 import type { Format } from './composer-format';
 
 /** What the buttons around the field do. */
@@ -11,7 +12,7 @@ export interface ComposerActions {
   readonly insertLater: (text: string) => void;
   readonly beginMention: () => void;
   readonly sendImage: (image: ImageToSend) => void;
-  readonly showFile: (file: ImageSource) => void;
+  readonly showImages: (images: readonly ImageSource[]) => void;
   readonly setTimer: (timerMs: number | undefined) => void;
   readonly showFormatting: (isShown: boolean) => void;
 }
@@ -30,7 +31,7 @@ export function useComposerActions(current: ComposerActions): ComposerActions {
       insertLater: (text) => latest.current.insertLater(text),
       beginMention: () => latest.current.beginMention(),
       sendImage: (image) => latest.current.sendImage(image),
-      showFile: (file) => latest.current.showFile(file),
+      showImages: (images) => latest.current.showImages(images),
       setTimer: (timerMs) => latest.current.setTimer(timerMs),
       showFormatting: (isShown) => latest.current.showFormatting(isShown),
     }),

@@ -141,7 +141,7 @@ function useEdit(intent: ComposerIntent): Edit | undefined {
 }
 
 function contentOf({ body }: MessageView): ComposerContent {
-  return body.kind === 'text' ? body : nothing;
+  return body.kind === 'text' || body.kind === 'image' ? body : nothing;
 }
 
 function isSame(a: ComposerContent, b: ComposerContent): boolean {

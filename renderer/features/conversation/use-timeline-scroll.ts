@@ -223,8 +223,12 @@ function estimateRowHeight(item: TimelineItem | undefined): number {
   const { body, quote, reactions, isForwarded } = item.message;
   const around =
     (item.isGroupStart ? 24 : 0) + (quote ? 48 : 0) + (reactions.length > 0 ? 32 : 0) + (isForwarded ? 18 : 0);
-  if (body.kind === 'image') return around + 10 + shownSize(body, mostOfMessage).height;
-  if (body.kind !== 'text') return around + 28;
-  const lines = body.text.split('\n', 60).reduce((sum, line) => sum + 1 + Math.floor(line.length / 85), 0);
-  return around + 8 + lines * 22;
+  if (body.kind === 'image') {
+    return around + 10 + shownSize(body, mostOfMessage).height + (body.text === '' ? 0 : estimateTextHeight(body.text));
+  }
+  return around + (body.kind === 'text' ? 8 + estimateTextHeight(body.text) : 28);
+}
+
+function estimateTextHeight(text: string): number {
+  return 22 * text.split('\n', 60).reduce((sum, line) => sum + 1 + Math.floor(line.length / 85), 0);
 }

@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/IconButton';
 import { GifPicker, type GifPickerProps } from './GifPicker';
 
 /** Opens the picker above it; closes it when something was picked. */
-export function GifButton({ onPick, onFile }: GifPickerProps) {
+export function GifButton({ onPick, onImages }: GifPickerProps) {
   const { t } = useTranslation('gif');
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -22,9 +22,9 @@ export function GifButton({ onPick, onFile }: GifPickerProps) {
               setIsOpen(false);
               onPick(gif);
             }}
-            onFile={(file) => {
+            onImages={(images) => {
               setIsOpen(false);
-              onFile(file);
+              onImages(images);
             }}
           />
         </Dialog>

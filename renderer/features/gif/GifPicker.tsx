@@ -10,15 +10,16 @@ import { useQuery } from '../../connection/use-query';
 import { Button } from '../../ui/Button';
 import { FilterField } from '../../ui/FilterField';
 import { ShelfRow } from '../../ui/ShelfRow';
-import { imageFileIn } from '../image/prepare-image';
-import type { ImageSource, ImageToSend } from '../image/use-send-image';
+import { imageFilesIn } from '../image/prepare-image';
+import type { ImageToSend } from '../image/send-in-order';
+import type { ImageSource } from '../image/use-send-images';
 import { GifGrid } from './GifGrid';
 import { tilesNamed, tilesOfShelf, type GifShelf, type GifTile } from './gif-tiles';
 import { useGifSearch } from './use-gif-search';
 
 export interface GifPickerProps {
   readonly onPick: (gif: ImageToSend) => void;
-  readonly onFile: (file: ImageSource) => void;
+  readonly onImages: (images: readonly ImageSource[]) => void;
 }
 
 const none: GifShelves = { saved: [], seen: [] };
@@ -26,7 +27,7 @@ const shelves = ['saved', 'seen'] as const;
 const shelfIcons = { saved: Bookmark, seen: History } as const;
 
 /** GIFs that were saved and seen, and a search where the relay has one. Goes inside a popover, which its owner closes. */
-export function GifPicker({ onPick, onFile }: GifPickerProps) {
+export function GifPicker({ onPick, onImages }: GifPickerProps) {
   const { t } = useTranslation('gif');
   const { t: tCommon } = useTranslation('common');
   const { t: tErrors } = useTranslation('errors');
@@ -72,8 +73,8 @@ export function GifPicker({ onPick, onFile }: GifPickerProps) {
       )}
       <div className="flex items-center justify-between gap-2 border-t border-line pt-2 text-secondary text-text-2">
         <div className="flex flex-wrap gap-1.5">
-          <FileButton onFile={onFile} />
-          <Button size="small" icon={PencilLine} onPress={() => onFile('blank-sheet')}>
+          <FileButton onImages={onImages} />
+          <Button size="small" icon={PencilLine} onPress={() => onImages(['blank-sheet'])}>
             {tSketch('begin')}
           </Button>
         </div>
@@ -134,14 +135,15 @@ async function readGif(core: Core, tile: GifTile): Promise<ImageToSend> {
   return { bytes, alt: tile.alt, ...(tile.source !== undefined && { source: tile.source }) };
 }
 
-function FileButton({ onFile }: Pick<GifPickerProps, 'onFile'>) {
+function FileButton({ onImages }: Pick<GifPickerProps, 'onImages'>) {
   const { t } = useTranslation('gif');
   return (
     <FileTrigger
       acceptedFileTypes={['image/*']}
+      allowsMultiple
       onSelect={(files) => {
-        const file = imageFileIn(files ?? []);
-        if (file !== undefined) onFile(file);
+        const images = imageFilesIn(files ?? []);
+        if (images.length > 0) onImages(images);
       }}
     >
       <Button size="small" icon={ImagePlus}>

@@ -1,6 +1,8 @@
 import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { Dialog } from '../../ui/Dialog';
+import { MessageText } from '../message-text/MessageText';
+import { usePeople } from '../people/people-context';
 import { ImageFrame } from './ImageFrame';
 import { shownSize } from './image-size';
 import { useImageBytes } from './use-image-bytes';
@@ -18,6 +20,7 @@ const most = { width: 660, height: 1_000 } as const;
 export function ImageDialog({ message, onClose }: ImageDialogProps) {
   const { t } = useTranslation('image');
   const words = useImageWords();
+  const selfUserId = usePeople().self?.userId;
   const { conversationId, messageId, body } = message;
   const { bytes, isFailed } = useImageBytes(conversationId, messageId, true);
   if (body.kind !== 'image') return undefined;
@@ -41,6 +44,11 @@ export function ImageDialog({ message, onClose }: ImageDialogProps) {
         )}
         {isFailed && <p className="text-text-2">{t('broken')}</p>}
       </div>
+      {body.text !== '' && (
+        <div className="mx-auto mt-3 max-w-max">
+          <MessageText text={body.text} mentions={body.mentions} selfUserId={selfUserId} />
+        </div>
+      )}
       {body.alt !== '' && (
         <p className="mt-3 text-center text-label text-text-2 [overflow-wrap:anywhere]">{body.alt}</p>
       )}

@@ -31,8 +31,7 @@ function isGif(bytes: Uint8Array): boolean {
   return bytes[0] === 0x47 && bytes[1] === 0x49 && bytes[2] === 0x46;
 }
 
-/** The first of the files that says of itself that it is an image. What it really is, its bytes say. */
-export function imageFileIn(files: Iterable<File>): File | undefined {
-  for (const file of files) if (file.type.startsWith('image/')) return file;
-  return undefined;
+/** Those of the files that say of themselves that they are images. What they really are, their bytes say. */
+export function imageFilesIn(files: Iterable<File>): readonly File[] {
+  return [...files].filter(({ type }) => type.startsWith('image/'));
 }

@@ -121,9 +121,9 @@ async function forwardOf(
   }
   if (body.kind !== 'image') return undefined;
   const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
-  const { alt, source } = body;
-  return (place) =>
-    core.callRepeatable('messages.sendImage', { ...place, bytes, alt, ...(source !== undefined && { source }) });
+  const { alt, source, text } = body;
+  const said = { alt, ...(source !== undefined && { source }), ...(text !== '' && { text }) };
+  return (place) => core.callRepeatable('messages.sendImage', { ...place, bytes, ...said });
 }
 
 function TargetOption({ target }: { readonly target: JumpTarget }) {

@@ -86,7 +86,9 @@ function FormerTexts({ message, info }: { readonly message: MessageView; readonl
       text,
       mentions,
     })),
-    ...(body.kind === 'text' ? [{ key: 'now', when: t('info.now'), text: body.text, mentions: body.mentions }] : []),
+    ...(body.kind === 'text' || body.kind === 'image'
+      ? [{ key: 'now', when: t('info.now'), text: body.text, mentions: body.mentions }]
+      : []),
   ];
   return (
     <Section title={t('info.former')}>

@@ -28,9 +28,8 @@ export function QuoteBlock({ conversationId, quote, isActive }: QuoteBlockProps)
   const imageWords = useImageWords();
   const { jumpTo } = useMessageCommands();
   if (quote.state === 'gone') return <p className={`${blockClass} text-text-3 italic`}>{t('quoteGone')}</p>;
-  const text = quote.image
-    ? imageWords({ ...quote.image, alt: quote.text })
-    : plainText(quote.text, quote.mentions, nameOf);
+  const text =
+    quote.image && quote.text === '' ? imageWords(quote.image) : plainText(quote.text, quote.mentions, nameOf);
   const name =
     people.get(quote.sender)?.isSelf === true ? tPeople('you') : fullName(people, quote.sender, tPeople('unknown'));
   return (

@@ -29,7 +29,7 @@ export async function carryOut(
   const { conversationId, messageId, body } = message;
   switch (action) {
     case 'copy':
-      return shell.call('clipboard.write', { text: body.kind === 'text' ? body.text : '' });
+      return shell.call('clipboard.write', { text: body.kind === 'text' || body.kind === 'image' ? body.text : '' });
     case 'copy-image': {
       const { bytes } = await core.callRepeatable('messages.image', { conversationId, messageId });
       return copyImage(bytes);

@@ -25,8 +25,9 @@ describe('the actions of a message', () => {
   });
 
   it('pass on a picture, and take it out of the application if it stays', () => {
-    const image = { kind: 'image', width: 8, height: 8, sizeBytes: 9, alt: '' } as const;
-    const moving = { body: { ...image, isAnimated: true } } as const;
+    const image = { kind: 'image', width: 8, height: 8, sizeBytes: 9, alt: '', text: '' } as const;
+    const bodyOf = (isAnimated: boolean, text = '') => ({ ...image, isAnimated, text, mentions: [] });
+    const moving = { body: bodyOf(true) };
     const actionsOf = (fields: Partial<MessageView>) => messageActions(testMessage(1, fields), group);
     expect(actionsOf(moving)).toEqual([
       'reply',
@@ -40,7 +41,10 @@ describe('the actions of a message', () => {
       'info',
       'delete-for-me',
     ]);
-    expect(actionsOf({ body: { ...image, isAnimated: false } })).not.toContain('save-gif');
+    expect(actionsOf({ body: bodyOf(false) })).not.toContain('save-gif');
+    const withText = actionsOf({ ...own, body: bodyOf(false, 'Look') });
+    expect([withText.includes('copy'), withText.includes('edit')]).toEqual([true, true]);
+    expect(actionsOf({ ...own, ...moving })).not.toContain('edit');
     const leaving: readonly MessageAction[] = ['save-gif', 'copy-image', 'save-image'];
     expect(actionsOf({ ...moving, timerMs: 60_000 }).filter((action) => leaving.includes(action))).toEqual([]);
   });

@@ -48,8 +48,8 @@ export function messageActions(message: MessageView, place: MessagePlace): reado
 }
 
 function possibleActions(message: MessageView, { kind, isMember, may }: MessagePlace): Record<MessageAction, boolean> {
-  const isText = message.body.kind === 'text';
   const isImage = message.body.kind === 'image';
+  const hasText = message.body.kind === 'text' || (message.body.kind === 'image' && message.body.text !== '');
   const isDeleted = message.body.kind === 'deleted';
   // What the others don't have yet can't be named to them.
   const isShared = message.state !== 'waiting' && message.state !== 'failed';
@@ -59,11 +59,11 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
   return {
     reply: canSpeakOfIt && message.body.kind !== 'unsupported',
     react: canSpeakOfIt && message.body.kind !== 'unsupported',
-    edit: canSpeakOfIt && message.isOwn && isText,
+    edit: canSpeakOfIt && message.isOwn && hasText,
     'save-gif': message.body.kind === 'image' && message.body.isAnimated && stays,
     'save-image': isImage && stays,
-    forward: isText || isImage,
-    copy: isText,
+    forward: hasText || isImage,
+    copy: hasText,
     'copy-image': isImage && stays,
     pin: canSpeakOfIt && !message.isPinned,
     unpin: canSpeakOfIt && message.isPinned,

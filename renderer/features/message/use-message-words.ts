@@ -21,7 +21,10 @@ export function useMessageLine(): (message: MessageView) => string {
         case 'text':
           return plainText(message.body.text, message.body.mentions, nameOf);
         case 'image':
-          return imageWords(message.body);
+          return imageWords({
+            ...message.body,
+            alt: plainText(message.body.text, message.body.mentions, nameOf) || message.body.alt,
+          });
         case 'ping':
           return t('ping');
         case 'deleted':

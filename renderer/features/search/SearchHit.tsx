@@ -29,7 +29,7 @@ export function SearchHit({ hit: { message, excerpt }, conversation, isInOne }: 
   const imageWords = useImageWords();
   const { body } = message;
   const found = excerpt.map((part) => part.text).join('');
-  const text = body.kind === 'image' ? imageWords(body) : found;
+  const text = body.kind === 'image' ? imageWords({ ...body, alt: found }) : found;
   return (
     <ListBoxItem
       id={message.messageId}

@@ -1,0 +1,121 @@
+/** Several pictures and a text with them between two people; pictures of the dialog lie in results/screens/pictures. */
+import { expect, type Locator } from '@playwright/test';
+import { limits } from '../shared/domain/limits';
+import { cameraBefore } from './harness/camera';
+import { fill } from './harness/details';
+import { dropFiles } from './harness/drop-files';
+import { choose } from './harness/message-hands';
+import { test, type Actor } from './harness/stage';
+import { makePicture } from './harness/test-picture';
+
+const written = 'Der *Verband* von Bett 12';
+const said = 'Der Verband von Bett 12';
+const corrected = 'Der Gips von Bett 12';
+const broken = { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+const pictures = (count: number) => Array.from({ length: count }, (_, index) => makePicture('a.png', index + 1, 'x'));
+
+test('pictures are sent together, with a text that is said with the first', async ({ stage }) => {
+  const [ada, ben] = await stage.pair();
+  const { send } = ada.words.image;
+  const dialog = ada.page.getByRole('dialog');
+  const text = dialog.getByRole('textbox', { name: send.text, exact: true });
+  const thumbnails = dialog.getByRole('list', { name: send.pictures }).getByRole('listitem');
+  const leaveOut = (number: number): Promise<void> =>
+    dialog.getByRole('button', { name: fill(send.remove, { number: String(number) }), exact: true }).click();
+
+  await test.step('more than can be sent at once are told, and what was written is kept', async () => {
+    await ada.composer().fill(written);
+    await dropFiles(ada.composer(), pictures(limits.picturesAtOnce + 1));
+    await expect(thumbnails).toHaveCount(limits.picturesAtOnce);
+    const { picturesAtOnce: most } = limits;
+    await expect(dialog.getByText(fill(send.tooMany, { most: String(most), leftOut: '1' }))).toBeVisible();
+    await expect(text).toHaveValue(written);
+    await text.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(ada.composer()).toHaveValue(written);
+  });
+
+  await test.step('one that is none keeps the others until it is left out; more can be dropped on the text', async () => {
+    await dropFiles(ada.composer(), [...pictures(1), broken]);
+    await dropFiles(text, pictures(3).slice(1));
+    await expect(thumbnails).toHaveCount(4);
+    await expect(dialog.getByText(fill(send.refusedAmong, { number: '2' }))).toBeVisible();
+    await expect(submitOf(ada, 4)).toBeDisabled();
+    await leaveOut(2);
+    await leaveOut(3);
+    // Where the button was that is gone, the keyboard goes on.
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+    await expect(submitOf(ada, 2)).toBeEnabled();
+    await (await cameraBefore(ada.app, 'pictures')).shootAll('send-two');
+  });
+
+  await test.step('they arrive in order, each with its description, and the text with the first', async () => {
+    await dialog.getByLabel(fill(send.altOf, { number: '1' })).fill('Vorderseite');
+    await dialog.getByRole('button', { name: fill(send.pictureNumber, { number: '2' }), exact: true }).click();
+    await dialog.getByLabel(fill(send.altOf, { number: '2' })).fill('Rückseite');
+    await text.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(ada.composer()).toHaveValue('');
+    for (const person of [ada, ben]) {
+      await expect(imagesOf(person)).toHaveCount(2);
+      expect(await imagesOf(person).evaluateAll((images) => images.map((image) => image.getAttribute('alt')))).toEqual(
+        ['Vorderseite', 'Rückseite'].map((alt) => fill(person.words.image.pictureNamed, { alt })),
+      );
+      await expect(person.message(said).getByRole('img')).toHaveCount(1);
+      await expect(person.message(said).locator('strong')).toHaveText('Verband');
+    }
+  });
+
+  await test.step('the text is in quotes, found by the search, and edited with what it was before', async () => {
+    await choose(ben, said, 'reply');
+    await ben.write('Danke');
+    await expect(ada.message('Danke').getByRole('button', { name: new RegExp(said) })).toBeVisible();
+    await ben.page.keyboard.press('Control+Shift+F');
+    const search = ben.page.getByRole('dialog', { name: ben.words.search.title });
+    await search.getByRole('combobox').fill('verband');
+    await expect(search.getByRole('option').locator('mark')).toHaveText(['Verband']);
+    await search.getByRole('combobox').press('Escape');
+    await ben.page.keyboard.press('Escape');
+    await expect(search).toBeHidden();
+    await choose(ada, said, 'edit');
+    await expect(ada.composer()).toHaveValue(written);
+    await ada.write(corrected);
+    await expect(ben.message(corrected).first()).toBeVisible();
+    await ben
+      .message(corrected)
+      .first()
+      .getByRole('button', { name: ben.words.message.editedShow, exact: true })
+      .click();
+    await expect(ben.page.getByRole('dialog').getByText(said)).toBeVisible();
+    await ben.page.keyboard.press('Escape');
+  });
+
+  await test.step('a single picture with a text stands with that in the list, and is passed on with it', async () => {
+    await dropFiles(ada.composer(), pictures(1));
+    await text.fill('Zum Vergleich');
+    await submitOf(ada, 1).click();
+    await expect(dialog).toBeHidden();
+    const preview = fill(ben.words.conversationList.preview.pictureNamed, { alt: 'Zum Vergleich' });
+    await expect(ben.conversationRow(ada.name)).toContainText(preview);
+    await (await cameraBefore(ada.app, 'pictures')).shootAll('messages');
+    await ben.openNotes();
+    await ben.openConversation(ada.name);
+    await choose(ben, 'Zum Vergleich', 'forward');
+    const forward = ben.page.getByRole('dialog');
+    await forward.getByRole('option', { name: ben.words.people.notes }).click();
+    await forward.getByRole('button', { name: ben.words.message.forwardTo.submit, exact: true }).click();
+    await expect(forward).toBeHidden();
+    await ben.openNotes();
+    await expect(ben.message('Zum Vergleich').getByRole('img')).toHaveCount(1);
+  });
+});
+
+function submitOf(person: Actor, count: number): Locator {
+  const { submit, submitAll } = person.words.image.send;
+  const name = count === 1 ? submit : fill(submitAll, { number: String(count) });
+  return person.page.getByRole('dialog').getByRole('button', { name, exact: true });
+}
+
+function imagesOf(person: Actor): Locator {
+  return person.timeline().locator('img[data-playing]');
+}
