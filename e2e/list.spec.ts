@@ -106,7 +106,7 @@ async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
   await ada.openConversation(ben.name);
   const details = await openDetails(ada);
   await expect(details.getByRole('button', { name: /None, until / })).toBeVisible();
-  await details.getByRole('button', { name: ada.words.conversationDetails.close, exact: true }).click();
+  await ada.button(ada.words.conversation.hideDetails).click();
   await ada.openNotes();
   await ada.page.evaluate(() => {
     const now = Date.now.bind(Date);
