@@ -12,6 +12,7 @@ import type { MembershipDependencies } from './directory/membership';
 import { gifSearch } from './gif/gif-search';
 import type { Log } from './log';
 import { startMember, type Member } from './member';
+import { watchSilences } from './notifications/watch-silences';
 import type { AccountCore } from './rpc/account-core';
 import { serveCore } from './rpc/serve-core';
 import { startSearchIndexer } from './search/search-indexer';
@@ -90,6 +91,7 @@ function runCore(vault: Vault, options: RunOptions): Core {
   };
   const attempts = taskQueue();
   const stopWatching = watchStorage(vault, systemTimers);
+  const stopSilences = watchSilences({ vault, clock, timers: systemTimers, log });
   const open = new Set<{ close(): void }>();
   const window = windowFirst(hasWindow, systemTimers);
   const visible = views(window.release);
@@ -153,6 +155,7 @@ function runCore(vault: Vault, options: RunOptions): Core {
       await attempts.idle();
       await member?.stop();
       stopWatching();
+      stopSilences();
       indexer.stop();
       vault.close();
     },

@@ -1,6 +1,7 @@
 /** The list: what one sorts, silences and puts away, with the pointer and with the keyboard; and notes to oneself. */
 import { expect, type Locator } from '@playwright/test';
 import { cameraBefore } from './harness/camera';
+import { openDetails } from './harness/details';
 import { test, type Actor } from './harness/stage';
 
 test('a conversation is sorted, silenced, archived and found again, and notes are kept beside it', async ({
@@ -34,6 +35,9 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
     await choose(ofBen, actions.notifyChoice.nothing, 'menuitemradio');
     await expect(ofBen).toHaveAccessibleName(new RegExp(`, ${list.muted},`));
   });
+
+  await test.step('or for a while: until when is said, and when it is over the list says so by itself', () =>
+    silenceForAWhile(ada, ben));
 
   await test.step('the archive keeps it, and gives it back', async () => {
     await choose(ofBen, actions.archive);
@@ -91,6 +95,42 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
 function keptAway(): (string | null)[] {
   const away = [...document.querySelectorAll('main')].filter((main) => !main.checkVisibility());
   return away.filter((main) => main.getBoundingClientRect().height > 0).map((main) => main.getAttribute('aria-label'));
+}
+
+/** The hour that is chosen began almost an hour ago by the window's clock; by the core's it is over in seconds. */
+async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
+  const { common, conversationActions: actions, conversationList: list } = ada.words;
+  const row = ada.conversationRow(ben.name);
+  const mutedUntil = new RegExp(`, ${list.muted} until `);
+  const dialog = ada.page.getByRole('dialog', { name: actions.silence.title });
+  const silence = async (end: keyof typeof actions.silence.ends): Promise<void> => {
+    await row.press('Shift+F10');
+    await ada.page.getByRole('menuitem', { name: actions.silence.open, exact: true }).press('Enter');
+    await dialog.getByRole('button', { name: new RegExp(`${actions.silence.end}$`) }).click();
+    await ada.page.getByRole('option', { name: actions.silence.ends[end], exact: true }).click();
+    await dialog.getByRole('button', { name: common.save, exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+  };
+  await silence('eight-hours');
+  await expect(row).toHaveAccessibleName(mutedUntil);
+  await ada.openConversation(ben.name);
+  const details = await openDetails(ada);
+  await expect(details.getByRole('button', { name: /None, until / })).toBeVisible();
+  await ada.button(ada.words.conversation.hideDetails).click();
+  await ada.openNotes();
+  await ada.page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() - 3_600_000 + 6_000;
+  });
+  await silence('hour');
+  await expect(row).toHaveAccessibleName(mutedUntil);
+  await ben.write('While it is silent');
+  await expect(row).toHaveAccessibleName(/ unread message/);
+  await expect(row).not.toHaveAccessibleName(new RegExp(`, ${list.muted}`), { timeout: 15_000 });
+  await ada.page.reload();
+  await expect(row).toHaveAccessibleName(/ unread message/);
+  await ada.openConversation(ben.name);
+  await ada.openNotes();
 }
 
 /** By the keyboard alone. */

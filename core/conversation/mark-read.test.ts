@@ -72,7 +72,8 @@ describe('what a person has read', () => {
   });
 
   it('takes the person’s own mark away, and setting that changes nothing about what was read', () => {
-    const isMarked = () => temporary.vault.read((db) => readConversation(db, conversationId)?.isMarkedUnread);
+    const isMarked = () =>
+      temporary.vault.read((db, nowMs) => readConversation(db, conversationId, nowMs)?.isMarkedUnread);
     const messageId = add(1);
     read(messageId);
     temporary.vault.transact((tx) => markUnread(tx, conversationId, true));

@@ -91,11 +91,11 @@ describe('the topic that is written to', () => {
     addTopic(lost);
     conversation.vault.transact((tx) => markLeft(tx, shown));
     expect(writtenTo()).toBe(lost);
-    expect(conversation.vault.read((db) => readConversation(db, shown))?.isMember).toBe(true);
+    expect(conversation.vault.read((db, nowMs) => readConversation(db, shown, nowMs))?.isMember).toBe(true);
     const changes: Change[] = [];
     conversation.vault.subscribe((published) => changes.push(...published));
     hear(low);
-    expect(conversation.vault.read((db) => readConversation(db, shown))?.isMember).toBe(false);
+    expect(conversation.vault.read((db, nowMs) => readConversation(db, shown, nowMs))?.isMember).toBe(false);
     expect(changes).toContainEqual({ what: 'conversations', conversationIds: [shown] });
   });
 

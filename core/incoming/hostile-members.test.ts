@@ -35,7 +35,7 @@ async function open(): Promise<TestConversation> {
 
 function view(): ConversationView | undefined {
   const { vault, conversationId } = conversation;
-  return vault.read((db) => readConversation(db, conversationId));
+  return vault.read((db, nowMs) => readConversation(db, conversationId, nowMs));
 }
 
 function bodies(): readonly unknown[] {

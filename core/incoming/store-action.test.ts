@@ -58,7 +58,7 @@ const only = (): MessageView => {
   return message;
 };
 const texts = (): readonly string[] => shown().map(({ body }) => (body.kind === 'text' ? body.text : body.kind));
-const view = () => conversation.vault.read((db) => readConversation(db, conversation.conversationId));
+const view = () => conversation.vault.read((db, nowMs) => readConversation(db, conversation.conversationId, nowMs));
 /** Without the search's index, which can't be counted, and the chain of the topic, which has a row for each batch that was read. */
 const rowCounts = () =>
   conversation.vault.read((db) =>

@@ -79,11 +79,11 @@ function watchArrivals(core: Pick<AccountCore, 'vault' | 'visible' | 'memberIfAn
     if (member === undefined || member.engine.backlog().left > 0) return [];
     const { directory } = member;
     const after = seen;
-    return vault.read((db) => {
+    return vault.read((db, nowMs) => {
       const last = lastMessageKey(db);
       if (last === after) return [];
       const arrived = unreadSince(db, after).flatMap(({ conversationId, count }): readonly Notification[] => {
-        const conversation = readConversation(db, conversationId);
+        const conversation = readConversation(db, conversationId, nowMs);
         if (conversation === undefined) return [];
         const messageIds = unreadIdsSince(db, conversationId, after, lookedAtLimit);
         const arrival = describeArrival({
@@ -104,7 +104,7 @@ function watchArrivals(core: Pick<AccountCore, 'vault' | 'visible' | 'memberIfAn
 
   const readMeanwhile = (): readonly Notification[] =>
     Array.from(told).flatMap((conversationId): readonly Notification[] => {
-      const conversation = vault.read((db) => readConversation(db, conversationId));
+      const conversation = vault.read((db, nowMs) => readConversation(db, conversationId, nowMs));
       if (conversation !== undefined && conversation.unreadCount > 0) return [];
       told.delete(conversationId);
       return [{ what: 'read', conversationId }];

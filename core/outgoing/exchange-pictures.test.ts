@@ -82,7 +82,7 @@ describe('a picture that is not here', () => {
     expect(isKept()).toBe(false);
     await hear(1, sent);
     const { vault, conversationId } = conversation;
-    expect(vault.read((db) => readConversation(db, conversationId))?.picture).toEqual(picture);
+    expect(vault.read((db, nowMs) => readConversation(db, conversationId, nowMs))?.picture).toEqual(picture);
     expect(await saidAfter(25 * hourMs)).toEqual([]);
   });
 

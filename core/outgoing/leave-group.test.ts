@@ -97,7 +97,7 @@ describe('the devices of somebody who has left', () => {
     const second = entryOf(removal.commit);
     expect((await apply(second)).change).toBe('epoch');
     wipeGroup(next);
-    const { members, isMember } = vault.read((db) => readConversation(db, conversationId)) ?? {};
+    const { members, isMember } = vault.read((db, nowMs) => readConversation(db, conversationId, nowMs)) ?? {};
     expect([members?.length, isMember]).toEqual([3, true]);
     const { messages } = vault.read((db) => readMessagePage(db, conversationId, { at: 'newest' }, 9));
     expect(messages.map(({ body }) => body)).toEqual([{ kind: 'notice', notice: { what: 'left' } }]);

@@ -100,13 +100,13 @@ function opened({ vault }: AccountCore, conversationId: ConversationId): { conve
 
 // Most have no mark: nothing is written for them.
 function seen({ vault }: AccountCore, conversationId: ConversationId): void {
-  const isMarked = vault.read((db) => readConversation(db, conversationId)?.isMarkedUnread);
+  const isMarked = vault.read((db, nowMs) => readConversation(db, conversationId, nowMs)?.isMarkedUnread);
   if (isMarked === true) vault.transact((tx) => markUnread(tx, conversationId, false));
 }
 
 function viewOf(core: AccountCore, conversationId: ConversationId): ConversationView {
   const shown = requireShown(core, conversationId);
-  const view = core.vault.read((db) => readConversation(db, shown));
+  const view = core.vault.read((db, nowMs) => readConversation(db, shown, nowMs));
   const [underIt] = view === undefined ? [] : underPolicy(core, [view]);
   if (underIt === undefined) throw new AppError('conversation.unknown');
   return underIt;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
 import { lastMessageKey, unreadCount, unreadIdsSince, unreadSince } from './arrivals';
@@ -7,6 +8,7 @@ import { findMessage } from './message-table';
 import { positionOf } from './position';
 import { deleteForMe, writePreferences } from './preference-table';
 import { removeMessages } from './remove-messages';
+import { endSilences } from './silence';
 import { addConversation, addMessage, newUserId, temporaryVault, type TemporaryVault } from './testing/temporary-vault';
 
 let temporary: TemporaryVault;
@@ -61,5 +63,36 @@ describe('how much is unread', () => {
       deleteForMe(tx, gone);
     });
     expect(unread()).toBe(2);
+  });
+
+  it('is, whatever was read and for however long silence was asked, what is behind the last read message', () => {
+    const silence = fc.record({
+      notify: fc.constantFrom('all', 'mentions', 'nothing'),
+      untilMs: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+      messages: fc.integer({ min: 1, max: 4 }),
+      read: fc.integer({ min: 0, max: 4 }),
+    });
+    const cases = fc.tuple(fc.array(silence, { maxLength: 4 }), fc.integer({ min: 0, max: 21 }));
+    fc.assert(
+      fc.property(cases, ([silences, nowMs]) => {
+        temporary.vault.transact((tx) => {
+          tx.db.exec('UPDATE conversation SET is_hidden = 1');
+          for (const { notify, untilMs, messages, read } of silences) {
+            const id = addConversation(tx);
+            for (let sequence = 1; sequence <= messages; sequence += 1) addMessage(tx, id, { sequence });
+            if (read > 0) markRead(tx, id, positionOf(Math.min(read, messages)));
+            writePreferences(tx, id, { notify, notifyUntilMs: untilMs, isFavourite: false, isArchived: false });
+          }
+        });
+        const heard = silences.filter(({ notify, untilMs = Infinity }) => notify !== 'nothing' || untilMs <= nowMs);
+        const expected = heard.reduce((sum, { messages, read }) => sum + Math.max(0, messages - read), 0);
+        const count = (): number => temporary.vault.read((db) => unreadCount(db, nowMs));
+        expect(count()).toBe(expected);
+        // Forgetting what is over changes nothing of it.
+        temporary.vault.transact((tx) => endSilences({ ...tx, nowMs }));
+        expect(count()).toBe(expected);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

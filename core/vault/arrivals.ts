@@ -2,6 +2,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { idFromBytes, type ConversationId, type MessageId } from '../../shared/domain/ids';
 import { idBlob, type Blob } from './columns';
+import { notifyNow } from './silence';
 
 /** Rows of messages ascend in the order in which they were stored. */
 export type MessageKey = number;
@@ -49,7 +50,7 @@ export function unreadIdsSince(
 }
 
 /** How much is unread in all conversations that are shown and not silent. */
-export function unreadCount(db: Database): number {
+export function unreadCount(db: Database, nowMs: number): number {
   return (
     db
       .prepare(
@@ -57,9 +58,9 @@ export function unreadCount(db: Database): number {
            SELECT count(*) FROM message m
            WHERE m.conversation_id = c.conversation_id AND m.position > c.read_position
              AND m.state = 'received' AND m.kind NOT IN ('notice', 'deleted')
-         )) FROM conversation c WHERE c.shown_in IS NULL AND NOT c.is_hidden AND c.notify <> 'nothing'`,
+         )) FROM conversation c WHERE c.shown_in IS NULL AND NOT c.is_hidden AND ${notifyNow} <> 'nothing'`,
         { pluck: true },
       )
-      .get<number | null>() ?? 0
+      .get<number | null>([nowMs]) ?? 0
   );
 }

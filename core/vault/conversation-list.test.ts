@@ -17,6 +17,7 @@ import { deleteForMe, unhide, writePreferences } from './preference-table';
 import { insertReaction } from './reaction-table';
 import { wasRemoved } from './removed-message-table';
 import { settleSearch } from './search-index';
+import { nextSilenceEndMs } from './silence';
 import {
   addConversation,
   addMessage,
@@ -37,7 +38,7 @@ function write<T>(fn: (tx: Transaction) => T): T {
 }
 const list = (): readonly ConversationView[] => temporary.vault.read(listConversations);
 const view = (conversationId: ConversationId): ConversationView | undefined =>
-  temporary.vault.read((db) => readConversation(db, conversationId));
+  temporary.vault.read((db, nowMs) => readConversation(db, conversationId, nowMs));
 
 const archived: ConversationPreferences = { notify: 'all', isFavourite: true, isArchived: true, folder: 'Station' };
 
@@ -67,6 +68,39 @@ describe('what was set for a conversation', () => {
     expect(states()).toEqual([false, true, true]);
     for (const id of ids) write((tx) => addMessage(tx, id, { sequence: 3, state: 'sent' }));
     expect(states()).toEqual([false, false, false]);
+  });
+});
+
+describe('a silence', () => {
+  const silent = (untilMs: number): ConversationPreferences => ({
+    ...archived,
+    notify: 'nothing',
+    notifyUntilMs: untilMs,
+  });
+
+  it('is shown with its end, and is over by the clock alone', () => {
+    const conversationId = write((tx) => addConversation(tx));
+    write((tx) => writePreferences(tx, conversationId, silent(1_000)));
+    const at = (nowMs: number) =>
+      temporary.vault.read((db) => readConversation(db, conversationId, nowMs)?.preferences);
+    expect(at(999)).toEqual(silent(1_000));
+    expect(at(1_000)).toEqual(archived);
+    expect(temporary.vault.read((db) => listConversations(db, 1_000)[0]?.preferences)).toEqual(archived);
+    write((tx) => writePreferences(tx, conversationId, { ...silent(1_000), notify: 'all' }));
+    expect(temporary.vault.read(nextSilenceEndMs)).toBeUndefined();
+  });
+
+  it('keeps a conversation in the archive as long as it lasts', () => {
+    const nowMs = temporary.vault.read((_, now) => now);
+    const ids = [nowMs, nowMs + 1].map((untilMs) =>
+      write((tx) => {
+        const conversationId = addConversation(tx);
+        writePreferences(tx, conversationId, silent(untilMs));
+        addMessage(tx, conversationId);
+        return conversationId;
+      }),
+    );
+    expect(ids.map((id) => view(id)?.preferences.isArchived)).toEqual([false, true]);
   });
 });
 
@@ -170,7 +204,7 @@ describe('the list', () => {
   it('of 5,000 conversations is made by as many questions as that of one', () => {
     const asked: string[] = [];
     const ask = (): void =>
-      temporary.vault.read((db) => {
+      temporary.vault.read((db, nowMs) => {
         const counting = new Proxy(db, {
           get(target, key) {
             if (key === 'prepare') asked.push('a question');
@@ -178,7 +212,7 @@ describe('the list', () => {
             return typeof value === 'function' ? (value.bind(target) as unknown) : value;
           },
         });
-        listConversations(counting);
+        listConversations(counting, nowMs);
       });
     write((tx) => addConversation(tx, { members: [newUserId(), newUserId()] }));
     ask();

@@ -12,6 +12,7 @@ import { idFromBytes, toHex, type ConversationId, type UserId } from '../../shar
 import type { ConversationPreferences, ConversationView, MessageView } from '../../shared/ipc/core-contract';
 import { bytesOf, idBlob, type Blob } from './columns';
 import { viewColumns, viewsOf, type MessageViewRow } from './message-view';
+import { notifyNow } from './silence';
 
 type ListRow = {
   readonly id: Blob;
@@ -26,16 +27,19 @@ type ListRow = {
   readonly has_join_link: number;
   readonly conversation_timer_ms: number | null;
   readonly picture: Blob | null;
-  readonly notify: ConversationPreferences['notify'];
+  readonly notify_now: ConversationPreferences['notify'];
+  readonly notify_until_ms: number | null;
   readonly is_favourite: number;
   readonly is_archived: number;
   readonly folder: string | null;
   readonly is_marked_unread: number;
 } & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
 
+/** The first parameter is the time. */
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
-    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
+    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, ${notifyNow} AS notify_now,
+    c.notify_until_ms, c.is_favourite, c.is_archived, c.folder,
     c.is_marked_unread,
     c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
@@ -54,7 +58,7 @@ const listSql = `
   WHERE c.shown_in IS NULL`;
 
 /** Every conversation that is shown and was not deleted, the one with the latest message first. */
-export function listConversations(db: Database): readonly ConversationView[] {
+export function listConversations(db: Database, nowMs: number): readonly ConversationView[] {
   const self = ownUserId(db);
   const members = membersByConversation(
     db
@@ -63,7 +67,7 @@ export function listConversations(db: Database): readonly ConversationView[] {
   );
   const rows = db
     .prepare(`${listSql} AND NOT c.is_hidden ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
-    .all<ListRow>();
+    .all<ListRow>([nowMs]);
   return viewsFromRows(db, rows, { members, self });
 }
 
@@ -74,8 +78,12 @@ export function conversationIds(db: Database): ConversationId[] {
 }
 
 /** Undefined for a conversation that is unknown or shown in another one. */
-export function readConversation(db: Database, conversationId: ConversationId): ConversationView | undefined {
-  const row = db.prepare(`${listSql} AND c.conversation_id = ?`).get<ListRow>([idBlob(conversationId)]);
+export function readConversation(
+  db: Database,
+  conversationId: ConversationId,
+  nowMs: number,
+): ConversationView | undefined {
+  const row = db.prepare(`${listSql} AND c.conversation_id = ?`).get<ListRow>([nowMs, idBlob(conversationId)]);
   if (row === undefined) return undefined;
   const members = db
     .prepare(
@@ -144,7 +152,8 @@ function viewFromRow(row: ListRow, people: People, lastMessage: MessageView | un
     isMember: row.is_member === 1,
     unreadMentionCount: row.unread_mention_count,
     preferences: {
-      notify: row.notify,
+      notify: row.notify_now,
+      ...(row.notify_now === 'all' || row.notify_until_ms === null ? {} : { notifyUntilMs: row.notify_until_ms }),
       isFavourite: row.is_favourite === 1,
       isArchived: row.is_archived === 1,
       ...(row.folder === null ? {} : { folder: row.folder }),

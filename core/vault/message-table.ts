@@ -15,6 +15,7 @@ import {
   type Notice,
   type StoredMessage,
 } from './message-row';
+import { notifyNow } from './silence';
 import { notBegunMs } from './timed-messages';
 import { firstPosition, waitingPosition, type Position } from './position';
 import type { Transaction } from './vault';
@@ -103,10 +104,10 @@ function textOf(body: StoredBody): string {
 function bringBack(tx: Transaction, conversationId: ConversationId, isOwn: boolean): void {
   tx.db
     .prepare(
-      `UPDATE conversation SET is_hidden = 0, is_archived = is_archived AND NOT (notify = 'all' OR ?)
+      `UPDATE conversation AS c SET is_hidden = 0, is_archived = is_archived AND NOT (${notifyNow} = 'all' OR ?)
        WHERE conversation_id = ? AND (is_hidden OR is_archived)`,
     )
-    .run([isOwn ? 1 : 0, idBlob(conversationId)]);
+    .run([tx.nowMs, isOwn ? 1 : 0, idBlob(conversationId)]);
 }
 
 export function findMessage(

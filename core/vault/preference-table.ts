@@ -11,13 +11,21 @@ import type { Transaction } from './vault';
 export function writePreferences(
   tx: Transaction,
   conversationId: ConversationId,
-  { notify, isFavourite, isArchived, folder }: ConversationPreferences,
+  { notify, notifyUntilMs, isFavourite, isArchived, folder }: ConversationPreferences,
 ): void {
   tx.db
     .prepare(
-      `UPDATE conversation SET notify = ?, is_favourite = ?, is_archived = ?, folder = ? WHERE conversation_id = ?`,
+      `UPDATE conversation SET notify = ?, notify_until_ms = ?, is_favourite = ?, is_archived = ?, folder = ?
+       WHERE conversation_id = ?`,
     )
-    .run([notify, isFavourite ? 1 : 0, isArchived ? 1 : 0, folder ?? null, idBlob(conversationId)]);
+    .run([
+      notify,
+      notify === 'all' ? null : (notifyUntilMs ?? null),
+      isFavourite ? 1 : 0,
+      isArchived ? 1 : 0,
+      folder ?? null,
+      idBlob(conversationId),
+    ]);
   tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }
 

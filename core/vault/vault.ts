@@ -19,6 +19,8 @@ export type VaultKey = Brand<Uint8Array, 'VaultKey'>;
 
 export interface Transaction {
   readonly db: Database;
+  /** When it began, by the core's clock. */
+  readonly nowMs: number;
   /** Announces a change. Subscribers hear of it once the transaction is durable, and never if it fails. */
   changed(change: Change): void;
   /** What is removed here is to stay nowhere: the log is emptied once the transaction is durable. */
@@ -26,8 +28,8 @@ export interface Transaction {
 }
 
 export interface Vault {
-  /** Reads; whatever the file system or SQLCipher refuses is thrown as `vault.*`. */
-  read<T>(fn: (db: Database) => T): T;
+  /** Reads, with the time by the core's clock; whatever the file system or SQLCipher refuses is thrown as `vault.*`. */
+  read<T>(fn: (db: Database, nowMs: number) => T): T;
   /**
    * Runs `fn` in one durable transaction; an exception undoes it and is thrown on (`vault.*` when the storage failed).
    * `fn` is synchronous. Transactions don't nest: pass the `Transaction` on instead.
@@ -98,11 +100,11 @@ export function openVault(options: VaultOptions): Vault {
   };
 
   return {
-    read: (fn) => guard(() => fn(opened.database())),
+    read: (fn) => guard(() => fn(opened.database(), options.clock.nowMs())),
     transact(fn) {
       if (isInTransaction) throw new Error('transactions do not nest');
       isInTransaction = true;
-      const effects: Effects = { changes: [], isLogToEmpty: false };
+      const effects: Effects = { nowMs: options.clock.nowMs(), changes: [], isLogToEmpty: false };
       let result: ReturnType<typeof fn>;
       try {
         result = guard(() => runTransaction(opened.database(), fn, effects));
@@ -152,8 +154,9 @@ function writeAnything(db: Database, { path, freeBytes = freeBytesOf }: VaultOpt
 /** Of messages that a transaction edits or deletes, so many leave the search's index with it; the others soon after. */
 const removalsAtOnce = 8;
 
-/** What is to be done once a transaction is durable. */
+/** When a transaction began, and what is to be done once it is durable. */
 interface Effects {
+  readonly nowMs: number;
   readonly changes: Change[];
   isLogToEmpty: boolean;
 }
@@ -163,6 +166,7 @@ function runTransaction<T>(db: Database, fn: (tx: Transaction) => T, effects: Ef
   try {
     const result = fn({
       db,
+      nowMs: effects.nowMs,
       changed: (change) => effects.changes.push(change),
       emptyLogAfterwards: () => (effects.isLogToEmpty = true),
     });

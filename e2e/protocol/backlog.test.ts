@@ -68,7 +68,7 @@ function countsWhen(
   isWanted: (counts: readonly number[]) => boolean,
 ): Promise<readonly number[]> {
   const read = (): readonly number[] =>
-    vault.read((db) => conversationIds.map((id) => readConversation(db, id)?.unreadCount ?? 0));
+    vault.read((db, nowMs) => conversationIds.map((id) => readConversation(db, id, nowMs)?.unreadCount ?? 0));
   return new Promise((resolve) => {
     const look = (): void => {
       const counts = read();

@@ -27,7 +27,7 @@ import type { SteppedCore } from './stepped-core';
 import { codeOf, knows, newConversationId, say } from './test-workspace';
 
 function cleosRole(db: Database, { cleo, conversationId }: Stage): string | undefined {
-  return readConversation(db, conversationId)?.roles.find(({ userId }) => userId === cleo.userId)?.role ?? 'member';
+  return readConversation(db, conversationId, 0)?.roles.find(({ userId }) => userId === cleo.userId)?.role ?? 'member';
 }
 
 export const groupScenes: Readonly<

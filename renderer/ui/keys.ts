@@ -53,6 +53,8 @@ function keyName(key: string, t: TFunction, isMac: boolean): string {
       return t('key.enter');
     case 'Escape':
       return t('key.escape');
+    case 'Space':
+      return t('key.space');
     case 'ArrowUp':
       return '↑';
     case 'ArrowDown':

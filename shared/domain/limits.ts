@@ -26,6 +26,10 @@ export const limits = {
   /** Former texts of one message. */
   formerTexts: 100,
   deletionsPerContent: 200,
+  /** Messages of which several things are done at once. */
+  selectedMessages: 100,
+  /** All of these, as long as they can be, with who said each and when. */
+  clipboardLength: 100 * 20_200,
   folderNameLength: 40,
   /** Of a person's status; with the emoji it fits the smallest signal, however long its characters are in UTF-8. */
   statusTextLength: 80,

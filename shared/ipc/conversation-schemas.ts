@@ -8,6 +8,8 @@ import * as s from './schemas';
 const preferences = z.strictObject({
   /** What the person is told of while not looking. */
   notify: z.enum(['all', 'mentions', 'nothing']),
+  /** From then on of everything again; absent where that holds until the person chooses anew. */
+  notifyUntilMs: s.timeMs.optional(),
   isFavourite: z.boolean(),
   isArchived: z.boolean(),
   /** The name of the folder that it is in. */

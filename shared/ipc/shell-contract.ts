@@ -123,7 +123,7 @@ export const shellContract = {
     z.strictObject({ version: z.string(), systemLanguage: z.string(), platform: z.string(), runtime: z.string() }),
   ),
   /** Copies text, because the sandboxed page may not. */
-  'clipboard.write': procedure(z.strictObject({ text: z.string().max(limits.messageLength) }), s.nothing),
+  'clipboard.write': procedure(z.strictObject({ text: z.string().max(limits.clipboardLength) }), s.nothing),
   /** Asks the person where to, and writes it there. Throws `input.malformed` for what is no image, `file.not-saved`. */
   'images.save': procedure(imageFile, s.nothing),
   /** Opens a link of http:, https: or mailto: in the system's browser or mail application; refuses others (`input.malformed`). */

@@ -1,4 +1,4 @@
-/** Every step of the vault's schema, ascending and without gaps. */
+/** Every step of the vault's schema, ascending. */
 import type { Migration } from '../migrate';
 import * as accountAndDirectory from './0001-account-and-directory';
 import * as conversations from './0002-conversations';
@@ -24,6 +24,7 @@ import * as unreadMarks from './0021-unread-marks';
 import * as lobbyTimes from './0022-lobby-times';
 import * as picturesInSearch from './0023-pictures-in-search';
 import * as pictureTexts from './0024-picture-texts';
+import * as silenceEnds from './0025-silence-ends';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   lobbyTimes,
   picturesInSearch,
   pictureTexts,
+  silenceEnds,
 ];

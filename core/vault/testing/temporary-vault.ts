@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../../shared/domain/clock';
 import { idFromBytes, type ConversationId, type MessageId, type UserId } from '../../../shared/domain/ids';
 import type { MessageState } from '../../../shared/domain/message-state';
 import { randomBytes } from '../../crypto/primitives';
@@ -15,10 +16,10 @@ export interface TemporaryVault {
 }
 
 /** A vault in a folder of its own, until `remove`. */
-export function temporaryVault(): TemporaryVault {
+export function temporaryVault(clock: Clock = { nowMs: () => 1_700_000_000_000 }): TemporaryVault {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-vault-'));
   const key = randomBytes(32) as VaultKey;
-  const vault = openVault({ path: join(folder, 'vault.db'), key, clock: { nowMs: () => 1_700_000_000_000 } });
+  const vault = openVault({ path: join(folder, 'vault.db'), key, clock });
   return {
     vault,
     remove() {

@@ -7,9 +7,10 @@ import { conversationFace } from '../conversation/conversation-title';
 import { usePeople } from '../people/people-context';
 import { workspaceMemory } from '../workspace/workspace-memory';
 import { FolderDialog } from './FolderDialog';
+import { SilenceDialog } from './SilenceDialog';
 
 /** What is asked before it is done. */
-export type ConversationDialogKind = 'folder' | 'leave' | 'remove';
+export type ConversationDialogKind = 'folder' | 'leave' | 'remove' | 'silence';
 
 export interface ConversationDialogProps {
   readonly kind: ConversationDialogKind;
@@ -26,6 +27,8 @@ export function ConversationDialog({ kind, ...props }: ConversationDialogProps) 
   switch (kind) {
     case 'folder':
       return <FolderDialog {...props} />;
+    case 'silence':
+      return <SilenceDialog {...props} />;
     case 'leave':
       return <LeaveDialog {...props} />;
     case 'remove':

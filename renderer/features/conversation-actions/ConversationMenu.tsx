@@ -2,6 +2,7 @@ import {
   AppWindow,
   Archive,
   ArchiveRestore,
+  BellOff,
   CheckCheck,
   Folder,
   LogOut,
@@ -38,7 +39,7 @@ export function ConversationMenu(props: ConversationMenuProps) {
   const people = usePeople();
   const { title } = conversationFace(conversation, people, tPeople);
   const openOwnWindow = useOwnWindow();
-  const notifyOptions = useNotifyOptions();
+  const notifyOptions = useNotifyOptions(conversation.preferences);
   const { isFavourite, isArchived, notify } = conversation.preferences;
   return (
     <MenuAt label={t('menu', { name: title })} place={place} onClose={onClose}>
@@ -72,6 +73,9 @@ export function ConversationMenu(props: ConversationMenuProps) {
             value={notify}
             onChange={(chosen) => onPreferences({ notify: chosen })}
           />
+          <MenuAction icon={BellOff} onAction={() => onDialog('silence')}>
+            {t('silence.open')}
+          </MenuAction>
         </>
       )}
       <MenuLine />

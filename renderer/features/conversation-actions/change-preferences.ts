@@ -1,15 +1,16 @@
 import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
 import type { Core } from '../../connection/core';
 
-/** Changes what the person has set for a conversation, and leaves the rest of it. */
+/** Changes what the person has set for a conversation, and leaves the rest of it. The end of a silence goes with the silence. */
 export async function changePreferences(
   core: Core,
   { conversationId, preferences }: ConversationView,
   changes: Partial<ConversationPreferences>,
 ): Promise<void> {
+  const { notifyUntilMs: _, ...endless } = preferences;
   await core.callRepeatable('conversations.setPreferences', {
     conversationId,
-    preferences: { ...preferences, ...changes },
+    preferences: { ...(changes.notify === undefined ? preferences : endless), ...changes },
   });
 }
 

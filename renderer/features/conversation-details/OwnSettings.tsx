@@ -3,10 +3,12 @@ import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationPreferences, ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
+import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
 import { changePreferences, movedTo, newFolder, noFolder } from '../conversation-actions/change-preferences';
 import { FolderDialog } from '../conversation-actions/FolderDialog';
+import { SilenceDialog } from '../conversation-actions/SilenceDialog';
 import { useNotifyOptions } from '../conversation-actions/use-notify-options';
 import { Problem } from '../problem/Problem';
 import { PanelSection } from './panel-parts';
@@ -22,8 +24,7 @@ export function OwnSettings({ conversation, folders }: OwnSettingsProps) {
   const { t: tActions } = useTranslation('conversationActions');
   const core = useCore();
   const [isNaming, setIsNaming] = useState(false);
-  const notifyOptions = useNotifyOptions();
-  const { notify, isFavourite, isArchived, folder } = conversation.preferences;
+  const { isFavourite, isArchived, folder } = conversation.preferences;
   const change = useAction((changes: Partial<ConversationPreferences>) =>
     changePreferences(core, conversation, changes),
   );
@@ -35,13 +36,7 @@ export function OwnSettings({ conversation, folders }: OwnSettingsProps) {
   return (
     <PanelSection title={t('own')}>
       {conversation.kind !== 'notes' && (
-        <Select
-          look="line"
-          label={tActions('notify')}
-          options={notifyOptions}
-          value={notify}
-          onChange={(chosen) => void change.run({ notify: chosen })}
-        />
+        <NotifySetting conversation={conversation} onChange={(chosen) => void change.run({ notify: chosen })} />
       )}
       <Select
         look="line"
@@ -68,5 +63,31 @@ export function OwnSettings({ conversation, folders }: OwnSettingsProps) {
       {change.error && <Problem error={change.error} className="mt-2" />}
       {isNaming && <FolderDialog conversation={conversation} folders={folders} onClose={() => setIsNaming(false)} />}
     </PanelSection>
+  );
+}
+
+interface NotifySettingProps {
+  readonly conversation: ConversationView;
+  readonly onChange: (notify: ConversationPreferences['notify']) => void;
+}
+
+function NotifySetting({ conversation, onChange }: NotifySettingProps) {
+  const { t } = useTranslation('conversationActions');
+  const options = useNotifyOptions(conversation.preferences);
+  const [isSilencing, setIsSilencing] = useState(false);
+  return (
+    <>
+      <Select
+        look="line"
+        label={t('notify')}
+        options={options}
+        value={conversation.preferences.notify}
+        onChange={onChange}
+      />
+      <Button variant="quiet" size="small" onPress={() => setIsSilencing(true)} className="-ms-2 px-2">
+        {t('silence.open')}
+      </Button>
+      {isSilencing && <SilenceDialog conversation={conversation} onClose={() => setIsSilencing(false)} />}
+    </>
   );
 }

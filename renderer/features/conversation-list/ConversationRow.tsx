@@ -11,6 +11,7 @@ import { presenceMark, usePresence } from '../presence/use-presence';
 import { usePresenceWords } from '../presence/use-presence-words';
 import { exactTime, listTime } from '../time/format-time';
 import { useTimeWords, useToday } from '../time/use-time-words';
+import { useUntilWords } from '../time/use-until-words';
 import { useWarnings } from '../warnings/use-warnings';
 import { lastActivityMs } from './order-conversations';
 import { RowFrame, type RowPlace } from './RowFrame';
@@ -104,7 +105,10 @@ function useMarks(conversation: ConversationView) {
     ({ isOpen, conversationId }) => isOpen && conversationId === conversation.conversationId,
   );
   const { unreadCount, unreadMentionCount, isMarkedUnread, preferences } = conversation;
-  const { notify } = preferences;
+  const { notify, notifyUntilMs } = preferences;
+  const untilWords = useUntilWords();
+  const until = notifyUntilMs === undefined ? '' : ` ${untilWords(notifyUntilMs)}`;
+  const quiet = { all: undefined, nothing: t('muted') + until, mentions: t('mentionsOnly') + until }[notify];
   const unread = t('unread', { count: unreadCount });
   const isDot = isMarkedUnread && unreadCount === 0;
   const words = [
@@ -112,14 +116,16 @@ function useMarks(conversation: ConversationView) {
     ...(unreadCount > 0 ? [unread] : []),
     ...(isDot ? [t('markedUnread')] : []),
     ...(unreadMentionCount > 0 ? [t('mention')] : []),
-    ...(notify === 'nothing' ? [t('muted')] : []),
-    ...(notify === 'mentions' ? [t('mentionsOnly')] : []),
+    ...(quiet === undefined ? [] : [quiet]),
   ];
   const element = (
     <>
       {hasWarning && <Icon of={ShieldAlert} size="small" className="text-danger" />}
-      {notify === 'nothing' && <Icon of={BellOff} size="small" className="text-text-3" />}
-      {notify === 'mentions' && <Icon of={BellMinus} size="small" className="text-text-3" />}
+      {quiet !== undefined && (
+        <span title={quiet}>
+          <Icon of={notify === 'nothing' ? BellOff : BellMinus} size="small" className="text-text-3" />
+        </span>
+      )}
       {unreadMentionCount > 0 && (
         <span className="grid size-4.5 shrink-0 place-items-center rounded-full bg-accent text-on-accent">
           <Icon of={AtSign} className="size-3!" />

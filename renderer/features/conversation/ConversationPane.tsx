@@ -11,7 +11,9 @@ import { ActionNote } from '../message/ActionNote';
 import { CommandsProvider } from '../message/CommandsProvider';
 import { messageActions } from '../message/message-actions';
 import { MessageOverlays } from '../message/MessageOverlays';
+import { SelectionBar } from '../message/SelectionBar';
 import { useCommands } from '../message/use-commands';
+import { useSelection } from '../message/use-selection';
 import { TypingLine } from '../presence/TypingLine';
 import { usePeople } from '../people/people-context';
 import { ScheduledMessages } from '../schedule/ScheduledMessages';
@@ -60,7 +62,8 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
   );
   const [intent, setIntent] = useKeptIntent(conversationId);
   const rowsRef = useRef<HTMLDivElement>(null);
-  const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent });
+  const selection = useSelection(rowsRef);
+  const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent, onSelect: selection.start });
   const onSent = (): void => {
     timeline.forgetUnread();
     // What is sent stands at the end, which may not be loaded.
@@ -92,6 +95,7 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
               conversation={conversation}
               name={name}
               onRetry={onRetry}
+              selection={selection}
             />
           </div>
         )}
@@ -102,7 +106,9 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
         </div>
         {conversation.isMember && <TypingLine conversationId={conversationId} />}
         <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
-        {conversation.isMember && conversation.may.post ? (
+        {selection.selected !== undefined ? (
+          <SelectionBar conversationId={conversationId} selection={selection} attempt={state.attempt} />
+        ) : conversation.isMember && conversation.may.post ? (
           <Composer
             conversation={conversation}
             name={name}

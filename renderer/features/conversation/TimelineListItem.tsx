@@ -1,4 +1,5 @@
 import { memo, useCallback, useEffect, useId, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import type { MessageId } from '../../../shared/domain/ids';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { useTranslation } from '../../i18n/use-translation';
@@ -8,6 +9,7 @@ import { messageActions } from '../message/message-actions';
 import { useMessageCommands } from '../message/message-commands';
 import { readMessageKey } from '../message/message-keys';
 import { countReactions } from '../message/quick-reactions';
+import { SelectionMark } from '../message/SelectionMark';
 import { usePeople } from '../people/people-context';
 import { fullName } from '../people/people-directory';
 import { clockTime } from '../time/format-time';
@@ -27,6 +29,10 @@ export interface TimelineListItemProps {
   /** The key of the item that has the focus, or undefined when it left. */
   readonly onFocusChange: (key: string | undefined) => void;
   readonly onRetry: MessageRowProps['onRetry'];
+  /** Whether it is chosen; undefined while none are being chosen. */
+  readonly isSelected: boolean | undefined;
+  /** Chooses it or not, or with `isRange` all up to it. */
+  readonly onSelect: (messageId: MessageId, isRange: boolean) => void;
 }
 
 /**
@@ -34,11 +40,12 @@ export interface TimelineListItemProps {
  * written past React.
  */
 export const TimelineListItem = memo(function TimelineListItem(props: TimelineListItemProps) {
-  const { item, index, measure, isActive, isTarget, onFocusChange } = props;
+  const { item, index, measure, isActive, isTarget, isSelected, onFocusChange, onSelect } = props;
   const message = item.kind === 'message' ? item.message : undefined;
   const reach = useMessageReach(message);
   const contentId = useId();
-  const label = useItemLabel(item);
+  const isChoosing = isSelected !== undefined && message !== undefined;
+  const label = useItemLabel(item, isSelected === true);
   const element = useRef<HTMLLIElement>(null);
   const attach = useCallback(
     (node: HTMLLIElement | null) => {
@@ -51,29 +58,45 @@ export const TimelineListItem = memo(function TimelineListItem(props: TimelineLi
     if (isActive && element.current?.contains(document.activeElement) === false) {
       element.current.focus();
     }
-  }, [isActive]);
+    // While messages are chosen the focus is on what chooses this one.
+    if (isActive && isChoosing && document.activeElement === element.current) {
+      element.current?.querySelector('input')?.focus({ preventScroll: true });
+    }
+  }, [isActive, isChoosing]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- follows the focus of its content
     <li
       ref={attach}
       data-index={index}
       data-message={message?.messageId}
-      {...(message === undefined ? {} : reach)}
+      {...(message === undefined || isChoosing ? {} : reach)}
       {...(label === undefined ? {} : { 'aria-label': label, 'aria-describedby': contentId, tabIndex: -1 })}
-      onFocus={() => onFocusChange(item.key)}
+      onFocus={(event) => {
+        onFocusChange(item.key);
+        if (isChoosing && event.target === event.currentTarget) event.target.querySelector('input')?.focus();
+      }}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) onFocusChange(undefined);
       }}
-      className="group/item absolute inset-x-0 top-0 outline-none"
+      className={`group/item absolute inset-x-0 top-0 outline-none ${isChoosing ? 'ps-8' : ''} ${isSelected === true ? 'bg-accent-soft' : ''}`}
     >
       <TimelineRow
         item={item}
         contentId={contentId}
         conversation={props.conversation}
-        isActive={isActive}
+        // While messages are chosen nothing else can be done with one.
+        isActive={isActive && !isChoosing}
         isTarget={isTarget}
         onRetry={props.onRetry}
       />
+      {isChoosing && (
+        <SelectionMark
+          isSelected={isSelected}
+          label={label ?? ''}
+          contentId={contentId}
+          onChange={(isRange) => onSelect(message.messageId, isRange)}
+        />
+      )}
     </li>
   );
 });
@@ -110,7 +133,7 @@ function placeWithin(row: HTMLElement): MenuPlace {
   return { x: left + 72, y: Math.min(bottom, Math.max(top, 0) + 60) };
 }
 
-function useItemLabel(item: TimelineItem): string | undefined {
+function useItemLabel(item: TimelineItem, isSelected: boolean): string | undefined {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
@@ -127,6 +150,7 @@ function useItemLabel(item: TimelineItem): string | undefined {
     edited: message.editedAtMs !== undefined && !isDeleted ? tMessage('edited') : undefined,
     pinned: message.isPinned ? tMessage('pinned') : undefined,
     starred: message.isStarred ? tMessage('starred') : undefined,
+    selected: isSelected ? tMessage('selection.selected') : undefined,
     reactions: reactionCount > 0 && !isDeleted ? tMessage('reactionCount', { count: reactionCount }) : undefined,
     state: message.state === 'received' ? undefined : t(`state.${message.state}`),
   });

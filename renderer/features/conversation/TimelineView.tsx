@@ -1,7 +1,9 @@
 import { useCallback, useContext, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from '../../i18n/use-translation';
+import type { MessageId } from '../../../shared/domain/ids';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { OpenMessageContext } from '../message/message-commands';
+import type { SelectionState } from '../message/use-selection';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { FloatingDay } from './FloatingDay';
 import { JumpToLatest } from './JumpToLatest';
@@ -21,10 +23,11 @@ export interface TimelineViewProps {
   /** The conversation's name as the reader knows it. */
   readonly name: string;
   readonly onRetry: (message: MessageView) => Promise<void>;
+  readonly selection: SelectionState;
 }
 
 /** The messages of a conversation, of which only those in sight are in the document. */
-export function TimelineView({ timeline, snapshot, conversation, name, onRetry }: TimelineViewProps) {
+export function TimelineView({ timeline, snapshot, conversation, name, onRetry, selection }: TimelineViewProps) {
   const { t } = useTranslation('conversation');
   const { window: shown, loading, failed } = snapshot;
   const items = useMemo(() => timelineItems(shown), [shown]);
@@ -56,6 +59,8 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
   useFollowOwn(items, snapshot.generation, () => virtualizer.scrollToEnd());
   const targetKey = useTarget(snapshot, setActiveKey);
   useReading({ timeline, items, lastVisibleIndex, isLatest });
+
+  const onSelect = useSelect(items, selection);
 
   const jumpToLatest = (): void => {
     if (shown.hasNewer) void timeline.open('newest');
@@ -109,6 +114,8 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
                     isTarget={item.key === targetKey}
                     onFocusChange={setActiveKey}
                     onRetry={onRetry}
+                    isSelected={item.kind === 'message' ? selection.selected?.has(item.message.messageId) : undefined}
+                    onSelect={onSelect}
                   />
                 </ErrorBoundary>
               );
@@ -126,6 +133,25 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry }
       )}
       {!isLatest && <JumpToLatest unreadCount={conversation.unreadCount} onPress={jumpToLatest} />}
     </div>
+  );
+}
+
+/** Stays the same from render to render. */
+function useSelect(
+  items: readonly TimelineItem[],
+  { toggle, extend }: SelectionState,
+): (messageId: MessageId, isRange: boolean) => void {
+  const latest = useRef(items);
+  useEffect(() => {
+    latest.current = items;
+  });
+  return useCallback(
+    (messageId, isRange) => {
+      if (!isRange) return toggle(messageId);
+      const messages = latest.current.flatMap((item) => (item.kind === 'message' ? [item.message.messageId] : []));
+      return extend(messageId, messages);
+    },
+    [toggle, extend],
   );
 }
 

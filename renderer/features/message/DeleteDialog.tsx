@@ -6,25 +6,31 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useMessageLine } from './use-message-words';
 
 export interface DeleteDialogProps {
-  readonly message: MessageView;
+  /** Of one conversation. */
+  readonly messages: readonly MessageView[];
   readonly scope: 'me' | 'everyone';
   readonly onClose: () => void;
+  /** They are deleted. */
+  readonly onDone?: () => void;
 }
 
-/** Asks once before a message is deleted, and shows which one. */
-export function DeleteDialog({ message, scope, onClose }: DeleteDialogProps) {
+/** Asks once before messages are deleted; of one shows which. */
+export function DeleteDialog({ messages, scope, onClose, onDone = onClose }: DeleteDialogProps) {
   const { t } = useTranslation('message');
   const { t: tErrors } = useTranslation('errors');
   const core = useCore();
-  const line = useMessageLine()(message);
-  const { conversationId, messageId } = message;
+  const messageLine = useMessageLine();
+  const [first] = messages;
+  const count = messages.length;
   const remove = useAction(async () => {
-    await core.callRepeatable('messages.delete', { conversationId, messageIds: [messageId], scope });
-    onClose();
+    if (first === undefined) return;
+    const messageIds = messages.map(({ messageId }) => messageId);
+    await core.callRepeatable('messages.delete', { conversationId: first.conversationId, messageIds, scope });
+    onDone();
   });
   return (
     <ConfirmDialog
-      title={t(`delete.${scope}Title`)}
+      title={t(`delete.${scope}Title`, { count })}
       confirmLabel={t('delete.confirm')}
       isOpen
       isPending={remove.isPending}
@@ -32,13 +38,15 @@ export function DeleteDialog({ message, scope, onClose }: DeleteDialogProps) {
       onConfirm={() => void remove.run()}
       onCancel={onClose}
     >
-      <p>{t(`delete.${scope}Text`)}</p>
-      <p
-        dir="auto"
-        className="mt-3 line-clamp-3 border-s-3 border-line-strong ps-2.5 text-label [overflow-wrap:anywhere]"
-      >
-        {line}
-      </p>
+      <p>{t(`delete.${scope}Text`, { count })}</p>
+      {first && count === 1 && (
+        <p
+          dir="auto"
+          className="mt-3 line-clamp-3 border-s-3 border-line-strong ps-2.5 text-label [overflow-wrap:anywhere]"
+        >
+          {messageLine(first)}
+        </p>
+      )}
     </ConfirmDialog>
   );
 }

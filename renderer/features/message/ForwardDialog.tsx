@@ -20,13 +20,14 @@ import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
 
 export interface ForwardDialogProps {
-  readonly message: MessageView;
+  /** In their order. */
+  readonly messages: readonly MessageView[];
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
-/** Sends a text or an image again to conversations and people that are chosen. */
-export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) {
+/** Sends texts and images again to conversations and people that are chosen. */
+export function ForwardDialog({ messages, onClose, onDone }: ForwardDialogProps) {
   const { t } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
@@ -38,7 +39,7 @@ export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) 
     const open = (conversations.data ?? []).filter(({ isMember, may }) => isMember && may.post);
     return jumpTargets(open, people, query, tPeople);
   }, [conversations.data, people, query, tPeople]);
-  const send = useForward(message, onDone);
+  const send = useForward(messages, onDone);
   const onSelectionChange = (keys: 'all' | ReadonlySet<unknown>): void => {
     const kept = [...chosen.values()].filter(({ id }) => !targets.some((target) => target.id === id));
     const found = targets.filter(({ id }) => keys === 'all' || keys.has(id));
@@ -86,18 +87,22 @@ export function ForwardDialog({ message, onClose, onDone }: ForwardDialogProps) 
   );
 }
 
-/** Tried again after a failure, it sends nobody the same twice. */
-function useForward(message: MessageView, onDone: () => void) {
+/** One after the other, so that they stand there in the same order. Tried again after a failure, it sends nobody the same twice. */
+function useForward(messages: readonly MessageView[], onDone: () => void) {
   const core = useCore();
-  const sent = useRef(new Map<ConversationId, MessageId>());
+  const sent = useRef(new Map<string, MessageId>());
   return useAction(async (targets: readonly JumpTarget[]) => {
-    const forward = await forwardOf(core, message);
-    if (forward === undefined) return;
-    for (const target of targets) {
-      const conversationId = await conversationOf(core, target);
-      const messageId = sent.current.get(conversationId) ?? newMessageId();
-      sent.current.set(conversationId, messageId);
-      await forward({ conversationId, messageId, isForwarded: true });
+    const conversationIds: ConversationId[] = [];
+    for (const target of targets) conversationIds.push(await conversationOf(core, target));
+    for (const message of messages) {
+      const forward = await forwardOf(core, message);
+      if (forward === undefined) continue;
+      for (const conversationId of conversationIds) {
+        const key = `${conversationId} ${message.messageId}`;
+        const messageId = sent.current.get(key) ?? newMessageId();
+        sent.current.set(key, messageId);
+        await forward({ conversationId, messageId, isForwarded: true });
+      }
     }
     onDone();
   });

@@ -54,16 +54,16 @@ function Overlay({ conversationId, state, overlay }: MessageOverlaysProps & { re
         onClose();
         attempt(() => Promise.resolve(), t('note.forwarded'));
       };
-      return <ForwardDialog message={overlay.message} onClose={onClose} onDone={onDone} />;
+      return <ForwardDialog messages={[overlay.message]} onClose={onClose} onDone={onDone} />;
     }
     case 'image':
       return <ImageDialog message={overlay.message} onClose={onClose} />;
     case 'info':
       return <InfoDialog message={overlay.message} onClose={onClose} />;
     case 'delete-for-me':
-      return <DeleteDialog message={overlay.message} scope="me" onClose={onClose} />;
+      return <DeleteDialog messages={[overlay.message]} scope="me" onClose={onClose} />;
     case 'delete-for-everyone':
-      return <DeleteDialog message={overlay.message} scope="everyone" onClose={onClose} />;
+      return <DeleteDialog messages={[overlay.message]} scope="everyone" onClose={onClose} />;
     case 'pinned':
       return <PinnedDialog conversationId={conversationId} onClose={onClose} />;
     case 'dates': {

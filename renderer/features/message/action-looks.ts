@@ -4,6 +4,7 @@ import {
   Download,
   Forward,
   Info,
+  ListChecks,
   PencilLine,
   Pin,
   PinOff,
@@ -33,6 +34,7 @@ export const actionIcons: Readonly<Record<MessageAction, LucideIcon>> = {
   star: Star,
   unstar: StarOff,
   info: Info,
+  select: ListChecks,
   'delete-for-me': Trash2,
   'delete-for-everyone': Trash2,
 };

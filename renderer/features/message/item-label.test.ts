@@ -8,6 +8,7 @@ const bare: ItemFacts = {
   edited: undefined,
   pinned: undefined,
   starred: undefined,
+  selected: undefined,
   reactions: undefined,
   state: undefined,
 };

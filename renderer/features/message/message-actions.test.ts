@@ -20,6 +20,7 @@ describe('the actions of a message', () => {
       'pin',
       'star',
       'info',
+      'select',
       'delete-for-me',
     ]);
   });
@@ -39,6 +40,7 @@ describe('the actions of a message', () => {
       'pin',
       'star',
       'info',
+      'select',
       'delete-for-me',
     ]);
     expect(actionsOf({ body: bodyOf(false) })).not.toContain('save-gif');
@@ -62,7 +64,7 @@ describe('the actions of a message', () => {
   });
 
   it('leave of a deleted message only its trace to remove', () => {
-    expect(messageActions(testMessage(1, deleted), testConversation('a'))).toEqual(['delete-for-me']);
+    expect(messageActions(testMessage(1, deleted), testConversation('a'))).toEqual(['select', 'delete-for-me']);
   });
 
   it('say nothing to others of a message that they do not have yet', () => {
@@ -70,6 +72,7 @@ describe('the actions of a message', () => {
       'forward',
       'copy',
       'star',
+      'select',
       'delete-for-me',
     ]);
   });
@@ -79,7 +82,7 @@ describe('the actions of a message', () => {
     ['readers', testConversation('a', { may: { ...member, post: false } })],
   ])('let %s keep, copy and forward only', (_, place) => {
     const actions = messageActions(testMessage(1), place);
-    expect(actions).toEqual(['forward', 'copy', 'star', 'info', 'delete-for-me']);
+    expect(actions).toEqual(['forward', 'copy', 'star', 'info', 'select', 'delete-for-me']);
   });
 
   it('offer one way to delete in notes, which nobody else has', () => {

@@ -16,6 +16,7 @@ export type MessageAction =
   | 'star'
   | 'unstar'
   | 'info'
+  | 'select'
   | 'delete-for-me'
   | 'delete-for-everyone';
 
@@ -36,6 +37,7 @@ const order: readonly MessageAction[] = [
   'star',
   'unstar',
   'info',
+  'select',
   'delete-for-me',
   'delete-for-everyone',
 ];
@@ -70,6 +72,7 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
     star: !isDeleted && !message.isStarred,
     unstar: !isDeleted && message.isStarred,
     info: isShared && !isDeleted,
+    select: true,
     'delete-for-me': true,
     // Nobody else has one's notes.
     'delete-for-everyone': kind !== 'notes' && isMember && isShared && !isDeleted && (message.isOwn || may.manage),

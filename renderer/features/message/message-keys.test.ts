@@ -24,7 +24,7 @@ describe('the keys of a message', () => {
   it('leave commands of the window and other letters alone', () => {
     expect(readMessageKey(press('c', { ctrlKey: true }), all)).toBeUndefined();
     expect(readMessageKey(press('i', { metaKey: true }), all)).toBeUndefined();
-    expect(readMessageKey(press('x'), all)).toBeUndefined();
+    expect(readMessageKey(press('q'), all)).toBeUndefined();
     expect(readMessageKey(press('R', { shiftKey: true }), all)).toBeUndefined();
   });
 

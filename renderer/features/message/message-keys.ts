@@ -23,6 +23,7 @@ export const messageKeys: readonly MessageKey[] = [
   { does: 'star', keys: ['S'] },
   { does: 'unstar', keys: ['S'] },
   { does: 'info', keys: ['I'] },
+  { does: 'select', keys: ['X'] },
   { does: 'delete-for-me', keys: ['Delete'] },
   { does: 'delete-for-everyone', keys: ['Shift', 'Delete'] },
 ];

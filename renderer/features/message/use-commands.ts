@@ -1,5 +1,6 @@
 import { useMemo, type RefObject } from 'react';
 import { useTranslation } from '../../i18n/use-translation';
+import type { MessageId } from '../../../shared/domain/ids';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
 import { useCore, useShell } from '../../connection/ConnectionProvider';
 import type { ComposerIntent } from '../conversation/composer-intent';
@@ -21,6 +22,8 @@ export interface CommandOptions {
   readonly rowsRef: RefObject<HTMLElement | null>;
   /** Says what the composer is to write next. */
   readonly onIntent: (intent: ComposerIntent) => void;
+  /** Begins choosing several messages with this one. */
+  readonly onSelect: (messageId: MessageId) => void;
 }
 
 export interface CommandState extends Pick<OverlayState, 'overlay' | 'close'> {
@@ -30,8 +33,8 @@ export interface CommandState extends Pick<OverlayState, 'overlay' | 'close'> {
   readonly attempt: (action: () => Promise<unknown>, done?: string) => void;
 }
 
-/** Carries out what the rows of a conversation ask for. `onIntent` must stay the same from render to render. */
-export function useCommands({ conversation, timeline, rowsRef, onIntent }: CommandOptions): CommandState {
+/** Carries out what the rows of a conversation ask for. `onIntent` and `onSelect` must stay the same from render to render. */
+export function useCommands({ conversation, timeline, rowsRef, onIntent, onSelect }: CommandOptions): CommandState {
   const { t } = useTranslation('message');
   const unnamed = useTranslation('image').t('picture');
   const core = useCore();
@@ -64,6 +67,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
         const reason = does === 'menu' ? undefined : lateWords(does, message);
         if (reason !== undefined) say({ tone: 'problem', text: reason });
         else if (does === 'reply' || does === 'edit') onIntent({ kind: does, message });
+        else if (does === 'select') onSelect(message.messageId);
         else if (isDirect(does)) doNow(does, message);
         else open(overlayFor(does, message, at));
       },
@@ -98,12 +102,13 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent }: Comma
     jump,
     open,
     onIntent,
+    onSelect,
     t,
   ]);
   return { commands, overlay, close, note, jump, attempt };
 }
 
-type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit'> | 'menu';
+type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit' | 'select'> | 'menu';
 
 /** Where nothing but these words shows that it was done. */
 const doneWords: Readonly<Partial<Record<DirectAction, 'copied' | 'gifSaved' | 'pinned' | 'unpinned'>>> = {

@@ -38,8 +38,8 @@ export function useMessageOverlay(rowsRef: RefObject<HTMLElement | null>): Overl
   return { overlay, open, close };
 }
 
-// What a menu or dialog remembers is gone when another one was opened from it.
-function returnFocus(rows: HTMLElement | null, messageId: MessageId | undefined): void {
+/** Gives the focus back to the message, else to the list, unless something has it: what a dialog remembers may be gone when it closes. */
+export function returnFocus(rows: HTMLElement | null, messageId: MessageId | undefined): void {
   if (rows === null || document.activeElement !== document.body) return;
   if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null) return;
   const row = messageId === undefined ? null : rows.querySelector<HTMLElement>(`[data-message="${messageId}"]`);

@@ -1,8 +1,6 @@
 import { useTranslation } from '../../i18n/use-translation';
 import type { Presence } from '../../../shared/ipc/core-contract';
-import { dayNumber } from '../time/day-number';
-import { clockTime, dayHeading } from '../time/format-time';
-import { useTimeWords } from '../time/use-time-words';
+import { useUntilWords } from '../time/use-until-words';
 import { shownAvailability } from './use-presence';
 
 export interface PresenceWords {
@@ -16,7 +14,7 @@ export interface PresenceWords {
 
 export function usePresenceWords(): PresenceWords {
   const { t } = useTranslation('presence');
-  const words = useTimeWords();
+  const untilWords = useUntilWords();
   return {
     state(presence) {
       if (presence === undefined) return '';
@@ -25,12 +23,6 @@ export function usePresenceWords(): PresenceWords {
       return presence.isHere ? t('here') : '';
     },
     status: (presence) => [presence?.emoji ?? '', presence?.text ?? ''].filter((part) => part !== '').join(' '),
-    until(presence) {
-      if (presence?.untilMs === undefined) return '';
-      const nowMs = Date.now();
-      const time = clockTime(presence.untilMs, words.locale);
-      if (dayNumber(presence.untilMs) === dayNumber(nowMs)) return t('until', { time });
-      return t('untilDay', { day: dayHeading(presence.untilMs, nowMs, words), time });
-    },
+    until: (presence) => (presence?.untilMs === undefined ? '' : untilWords(presence.untilMs)),
   };
 }

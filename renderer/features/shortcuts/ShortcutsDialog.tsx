@@ -16,6 +16,9 @@ interface ShortcutLine {
   readonly keys: KeyCombination;
 }
 
+/** As a box to check has them (SelectionMark), and whatever can be ended. */
+const selectionKeys = { toggle: ['Space'], extend: ['Shift', 'Space'], end: ['Escape'] } as const;
+
 /** All keys that do something, by where they do it. */
 export function ShortcutsDialog({ onClose }: ShortcutsDialogProps) {
   const { t } = useTranslation('shortcuts');
@@ -29,6 +32,10 @@ export function ShortcutsDialog({ onClose }: ShortcutsDialogProps) {
   const message = messageKeys.map(({ does, keys }) => ({
     words: tMessage(`action.${does}`),
     keys,
+  }));
+  const selection = (['toggle', 'extend', 'end'] as const).map((does) => ({
+    words: t(`selects.${does}`),
+    keys: selectionKeys[does],
   }));
   return (
     <Dialog
@@ -44,6 +51,7 @@ export function ShortcutsDialog({ onClose }: ShortcutsDialogProps) {
       <div role="group" aria-label={t('title')} tabIndex={0} className="mt-4 gap-x-9 rounded-control sm:columns-2">
         <ShortcutGroup title={t('everywhere')} lines={everywhere} />
         <ShortcutGroup title={t('message')} lines={message} />
+        <ShortcutGroup title={t('selection')} lines={selection} />
         <ShortcutGroup title={t('composer')} lines={composer} />
       </div>
     </Dialog>

@@ -17,6 +17,11 @@ export function exactTime(timeMs: number, locale: string): string {
   return format(locale, { dateStyle: 'full', timeStyle: 'short' }, timeMs);
 }
 
+/** The date and time in figures: "20/11/2026, 09:42". */
+export function shortTime(timeMs: number, locale: string): string {
+  return format(locale, { dateStyle: 'short', timeStyle: 'short' }, timeMs);
+}
+
 /** As short as a list wants it: "09:42", "Yesterday", "Friday", "12 Mar", "12/03/2025". What comes before tomorrow is over is shown as a time of day. */
 export function listTime(timeMs: number, nowMs: number, words: TimeWords): string {
   const daysAgo = dayNumber(nowMs) - dayNumber(timeMs);

@@ -9,7 +9,15 @@ export const common: Words<typeof english> = {
   copied: 'Kopiert',
   copy: 'Kopieren',
   done: 'Fertig',
-  key: { alt: 'Alt', control: 'Strg', delete: 'Entf', enter: 'Eingabe', escape: 'Esc', shift: 'Umschalt' },
+  key: {
+    alt: 'Alt',
+    control: 'Strg',
+    delete: 'Entf',
+    enter: 'Eingabe',
+    escape: 'Esc',
+    shift: 'Umschalt',
+    space: 'Leer',
+  },
   fault: {
     title: 'Etwas ist schiefgegangen',
     window:

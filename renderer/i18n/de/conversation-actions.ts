@@ -15,6 +15,20 @@ export const conversationActions: Words<typeof english> = {
   leave: 'Gruppe verlassen …',
   notify: 'Mitteilungen',
   notifyChoice: { all: 'Alle', mentions: 'Nur Erwähnungen', nothing: 'Keine' },
+  notifyUntil: '{{choice}}, {{until}}',
+  silence: {
+    open: 'Für eine Weile stumm …',
+    title: 'Für eine Weile stumm',
+    text: 'Danach erfahren Sie wieder von allen Nachrichten. Die anderen merken davon nichts.',
+    end: 'Wie lange',
+    ends: {
+      hour: 'Eine Stunde',
+      'eight-hours': 'Acht Stunden',
+      morning: 'Bis morgen früh',
+      week: 'Eine Woche',
+      always: 'Immer',
+    },
+  },
   folder: {
     label: 'Ordner',
     title: 'In einen Ordner verschieben',

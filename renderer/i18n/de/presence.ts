@@ -4,8 +4,6 @@ import type { Words } from '../words';
 export const presence: Words<typeof english> = {
   here: 'Anwesend',
   availability: { available: 'Verfügbar', busy: 'Beschäftigt', away: 'Abwesend' },
-  until: 'bis {{time}}',
-  untilDay: 'bis {{day}}, {{time}}',
   fact: 'Status',
   typing: {
     one: '{{name}} schreibt …',

@@ -7,6 +7,7 @@ export const shortcuts: Words<typeof english> = {
   everywhere: 'Überall',
   composer: 'Im Eingabefeld',
   message: 'Auf einer Nachricht, die den Fokus hat',
+  selection: 'Beim Auswählen von Nachrichten',
   does: {
     jump: 'Zu einer Unterhaltung, einer Person oder einem Befehl springen',
     'new-conversation': 'Neue Unterhaltung',
@@ -17,6 +18,11 @@ export const shortcuts: Words<typeof english> = {
     'toggle-details': 'Details ein- oder ausblenden',
     'own-window': 'Unterhaltung in eigenem Fenster öffnen',
     shortcuts: 'Diese Seite anzeigen',
+  },
+  selects: {
+    toggle: 'Diese Nachricht auswählen oder nicht',
+    extend: 'Alle bis zu dieser auswählen',
+    end: 'Auswahl beenden',
   },
   writes: {
     send: 'Senden',

@@ -4,6 +4,8 @@ import type { Words } from '../words';
 export const time: Words<typeof english> = {
   today: 'Heute',
   yesterday: 'Gestern',
+  until: 'bis {{time}}',
+  untilDay: 'bis {{day}}, {{time}}',
   timer: {
     amount: 'Wie lange',
     unit: 'Einheit',

@@ -6,7 +6,7 @@ export const common = {
   copied: 'Copied',
   copy: 'Copy',
   done: 'Done',
-  key: { alt: 'Alt', control: 'Ctrl', delete: 'Del', enter: 'Enter', escape: 'Esc', shift: 'Shift' },
+  key: { alt: 'Alt', control: 'Ctrl', delete: 'Del', enter: 'Enter', escape: 'Esc', shift: 'Shift', space: 'Space' },
   fault: {
     title: 'Something went wrong',
     window: 'This window can’t be shown. Your messages are safe; load it again to go on.',

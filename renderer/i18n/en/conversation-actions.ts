@@ -12,6 +12,20 @@ export const conversationActions = {
   leave: 'Leave the group…',
   notify: 'Notifications',
   notifyChoice: { all: 'All messages', mentions: 'Mentions only', nothing: 'None' },
+  notifyUntil: '{{choice}}, {{until}}',
+  silence: {
+    open: 'Silent for a while…',
+    title: 'Silent for a while',
+    text: 'Afterwards you are told of all messages again. The others don’t learn of it.',
+    end: 'How long',
+    ends: {
+      hour: 'For one hour',
+      'eight-hours': 'For eight hours',
+      morning: 'Until tomorrow morning',
+      week: 'For a week',
+      always: 'Always',
+    },
+  },
   folder: {
     label: 'Folder',
     title: 'Move to a folder',

@@ -1,8 +1,6 @@
 export const presence = {
   here: 'Here',
   availability: { available: 'Available', busy: 'Busy', away: 'Away' },
-  until: 'until {{time}}',
-  untilDay: 'until {{day}}, {{time}}',
   fact: 'Status',
   typing: {
     one: '{{name}} is typing…',

@@ -4,6 +4,7 @@ export const shortcuts = {
   everywhere: 'Everywhere',
   composer: 'In the field that you write in',
   message: 'On a message that has the focus',
+  selection: 'While messages are being selected',
   does: {
     jump: 'Jump to a conversation, a person or a command',
     'new-conversation': 'New conversation',
@@ -15,6 +16,7 @@ export const shortcuts = {
     'own-window': 'Open the conversation in its own window',
     shortcuts: 'Show this page',
   },
+  selects: { toggle: 'Select this message, or not', extend: 'Select all up to this one', end: 'End the selection' },
   writes: {
     send: 'Send',
     'new-line': 'New line',

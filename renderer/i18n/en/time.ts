@@ -1,6 +1,8 @@
 export const time = {
   today: 'Today',
   yesterday: 'Yesterday',
+  until: 'until {{time}}',
+  untilDay: 'until {{day}}, {{time}}',
   timer: {
     amount: 'How long',
     unit: 'Unit',
