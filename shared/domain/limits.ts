@@ -6,6 +6,7 @@ export const limits = {
   titleLength: 80,
   workspaceNameLength: 80,
   conversationNameLength: 80,
+  conversationDescriptionLength: 1_000,
   inviteLabelLength: 80,
   linkLength: 2_000,
   messageLength: 20_000,

@@ -62,6 +62,7 @@ export const conversationInput = z.strictObject(conversationRef);
 export const createGroupInput = z.strictObject({
   ...conversationRef,
   name: s.conversationName,
+  description: s.conversationDescription.optional(),
   picture: s.picture.optional(),
   userIds: z.array(s.userId).max(limits.conversationMembers),
 });
@@ -70,6 +71,9 @@ export const membersInput = z.strictObject({
   userIds: z.array(s.userId).min(1).max(limits.conversationMembers),
 });
 export const renameInput = z.strictObject({ ...conversationRef, name: s.conversationName });
+export const describeInput = z.strictObject({ ...conversationRef, description: s.conversationDescription });
+/** Empty when there is none. */
+export const description = z.strictObject({ description: z.string() });
 export const pictureInput = z.strictObject({ ...conversationRef, picture: s.picture.optional() });
 export const roleInput = z.strictObject({ ...conversationRef, userId: s.userId, role: s.conversationRole });
 export const rightsInput = z.strictObject({ ...conversationRef, rights: s.conversationRights });

@@ -60,6 +60,9 @@ export const coreContract = {
   'conversations.removeMembers': procedure(c.membersInput, s.nothing),
   'conversations.leave': procedure(c.conversationInput, s.nothing),
   'conversations.rename': procedure(c.renameInput, s.nothing),
+  'conversations.describe': procedure(c.describeInput, s.nothing),
+  /** Apart from the conversation: lists of them stay small. */
+  'conversations.description': procedure(c.conversationInput, c.description),
   'conversations.setPicture': procedure(c.pictureInput, s.nothing),
   'conversations.setRole': procedure(c.roleInput, s.nothing),
   'conversations.setRights': procedure(c.rightsInput, s.nothing),

@@ -59,6 +59,14 @@ export const conversation = {
     leftSelf: 'You left',
     renamed: '{{name}} renamed the group “{{to}}”',
     renamedSelf: 'You renamed the group “{{to}}”',
+    description: {
+      changed: '{{name}} changed the description of the group',
+      gone: '{{name}} removed the description of the group',
+    },
+    descriptionSelf: {
+      changed: 'You changed the description of the group',
+      gone: 'You removed the description of the group',
+    },
     picture: '{{name}} changed the picture of the group',
     pictureSelf: 'You changed the picture of the group',
     role: { admin: 'admin', member: 'plain member', reader: 'only reads' },
