@@ -1,6 +1,7 @@
 /** The list: what one sorts, silences and puts away, with the pointer and with the keyboard; and notes to oneself. */
 import { expect, type Locator } from '@playwright/test';
-import { cameraBefore } from './harness/camera';
+import { cameraBefore, type Camera } from './harness/camera';
+import { openDetails } from './harness/details';
 import { test, type Actor } from './harness/stage';
 
 test('a conversation is sorted, silenced, archived and found again, and notes are kept beside it', async ({
@@ -76,12 +77,54 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
     await expect(ofBen).not.toHaveAccessibleName(new RegExp(draft));
   });
 
+  await test.step('Ben is called otherwise here, which he does not learn, and again as he calls himself', () =>
+    callOtherwise(ada, ben));
+
   async function choose(row: Locator, words: string, role: 'menuitem' | 'menuitemradio' = 'menuitem'): Promise<void> {
     await row.click({ button: 'right' });
     await ada.page.getByRole(role, { name: words, exact: true }).click();
     await expect(ada.page.getByRole('menu')).toBeHidden();
   }
 });
+
+const ownName = 'Chef vom Dienst';
+
+async function callOtherwise(ada: Actor, ben: Actor): Promise<void> {
+  const camera = await cameraBefore(ada.app, 'list');
+  await ada.openConversation(ben.name);
+  await annotate(ada, ownName, 'Since May.\nLikes tea.', camera);
+  await expect(ada.conversationRow(ownName)).toBeVisible();
+  await expect(ada.conversationRow(ben.name)).toHaveCount(0);
+  const details = await openDetails(ada);
+  await expect(details.getByRole('heading', { name: ownName })).toBeVisible();
+  await expect(details.getByText(ben.name, { exact: true })).toBeVisible();
+  await expect(details.getByText('Likes tea.')).toBeVisible();
+  await camera.shoot('own-name');
+
+  // What others read has the name that others know.
+  await ada.composer().pressSequentially('@chef');
+  await ada.page.getByRole('option', { name: ownName }).click();
+  await expect(ada.composer()).toHaveValue(`@${ben.name} `);
+  await ada.composer().pressSequentially('are you there?');
+  await ada.composer().press('Enter');
+  await expect(ada.message(`@${ownName} are you there?`)).toBeVisible();
+  await expect(ben.message(`@${ben.name} are you there?`)).toBeVisible();
+
+  await annotate(ada, '', '');
+  await expect(ada.conversationRow(ben.name)).toBeVisible();
+  await expect(details.getByText('Likes tea.')).toHaveCount(0);
+}
+
+async function annotate(ada: Actor, name: string, note: string, camera?: Camera): Promise<void> {
+  const { annotate: words } = ada.words.people;
+  await (await openDetails(ada)).getByRole('button', { name: words.title, exact: true }).click();
+  const dialog = ada.page.getByRole('dialog', { name: words.title });
+  await dialog.getByRole('textbox', { name: words.name }).fill(name);
+  await dialog.getByRole('textbox', { name: words.note }).fill(note);
+  await camera?.shoot('own-name-dialog');
+  await dialog.getByRole('button', { name: ada.words.common.save, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
 
 /** By the keyboard alone. */
 async function closeFolder(ada: Actor, ben: Actor): Promise<void> {

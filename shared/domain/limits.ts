@@ -4,6 +4,7 @@ export const limits = {
   latestTimeMs: 8_640_000_000_000_000,
   displayNameLength: 80,
   titleLength: 80,
+  personNoteLength: 1_000,
   workspaceNameLength: 80,
   conversationNameLength: 80,
   conversationDescriptionLength: 1_000,

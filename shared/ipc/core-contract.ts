@@ -35,6 +35,8 @@ export const coreContract = {
   /** What the relay has and this device has not read yet. */
   'backlog.get': procedure(s.nothing, w.backlog),
   'people.list': procedure(s.nothing, z.array(w.person)),
+  /** For this person alone, on this device: nobody learns of it. Empty ones are taken away. */
+  'people.annotate': procedure(z.strictObject({ userId: s.userId, name: s.ownName, note: s.personNote }), s.nothing),
   'profile.update': procedure(w.profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(w.invite)),
   'invites.create': procedure(

@@ -20,6 +20,9 @@ export const displayName = z.string().trim().min(1).max(limits.displayNameLength
 export const workspaceName = z.string().trim().min(1).max(limits.workspaceNameLength);
 const isWellFormed = (text: string): boolean => wellFormed(text) === text;
 export const conversationName = z.string().trim().min(1).max(limits.conversationNameLength).refine(isWellFormed);
+/** What somebody is called by this person alone; empty for what their profile says. */
+export const ownName = z.string().trim().max(limits.displayNameLength).refine(isWellFormed);
+export const personNote = z.string().trim().max(limits.personNoteLength).refine(isWellFormed);
 /** Empty for none. */
 export const conversationDescription = z.string().trim().max(limits.conversationDescriptionLength).refine(isWellFormed);
 export const link = z.string().max(limits.linkLength);
