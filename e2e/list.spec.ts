@@ -80,12 +80,53 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
   await test.step('Ben is called otherwise here, which he does not learn, and again as he calls himself', () =>
     callOtherwise(ada, ben));
 
+  await test.step('Ben is blocked, heard no more between the two of them, and heard again', () =>
+    blockAndUnblock(ada, ben));
+
   async function choose(row: Locator, words: string, role: 'menuitem' | 'menuitemradio' = 'menuitem'): Promise<void> {
     await row.click({ button: 'right' });
     await ada.page.getByRole(role, { name: words, exact: true }).click();
     await expect(ada.page.getByRole('menu')).toBeHidden();
   }
 });
+
+async function blockAndUnblock(ada: Actor, ben: Actor): Promise<void> {
+  const { accountRail, common, conversation, people, settings } = ada.words;
+  const camera = await cameraBefore(ada.app, 'list');
+  await ada.openConversation(ben.name);
+  await (await openDetails(ada)).getByRole('button', { name: people.block.action, exact: true }).click();
+  const question = ada.page.getByRole('alertdialog');
+  await expect(question).toContainText(people.block.groups);
+  await camera.shoot('block-question');
+  await question.getByRole('button', { name: people.block.confirm, exact: true }).click();
+  await expect(question).toBeHidden();
+  await expect(ada.page.getByText(conversation.composer.blocked)).toBeVisible();
+  await expect(ada.composer()).toHaveCount(0);
+  await camera.shoot('blocked');
+  await ben.write('Do you hear me?');
+  await ben.expectState('Do you hear me?', 'sent');
+  // What the relay had before this has come.
+  await ada.openConversation(people.notes);
+  await ada.write('Ask Ben');
+  await ada.expectState('Ask Ben', 'sent');
+
+  await ada.button(accountRail.settings).click();
+  const dialog = ada.page.getByRole('dialog', { name: settings.title });
+  await dialog.getByRole('tab', { name: settings.privacy.tab, exact: true }).click();
+  const list = dialog.getByRole('region', { name: people.block.list, exact: true });
+  await expect(list.getByRole('listitem')).toHaveText(new RegExp(ben.name));
+  await list.scrollIntoViewIfNeeded();
+  await camera.shoot('blocked-people');
+  await list.getByRole('button', { name: people.block.undoFor.replace('{{name}}', ben.name), exact: true }).click();
+  await expect(list.getByText(people.block.nobody)).toBeVisible();
+  await dialog.getByRole('button', { name: common.close, exact: true }).click();
+
+  await ada.openConversation(ben.name);
+  await expect(ada.composer()).toBeVisible();
+  await ben.write('And now?');
+  await expect(ada.message('And now?')).toBeVisible();
+  await expect(ada.message('Do you hear me?')).toHaveCount(0);
+}
 
 const ownName = 'Chef vom Dienst';
 

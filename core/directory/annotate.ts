@@ -2,6 +2,7 @@ import { cleanLines, cleanName } from '../../shared/domain/clean-name';
 import type { UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
 import { AppError } from '../../shared/errors';
+import type { Person } from '../../shared/ipc/core-contract';
 import { writeAnnotation, type Annotation } from '../vault/annotation-table';
 import type { Vault } from '../vault/vault';
 import type { Directory } from './directory';
@@ -11,9 +12,7 @@ import type { Directory } from './directory';
  * taken away. Throws `person.unknown`, and `input.malformed` for oneself.
  */
 export function annotate(vault: Vault, directory: Directory, userId: UserId, { name, note }: Annotation): void {
-  const person = directory.person(userId);
-  if (person === undefined) throw new AppError('person.unknown');
-  if (person.isSelf) throw new AppError('input.malformed', { details: { field: 'userId' } });
+  const person = demandOther(directory, userId);
   const own = cleanName(name, limits.displayNameLength);
   const cleaned = {
     // The name that all have is none of one's own.
@@ -21,4 +20,12 @@ export function annotate(vault: Vault, directory: Directory, userId: UserId, { n
     note: cleanLines(note, limits.personNoteLength),
   };
   vault.transact((tx) => writeAnnotation(tx, userId, cleaned));
+}
+
+/** Somebody else in the workspace. Throws `person.unknown`, and `input.malformed` for oneself. */
+export function demandOther(directory: Directory, userId: UserId): Person {
+  const person = directory.person(userId);
+  if (person === undefined) throw new AppError('person.unknown');
+  if (person.isSelf) throw new AppError('input.malformed', { details: { field: 'userId' } });
+  return person;
 }

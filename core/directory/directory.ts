@@ -13,6 +13,7 @@ import type { SignaturePublicKey } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
 import type { Timers } from '../transport/timers';
 import type { MemberAccount } from '../vault/account-table';
+import { blockedPeople, isBlocked } from '../vault/block-table';
 import { findAnnotation, readAnnotations, type Annotation } from '../vault/annotation-table';
 import { conversationIds } from '../vault/conversation-list';
 import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
@@ -68,11 +69,12 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
   const log = createDirectoryLog({ initial: replay(vault), store, clock, timers });
   const author = authorFrom(identity);
 
-  const personFrom = (member: Member, annotation?: Annotation): Person => ({
+  const personFrom = (member: Member, { annotation, isBlocked: isOut }: OwnView): Person => ({
     userId: member.userId,
     ...annotated(profiles.profile(member), annotation),
     role: member.role,
     isSelf: member.userId === identity.userId,
+    isBlocked: isOut,
     joinedAtMs: member.joinedAtMs,
   });
 
@@ -85,16 +87,17 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
     append: (build) => log.append(author, build),
     people() {
       const annotations = vault.read(readAnnotations);
-      return Array.from(log.state().members.values(), (member) => personFrom(member, annotations.get(member.userId)));
+      const blocked = vault.read(blockedPeople);
+      return Array.from(log.state().members.values(), (member) => {
+        const { userId } = member;
+        return personFrom(member, { annotation: annotations.get(userId), isBlocked: blocked.has(userId) });
+      });
     },
     person(userId) {
       const member = log.state().members.get(userId);
-      return (
-        member &&
-        personFrom(
-          member,
-          vault.read((db) => findAnnotation(db, userId)),
-        )
+      if (member === undefined) return undefined;
+      return vault.read((db) =>
+        personFrom(member, { annotation: findAnnotation(db, userId), isBlocked: isBlocked(db, userId) }),
       );
     },
     workspace() {
@@ -105,7 +108,7 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         state: 'member',
         workspaceId: account.workspaceId,
         ...profiles.workspace(state),
-        self: personFrom(self),
+        self: personFrom(self, { annotation: undefined, isBlocked: false }),
         relayUrl: account.relay.url,
         policy: currentPolicy(state.policies),
       };
@@ -117,8 +120,17 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
   };
 }
 
+/** What this person has set for somebody, for themselves. */
+interface OwnView {
+  readonly annotation: Annotation | undefined;
+  readonly isBlocked: boolean;
+}
+
 // Whoever shows a name shows the reader's own one for that person; the profile's is kept for what others read.
-function annotated(profile: ReadableProfile, annotation: Annotation | undefined): ReadableProfile & Partial<Person> {
+function annotated(
+  profile: ReadableProfile,
+  annotation: Annotation | undefined,
+): ReadableProfile & Pick<Person, 'profileName' | 'note'> {
   if (annotation === undefined) return profile;
   const { name, note } = annotation;
   return {

@@ -54,6 +54,8 @@ export const conversation = z.strictObject({
   unreadMentionCount: z.number().int(),
   /** False after removal, after leaving, and when the group can't be followed any more: it can be read and not written to. */
   isMember: z.boolean(),
+  /** The other person of a direct conversation is blocked: nothing that they send is shown, and nothing is sent to them. */
+  isBlocked: z.boolean(),
   preferences,
 });
 

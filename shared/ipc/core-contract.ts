@@ -37,6 +37,8 @@ export const coreContract = {
   'people.list': procedure(s.nothing, z.array(w.person)),
   /** For this person alone, on this device: nobody learns of it. Empty ones are taken away. */
   'people.annotate': procedure(z.strictObject({ userId: s.userId, name: s.ownName, note: s.personNote }), s.nothing),
+  /** In the direct conversation with them, on this device; nobody learns of it. What they send meanwhile is lost here. */
+  'people.setBlocked': procedure(z.strictObject({ userId: s.userId, isBlocked: z.boolean() }), s.nothing),
   'profile.update': procedure(w.profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(w.invite)),
   'invites.create': procedure(

@@ -15,6 +15,8 @@ export const person = z.strictObject({
   picture: s.picture.optional(),
   role: s.role,
   isSelf: z.boolean(),
+  /** By this person, on this device. */
+  isBlocked: z.boolean(),
   joinedAtMs: s.timeMs,
 });
 

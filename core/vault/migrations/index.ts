@@ -23,7 +23,7 @@ import * as ownActions from './0020-own-actions';
 import * as unreadMarks from './0021-unread-marks';
 import * as lobbyTimes from './0022-lobby-times';
 import * as picturesInSearch from './0023-pictures-in-search';
-import * as annotations from './0026-annotations';
+import * as annotationsAndBlocks from './0026-annotations-and-blocks';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -49,5 +49,5 @@ export const migrations: readonly Migration[] = [
   unreadMarks,
   lobbyTimes,
   picturesInSearch,
-  annotations,
+  annotationsAndBlocks,
 ];

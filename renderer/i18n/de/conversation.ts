@@ -114,6 +114,7 @@ export const conversation: Words<typeof english> = {
   composer: {
     label: 'Nachricht an {{name}}',
     labelNotes: 'Notiz an mich',
+    blocked: 'Sie haben diese Person blockiert. Was sie hier sendet, kommt nicht an.',
     hint: 'Eingabe sendet, Umschalt und Eingabe beginnen eine neue Zeile.',
     send: 'Senden',
     sendKey: 'Eingabe',

@@ -111,6 +111,7 @@ export const conversation = {
   composer: {
     label: 'Message to {{name}}',
     labelNotes: 'Note to self',
+    blocked: 'You have blocked this person. Nothing that they send here arrives.',
     hint: 'Enter sends, Shift and Enter start a new line.',
     send: 'Send',
     sendKey: 'Enter',
