@@ -55,6 +55,16 @@ test('who may what in a group, and the ways out of it', async ({ stage }) => {
     await expect(other.conversationRow(night).locator('img')).toBeVisible();
   }
 
+  await test.step('Ada says what it is for', async () => {
+    await describeGroup(ada, 'Wer nachts da ist. https://plan.example/nacht <b>Bett</b>');
+    for (const other of [ben, cleo]) {
+      await expectNotice(other, fill(other.words.conversation.notice.description.changed, { name: ada.name }));
+      const details = await openDetails(other);
+      await expect(details.getByText('Wer nachts da ist.')).toContainText('<b>Bett</b>');
+      await expect(details.getByRole('link', { name: 'https://plan.example/nacht' })).toBeVisible();
+    }
+  });
+
   await test.step('Ada makes Ben an admin', async () => {
     await expect(
       (await openDetails(ben)).getByRole('button', { name: ben.words.conversationDetails.edit }),
@@ -151,6 +161,16 @@ async function rename(person: Person, name: string): Promise<void> {
   await details.getByRole('button', { name: conversationDetails.edit, exact: true }).click();
   const dialog = person.page.getByRole('dialog', { name: conversationDetails.editTitle });
   await dialog.getByLabel(conversationDetails.name, { exact: true }).fill(name);
+  await dialog.getByRole('button', { name: common.save, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+async function describeGroup(person: Person, description: string): Promise<void> {
+  const { common, conversationDetails } = person.words;
+  const details = await openDetails(person);
+  await details.getByRole('button', { name: conversationDetails.edit, exact: true }).click();
+  const dialog = person.page.getByRole('dialog', { name: conversationDetails.editTitle });
+  await dialog.getByRole('textbox', { name: conversationDetails.description }).fill(description);
   await dialog.getByRole('button', { name: common.save, exact: true }).click();
   await expect(dialog).toBeHidden();
 }

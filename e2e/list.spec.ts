@@ -1,6 +1,6 @@
 /** The list: what one sorts, silences and puts away, with the pointer and with the keyboard; and notes to oneself. */
 import { expect, type Locator } from '@playwright/test';
-import { cameraBefore } from './harness/camera';
+import { cameraBefore, type Camera } from './harness/camera';
 import { openDetails } from './harness/details';
 import { test, type Actor } from './harness/stage';
 
@@ -84,6 +84,12 @@ test('a conversation is sorted, silenced, archived and found again, and notes ar
     await expect.poll(() => ada.page.evaluate(keptAway)).toEqual([ben.name]);
   });
 
+  await test.step('Ben is called otherwise here, which he does not learn, and again as he calls himself', () =>
+    callOtherwise(ada, ben));
+
+  await test.step('Ben is blocked, heard no more between the two of them, and heard again', () =>
+    blockAndUnblock(ada, ben));
+
   async function choose(row: Locator, words: string, role: 'menuitem' | 'menuitemradio' = 'menuitem'): Promise<void> {
     await row.click({ button: 'right' });
     await ada.page.getByRole(role, { name: words, exact: true }).click();
@@ -131,6 +137,83 @@ async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
   await expect(row).toHaveAccessibleName(/ unread message/);
   await ada.openConversation(ben.name);
   await ada.openNotes();
+}
+
+async function blockAndUnblock(ada: Actor, ben: Actor): Promise<void> {
+  const { accountRail, common, conversation, people, settings } = ada.words;
+  const camera = await cameraBefore(ada.app, 'list');
+  await ada.openConversation(ben.name);
+  await (await openDetails(ada)).getByRole('button', { name: people.block.action, exact: true }).click();
+  const question = ada.page.getByRole('alertdialog');
+  await expect(question).toContainText(people.block.groups);
+  await camera.shoot('block-question');
+  await question.getByRole('button', { name: people.block.confirm, exact: true }).click();
+  await expect(question).toBeHidden();
+  await expect(ada.page.getByText(conversation.composer.blocked)).toBeVisible();
+  await expect(ada.composer()).toHaveCount(0);
+  await camera.shoot('blocked');
+  await ben.write('Do you hear me?');
+  await ben.expectState('Do you hear me?', 'sent');
+  // What the relay had before this has come.
+  await ada.openConversation(people.notes);
+  await ada.write('Ask Ben');
+  await ada.expectState('Ask Ben', 'sent');
+
+  await ada.button(accountRail.settings).click();
+  const dialog = ada.page.getByRole('dialog', { name: settings.title });
+  await dialog.getByRole('tab', { name: settings.privacy.tab, exact: true }).click();
+  const list = dialog.getByRole('region', { name: people.block.list, exact: true });
+  await expect(list.getByRole('listitem')).toHaveText(new RegExp(ben.name));
+  await list.scrollIntoViewIfNeeded();
+  await camera.shoot('blocked-people');
+  await list.getByRole('button', { name: people.block.undoFor.replace('{{name}}', ben.name), exact: true }).click();
+  await expect(list.getByText(people.block.nobody)).toBeVisible();
+  await dialog.getByRole('button', { name: common.close, exact: true }).click();
+
+  await ada.openConversation(ben.name);
+  await expect(ada.composer()).toBeVisible();
+  await ben.write('And now?');
+  await expect(ada.message('And now?')).toBeVisible();
+  await expect(ada.message('Do you hear me?')).toHaveCount(0);
+}
+
+const ownName = 'Chef vom Dienst';
+
+async function callOtherwise(ada: Actor, ben: Actor): Promise<void> {
+  const camera = await cameraBefore(ada.app, 'list');
+  await ada.openConversation(ben.name);
+  await annotate(ada, ownName, 'Since May.\nLikes tea.', camera);
+  await expect(ada.conversationRow(ownName)).toBeVisible();
+  await expect(ada.conversationRow(ben.name)).toHaveCount(0);
+  const details = await openDetails(ada);
+  await expect(details.getByRole('heading', { name: ownName })).toBeVisible();
+  await expect(details.getByText(ben.name, { exact: true })).toBeVisible();
+  await expect(details.getByText('Likes tea.')).toBeVisible();
+  await camera.shoot('own-name');
+
+  // What others read has the name that others know.
+  await ada.composer().pressSequentially('@chef');
+  await ada.page.getByRole('option', { name: ownName }).click();
+  await expect(ada.composer()).toHaveValue(`@${ben.name} `);
+  await ada.composer().pressSequentially('are you there?');
+  await ada.composer().press('Enter');
+  await expect(ada.message(`@${ownName} are you there?`)).toBeVisible();
+  await expect(ben.message(`@${ben.name} are you there?`)).toBeVisible();
+
+  await annotate(ada, '', '');
+  await expect(ada.conversationRow(ben.name)).toBeVisible();
+  await expect(details.getByText('Likes tea.')).toHaveCount(0);
+}
+
+async function annotate(ada: Actor, name: string, note: string, camera?: Camera): Promise<void> {
+  const { annotate: words } = ada.words.people;
+  await (await openDetails(ada)).getByRole('button', { name: words.title, exact: true }).click();
+  const dialog = ada.page.getByRole('dialog', { name: words.title });
+  await dialog.getByRole('textbox', { name: words.name }).fill(name);
+  await dialog.getByRole('textbox', { name: words.note }).fill(note);
+  await camera?.shoot('own-name-dialog');
+  await dialog.getByRole('button', { name: ada.words.common.save, exact: true }).click();
+  await expect(dialog).toBeHidden();
 }
 
 /** By the keyboard alone. */

@@ -23,6 +23,7 @@ const usersFrom = (first: number, count: number): readonly UserId[] =>
 const full = conversationState({
   kind: 'group',
   name: 'Büro Süd',
+  description: 'Nur für **Dienstpläne**.\n\nhttps://plan.example',
   pictureHash: new Uint8Array(32).fill(7),
   admins: [userAt(1), userAt(2)],
   readers: [userAt(3)],
@@ -64,6 +65,28 @@ describe('the state of a conversation', () => {
     expect(decodeGroupState(renamed)).toMatchObject({ name: 'Neu', admins: full.admins });
   });
 
+  it('without a description, as older versions make it, has an empty one', () => {
+    const older = encodeFields({ kind: 2, name: 'x' });
+    expect(decodeGroupState(older).description).toBe('');
+    expect(encodeGroupState(decodeGroupState(older))).toEqual(older);
+  });
+
+  it('has no description that could do harm where it is shown', () => {
+    const written = ['\u202elang\u0000\r\nzwei', '\u200b\u2028', 'x'.repeat(limits.conversationDescriptionLength)];
+    const shown = written.map((description) => {
+      return decodeGroupState(encodeFields({ kind: 2, name: 'x', description })).description;
+    });
+    expect(shown).toEqual(['lang\nzwei', '', written[2]]);
+  });
+
+  it.each(['name', 'description'])('is refused when its %s is no text', (field) => {
+    // The marks below are those of the field, and a surrogate in UTF-8 instead of them.
+    const encoded = encodeFields({ kind: 2, name: field === 'name' ? '###' : 'x', description: '###' });
+    const at = field === 'name' ? encoded.indexOf(35) : encoded.lastIndexOf(35) - 2;
+    encoded.set([0xed, 0xa0, 0x80], at);
+    expect(codeOf(() => decodeGroupState(encoded))).toBe('protocol.malformed');
+  });
+
   const id = (index: number): Uint8Array => idToBytes(userAt(index));
   it.each([
     { kind: 0, name: 'x' },
@@ -76,6 +99,9 @@ describe('the state of a conversation', () => {
     { kind: 2, name: '' },
     { kind: 2, name: '   ' },
     { kind: 2, name: 'x'.repeat(limits.conversationNameLength + 1) },
+    { kind: 2, name: 'x', description: 'x'.repeat(limits.conversationDescriptionLength + 1) },
+    { kind: 1, name: '', description: 'x' },
+    { kind: 3, name: '', description: 'x' },
     { kind: 2, name: 'x', pictureHash: new Uint8Array(31) },
     { kind: 2, name: 'x', admins: [new Uint8Array(31)] },
     { kind: 2, name: 'x', admins: [id(2), id(1)] },

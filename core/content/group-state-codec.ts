@@ -1,6 +1,6 @@
 /** The group's own extension of the MLS group context: what kind of conversation it is, how it is called, who may do what. */
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { cleanName } from '../../shared/domain/clean-name';
+import { cleanLines, cleanName } from '../../shared/domain/clean-name';
 import { openRights, type ConversationKind, type ConversationRoles } from '../../shared/domain/conversation-rights';
 import { idFromBytes, idToBytes, type UserId } from '../../shared/domain/ids';
 import { limits } from '../../shared/domain/limits';
@@ -11,6 +11,8 @@ import type { Lobby } from '../../shared/protocol/link-codec';
 export interface ConversationState extends ConversationRoles {
   /** Set in a group only; empty when nothing of a group's name can be seen. */
   readonly name: string;
+  /** What the group is about, in lines; empty when it says nothing, and outside groups. */
+  readonly description: string;
   /** SHA-256 of the group's picture; the picture itself travels apart. */
   readonly pictureHash: Uint8Array | undefined;
   /** How long messages stay once they were read, from 10 seconds to 4 weeks. */
@@ -30,6 +32,7 @@ export type ConversationStateFields = Pick<ConversationState, 'kind' | 'name'> &
 /** Of these fields, and otherwise as a conversation begins. */
 export function conversationState(fields: ConversationStateFields): ConversationState {
   return {
+    description: '',
     pictureHash: undefined,
     admins: [],
     readers: [],
@@ -51,10 +54,12 @@ const kinds: Readonly<Record<ConversationKind, Kind>> = {
 
 export function encodeGroupState(fields: ConversationStateFields): Uint8Array {
   const state = conversationState(fields);
-  const { kind, name, pictureHash, admins, readers, rights, timerMs, leaving, lobby, joinedByLink, unknown } = state;
+  const { kind, name, description, pictureHash, admins, readers, rights, timerMs, leaving, lobby } = state;
+  const { joinedByLink, unknown } = state;
   const message = create(GroupStateSchema, {
     kind: kinds[kind],
     name,
+    description,
     pictureHash: pictureHash ?? new Uint8Array(0),
     admins: admins.map(idToBytes),
     readers: readers.map(idToBytes),
@@ -71,11 +76,17 @@ export function encodeGroupState(fields: ConversationStateFields): Uint8Array {
   return toBinary(GroupStateSchema, message);
 }
 
+/** A description as all who read it see it. */
+export function cleanDescription(description: string): string {
+  return cleanLines(description, limits.conversationDescriptionLength);
+}
+
 /** Throws `protocol.malformed`. */
 export function decodeGroupState(bytes: Uint8Array): ConversationState {
   const message = parse(bytes);
   const state: ConversationState = {
     ...namedState(message),
+    description: decodeDescription(message.description),
     pictureHash: decodeHash(message.pictureHash),
     admins: decodeIds(message.admins),
     readers: decodeIds(message.readers),
@@ -113,6 +124,11 @@ function namedState({ kind, name }: GroupState): Pick<ConversationState, 'kind' 
   throw malformed();
 }
 
+function decodeDescription(description: string): string {
+  if (description.length > limits.conversationDescriptionLength) throw malformed();
+  return cleanDescription(description);
+}
+
 function decodeHash(hash: Uint8Array): Uint8Array | undefined {
   if (hash.length === 0) return undefined;
   if (hash.length !== 32) throw malformed();
@@ -140,10 +156,10 @@ function decodeIds(list: readonly Uint8Array[]): readonly UserId[] {
 }
 
 function hasWhatGroupsHave(state: ConversationState): boolean {
-  const { pictureHash, admins, readers, rights, leaving, lobby, joinedByLink } = state;
+  const { description, pictureHash, admins, readers, rights, leaving, lobby, joinedByLink } = state;
   const isReserved = rights.post !== 'members' || rights.addMembers !== 'members' || rights.call !== 'members';
   const named = admins.length + readers.length + leaving.length + joinedByLink.length;
-  return pictureHash !== undefined || lobby !== undefined || named > 0 || isReserved;
+  return description !== '' || pictureHash !== undefined || lobby !== undefined || named > 0 || isReserved;
 }
 
 function malformed(cause?: unknown): AppError {

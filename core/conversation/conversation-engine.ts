@@ -1,6 +1,6 @@
 /** Wires what conversations need: groups, the way out, the way in. One per account that belongs to a workspace. */
 import type { Clock } from '../../shared/domain/clock';
-import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { AppError, toAppError } from '../../shared/errors';
 import type { Backlog } from '../../shared/ipc/core-contract';
 import type { Identity } from '../directory/identity';
@@ -30,6 +30,7 @@ import type { TopicConnection } from '../transport/topic-connection';
 import type { Vault } from '../vault/vault';
 import { insertWarning } from '../vault/warning-table';
 import { isStorageTrouble } from '../vault/vault-error';
+import { setBlocked } from './block';
 import { conversationGroups } from './conversation-groups';
 import { markConversationRead } from './mark-read';
 import { vanisher } from './vanisher';
@@ -46,6 +47,8 @@ export interface ConversationEngine {
   readonly signals: Pick<Signals, 'presence' | 'typing'>;
   /** The person has read everything up to this message of a conversation that is shown. Throws `message.unknown`. */
   markRead(shown: ConversationId, messageId: MessageId): void;
+  /** See `setBlocked`. */
+  setBlocked(userId: UserId, isBlocked: boolean): void;
   /** What is still to be read of the topics. The vault's change feed tells when it changes. */
   backlog(): Backlog;
   /** The relay can be asked from now on: to be called as soon as the link says that it is online. */
@@ -161,6 +164,10 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     signals: signalling,
     markRead(shown, messageId) {
       receipts.due(markConversationRead(dependencies, shown, messageId));
+      vanishing.wake();
+    },
+    setBlocked(userId, isBlocked) {
+      setBlocked(dependencies, userId, isBlocked);
       vanishing.wake();
     },
     backlog: backlog.read,

@@ -13,6 +13,8 @@ import type { SignaturePublicKey } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
 import type { Timers } from '../transport/timers';
 import type { MemberAccount } from '../vault/account-table';
+import { blockedPeople, isBlocked } from '../vault/block-table';
+import { findAnnotation, readAnnotations, type Annotation } from '../vault/annotation-table';
 import { conversationIds } from '../vault/conversation-list';
 import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
 import type { Vault } from '../vault/vault';
@@ -20,7 +22,7 @@ import { isStorageTrouble } from '../vault/vault-error';
 import { createDirectoryLog, directoryCrypto } from './directory-log';
 import type { BuildAction } from './directory-log';
 import { authorFrom } from './identity';
-import { createProfileReader } from './profile-reader';
+import { createProfileReader, type ReadableProfile } from './profile-reader';
 
 export interface Directory {
   readonly account: MemberAccount;
@@ -33,7 +35,7 @@ export interface Directory {
   follow(connection: DeviceConnection): Promise<void>;
   /** Appends as this device; `build` is asked again after each entry of others that came first. See `DirectoryLog`. */
   append(build: BuildAction): Promise<void>;
-  /** Everybody, in the order in which they joined. */
+  /** Everybody, in the order in which they joined; called as this person calls them, as in `person`. */
   people(): Person[];
   person(userId: UserId): Person | undefined;
   workspace(): Extract<Workspace, { state: 'member' }>;
@@ -67,11 +69,12 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
   const log = createDirectoryLog({ initial: replay(vault), store, clock, timers });
   const author = authorFrom(identity);
 
-  const personFrom = (member: Member): Person => ({
+  const personFrom = (member: Member, { annotation, isBlocked: isOut }: OwnView): Person => ({
     userId: member.userId,
-    ...profiles.profile(member),
+    ...annotated(profiles.profile(member), annotation),
     role: member.role,
     isSelf: member.userId === identity.userId,
+    isBlocked: isOut,
     joinedAtMs: member.joinedAtMs,
   });
 
@@ -82,10 +85,20 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
     apply: (sequence, bytes) => log.apply(sequence, bytes),
     follow: (connection) => log.follow(connection),
     append: (build) => log.append(author, build),
-    people: () => Array.from(log.state().members.values(), personFrom),
+    people() {
+      const annotations = vault.read(readAnnotations);
+      const blocked = vault.read(blockedPeople);
+      return Array.from(log.state().members.values(), (member) => {
+        const { userId } = member;
+        return personFrom(member, { annotation: annotations.get(userId), isBlocked: blocked.has(userId) });
+      });
+    },
     person(userId) {
       const member = log.state().members.get(userId);
-      return member === undefined ? undefined : personFrom(member);
+      if (member === undefined) return undefined;
+      return vault.read((db) =>
+        personFrom(member, { annotation: findAnnotation(db, userId), isBlocked: isBlocked(db, userId) }),
+      );
     },
     workspace() {
       const state = log.state();
@@ -95,7 +108,7 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         state: 'member',
         workspaceId: account.workspaceId,
         ...profiles.workspace(state),
-        self: personFrom(self),
+        self: personFrom(self, { annotation: undefined, isBlocked: false }),
         relayUrl: account.relay.url,
         policy: currentPolicy(state.policies),
       };
@@ -104,6 +117,26 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
       const device = activeDevice(log.state(), userId, deviceId);
       return device !== undefined && equalBytes(device.signatureKey, signatureKey);
     },
+  };
+}
+
+/** What this person has set for somebody, for themselves. */
+interface OwnView {
+  readonly annotation: Annotation | undefined;
+  readonly isBlocked: boolean;
+}
+
+// Whoever shows a name shows the reader's own one for that person; the profile's is kept for what others read.
+function annotated(
+  profile: ReadableProfile,
+  annotation: Annotation | undefined,
+): ReadableProfile & Pick<Person, 'profileName' | 'note'> {
+  if (annotation === undefined) return profile;
+  const { name, note } = annotation;
+  return {
+    ...profile,
+    ...(name === '' ? {} : { displayName: name, profileName: profile.displayName }),
+    ...(note === '' ? {} : { note }),
   };
 }
 

@@ -54,6 +54,7 @@ describe('founding a workspace', () => {
         ...input.profile,
         role: 'owner',
         isSelf: true,
+        isBlocked: false,
         joinedAtMs: clock.nowMs(),
       },
     });

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors';
 import type { SealingKey } from '../crypto/primitives';
 import { openInviteLabel, openProfile, openWorkspace } from './seal';
 
-interface ReadableProfile {
+export interface ReadableProfile {
   readonly displayName: string;
   readonly title: string;
   readonly picture?: Uint8Array<ArrayBuffer>;

@@ -43,6 +43,23 @@ describe('what a newer version has in the state', () => {
   });
 });
 
+describe('the description of a group', () => {
+  const described = { ...group, description: 'Für die Nacht' };
+
+  it('is changed and removed by those who may rename it, which is told', () => {
+    expect(told(commit(anna, { state: described }))).toEqual([{ what: 'description-changed', isGone: false }]);
+    const removal = commit(anna, { state: group }, described);
+    expect(told(removal)).toEqual([{ what: 'description-changed', isGone: true }]);
+    expect(removal?.state?.description).toBe('');
+  });
+
+  it('is as it was when anybody else changes it', () => {
+    for (const by of [ben, cleo]) {
+      expect(commit(by, { state: described })).toMatchObject({ hasRefusedState: true, state: undefined, notices: [] });
+    }
+  });
+});
+
 describe('the link of a group', () => {
   const lobby = { topic: 'ab'.repeat(32) as TopicId, key: new Uint8Array(32) };
   const open: ConversationState = { ...closed, lobby };
@@ -204,6 +221,7 @@ it('every change is told of, in an order that all share', () => {
   const state: ConversationState = {
     ...group,
     name: 'Neu',
+    description: 'Für die Nacht',
     pictureHash: new Uint8Array(32),
     admins: [anna, ben],
     readers: [],
@@ -214,6 +232,7 @@ it('every change is told of, in an order that all share', () => {
     { what: 'members-added', userIds: [dora] },
     { what: 'members-removed', userIds: [cleo] },
     { what: 'renamed', name: 'Neu' },
+    { what: 'description-changed', isGone: false },
     { what: 'picture-changed' },
     { what: 'role-changed', userId: ben, role: 'admin' },
     { what: 'rights-changed', rights: state.rights },

@@ -97,6 +97,7 @@ function mayGive(before: GroupFacts, { committer, users }: CommittedFacts, propo
 function isManagedAlike(former: ConversationState, proposed: ConversationState): boolean {
   return (
     former.name === proposed.name &&
+    former.description === proposed.description &&
     isSameHash(former.pictureHash, proposed.pictureHash) &&
     isSameList(former.admins, proposed.admins) &&
     isSameList(former.readers, proposed.readers) &&
@@ -128,6 +129,9 @@ function stateNotices(before: GroupFacts, after: GroupFacts): CommitChange['noti
   const [former, state] = [before.state, after.state];
   const notices: { slot: Slot; notice: Notice }[] = [];
   if (state.name !== former.name) notices.push({ slot: 2, notice: { what: 'renamed', name: state.name } });
+  if (state.description !== former.description) {
+    notices.push({ slot: 11, notice: { what: 'description-changed', isGone: state.description === '' } });
+  }
   if (!isSameHash(former.pictureHash, state.pictureHash)) {
     notices.push({ slot: 5, notice: { what: 'picture-changed' } });
   }

@@ -7,6 +7,7 @@ import type { Turn } from '../conversation/conversation-groups';
 import type { DirectoryView } from '../conversation/leaf-check';
 import type { Log } from '../log';
 import type { TopicEntry } from '../transport/topic-connection';
+import { isBlocked } from '../vault/block-table';
 import { findConversation } from '../vault/conversation-table';
 import { markActionsHeard } from '../vault/direct-action-table';
 import type { OwnEntry } from '../vault/outbox-row';
@@ -165,7 +166,13 @@ async function addForeignEntry(batch: Batch, entry: TopicEntry, dependencies: In
   }
   const change = applyContent(read.content, read.sender, readerNow(dependencies));
   if (change.kind === 'compare-ticket') dependencies.compareTicket(change.day, change.ticketHash);
-  else batch.writes.push((tx) => storeContent(tx, batch.place, entry.sequence, change));
+  else {
+    batch.writes.push((tx) => {
+      // The ratchet has moved on all the same, so that what they send later can be read.
+      if (read.sender === batch.otherUserId && isBlocked(tx.db, read.sender)) return;
+      storeContent(tx, batch.place, entry.sequence, change);
+    });
+  }
 }
 
 function readerNow({ self, clock, directory }: IncomingDependencies): Reader {

@@ -25,6 +25,7 @@ function conversation(
     unreadMentionCount: 0,
     isMarkedUnread: false,
     isMember: true,
+    isBlocked: false,
     preferences: { notify, isFavourite: false, isArchived: false },
   };
 }

@@ -26,13 +26,13 @@ import { findReaction, hasRoomFor } from '../vault/reaction-table';
 import { removeMessages } from '../vault/remove-messages';
 import type { Transaction, Vault } from '../vault/vault';
 import type { OutgoingContent } from './protect-contents';
-import { inWrittenTopic, requireMember, storeOutgoing } from './written-topic';
+import { inWrittenTopic, requireMember, requireUnblocked, storeOutgoing } from './written-topic';
 
 export interface MessageActor {
   /**
    * Durable when it resolves; what is so already is left alone. A message that nobody can have had yet is changed or removed
-   * here alone. Throws `conversation.unknown`, `conversation.not-a-member`, `message.unknown` (but not for deletions: what is
-   * not here needs none), `message.not-allowed`, `policy.edit-window` and
+   * here alone. Throws `conversation.unknown`, `conversation.not-a-member`, `conversation.forbidden` for
+   * what is no deletion where the other person is blocked, `message.unknown` (but not for deletions: what is not here needs none), `message.not-allowed`, `policy.edit-window` and
    * `policy.delete-window` for what the workspace's policy bounds, and `input.too-large` when the message has no room for a reaction.
    */
   act(topic: ConversationId, action: MessageAction): Promise<void>;
@@ -74,6 +74,8 @@ function actHere(dependencies: MessageActorDependencies, turn: Turn, action: Mes
   const { vault, self } = dependencies;
   const topic = turn.conversationId;
   requireMember(vault, topic);
+  // What one has written can always be taken back.
+  if (action.kind !== 'deletion') requireUnblocked(vault, topic);
   const place = { topic, shown: vault.read((db) => shownConversation(db, topic)) };
   const targets = vault.read((db) => allowedTargets(db, place, action, self));
   if (action.kind === 'deletion') {

@@ -35,6 +35,7 @@ import { beginLeaving, leaveUntold } from './leave-group';
 import { makeCommit, storeCommit } from './make-commit';
 import { memberBatches } from './member-batches';
 import { waitingContents } from './protect-contents';
+import { requireUnblocked } from './written-topic';
 
 export interface GroupChanger {
   /**
@@ -206,6 +207,7 @@ function checkRequest(
   change: GroupChange,
 ): GroupChange {
   const wish = requireWish(dependencies, conversationId);
+  requireUnblocked(dependencies.vault, conversationId);
   demandAllowed(change, wish);
   if (change.kind === 'add-members') devicesOf(dependencies.directory.state(), change.userIds);
   return withoutNeedless(change, wish.state);

@@ -27,6 +27,7 @@ function outcome(self: UserId, change: GroupChange, state = group, policy = open
 describe('a change', () => {
   const changes: readonly StateChange[] = [
     { kind: 'rename', name: 'Neu' },
+    { kind: 'describe', description: 'Für die Nacht' },
     { kind: 'set-picture', pictureHash: 'ab'.repeat(32) },
     { kind: 'set-role', userId: anna, role: 'admin' },
     { kind: 'set-role', userId: cleo, role: 'member' },
@@ -41,6 +42,7 @@ describe('a change', () => {
       list.reduce((state, change) => changeState(state, change, anna), group);
     const all = apply(changes);
     expect(apply([...changes].reverse())).toEqual(all);
+    expect(all.description).toBe('Für die Nacht');
     expect(all).toMatchObject({ name: 'Neu', admins: [anna, ben], readers: [], timerMs: 60_000, leaving: [anna] });
     expect(all.rights).toEqual({ post: 'admins', addMembers: 'members', call: 'members' });
     expect(decodeGroupState(encodeGroupState(all))).toEqual(all);
@@ -93,6 +95,7 @@ describe('whether a change is allowed', () => {
   it('follows from the role of whoever wants it', () => {
     const wishes: readonly GroupChange[] = [
       { kind: 'rename', name: 'Neu' },
+      { kind: 'describe', description: 'Neu' },
       { kind: 'remove-members', userIds: ['5'.repeat(64) as UserId] },
       { kind: 'set-timer' },
       { kind: 'add-members', userIds: [dora] },
@@ -100,10 +103,10 @@ describe('whether a change is allowed', () => {
       { kind: 'update-keys' },
     ];
     const [no, yes] = ['conversation.forbidden', 'allowed'];
-    expect(wishes.map((change) => outcome(ben, change))).toEqual([yes, yes, yes, yes, yes, yes]);
-    expect(wishes.map((change) => outcome(anna, change))).toEqual([no, no, no, yes, yes, yes]);
-    expect(wishes.map((change) => outcome(cleo, change))).toEqual([no, no, no, no, yes, yes]);
-    expect(wishes.map((change) => outcome(dora, change))).toEqual([no, no, no, no, yes, yes]);
+    expect(wishes.map((change) => outcome(ben, change))).toEqual([yes, yes, yes, yes, yes, yes, yes]);
+    expect(wishes.map((change) => outcome(anna, change))).toEqual([no, no, no, no, yes, yes, yes]);
+    expect(wishes.map((change) => outcome(cleo, change))).toEqual([no, no, no, no, no, yes, yes]);
+    expect(wishes.map((change) => outcome(dora, change))).toEqual([no, no, no, no, no, yes, yes]);
   });
 
   it('takes its last admin from no group, and gives nobody a role who is not in it', () => {

@@ -11,6 +11,8 @@ export function changeState(state: ConversationState, change: StateChange, self:
   switch (change.kind) {
     case 'rename':
       return { ...state, name: change.name };
+    case 'describe':
+      return { ...state, description: change.description };
     case 'set-picture':
       return { ...state, pictureHash: change.pictureHash === undefined ? undefined : fromHex(change.pictureHash) };
     case 'set-role':
@@ -92,6 +94,7 @@ export function demandAllowed(change: GroupChange, { state, users, self, policy 
       if (!users.has(change.userId)) throw new AppError('person.unknown');
       return demand(!hasAdmin(state, users) || hasAdmin(changeState(state, change, self), users), 'last-admin');
     case 'rename':
+    case 'describe':
     case 'set-picture':
     case 'set-rights':
     case 'open-lobby':

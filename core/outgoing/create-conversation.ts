@@ -3,7 +3,12 @@ import type { Database } from '@signalapp/sqlcipher';
 import type { Clock } from '../../shared/domain/clock';
 import { idFromBytes, idToBytes, type ConversationId, type UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import { conversationState, encodeGroupState, type ConversationState } from '../content/group-state-codec';
+import {
+  cleanDescription,
+  conversationState,
+  encodeGroupState,
+  type ConversationState,
+} from '../content/group-state-codec';
 import type { ConversationGroups } from '../conversation/conversation-groups';
 import { storeState } from '../conversation/conversation-state';
 import { devicesOf } from '../conversation/devices-of';
@@ -56,6 +61,7 @@ export interface ConversationStarter {
 export interface RequestedGroup {
   readonly conversationId: ConversationId;
   readonly name: string;
+  readonly description?: string | undefined;
   readonly picture?: Uint8Array | undefined;
   readonly userIds: readonly UserId[];
 }
@@ -97,11 +103,13 @@ export function conversationStarter(dependencies: ConversationStarterDependencie
         const state = conversationState({ kind: 'direct', name: '' });
         return existingDirect(userId) ?? start(dependencies, { conversationId, state, others: [userId] });
       }),
-    async createGroup({ conversationId, name, picture, userIds }) {
+    async createGroup({ conversationId, name, description = '', picture, userIds }) {
       if (isOwnGroup(dependencies, conversationId)) return;
       const others = Array.from(new Set(userIds)).filter((userId) => userId !== identity.userId);
       const pictureHash = picture === undefined ? undefined : sha256(picture);
-      const state = conversationState({ kind: 'group', name, admins: [identity.userId], pictureHash });
+      const admins = [identity.userId];
+      const about = { name, description: cleanDescription(description), pictureHash };
+      const state = conversationState({ kind: 'group', ...about, admins });
       await start(dependencies, { conversationId, state, picture, others });
     },
     openNotes: () =>

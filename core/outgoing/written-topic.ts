@@ -3,6 +3,7 @@ import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import { actorIn } from '../conversation/actor-in';
 import type { ConversationGroups, Turn } from '../conversation/conversation-groups';
+import { isBlockedTopic } from '../vault/block-table';
 import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
 import type { Transaction, Vault } from '../vault/vault';
 import { protectIf, readContext, type OutgoingContent } from './protect-contents';
@@ -37,9 +38,16 @@ export function requireMember(vault: Vault, topic: ConversationId): void {
   if (!conversation.isMember || conversation.isLeaving) throw new AppError('conversation.not-a-member');
 }
 
-/** Throws what `requireMember` throws, and `conversation.forbidden`. */
+/** Throws `conversation.forbidden` where the other person is blocked: nothing is said to them. */
+export function requireUnblocked(vault: Vault, topic: ConversationId): void {
+  if (!vault.read((db) => isBlockedTopic(db, topic))) return;
+  throw new AppError('conversation.forbidden', { details: { rule: 'blocked' } });
+}
+
+/** Throws what `requireMember` and `requireUnblocked` throw, and `conversation.forbidden`. */
 export function requireRightToPost(vault: Vault, topic: ConversationId, self: UserId): void {
   requireMember(vault, topic);
+  requireUnblocked(vault, topic);
   if (!vault.read((db) => actorIn(db, topic, self)).mayPost) {
     throw new AppError('conversation.forbidden', { details: { rule: 'role' } });
   }

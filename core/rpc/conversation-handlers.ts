@@ -1,6 +1,8 @@
 import type { ConversationId } from '../../shared/domain/ids';
 import { currentPolicy, effectiveTimer } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
+import { cleanDescription } from '../content/group-state-codec';
+import { readState } from '../conversation/conversation-state';
 import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
@@ -18,6 +20,8 @@ type ConversationHandlers = Pick<
   | 'conversations.createGroup'
   | 'conversations.addMembers'
   | 'conversations.rename'
+  | 'conversations.describe'
+  | 'conversations.description'
   | 'conversations.openNotes'
   | 'conversations.removeMembers'
   | 'conversations.leave'
@@ -41,6 +45,7 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
       opened(core, await core.member().engine.starter.createDirect(userId)),
     'conversations.createGroup': (group) => core.member().engine.starter.createGroup(group),
     'conversations.openNotes': async () => opened(core, await core.member().engine.starter.openNotes()),
+    'conversations.description': ({ conversationId }) => ({ description: descriptionOf(core, conversationId) }),
     ...changeHandlers(core),
     'conversations.setPreferences': ({ conversationId, preferences }) =>
       vault.transact((tx) => writePreferences(tx, requireShown(core, conversationId), preferences)),
@@ -64,6 +69,7 @@ type ChangeHandlers = Pick<
   | 'conversations.removeMembers'
   | 'conversations.leave'
   | 'conversations.rename'
+  | 'conversations.describe'
   | 'conversations.setPicture'
   | 'conversations.setRole'
   | 'conversations.setRights'
@@ -79,6 +85,8 @@ function changeHandlers(core: AccountCore): ChangeHandlers {
       changer().request(conversationId, { kind: 'remove-members', userIds }),
     'conversations.leave': ({ conversationId }) => changer().leave(conversationId),
     'conversations.rename': ({ conversationId, name }) => changer().request(conversationId, { kind: 'rename', name }),
+    'conversations.describe': ({ conversationId, description }) =>
+      changer().request(conversationId, { kind: 'describe', description: cleanDescription(description) }),
     'conversations.setPicture': ({ conversationId, picture }) => changer().setPicture(conversationId, picture),
     'conversations.setRole': ({ conversationId, userId, role }) =>
       changer().request(conversationId, { kind: 'set-role', userId, role }),
@@ -90,6 +98,14 @@ function changeHandlers(core: AccountCore): ChangeHandlers {
         ...(timerMs === undefined ? {} : { timerMs }),
       }),
   };
+}
+
+function descriptionOf({ vault }: AccountCore, conversationId: ConversationId): string {
+  return vault.read((db) => {
+    const conversation = findConversation(db, conversationId);
+    if (conversation === undefined) throw new AppError('conversation.unknown');
+    return readState(db, conversation).description;
+  });
 }
 
 // What this person asks for is in the list again, although they had deleted it.

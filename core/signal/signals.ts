@@ -7,6 +7,7 @@ import type { Identity } from '../directory/identity';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
+import { isBlockedTopic } from '../vault/block-table';
 import { hasMember } from '../vault/conversation-table';
 import type { Vault } from '../vault/vault';
 import { presenceBoard, type PresenceBoard } from './presence';
@@ -43,16 +44,22 @@ const leaveWithinMs = 300;
 
 export function signals(dependencies: SignalsDependencies): Signals {
   const { timers, vault } = dependencies;
+  // Whom this person has blocked neither hears of them in that conversation nor is heard there.
+  const isSilent = (topic: ConversationId): boolean => vault.read((db) => isBlockedTopic(db, topic));
   const channel = signalChannel({
     ...dependencies,
     onSignal(topic, sender, body) {
+      if (isSilent(topic)) return;
       // Whoever has left is still a leaf until somebody removes them.
       if (!vault.read((db) => hasMember(db, topic, sender.userId))) return;
       if (body.kind === 'typing') typing.heard(topic, sender.userId, body.isTyping);
       else presence.heard(topic, sender, body);
     },
   });
-  const shared = { ...dependencies, send: channel.send };
+  const send: typeof channel.send = async (topic, body) => {
+    if (!isSilent(topic)) await channel.send(topic, body);
+  };
+  const shared = { ...dependencies, send };
   const typing = typingIndicator(shared);
   const presence = presenceBoard(shared);
   return {

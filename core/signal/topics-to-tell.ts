@@ -1,5 +1,6 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
+import { blockedPeople } from '../vault/block-table';
 import { activeTopics, membersOf } from '../vault/conversation-table';
 import { largestSmallGroup } from './large-group';
 
@@ -23,7 +24,8 @@ export function topicsToTell(db: Database, self: UserId): readonly TopicToTell[]
     .slice(0, latestTopics)
     .map((topic) => ({ topic, members: membersOf(db, topic) }))
     .filter(({ members }) => members.length > 1 && members.length <= largestSmallGroup);
-  const told = new Set<UserId>([self]);
+  // No topic is chosen for the sake of whom this person has blocked.
+  const told = new Set<UserId>([self, ...blockedPeople(db)]);
   const chosen: TopicToTell[] = [];
   for (const { topic, members } of [...topics.filter(isOfTwo), ...topics.filter((each) => !isOfTwo(each))]) {
     if (chosen.length === tellingTopics) break;

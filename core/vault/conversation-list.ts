@@ -33,6 +33,7 @@ type ListRow = {
   readonly is_archived: number;
   readonly folder: string | null;
   readonly is_marked_unread: number;
+  readonly is_blocked: number;
 } & { readonly [Column in keyof MessageViewRow]: MessageViewRow[Column] | null };
 
 /** The first parameter is the time. */
@@ -41,6 +42,7 @@ const listSql = `
     c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, ${notifyNow} AS notify_now,
     c.notify_until_ms, c.is_favourite, c.is_archived, c.folder,
     c.is_marked_unread,
+    c.kind = 'direct' AND EXISTS (SELECT 1 FROM blocked_person b WHERE b.user_id = c.other_user_id) AS is_blocked,
     c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
     ) AS is_member,
@@ -150,6 +152,7 @@ function viewFromRow(row: ListRow, people: People, lastMessage: MessageView | un
     unreadCount: row.unread_count,
     isMarkedUnread: row.is_marked_unread === 1,
     isMember: row.is_member === 1,
+    isBlocked: row.is_blocked === 1,
     unreadMentionCount: row.unread_mention_count,
     preferences: {
       notify: row.notify_now,
@@ -183,8 +186,8 @@ function rightsFromRow(
     state.kind !== 'group' || state.admins.length > 0
       ? members.filter(({ role }) => role !== 'member')
       : members.map(({ userId }) => ({ userId, role: roleOf(state, users, userId) }));
-  const isMember = self !== undefined && row.is_member === 1;
-  const { post, addMembers, call, manage } = isMember ? permissionsOf(state, users, self) : nothingAllowed;
+  const isActive = self !== undefined && row.is_member === 1 && row.is_blocked === 0;
+  const { post, addMembers, call, manage } = isActive ? permissionsOf(state, users, self) : nothingAllowed;
   return { rights, hasJoinLink, roles, may: { post, addMembers, call, manage } };
 }
 

@@ -15,6 +15,8 @@ import type { Transaction } from './vault';
 /** A change of what the group's state says. */
 export type StateChange =
   | { readonly kind: 'rename'; readonly name: string }
+  /** Empty for none. */
+  | { readonly kind: 'describe'; readonly description: string }
   /** SHA-256 in hexadecimal digits; absent for no picture. */
   | { readonly kind: 'set-picture'; readonly pictureHash?: string }
   | { readonly kind: 'set-role'; readonly userId: UserId; readonly role: ConversationRole }

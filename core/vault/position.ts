@@ -11,7 +11,7 @@ import { AppError } from '../../shared/errors';
 export type Position = Brand<number, 'Position'>;
 
 /** Of one entry, the message or its notices. */
-export type Slot = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+export type Slot = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11;
 
 /** Positions of one entry. */
 export const slotsPerEntry = 16;

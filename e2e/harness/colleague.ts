@@ -16,7 +16,7 @@ export interface Colleague {
   conversation(name: string): Promise<ConversationId>;
   /** The conversation with this person alone, made if there is none. */
   direct(name: string): Promise<ConversationId>;
-  createGroup(name: string, others: readonly string[]): Promise<ConversationId>;
+  createGroup(name: string, others: readonly string[], description?: string): Promise<ConversationId>;
   /** Resolves when the relay has it. */
   say(conversationId: ConversationId, text: string, options?: SayOptions): Promise<MessageId>;
   /** Resolves when the conversation on this device is so. */
@@ -81,10 +81,10 @@ async function startColleague(
       const { conversationId } = await client.call('conversations.createDirect', { userId: await idOf(wanted) });
       return conversationId;
     },
-    async createGroup(groupName, others) {
+    async createGroup(groupName, others, description = '') {
       const conversationId = idFromBytes('ConversationId', randomBytes(32));
       const userIds = await Promise.all(others.map(idOf));
-      await client.call('conversations.createGroup', { conversationId, name: groupName, userIds });
+      await client.call('conversations.createGroup', { conversationId, name: groupName, description, userIds });
       return conversationId;
     },
     async conversation(wanted) {

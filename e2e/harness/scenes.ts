@@ -22,6 +22,8 @@ export interface Scene {
 
 interface Group {
   readonly name: string;
+  /** Its description. */
+  readonly about?: string;
   readonly lines: readonly Line[];
 }
 
@@ -48,6 +50,7 @@ export const scenes: Readonly<Record<Language, Scene>> = {
     groups: [
       {
         name: 'Ward round & transfers',
+        about: 'Who goes where, and **by when**.\nRota: https://rota.example/ward-3',
         lines: [
           { by: mara, text: 'Bed 12 is transferred to Bonn at 11. Jonas, please countersign before ten.' },
           { by: jonas, text: 'Signed and sent. I can take Tuesday, the others depend on the night shift.' },
@@ -98,6 +101,7 @@ export const scenes: Readonly<Record<Language, Scene>> = {
     groups: [
       {
         name: 'Visite & Verlegungen',
+        about: 'Wer wohin kommt, und **bis wann**.\nDienstplan: https://plan.example/station-3',
         lines: [
           { by: mara, text: 'Bett 12 wird um 11 Uhr nach Bonn verlegt. Jonas, bitte vor zehn gegenzeichnen.' },
           { by: jonas, text: 'Unterschrieben und abgeschickt. Dienstag kann ich, der Rest hängt an der Nachtschicht.' },

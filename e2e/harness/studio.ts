@@ -103,8 +103,8 @@ export async function playScene(
     await person.expectState(text.slice(0, 20), 'delivered');
   };
   const others = [self, ...cast.map(({ name }) => name)].filter((name) => name !== director.name);
-  for (const { name, lines } of groups.toReversed()) {
-    const conversationId = await director.createGroup(name, others);
+  for (const { name, about, lines } of groups.toReversed()) {
+    const conversationId = await director.createGroup(name, others, about);
     const role = { conversationId, userId: await director.idOf(self), role: 'admin' } as const;
     await director.core.client.call('conversations.setRole', role);
     for (const { by, text } of lines) await play(name, by, text, false);

@@ -1,6 +1,7 @@
 /** Roles, rights, pictures and timers of a group, being sent away, and leaving: between real cores. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import { limits } from '../../shared/domain/limits';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
 import type { ConversationView, MessageView } from '../../shared/ipc/core-contract';
 import type { TestCore } from './held-core';
@@ -53,6 +54,7 @@ describe('in a group', { timeout: 120_000 }, () => {
     });
     const refused = await Promise.all([
       change(ben)('conversations.rename', { conversationId, name: 'x' }).catch(codeOf),
+      change(ben)('conversations.describe', { conversationId, description: 'x' }).catch(codeOf),
       change(ben)('conversations.setPicture', { conversationId }).catch(codeOf),
       change(ben)('conversations.setRole', { conversationId, userId: ben.userId, role: 'admin' }).catch(codeOf),
       change(ben)('conversations.removeMembers', { conversationId, userIds: [cleo.userId] }).catch(codeOf),
@@ -67,6 +69,36 @@ describe('in a group', { timeout: 120_000 }, () => {
       { what: 'created' },
       { what: 'role-changed', userId: ben.userId, role: 'admin', by: anna.userId },
       { what: 'timer-changed', timerMs: 60_000, by: ben.userId },
+    ]);
+  });
+
+  it('what it is about is told to all, also to who comes later, until it is taken away; and no broken text of it leaves', async () => {
+    const [anna, ben, cleo] = await opened.three();
+    const conversationId = await groupOf(anna, [ben]);
+    const describe = (description: string): Promise<void> =>
+      change(anna)('conversations.describe', { conversationId, description });
+    const described = (core: TestCore, wanted: string) =>
+      until(
+        () => change(core)('conversations.description', { conversationId }),
+        ({ description }) => description === wanted,
+      );
+    const refused = ['\ud800', 'x\udc00y', 'x'.repeat(limits.conversationDescriptionLength + 1)].map(describe);
+    expect(await Promise.all(refused.map((call) => call.catch(codeOf)))).toEqual(refused.map(() => 'input.malformed'));
+    expect(await change(anna)('conversations.rename', { conversationId, name: '\ud800' }).catch(codeOf)).toBe(
+      'input.malformed',
+    );
+    await describe(' Für die Nacht\r\n\u202ehttps://plan.example\u0000 ');
+    for (const core of [anna, ben]) await described(core, 'Für die Nacht\nhttps://plan.example');
+    await change(anna)('conversations.addMembers', { conversationId, userIds: [cleo.userId] });
+    await knows(cleo, conversationId);
+    await described(cleo, 'Für die Nacht\nhttps://plan.example');
+    await describe('');
+    await described(cleo, '');
+    expect(await toldOf(ben, conversationId)).toMatchObject([
+      { what: 'created' },
+      { what: 'description-changed', isGone: false, by: anna.userId },
+      { what: 'members-added' },
+      { what: 'description-changed', isGone: true, by: anna.userId },
     ]);
   });
 

@@ -33,6 +33,7 @@ function workspaceNamed(name: string): Workspace {
     title: '',
     role: 'owner' as const,
     isSelf: true,
+    isBlocked: false,
     joinedAtMs: 1,
   };
   const workspaceId = 'e4'.repeat(32) as WorkspaceId;

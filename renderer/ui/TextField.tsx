@@ -46,7 +46,7 @@ export function TextField({
         <TextArea
           {...placeholderProps}
           rows={rows}
-          className={`scroll-quiet block w-full resize-none px-3 py-2.5 break-all data-focused:field-ring ${controlClass}`}
+          className={`scroll-quiet block w-full resize-none px-3 py-2.5 [overflow-wrap:anywhere] data-focused:field-ring ${controlClass}`}
         />
       ) : (
         <Group

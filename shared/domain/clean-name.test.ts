@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanName } from './clean-name';
+import { cleanLines, cleanName } from './clean-name';
 
 describe('a name', () => {
   it.each([
@@ -21,5 +21,21 @@ describe('a name', () => {
   it('is cut between characters', () => {
     expect(cleanName('ab😀', 3)).toBe('ab');
     expect(cleanName('a😀b', 3)).toBe('a😀');
+  });
+});
+
+describe('a text of several lines', () => {
+  it.each([
+    ['Ward 3\r\nBeds: 20', 'Ward 3\nBeds: 20'],
+    ['Ward\u0000 3\u2028\u202eBeds\u0007: 20\t', 'Ward 3\nBeds: 20'],
+    ['\n\nWard 3 \r\r \n\u200b\n\n  Beds', 'Ward 3\n\n  Beds'],
+    ['\u200d\n\u3164', ''],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(cleanLines(text, 80)).toBe(shown);
+    expect(cleanLines(shown, 80)).toBe(shown);
+  });
+
+  it('is cut between characters', () => {
+    expect(cleanLines('a\nb😀', 4)).toBe('a\nb');
   });
 });

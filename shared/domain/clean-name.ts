@@ -9,7 +9,17 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
  * `maxLength` UTF-16 units without halving a character.
  */
 export function cleanName(text: string, maxLength: number): string {
-  const cleaned = text.replaceAll(unseemly, '').trim();
+  return fit(text.replaceAll(unseemly, ''), maxLength);
+}
+
+/** As `cleanName`, for what is shown in a place of its own and may have several lines, with one empty one between two at most. */
+export function cleanLines(text: string, maxLength: number): string {
+  const lines = text.split(/\r\n|[\r\n\u2028\u2029]/u).map((line) => line.replaceAll(unseemly, '').trimEnd());
+  return fit(lines.join('\n').replaceAll(/\n{3,}/gu, '\n\n'), maxLength);
+}
+
+function fit(text: string, maxLength: number): string {
+  const cleaned = text.trim();
   if (!visible.test(cleaned)) return '';
   if (cleaned.length <= maxLength) return cleaned;
   const cut = cleaned.slice(0, maxLength);

@@ -56,6 +56,8 @@ export const conversation = z.strictObject({
   unreadMentionCount: z.number().int(),
   /** False after removal, after leaving, and when the group can't be followed any more: it can be read and not written to. */
   isMember: z.boolean(),
+  /** The other person of a direct conversation is blocked: nothing that they send is shown, and nothing is sent to them. */
+  isBlocked: z.boolean(),
   preferences,
 });
 
@@ -64,6 +66,7 @@ export const conversationInput = z.strictObject(conversationRef);
 export const createGroupInput = z.strictObject({
   ...conversationRef,
   name: s.conversationName,
+  description: s.conversationDescription.optional(),
   picture: s.picture.optional(),
   userIds: z.array(s.userId).max(limits.conversationMembers),
 });
@@ -72,6 +75,9 @@ export const membersInput = z.strictObject({
   userIds: z.array(s.userId).min(1).max(limits.conversationMembers),
 });
 export const renameInput = z.strictObject({ ...conversationRef, name: s.conversationName });
+export const describeInput = z.strictObject({ ...conversationRef, description: s.conversationDescription });
+/** Empty when there is none. */
+export const description = z.strictObject({ description: z.string() });
 export const pictureInput = z.strictObject({ ...conversationRef, picture: s.picture.optional() });
 export const roleInput = z.strictObject({ ...conversationRef, userId: s.userId, role: s.conversationRole });
 export const rightsInput = z.strictObject({ ...conversationRef, rights: s.conversationRights });

@@ -35,6 +35,10 @@ export const coreContract = {
   /** What the relay has and this device has not read yet. */
   'backlog.get': procedure(s.nothing, w.backlog),
   'people.list': procedure(s.nothing, z.array(w.person)),
+  /** For this person alone, on this device: nobody learns of it. Empty ones are taken away. */
+  'people.annotate': procedure(z.strictObject({ userId: s.userId, name: s.ownName, note: s.personNote }), s.nothing),
+  /** In the direct conversation with them, on this device; nobody learns of it. What they send meanwhile is lost here. */
+  'people.setBlocked': procedure(z.strictObject({ userId: s.userId, isBlocked: z.boolean() }), s.nothing),
   'profile.update': procedure(w.profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(w.invite)),
   'invites.create': procedure(
@@ -60,6 +64,9 @@ export const coreContract = {
   'conversations.removeMembers': procedure(c.membersInput, s.nothing),
   'conversations.leave': procedure(c.conversationInput, s.nothing),
   'conversations.rename': procedure(c.renameInput, s.nothing),
+  'conversations.describe': procedure(c.describeInput, s.nothing),
+  /** Apart from the conversation: lists of them stay small. */
+  'conversations.description': procedure(c.conversationInput, c.description),
   'conversations.setPicture': procedure(c.pictureInput, s.nothing),
   'conversations.setRole': procedure(c.roleInput, s.nothing),
   'conversations.setRights': procedure(c.rightsInput, s.nothing),

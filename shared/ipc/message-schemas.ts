@@ -21,6 +21,8 @@ const notice = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('joined-by-link'), userIds: z.array(s.userId) }),
   z.strictObject({ what: z.literal('members-removed'), userIds: z.array(s.userId) }),
   z.strictObject({ what: z.literal('renamed'), name: z.string() }),
+  /** The group has another description, or none any more. */
+  z.strictObject({ what: z.literal('description-changed'), isGone: z.boolean() }),
   /** Whoever is named as the sender has left by themselves. */
   z.strictObject({ what: z.literal('left') }),
   z.strictObject({ what: z.literal('picture-changed') }),

@@ -4,6 +4,7 @@ import type { AccountId, ConversationId, GifId, InviteId, MessageId, UserId, Wor
 import { isId } from '../domain/ids';
 import { limits } from '../domain/limits';
 import { isUsablePicture } from '../domain/picture';
+import { wellFormed } from '../domain/well-formed';
 
 export const accountId = z.custom<AccountId>((value) => isId('AccountId', value));
 export const conversationId = z.custom<ConversationId>((value) => isId('ConversationId', value));
@@ -17,7 +18,13 @@ export const nothing = z.undefined();
 export const role = z.enum(['owner', 'admin', 'member', 'guest']);
 export const displayName = z.string().trim().min(1).max(limits.displayNameLength);
 export const workspaceName = z.string().trim().min(1).max(limits.workspaceNameLength);
-export const conversationName = z.string().trim().min(1).max(limits.conversationNameLength);
+const isWellFormed = (text: string): boolean => wellFormed(text) === text;
+export const conversationName = z.string().trim().min(1).max(limits.conversationNameLength).refine(isWellFormed);
+/** What somebody is called by this person alone; empty for what their profile says. */
+export const ownName = z.string().trim().max(limits.displayNameLength).refine(isWellFormed);
+export const personNote = z.string().trim().max(limits.personNoteLength).refine(isWellFormed);
+/** Empty for none. */
+export const conversationDescription = z.string().trim().max(limits.conversationDescriptionLength).refine(isWellFormed);
 export const link = z.string().max(limits.linkLength);
 /** A small square JPEG, PNG or WebP. */
 export const picture = z.instanceof(Uint8Array).refine(isUsablePicture);

@@ -5,11 +5,18 @@ import * as s from './schemas';
 
 export const person = z.strictObject({
   userId: s.userId,
+  /** What they are called here: this person's own name for them, or that of their profile. */
   displayName: z.string(),
+  /** The profile's, where this person calls them otherwise: the name that others know. */
+  profileName: z.string().optional(),
+  /** This person's own note. */
+  note: z.string().optional(),
   title: z.string(),
   picture: s.picture.optional(),
   role: s.role,
   isSelf: z.boolean(),
+  /** By this person, on this device. */
+  isBlocked: z.boolean(),
   joinedAtMs: s.timeMs,
 });
 

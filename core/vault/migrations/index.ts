@@ -25,6 +25,7 @@ import * as lobbyTimes from './0022-lobby-times';
 import * as picturesInSearch from './0023-pictures-in-search';
 import * as pictureTexts from './0024-picture-texts';
 import * as silenceEnds from './0025-silence-ends';
+import * as annotationsAndBlocks from './0026-annotations-and-blocks';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   picturesInSearch,
   pictureTexts,
   silenceEnds,
+  annotationsAndBlocks,
 ];

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/IconButton';
 import { usePeople } from '../people/people-context';
 import { DetailsHead } from './DetailsHead';
 import { EndActions } from './EndActions';
+import { GroupDescription } from './GroupDescription';
 import { JoinLink } from './JoinLink';
 import { MemberList } from './MemberList';
 import { OwnSettings } from './OwnSettings';
@@ -48,6 +49,7 @@ export function DetailsPanel({ conversation, folders, onOpen, onClose }: Details
         className={`scroll-quiet relative min-h-0 flex-1 ps-4.5 pe-2 pb-6 ${onClose === undefined ? 'pt-5' : ''}`}
       >
         <DetailsHead conversation={conversation} person={person} />
+        {conversation.kind === 'group' && <GroupDescription conversationId={conversation.conversationId} />}
         <p className="mt-4 flex gap-2.25 rounded-row bg-gold-soft px-3 py-2.5 text-secondary text-gold">
           <Icon of={KeyRound} size="small" className="mt-0.5" />
           <span>{t(encrypted[conversation.kind])}</span>

@@ -8,13 +8,14 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { PictureField } from '../../ui/PictureField';
 import { TextField } from '../../ui/TextField';
+import { useDescription } from './use-description';
 
 export interface EditGroupDialogProps {
   readonly conversation: ConversationView;
   readonly onClose: () => void;
 }
 
-/** Gives a group another name and picture, for everyone in it. */
+/** Gives a group another name, description and picture, for everyone in it. */
 export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps) {
   const { t } = useTranslation('conversationDetails');
   const { t: tCommon } = useTranslation('common');
@@ -22,11 +23,16 @@ export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps)
   const core = useCore();
   const { conversationId } = conversation;
   const [name, setName] = useState(conversation.name);
+  const description = useDescription(conversationId);
+  const [writtenDescription, setWrittenDescription] = useState<string>();
   const [picture, setPicture] = useState(conversation.picture);
   const trimmed = name.trim();
   const save = useAction(async () => {
     if (trimmed !== conversation.name) {
       await core.callRepeatable('conversations.rename', { conversationId, name: trimmed });
+    }
+    if (writtenDescription !== undefined && writtenDescription.trim() !== description) {
+      await core.callRepeatable('conversations.describe', { conversationId, description: writtenDescription.trim() });
     }
     if (picture !== conversation.picture) {
       await core.callRepeatable('conversations.setPicture', { conversationId, picture });
@@ -55,6 +61,14 @@ export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps)
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog opens for writing the name
           autoFocus
           problem={save.error && tErrors(save.error.code)}
+        />
+        <TextField
+          label={t('description')}
+          optional={tCommon('optional')}
+          rows={4}
+          value={writtenDescription ?? description ?? ''}
+          onChange={setWrittenDescription}
+          maxLength={limits.conversationDescriptionLength}
         />
         <PictureField
           label={t('picture')}

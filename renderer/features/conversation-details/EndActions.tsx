@@ -1,10 +1,11 @@
-import { LogOut, Trash2, type LucideIcon } from 'lucide-react';
+import { Ban, LogOut, Trash2, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { Icon } from '../../ui/Icon';
 import { ConversationDialog } from '../conversation-actions/ConversationDialog';
+import { BlockDialog } from '../people/BlockDialog';
 
 export interface EndActionsProps {
   readonly conversation: ConversationView;
@@ -14,13 +15,22 @@ export interface EndActionsProps {
 /** The ways out of a conversation. */
 export function EndActions({ conversation, onRemoved }: EndActionsProps) {
   const { t } = useTranslation('conversationActions');
+  const { t: tPeople } = useTranslation('people');
   const [asking, setAsking] = useState<'leave' | 'remove'>();
+  const [isBlocking, setIsBlocking] = useState(false);
+  const { otherUserId, isBlocked } = conversation;
   return (
     <div className="mt-5 border-t border-line pt-3">
       {conversation.kind === 'group' && conversation.isMember && (
         <EndAction icon={LogOut} label={t('leave')} onPress={() => setAsking('leave')} />
       )}
+      {otherUserId !== undefined && !isBlocked && (
+        <EndAction icon={Ban} label={tPeople('block.action')} onPress={() => setIsBlocking(true)} />
+      )}
       <EndAction icon={Trash2} label={t('remove')} onPress={() => setAsking('remove')} />
+      {isBlocking && otherUserId !== undefined && (
+        <BlockDialog userId={otherUserId} onClose={() => setIsBlocking(false)} />
+      )}
       {asking && (
         <ConversationDialog
           kind={asking}

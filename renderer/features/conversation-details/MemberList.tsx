@@ -6,6 +6,7 @@ import { useAction } from '../../connection/use-action';
 import { useLocale } from '../../i18n/use-locale';
 import { Button } from '../../ui/Button';
 import type { MenuPlace } from '../../ui/Menu';
+import { AnnotateDialog } from '../people/AnnotateDialog';
 import { usePeople } from '../people/people-context';
 import { Problem } from '../problem/Problem';
 import { AddPeopleDialog } from './AddPeopleDialog';
@@ -34,12 +35,14 @@ export function MemberList({ conversation, onOpen, scrollRef }: MemberListProps)
   const [isAdding, setIsAdding] = useState(false);
   const [isWhole, setIsWhole] = useState(false);
   const [menu, setMenu] = useState<{ readonly member: Member; readonly place: MenuPlace }>();
+  const [annotating, setAnnotating] = useState<UserId>();
   const [removing, setRemoving] = useState<UserId>();
   const act = useAction((action: () => Promise<unknown>) => action());
   const openDirect = async (userId: UserId): Promise<void> => {
     onOpen((await core.callRepeatable('conversations.createDirect', { userId })).conversationId);
   };
   const members = useMemo(() => orderMembers(conversation, people, locale), [conversation, people, locale]);
+  const annotated = annotating === undefined ? undefined : people.get(annotating);
   const shown = isWhole ? members : members.slice(0, shownAtFirst);
   return (
     <PanelSection
@@ -74,6 +77,7 @@ export function MemberList({ conversation, onOpen, scrollRef }: MemberListProps)
             const { userId } = menu.member;
             void act.run(() => core.callRepeatable('conversations.setRole', { conversationId, userId, role }));
           }}
+          onAnnotate={() => setAnnotating(menu.member.userId)}
           onRemove={() => setRemoving(menu.member.userId)}
           onClose={() => setMenu(undefined)}
         />
@@ -81,6 +85,7 @@ export function MemberList({ conversation, onOpen, scrollRef }: MemberListProps)
       {removing !== undefined && (
         <RemoveMemberDialog conversation={conversation} userId={removing} onClose={() => setRemoving(undefined)} />
       )}
+      {annotated && <AnnotateDialog person={annotated} onClose={() => setAnnotating(undefined)} />}
       {isAdding && <AddPeopleDialog conversation={conversation} onClose={() => setIsAdding(false)} />}
     </PanelSection>
   );

@@ -1,4 +1,4 @@
-import { Eye, MessageCircle, ShieldCheck, UserMinus, UserRound, type LucideIcon } from 'lucide-react';
+import { Eye, MessageCircle, NotebookPen, ShieldCheck, UserMinus, UserRound, type LucideIcon } from 'lucide-react';
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationRole } from '../../../shared/ipc/core-contract';
 import { MenuAction, MenuAt, MenuLine, type MenuPlace } from '../../ui/Menu';
@@ -12,6 +12,7 @@ export interface MemberMenuProps {
   /** The reader may change roles and remove people. */
   readonly mayManage: boolean;
   readonly onMessage: () => void;
+  readonly onAnnotate: () => void;
   readonly onRole: (role: ConversationRole) => void;
   readonly onRemove: () => void;
   readonly onClose: () => void;
@@ -24,7 +25,7 @@ const roles = [
 ] as const satisfies readonly { role: ConversationRole; words: string; icon: LucideIcon }[];
 
 /** What can be done with one member of a group. */
-export function MemberMenu({ member, place, mayManage, onMessage, onRole, onRemove, onClose }: MemberMenuProps) {
+export function MemberMenu({ member, place, mayManage, onClose, ...on }: MemberMenuProps) {
   const { t } = useTranslation('conversationDetails');
   const { t: tPeople } = useTranslation('people');
   const people = usePeople();
@@ -32,9 +33,14 @@ export function MemberMenu({ member, place, mayManage, onMessage, onRole, onRemo
   return (
     <MenuAt label={t('memberMenu', { name })} place={place} onClose={onClose}>
       {people.get(member.userId) !== undefined && (
-        <MenuAction icon={MessageCircle} onAction={onMessage}>
-          {t('member.message')}
-        </MenuAction>
+        <>
+          <MenuAction icon={MessageCircle} onAction={on.onMessage}>
+            {t('member.message')}
+          </MenuAction>
+          <MenuAction icon={NotebookPen} onAction={on.onAnnotate}>
+            {tPeople('annotate.action')}
+          </MenuAction>
+        </>
       )}
       {mayManage && (
         <>
@@ -42,12 +48,12 @@ export function MemberMenu({ member, place, mayManage, onMessage, onRole, onRemo
           {roles
             .filter(({ role }) => role !== member.role)
             .map(({ role, words, icon }) => (
-              <MenuAction key={role} icon={icon} onAction={() => onRole(role)}>
+              <MenuAction key={role} icon={icon} onAction={() => on.onRole(role)}>
                 {t(`member.${words}`)}
               </MenuAction>
             ))}
           <MenuLine />
-          <MenuAction icon={UserMinus} tone="danger" onAction={onRemove}>
+          <MenuAction icon={UserMinus} tone="danger" onAction={on.onRemove}>
             {t('member.remove')}
           </MenuAction>
         </>

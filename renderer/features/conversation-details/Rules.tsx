@@ -69,11 +69,11 @@ interface TimerRuleProps extends RulesProps {
 function TimerRule({ conversation, onSet }: TimerRuleProps) {
   const { t } = useTranslation('conversationDetails');
   const [isAsking, setIsAsking] = useState(false);
-  const { timerMs, kind, may, isMember } = conversation;
+  const { timerMs, kind, may, isMember, isBlocked } = conversation;
   const { timers } = usePolicy();
   const { options, value, timerOf } = useTimerOptions(timerMs, timers);
   // Where there are no admins, everybody may.
-  const maySet = kind === 'group' ? may.manage : isMember;
+  const maySet = kind === 'group' ? may.manage : isMember && !isBlocked;
   if (!maySet) {
     const current = options.find(({ id }) => id === value);
     return (

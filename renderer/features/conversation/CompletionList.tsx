@@ -63,7 +63,7 @@ function OptionFace({ option }: { readonly option: CompletionOption }) {
   const person = people.get(option.userId);
   return (
     <>
-      <Avatar id={option.userId} name={option.name} picture={person?.picture} size={24} />
+      <Avatar id={option.userId} name={person?.displayName ?? option.name} picture={person?.picture} size={24} />
       <PersonName userId={option.userId} className="min-w-0 truncate font-medium" />
       {person !== undefined && person.title !== '' && person.title !== people.hint(option.userId) && (
         <span className="min-w-0 flex-1 truncate text-secondary text-text-2">

@@ -106,6 +106,7 @@ function UnreadLine() {
 
 const noticeIcons: Readonly<Record<string, LucideIcon>> = {
   created: MessagesSquare,
+  'description-changed': PencilLine,
   'join-link-changed': Link,
   'joined-by-link': UserPlus,
   left: LogOut,

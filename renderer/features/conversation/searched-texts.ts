@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
-import type { PeopleDirectory } from '../people/people-directory';
+import { namesOf, type PeopleDirectory } from '../people/people-directory';
 
 /**
  * What a conversation is found by, the most telling first: the other person's name and title, or the group's name and then
@@ -14,11 +14,11 @@ export function searchedTexts(
   if (conversation.kind === 'notes') return [t('notes')];
   if (conversation.otherUserId !== undefined) {
     const person = people.get(conversation.otherUserId);
-    return person === undefined ? [] : [person.displayName, person.title];
+    return person === undefined ? [] : [...namesOf(person), person.title];
   }
   const members = conversation.members.flatMap((userId) => {
     const person = people.get(userId);
-    return person === undefined || person.isSelf ? [] : [person.displayName];
+    return person === undefined || person.isSelf ? [] : namesOf(person);
   });
   return [conversation.name, members.join(' ')];
 }

@@ -17,6 +17,7 @@ export function testConversation(id: string, changes: Partial<ConversationView> 
     isMarkedUnread: false,
     unreadMentionCount: 0,
     isMember: true,
+    isBlocked: false,
     preferences: { notify: 'all', isFavourite: false, isArchived: false },
     ...changes,
   };

@@ -7,6 +7,7 @@ import { useEmoji } from '../emoji/use-emoji';
 import { useEmojiHabit } from '../emoji/use-emoji-habit';
 import { rankMatches } from '../people/match-rank';
 import { usePeople } from '../people/people-context';
+import { namesOf, profileNameOf } from '../people/people-directory';
 import type { ComposerContent } from './composer-text';
 import { findToken, type CompletionToken } from './composer-token';
 import type { Field } from './use-field';
@@ -15,6 +16,7 @@ import type { Field } from './use-field';
 const mostOptions = 8;
 
 export type CompletionOption =
+  /** `name` is written into the text, which others read: that of the profile. */
   | { readonly kind: 'person'; readonly id: string; readonly userId: UserId; readonly name: string }
   | { readonly kind: 'all'; readonly id: string; readonly name: string }
   | { readonly kind: 'emoji'; readonly id: string; readonly emoji: string; readonly code: string };
@@ -85,9 +87,10 @@ function usePeopleOptions(token: CompletionToken | undefined, conversation: Conv
   }, [isAsked, conversation.members, people]);
   return useMemo((): readonly CompletionOption[] => {
     if (query === undefined) return [];
-    const found = rankMatches(others, query, ({ displayName, title }) => [displayName, title]);
-    const named = found.map(({ userId, displayName }): CompletionOption => {
-      return { kind: 'person', id: userId, userId, name: displayName };
+    const found = rankMatches(others, query, (person) => [...namesOf(person), person.title]);
+    const named = found.map((person): CompletionOption => {
+      const { userId } = person;
+      return { kind: 'person', id: userId, userId, name: profileNameOf(person) };
     });
     const all: CompletionOption = { kind: 'all', id: 'all', name: t('mention.all') };
     const isForAll = conversation.kind === 'group' && rankMatches([all], query, ({ name }) => [name, 'all']).length > 0;

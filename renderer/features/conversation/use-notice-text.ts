@@ -72,6 +72,10 @@ export function noticeText(notice: NoticeBody['notice'], words: NoticeWords): st
     }
     case 'renamed':
       return isOwn ? t('notice.renamedSelf', { to: notice.name }) : t('notice.renamed', { name, to: notice.name });
+    case 'description-changed': {
+      const change = notice.isGone ? 'gone' : 'changed';
+      return isOwn ? t(`notice.descriptionSelf.${change}`) : t(`notice.description.${change}`, { name });
+    }
     case 'left':
       return isOwn ? t('notice.leftSelf') : t('notice.left', { name });
     case 'picture-changed':

@@ -4,7 +4,7 @@ import type { ConversationView, Person } from '../../../shared/ipc/core-contract
 import { searchedTexts } from '../conversation/searched-texts';
 import { orderConversations } from '../conversation-list/order-conversations';
 import { matchRank, rankMatches } from '../people/match-rank';
-import type { PeopleDirectory } from '../people/people-directory';
+import { namesOf, type PeopleDirectory } from '../people/people-directory';
 
 /** Where one can jump: an existing conversation, a person to whom no conversation exists yet, or notes not begun yet. */
 export type JumpTarget =
@@ -30,7 +30,7 @@ export function jumpTargets(
     searchedTexts(conversation, people, t),
   );
   const newPeople = people.others.filter((person) => !direct.has(person.userId));
-  const foundPeople = rankMatches(newPeople, query, (person) => [person.displayName, person.title]);
+  const foundPeople = rankMatches(newPeople, query, (person) => [...namesOf(person), person.title]);
   const hasNotes = conversations.some(({ kind }) => kind === 'notes');
   const notes =
     !hasNotes && matchRank(t('notes'), query) !== undefined ? [{ kind: 'notes', id: 'notes' } as const] : [];

@@ -54,6 +54,7 @@ function StartForm({ onStarted, onJoinByLink }: Pick<NewConversationDialogProps,
   const people = usePeople();
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
   const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
   const [picture, setPicture] = useState<Uint8Array<ArrayBuffer>>();
   // The same one however often it is tried, so that there is one group.
   const [newId] = useState(newConversationId);
@@ -63,7 +64,8 @@ function StartForm({ onStarted, onJoinByLink }: Pick<NewConversationDialogProps,
     const [only] = chosen;
     if (only === undefined) return;
     if (isGroup) {
-      const group = { conversationId: newId, name: name.trim(), userIds: [...chosen] };
+      const about = { name: name.trim(), description: description.trim() };
+      const group = { conversationId: newId, ...about, userIds: [...chosen] };
       await core.callRepeatable('conversations.createGroup', { ...group, ...(picture && { picture }) });
       onStarted(newId);
     } else {
@@ -86,6 +88,14 @@ function StartForm({ onStarted, onJoinByLink }: Pick<NewConversationDialogProps,
             value={name}
             onChange={setName}
             maxLength={limits.conversationNameLength}
+          />
+          <TextField
+            label={t('groupDescription')}
+            optional={tCommon('optional')}
+            rows={2}
+            value={description}
+            onChange={setDescription}
+            maxLength={limits.conversationDescriptionLength}
           />
           <PictureField
             label={t('groupPicture')}

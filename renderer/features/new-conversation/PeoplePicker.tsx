@@ -9,6 +9,7 @@ import { FilterField } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
 import { rankMatches } from '../people/match-rank';
 import { usePeople } from '../people/people-context';
+import { namesOf } from '../people/people-directory';
 import { PersonName } from '../people/PersonName';
 import { ChosenPeople } from './ChosenPeople';
 
@@ -28,7 +29,7 @@ export function PeoplePicker({ people, chosen, onChange }: PeoplePickerProps) {
   // What is typed is shown before what it finds.
   const wanted = useDeferredValue(query);
   const matches = useMemo(
-    () => rankMatches(people, wanted, (person) => [person.displayName, person.title]),
+    () => rankMatches(people, wanted, (person) => [...namesOf(person), person.title]),
     [people, wanted],
   );
   const found = useMemo(

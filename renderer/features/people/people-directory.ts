@@ -32,6 +32,16 @@ export function peopleDirectory(people: readonly Person[], locale: string): Peop
   };
 }
 
+/** What somebody is looked for by: the reader's own name for them, and that of their profile. */
+export function namesOf({ displayName, profileName }: Person): readonly string[] {
+  return profileName === undefined ? [displayName] : [displayName, profileName];
+}
+
+/** What others read: the reader's own name for somebody is nobody else's concern. */
+export function profileNameOf({ displayName, profileName }: Person): string {
+  return profileName ?? displayName;
+}
+
 /** Name and hint in one text, for labels that are read aloud. */
 export function fullName(directory: PeopleDirectory, userId: UserId, unknown: string): string {
   const name = directory.get(userId)?.displayName ?? unknown;

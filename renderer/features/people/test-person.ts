@@ -9,6 +9,7 @@ export function testPerson(id: string, displayName: string, changes: Partial<Per
     title: '',
     role: 'member',
     isSelf: false,
+    isBlocked: false,
     joinedAtMs: 0,
     ...changes,
   };

@@ -29,6 +29,13 @@ describe('what is typed into the search', () => {
     });
   });
 
+  it('finds somebody by the reader’s own name for them, and by that of their profile', () => {
+    const chief = testPerson('3', 'Chef', { profileName: 'Petra Klein' });
+    for (const name of ['chef', 'petra', '"Petra Klein"']) {
+      expect(parseSearch(`from:${name}`, { ...scope, people: [mara, chief] }).sender).toBe(chief.userId);
+    }
+  });
+
   it('is read in German too', () => {
     expect(parse('von:aydin in:„ward“ vor:heute nach:gestern hat:Link Befund')).toMatchObject({
       query: 'Befund',

@@ -2,6 +2,7 @@
 import type { ConversationId, UserId } from '../../../shared/domain/ids';
 import type { ConversationView, Person } from '../../../shared/ipc/core-contract';
 import { rankMatches } from '../people/match-rank';
+import { namesOf } from '../people/people-directory';
 import { parseDay } from './parse-day';
 
 export type FilterKind = 'from' | 'in' | 'before' | 'after' | 'has';
@@ -88,7 +89,7 @@ type Meaning = Omit<ParsedSearch, 'query' | 'filters'>;
 function meaningOf(kind: FilterKind, value: string, scope: SearchScope): Meaning | undefined {
   switch (kind) {
     case 'from': {
-      const [person] = rankMatches(scope.people, value, ({ displayName }) => [displayName]);
+      const [person] = rankMatches(scope.people, value, namesOf);
       return person && { sender: person.userId };
     }
     case 'in': {

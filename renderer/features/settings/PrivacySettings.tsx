@@ -5,6 +5,7 @@ import { useAction } from '../../connection/use-action';
 import { useQuery } from '../../connection/use-query';
 import { Switch } from '../../ui/Switch';
 import { Problem } from '../problem/Problem';
+import { BlockedPeople } from './BlockedPeople';
 import { useSettings } from './settings-context';
 
 /** What this account's person lets the others know without writing it, and what providers of media may learn. */
@@ -64,6 +65,7 @@ export function PrivacySettings() {
         onChange={(makesPreviews) => void savePreviews.run(makesPreviews)}
       />
       {problem && <Problem error={problem} />}
+      <BlockedPeople />
     </div>
   );
 }

@@ -32,8 +32,9 @@ export const conversationDetails: Words<typeof english> = {
       'Die Person kennt den Link, über den man der Gruppe beitritt; er wird deshalb durch einen anderen ersetzt.',
     confirm: 'Entfernen',
   },
-  edit: 'Namen und Bild ändern',
-  editTitle: 'Name und Bild',
+  edit: 'Namen, Beschreibung und Bild ändern',
+  editTitle: 'Name, Beschreibung und Bild',
+  description: 'Beschreibung',
   name: 'Name der Gruppe',
   picture: 'Bild',
   joinLink: {

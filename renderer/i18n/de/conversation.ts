@@ -62,6 +62,14 @@ export const conversation: Words<typeof english> = {
     leftSelf: 'Sie sind gegangen',
     renamed: '{{name}} hat die Gruppe in „{{to}}“ umbenannt',
     renamedSelf: 'Sie haben die Gruppe in „{{to}}“ umbenannt',
+    description: {
+      changed: '{{name}} hat die Beschreibung der Gruppe geändert',
+      gone: '{{name}} hat die Beschreibung der Gruppe entfernt',
+    },
+    descriptionSelf: {
+      changed: 'Sie haben die Beschreibung der Gruppe geändert',
+      gone: 'Sie haben die Beschreibung der Gruppe entfernt',
+    },
     picture: '{{name}} hat das Bild der Gruppe geändert',
     pictureSelf: 'Sie haben das Bild der Gruppe geändert',
     role: { admin: 'Admin', member: 'einfaches Mitglied', reader: 'liest nur' },
@@ -106,6 +114,7 @@ export const conversation: Words<typeof english> = {
   composer: {
     label: 'Nachricht an {{name}}',
     labelNotes: 'Notiz an mich',
+    blocked: 'Sie haben diese Person blockiert. Was sie hier sendet, kommt nicht an.',
     hint: 'Eingabe sendet, Umschalt und Eingabe beginnen eine neue Zeile.',
     send: 'Senden',
     sendKey: 'Eingabe',

@@ -13,6 +13,7 @@ export const newConversation: Words<typeof english> = {
   start: 'Unterhaltung beginnen',
   createGroup: 'Gruppe anlegen',
   groupName: 'Name der Gruppe',
+  groupDescription: 'Beschreibung',
   groupPicture: 'Bild',
   notes: 'Notizen an mich',
   joinByLink: 'Per Link beitreten',

@@ -28,8 +28,9 @@ export const conversationDetails = {
     textLink: 'They know the link by which the group is joined, so it is replaced by another one.',
     confirm: 'Remove',
   },
-  edit: 'Change name and picture',
-  editTitle: 'Name and picture',
+  edit: 'Change name, description and picture',
+  editTitle: 'Name, description and picture',
+  description: 'Description',
   name: 'Name of the group',
   picture: 'Picture',
   joinLink: {

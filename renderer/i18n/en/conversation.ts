@@ -59,6 +59,14 @@ export const conversation = {
     leftSelf: 'You left',
     renamed: '{{name}} renamed the group “{{to}}”',
     renamedSelf: 'You renamed the group “{{to}}”',
+    description: {
+      changed: '{{name}} changed the description of the group',
+      gone: '{{name}} removed the description of the group',
+    },
+    descriptionSelf: {
+      changed: 'You changed the description of the group',
+      gone: 'You removed the description of the group',
+    },
     picture: '{{name}} changed the picture of the group',
     pictureSelf: 'You changed the picture of the group',
     role: { admin: 'admin', member: 'plain member', reader: 'only reads' },
@@ -103,6 +111,7 @@ export const conversation = {
   composer: {
     label: 'Message to {{name}}',
     labelNotes: 'Note to self',
+    blocked: 'You have blocked this person. Nothing that they send here arrives.',
     hint: 'Enter sends, Shift and Enter start a new line.',
     send: 'Send',
     sendKey: 'Enter',

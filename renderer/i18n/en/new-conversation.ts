@@ -10,6 +10,7 @@ export const newConversation = {
   start: 'Start conversation',
   createGroup: 'Create group',
   groupName: 'Name of the group',
+  groupDescription: 'Description',
   groupPicture: 'Picture',
   notes: 'Notes to self',
   joinByLink: 'Join by link',
