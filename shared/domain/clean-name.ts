@@ -1,15 +1,19 @@
+import { wellFormed } from './well-formed';
+
 // Control characters, breaks of lines, and what nobody sees: turns of the direction of the text around a name, fillers,
 // joiners. Kept are those that emoji and scripts need between visible characters.
 const unseemly =
   /[\p{Cc}\p{Zl}\p{Zp}\u2800]|(?!\u200c|\u200d|\ufe0e|\ufe0f|[\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu;
+// A tower of marks stands over what is above it. No script needs as many on one character.
+const tooManyMarks = /(\p{M}{6})\p{M}+/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
- * A name that another wrote, fit to be shown in one line among others: empty when nothing of it can be seen, cut to
+ * A name that another wrote, fit to be shown in one line among others: well-formed, empty when nothing of it can be seen, cut to
  * `maxLength` UTF-16 units without halving a character.
  */
 export function cleanName(text: string, maxLength: number): string {
-  const cleaned = text.replaceAll(unseemly, '').trim();
+  const cleaned = wellFormed(text).replaceAll(unseemly, '').replaceAll(tooManyMarks, '$1').trim();
   if (!visible.test(cleaned)) return '';
   if (cleaned.length <= maxLength) return cleaned;
   const cut = cleaned.slice(0, maxLength);
