@@ -42,3 +42,15 @@ export function chip(person: Person, text: string, emoji: string, count: number)
 export function labelled(person: Person, text: string, word: string): Locator {
   return person.message(text).and(person.page.getByRole('listitem', { name: new RegExp(`, ${word}(,|$)`) }));
 }
+
+/** Drops a file with this content where one writes. */
+export async function dropGif(person: Person, bytes: Uint8Array): Promise<void> {
+  const base64 = Buffer.from(bytes).toString('base64');
+  const transfer = await person.page.evaluateHandle((encoded) => {
+    const data = new DataTransfer();
+    const content = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    data.items.add(new File([content], 'cat.gif', { type: 'image/gif' }));
+    return data;
+  }, base64);
+  await person.composer().dispatchEvent('drop', { dataTransfer: transfer });
+}
