@@ -1,8 +1,6 @@
-/** Writing a message: its format, whom it names, its emoji; and that nothing of it is ever more than text. */
+/** Writing a message: its format, whom it names, its emoji, and when it is sent. */
 import { expect, type Page } from '@playwright/test';
-import { xssStrings } from '../renderer/features/message-text/xss-strings';
 import { cameraBefore } from './harness/camera';
-import { choose, labelled } from './harness/message-hands';
 import { test, type Actor } from './harness/stage';
 
 const formatted = [
@@ -16,15 +14,6 @@ const formatted = [
   '```',
   '[example.org](https://evil.test/login) and https://exаmple.org',
 ].join('\n');
-
-const oddTexts = [
-  'x'.repeat(10_000),
-  `Z${'\u0335\u0322\u031b\u0489\u0360\u0301\u0302\u0303'.repeat(12)}algo ${'\u0301'.repeat(200)}`,
-  'invoice\u202efdp.exe is \u2067turned',
-  'שלום *עולם*, see https://example.org',
-  'half \ud83d a character',
-  '👍',
-];
 
 test('A message is written with formatting, a mention and emoji, and looks the same to the other', async ({
   stage,
@@ -130,51 +119,4 @@ async function expectFormatted(page: Page): Promise<void> {
     'evil.test',
     'xn--exmple-4nf.org',
   ]);
-}
-
-test('Text that attacks pages is text, and a draft is there again after a restart', async ({ stage }) => {
-  const [ada, ben] = await stage.pair();
-  const dialogs: string[] = [];
-  for (const { page } of [ada, ben]) {
-    page.on('dialog', (dialog) => {
-      dialogs.push(dialog.message());
-      void dialog.dismiss();
-    });
-  }
-  await ada.write(`${xssStrings.join('\n')}\nthe end`);
-  for (const { page, message } of [ada, ben].map((actor) => ({
-    page: actor.page,
-    message: actor.message('the end'),
-  }))) {
-    await expect(message).toBeVisible();
-    await expect(message).toContainText('<script>alert(1)</script>');
-    const odd =
-      'script, img, iframe, object, embed, style, link, form, input, video, audio, math, base, [onerror], [onload]';
-    await expect(message.locator(odd)).toHaveCount(0);
-    await expect(message.locator('a:not([href^="https://"], [href^="http://"], [href^="mailto:"])')).toHaveCount(0);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-  }
-  expect(dialogs).toEqual([]);
-
-  for (const text of oddTexts) await ben.write(text);
-  await expect(ada.message('👍')).toBeVisible();
-  await (await cameraBefore(ada.app, 'composer')).shoot('odd-texts');
-
-  await ben.composer().fill('later, *perhaps*');
-  await keepDraft(ben);
-  await ben.app.close();
-  const again = await stage.returning(ben);
-  await again.openConversation(ada.name);
-  await expect(again.composer()).toHaveValue('later, *perhaps*');
-  await again.composer().press('Enter');
-  await expect(again.composer()).toHaveValue('');
-  await expect(ada.timeline().locator('strong', { hasText: 'perhaps' })).toBeVisible();
-});
-
-/** Has the draft kept as when the reader looks elsewhere. The core answers in order: what is asked next comes after it. */
-async function keepDraft(person: Actor): Promise<void> {
-  await person.page.evaluate(() => window.dispatchEvent(new Event('blur')));
-  await choose(person, 'a character', 'star');
-  await expect(labelled(person, 'a character', person.words.message.starred)).toBeVisible();
-  await person.page.evaluate(() => window.dispatchEvent(new Event('focus')));
 }

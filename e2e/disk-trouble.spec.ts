@@ -36,6 +36,11 @@ for (const language of languages) {
       await expect(line).toBeVisible();
       const camera = await cameraBefore(app, language);
       await camera.shoot('full-disk');
+      await ada.openSelfMenu();
+      await app.page.getByRole('menuitemradio', { name: ada.words.presence.availability.busy, exact: true }).click();
+      await expect(app.page.getByRole('dialog').getByRole('alert')).toHaveText(ada.words.errors['vault.full']);
+      await camera.shoot('full-disk-status');
+      await app.page.keyboard.press('Escape');
 
       rmSync(filler);
       await expect(line).toBeHidden();

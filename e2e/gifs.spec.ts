@@ -7,9 +7,8 @@ import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
 import { fill } from './harness/details';
-import { dropFiles } from './harness/drop-files';
 import { foundGifs, gifQueries, startGifSite, type GifSite } from './harness/gif-site';
-import { confirmDelete } from './harness/message-hands';
+import { confirmDelete, dropGif } from './harness/message-hands';
 import { startRecordedRelay } from './harness/recorded-relay';
 import { test, type Actor, type Stage } from './harness/stage';
 
@@ -22,17 +21,17 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
 
   await test.step('what is no whole GIF, or too large, is refused in words', async () => {
     const { refused } = ada.words.image.send;
-    await drop(ada, testGif({ bytes: limits.imageBytes + 1 }));
+    await dropGif(ada, testGif({ bytes: limits.imageBytes + 1 }));
     await expect(dialog.getByRole('alert')).toContainText(refused['too-large'].split('{{')[0] ?? '');
     await ada.page.keyboard.press('Escape');
-    await drop(ada, testGif().slice(0, 70));
+    await dropGif(ada, testGif().slice(0, 70));
     await expect(dialog.getByRole('alert')).toHaveText(refused.unreadable);
     await ada.page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
   });
 
   await test.step('a GIF that is dropped arrives and plays', async () => {
-    await drop(ada, dropped);
+    await dropGif(ada, dropped);
     await dialog.getByLabel(ada.words.image.send.alt).fill(name);
     await dialog.getByRole('button', { name: ada.words.image.send.submit, exact: true }).click();
     await expect(dialog).toBeHidden();
@@ -129,7 +128,7 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
       await openPicker(ada);
       await expect(optionsOf(ada, ada.words.gif.shelf.seen).locator('canvas')).toHaveJSProperty('width', 240);
     });
-    await drop(ada, testGif({ width: 240, height: 160, seed: 200 }));
+    await dropGif(ada, testGif({ width: 240, height: 160, seed: 200 }));
     await expect(dialog.getByRole('img')).toBeVisible();
     await camera.shootAll('send');
   });
@@ -289,9 +288,4 @@ async function openPicker(person: Actor): Promise<void> {
 
 function optionsOf(person: Actor, shelf: string): Locator {
   return person.page.getByRole('listbox', { name: shelf, exact: true }).getByRole('option', { name, exact: true });
-}
-
-/** Drops a GIF with these bytes on the field of the composer. */
-function drop(person: Actor, bytes: Uint8Array): Promise<void> {
-  return dropFiles(person.composer(), [{ name: 'cat.gif', mimeType: 'image/gif', buffer: bytes }]);
 }

@@ -3,13 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import type { Settings } from '../shared/ipc/shell-contract';
+import { clickLast, lookAway, shownTo, watchNotifications } from './harness/notices';
 import { test, type Actor } from './harness/stage';
-
-interface Shown {
-  readonly title: string;
-  readonly body: string;
-  readonly isSilent: boolean;
-}
 
 test('a person who looks elsewhere is told of what arrives, as they have set it, and gets to it with a click', async ({
   stage,
@@ -47,48 +42,6 @@ test('a person who looks elsewhere is told of what arrives, as they have set it,
 function keptNotifications({ app }: Actor): unknown {
   const settings = JSON.parse(readFileSync(path.join(app.userData, 'settings.json'), 'utf8')) as Settings;
   return settings.notifications;
-}
-
-/** Notes what the application asks the system to show; what the system makes of it is the system's. */
-async function watchNotifications({ app }: Actor): Promise<void> {
-  await app.electron.evaluate(({ app: application, Notification }) => {
-    const shown: Electron.Notification[] = [];
-    Object.assign(globalThis, { shownNotifications: shown, badgeCount: 0 });
-    // Few of Linux's desktops have badges.
-    application.setBadgeCount = (badgeCount) => {
-      Object.assign(globalThis, { badgeCount });
-      return true;
-    };
-    Notification.prototype.show = function show(this: Electron.Notification) {
-      shown.push(this);
-    };
-  });
-}
-
-// There is no window manager here that would give the focus to another application.
-async function lookAway({ app, page }: Actor): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.blur();
-    Object.assign(BrowserWindow, { getFocusedWindow: () => null });
-  });
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hasFocus', { value: () => false });
-    window.dispatchEvent(new Event('blur'));
-  });
-}
-
-async function shownTo({ app }: Actor): Promise<readonly Shown[]> {
-  return await app.electron.evaluate(() =>
-    (globalThis as unknown as { shownNotifications: Electron.Notification[] }).shownNotifications.map(
-      ({ title, body, silent }) => ({ title, body, isSilent: silent }),
-    ),
-  );
-}
-
-async function clickLast({ app }: Actor): Promise<void> {
-  await app.electron.evaluate(() =>
-    (globalThis as unknown as { shownNotifications: Electron.Notification[] }).shownNotifications.at(-1)?.emit('click'),
-  );
 }
 
 async function badgeOf({ app }: Actor): Promise<number> {

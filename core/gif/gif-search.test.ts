@@ -62,6 +62,12 @@ describe('an answer of GIPHY', () => {
     expect(urlsOf(elsewhere, plain, strange, null, {}, tooLarge, item('dog'))).toEqual([`${media}/dog/o.gif`]);
   });
 
+  it('has titles in one line, well-formed, without turns of direction, within limits', () => {
+    const title = `\u202eodd\n\ud83d <script>${'\u0301'.repeat(500)}`;
+    const [gif] = readAnswer(giphyPlace, answerOf({ ...item('odd'), title })) ?? [];
+    expect(gif?.alt).toBe(`odd\ufffd <script>${'\u0301'.repeat(6)}`);
+  });
+
   it.each([
     ['no JSON', new TextEncoder().encode('<html>')],
     ['no text', Uint8Array.of(0xff, 0xfe)],

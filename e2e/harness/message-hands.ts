@@ -1,6 +1,7 @@
 /** What a person does with a message: through its menu, its toolbar and its dialogs. */
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './journey';
+import { dropFiles } from './drop-files';
 
 type Action = keyof Person['words']['message']['action'];
 
@@ -41,4 +42,9 @@ export function chip(person: Person, text: string, emoji: string, count: number)
 /** The message with this text, if its label says so. */
 export function labelled(person: Person, text: string, word: string): Locator {
   return person.message(text).and(person.page.getByRole('listitem', { name: new RegExp(`, ${word}(,|$)`) }));
+}
+
+/** Drops a file with this content where one writes. */
+export function dropGif(person: Person, bytes: Uint8Array): Promise<void> {
+  return dropFiles(person.composer(), [{ name: 'cat.gif', mimeType: 'image/gif', buffer: bytes }]);
 }

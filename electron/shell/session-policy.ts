@@ -105,9 +105,14 @@ function confine(contents: WebContents): void {
     logEvent('window-refused');
     return { action: 'deny' };
   });
-  contents.on('will-navigate', (event) => event.preventDefault());
+  // A page that can't be drawn loads itself again. Nothing leads it elsewhere.
+  const isReload = (url: string): boolean => isAppUrl(url) && url === contents.getURL();
+  contents.on('will-navigate', (event) => {
+    if (!isReload(event.url)) event.preventDefault();
+  });
   contents.on('will-frame-navigate', (event) => {
-    if (!mayStartPlayer(event.url, event.frame)) event.preventDefault();
+    const mayGo = event.isMainFrame ? isReload(event.url) : mayStartPlayer(event.url, event.frame);
+    if (!mayGo) event.preventDefault();
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());

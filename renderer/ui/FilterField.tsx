@@ -22,6 +22,9 @@ export interface FilterFieldProps {
   readonly onEnterFirst?: (() => void) | undefined;
 }
 
+/** Nothing that is looked for is as long, in UTF-16 units: a document pasted by mistake would be searched for, and shown as not found. */
+export const longestQuery = 1_000;
+
 const moving = new Set(['ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown']);
 
 /**
@@ -46,6 +49,7 @@ export function FilterField({ label, clearLabel, look = 'boxed', onEnterFirst }:
           {/* Autocomplete adds what it controls, and which option is active. */}
           <Input
             type="text"
+            maxLength={longestQuery}
             // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props, jsx-a11y/prefer-tag-over-role
             role="combobox"
             aria-expanded

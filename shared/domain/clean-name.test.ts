@@ -8,6 +8,8 @@ describe('a name', () => {
     ['\u202eliuQ adA\u202c', 'liuQ adA'],
     ['A\u200bd\u2060a\ufeff', 'Ada'],
     ['Ada\u2028Owner of this workspace', 'AdaOwner of this workspace'],
+    ['half \ud83d, half \udc69', 'half \ufffd, half \ufffd'],
+    [`Z${'\u0335\u0322'.repeat(30)}algo\u202e`, `Z${'\u0335\u0322'.repeat(3)}algo`],
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['👩\u200d⚕\ufe0f Mara', '👩\u200d⚕\ufe0f Mara'],
   ])('%j is shown as %j', (text, shown) => {

@@ -52,6 +52,9 @@ describe('a preview that came with a text', () => {
     expect(usable).toMatchObject({ title: 'Apage', siteName: 'S' });
     expect(usable?.description).toHaveLength(400);
     expect(usablePreview(url, { ...preview, title: '\u200b \u2800' })).toBeUndefined();
+    expect(usablePreview(url, { ...preview, title: `half \ud83d${'\u0301'.repeat(1_000)}` })?.title).toBe(
+      `half \ufffd${'\u0301'.repeat(6)}`,
+    );
   });
 
   it('has a picture if it is a small one', () => {

@@ -1,5 +1,5 @@
 import { Check, SmilePlus, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import type { Presence } from '../../../shared/ipc/core-contract';
@@ -7,6 +7,7 @@ import type { Core } from '../../connection/core';
 import { useAction } from '../../connection/use-action';
 import { Icon } from '../../ui/Icon';
 import { menuItemClass } from '../../ui/Menu';
+import { Problem } from '../problem/Problem';
 import { usePresenceWords } from '../presence/use-presence-words';
 
 export interface SelfMenuProps {
@@ -25,28 +26,28 @@ const availabilities = ['available', 'busy', 'away'] as const;
 export function SelfMenu({ core, own, name, onStatus, onProfile, children }: SelfMenuProps) {
   const { t } = useTranslation('presence');
   const words = usePresenceWords();
-  const set = useAction((status: Presence['status']) => {
+  const [isOpen, setIsOpen] = useState(false);
+  const set = useAction(async (status: Presence['status']) => {
     const { text, emoji, untilMs } = own;
-    return core.callRepeatable('presence.setStatus', { status, text, emoji, ...(untilMs && { untilMs }) });
+    await core.callRepeatable('presence.setStatus', { status, text, emoji, ...(untilMs && { untilMs }) });
+    setIsOpen(false);
   });
   const status = [words.status(own), words.until(own)].filter((part) => part !== '').join(' · ');
   return (
-    <MenuTrigger>
+    <MenuTrigger
+      isOpen={isOpen}
+      onOpenChange={(isNowOpen) => {
+        setIsOpen(isNowOpen);
+        set.reset();
+      }}
+    >
       {children}
       <Popover
         placement="right bottom"
         className="w-60 animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
       >
         <Menu aria-label={t('menu.label')} className="outline-none">
-          <MenuSection
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[own.status]}
-            onSelectionChange={(keys) => {
-              const chosen = availabilities.find((each) => keys !== 'all' && keys.has(each));
-              if (chosen !== undefined) void set.run(chosen);
-            }}
-          >
+          <MenuSection selectionMode="single" disallowEmptySelection selectedKeys={[own.status]}>
             <Header className="px-2.5 pt-1.5 pb-1">
               <span className="block truncate font-bold">
                 <bdi>{name}</bdi>
@@ -58,7 +59,14 @@ export function SelfMenu({ core, own, name, onStatus, onProfile, children }: Sel
               )}
             </Header>
             {availabilities.map((id) => (
-              <MenuItem key={id} id={id} className={menuItemClass}>
+              <MenuItem
+                key={id}
+                id={id}
+                // Stays open until it is done: what keeps it from being done is said in it.
+                shouldCloseOnSelect={false}
+                onAction={() => void set.run(id)}
+                className={menuItemClass}
+              >
                 {({ isSelected }) => (
                   <>
                     <span className="min-w-0 flex-1">{t(`availability.${id}`)}</span>
@@ -78,6 +86,7 @@ export function SelfMenu({ core, own, name, onStatus, onProfile, children }: Sel
             {t('menu.profile')}
           </MenuItem>
         </Menu>
+        {set.error && <Problem error={set.error} className="m-1" />}
       </Popover>
     </MenuTrigger>
   );

@@ -2,6 +2,7 @@ import { ListFilter as FilterIcon, Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { Button, Group, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
+import { longestQuery } from '../../ui/FilterField';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { listFilters, type ListFilter } from './order-conversations';
@@ -71,6 +72,7 @@ function QueryField({ query, onQueryChange, onLeave }: QueryFieldProps) {
         <Icon of={Search} size="small" />
         <Input
           placeholder={t('search.label')}
+          maxLength={longestQuery}
           onKeyDownCapture={onKeyDown}
           className="min-w-0 flex-1 self-stretch bg-transparent text-label text-text"
         />

@@ -141,11 +141,16 @@ function useImages({ conversation, drafts, intent, onSent, onIntentEnd }: Compos
 /** Whoever chose to answer, to edit or to go on with something writes next, at the end of what is there. */
 function useFocusForIntent(fieldRef: FieldRef, intent: ComposerIntent): void {
   const intentKey = intent.kind === 'new' ? intent.begunAtMs : `${intent.kind} ${intent.message.messageId}`;
+  const ledKey = useRef<typeof intentKey>(undefined);
   useEffect(() => {
+    // Not each time that the conversation is shown again: the reader may be led to a message.
+    if (intentKey === ledKey.current) return undefined;
+    ledKey.current = undefined;
     if (intentKey === undefined) return undefined;
     // After the menu that it was chosen in has given back the focus.
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
+        ledKey.current = intentKey;
         const field = fieldRef.current;
         field?.focus();
         field?.setSelectionRange(field.value.length, field.value.length);

@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react';
-import { memo, useCallback, useRef, type Ref } from 'react';
+import { memo, useCallback, useLayoutEffect, useRef, type Ref, type RefObject } from 'react';
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ErrorCode } from '../../../shared/errors';
@@ -7,6 +7,7 @@ import type { ConversationView, MessageView } from '../../../shared/ipc/core-con
 import { useCore } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
+import { hasFocusInSight } from '../../ui/focus-in-sight';
 import { ActionNote } from '../message/ActionNote';
 import { CommandsProvider } from '../message/CommandsProvider';
 import { messageActions } from '../message/message-actions';
@@ -64,6 +65,8 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
   const rowsRef = useRef<HTMLDivElement>(null);
   const selection = useSelection(rowsRef);
   const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent, onSelect: selection.start });
+  const mayWrite = conversation.isMember && conversation.may.post;
+  useFocusOfReader(rowsRef, mayWrite, snapshot.state === 'ready');
   const onSent = (): void => {
     timeline.forgetUnread();
     // What is sent stands at the end, which may not be loaded.
@@ -108,7 +111,7 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
         <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
         {selection.selected !== undefined ? (
           <SelectionBar conversationId={conversationId} selection={selection} attempt={state.attempt} />
-        ) : conversation.isMember && conversation.may.post ? (
+        ) : mayWrite ? (
           <Composer
             conversation={conversation}
             name={name}
@@ -125,6 +128,14 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
     </CommandsProvider>
   );
 });
+
+/** Where one can't write, the keys go to the messages unless they go somewhere else already. */
+function useFocusOfReader(rowsRef: RefObject<HTMLElement | null>, mayWrite: boolean, isReady: boolean): void {
+  useLayoutEffect(() => {
+    if (mayWrite || !isReady || hasFocusInSight()) return;
+    rowsRef.current?.querySelector<HTMLElement>('section')?.focus({ preventScroll: true });
+  }, [rowsRef, mayWrite, isReady]);
+}
 
 // Editing opens nothing.
 const nowhere = { x: 0, y: 0 } as const;

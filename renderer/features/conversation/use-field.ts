@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Mention } from '../../../shared/ipc/core-contract';
+import { hasFocusInSight } from '../../ui/focus-in-sight';
 import { applyFormat, type Format, type Selection } from './composer-format';
 import { addMention, applyEdit, keptMentions } from './composer-text';
 import type { ComposerState } from './use-composer';
@@ -33,6 +34,9 @@ export interface Field {
 export function useField(ref: FieldRef, { content, now, write }: ComposerState): Field {
   const [caret, setCaret] = useState<number>();
   useGrowingHeight(ref, content.text);
+  useLayoutEffect(() => {
+    if (!hasFocusInSight()) ref.current?.focus();
+  }, [ref]);
   useEffect(() => {
     // After the click that opened the conversation, which would take the focus to the list.
     const frame = requestAnimationFrame(() => ref.current?.focus());

@@ -6,7 +6,7 @@ import { newMessage, type ComposerIntent } from './composer-intent';
 
 /**
  * What the composer of a conversation is to write next. An answer that was begun is still one when the reader comes back from another
- * conversation, as its text is still there; an edit is given up. The function stays the same from render to render.
+ * conversation, as its text is still there; so is an edit, as long as the conversation is kept drawn. The function stays the same from render to render.
  */
 export function useKeptIntent(
   conversationId: ConversationId,

@@ -23,6 +23,14 @@ describe('findLink', () => {
     expect(findLink('conclave:join#abc\n  def\r\nghi')).toEqual({ kind: 'join', link: 'conclave:join#abcdefghi' });
   });
 
+  it('ends it where it is turned, halved or marked', () => {
+    for (const odd of ['\u202e', '\u2067', '\ud83d', '\u0301', '"><script>']) {
+      expect(findLink(`\u202d conclave:group#abc${odd}def`)).toEqual({ kind: 'group', link: 'conclave:group#abc' });
+    }
+    expect(findLink(`conclave:gr\u0301oup#abc`)).toEqual({ kind: 'none' });
+    expect(findLink('conclave:'.repeat(1_000))).toEqual({ kind: 'none' });
+  });
+
   it('tells nothing from no link', () => {
     expect(findLink(' \n')).toEqual({ kind: 'empty' });
     expect(findLink('https://example.org/join#abc')).toEqual({ kind: 'none' });

@@ -1,0 +1,176 @@
+/** Conversations that are kept drawn out of sight: nothing of one that was left is in the way of the one that is open. */
+import { expect } from '@playwright/test';
+import { cameraBefore } from './harness/camera';
+import { joinAsColleague, type Colleague } from './harness/colleague';
+import { choose, chooseAtHead } from './harness/message-hands';
+import { clickLast, lookAway, shownTo, watchNotifications } from './harness/notices';
+import { test, type Actor, type Stage } from './harness/stage';
+
+const ben = 'Ben Öztürk';
+const cleo = 'Cleo Laine';
+const ward = 'Ward 3';
+const greeting = 'Good morning';
+const overlays = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [role="tooltip"]';
+
+test('what was open over a conversation goes with it, and the keys go to the one that is open', async ({ stage }) => {
+  const { ada, benHere, cleoHere } = await talkWithTwo(stage);
+  await watchNotifications(ada);
+  await lookAway(ada);
+  for (const [name, open] of Object.entries(openings)) {
+    await test.step(`a notification leads away from ${name}`, async () => {
+      await ada.openConversation(ben);
+      await open(ada);
+      await cleoHere.say(await cleoHere.direct(ada.name), `while ${name} is open`);
+      await expect.poll(async () => (await shownTo(ada)).at(-1)?.body).toBe(`while ${name} is open`);
+      await clickLast(ada);
+      await expect(ada.composer(cleo)).toBeFocused();
+      await expect(ada.page.locator(overlays).filter({ visible: true })).toHaveCount(0);
+      await ada.page.keyboard.type('typed');
+      await expect(ada.composer(cleo)).toHaveValue('typed');
+      await ada.composer(cleo).fill('');
+      // Nor is it there again with its conversation.
+      await ada.openConversation(ben);
+      await expect(ada.composer(ben)).toBeFocused();
+      await expect(ada.page.locator(overlays)).toHaveCount(0);
+      await expect(ada.composer(ben)).toHaveValue('');
+    });
+  }
+
+  await test.step('keys that follow at once reach the conversation that they lead to', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await ada.page.keyboard.press('Alt+ArrowUp');
+      await ada.page.keyboard.type('c');
+      await ada.page.keyboard.press('Alt+ArrowDown');
+      await ada.page.keyboard.type('b');
+    }
+    await expect(ada.composer(ben)).toHaveValue('bbbbb');
+    await ada.openConversation(cleo);
+    await expect(ada.composer(cleo)).toHaveValue('ccccc');
+    await ada.composer(cleo).fill('');
+  });
+
+  await test.step('who comes back to an answer goes on where they were in it', async () => {
+    await ada.openConversation(ben);
+    await ada.composer(ben).fill('');
+    await choose(ada, greeting, 'reply');
+    await expect(ada.composer(ben)).toBeFocused();
+    await ada.page.keyboard.type('answer');
+    await ada.page.keyboard.press('Home');
+    await ada.openConversation(cleo);
+    await ada.openConversation(ben);
+    await expect(ada.composer(ben)).toBeFocused();
+    await framesPass(ada);
+    await ada.page.keyboard.type('An ');
+    await expect(ada.composer(ben)).toHaveValue('An answer');
+    await ada.page.keyboard.press('Escape');
+    await ada.composer(ben).fill('');
+  });
+
+  await test.step('the details that lie over it give the focus back to its own button', async () => {
+    const camera = await cameraBefore(ada.app, 'kept-conversations');
+    await camera.resize('middle');
+    await ada.openConversation(cleo);
+    await ada.openConversation(ben);
+    await ada.button(ada.words.conversation.showDetails).click();
+    await expect(ada.page.getByRole('complementary')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    await expect(ada.button(ada.words.conversation.showDetails)).toBeFocused();
+  });
+
+  await test.step('one that is deleted meanwhile comes back with nothing of before', () =>
+    deleteMeanwhile(ada, benHere));
+  await test.step('in one that was left meanwhile the keys go to the messages', () => endMeanwhile(ada, benHere));
+});
+
+/** What may be open over the conversation with Ben, by what it is. */
+const openings: Readonly<Record<string, (ada: Actor) => Promise<void>>> = {
+  async 'the menu of a message'(ada) {
+    await ada.message(greeting).click({ button: 'right' });
+    await expect(ada.page.getByRole('menu')).toBeVisible();
+  },
+  async 'a question'(ada) {
+    await choose(ada, greeting, 'delete-for-me');
+    await expect(ada.page.getByRole('alertdialog')).toBeVisible();
+  },
+  async 'the emoji'(ada) {
+    await ada.button(ada.words.emoji.open).click();
+    await expect(ada.page.getByRole('combobox', { name: ada.words.emoji.search, exact: true })).toBeFocused();
+  },
+  async 'a dialog that a menu led to'(ada) {
+    const { composer } = ada.words;
+    await ada.button(composer.timer.label).click();
+    await ada.page.getByRole('menuitem', { name: composer.timer.custom, exact: true }).click();
+    await expect(ada.page.getByRole('dialog', { name: composer.timer.customTitle })).toBeVisible();
+  },
+  async 'the pinned messages'(ada) {
+    await chooseAtHead(ada, ada.words.message.list.pinnedTitle);
+    await expect(ada.page.getByRole('dialog', { name: ada.words.message.list.pinnedTitle })).toBeVisible();
+  },
+};
+
+async function talkWithTwo(
+  stage: Stage,
+): Promise<{ readonly ada: Actor; readonly benHere: Colleague; readonly cleoHere: Colleague }> {
+  const ada = await stage.enter('Ada Lovelace');
+  await ada.foundWorkspace('Praxis am Rhein');
+  const benHere = await joinAsColleague({ folder: stage.folder('ben'), name: ben }, await ada.invite());
+  stage.onEnd(benHere.stop);
+  const cleoHere = await joinAsColleague({ folder: stage.folder('cleo'), name: cleo }, await ada.invite());
+  stage.onEnd(cleoHere.stop);
+  await benHere.say(await benHere.direct(ada.name), greeting);
+  await cleoHere.say(await cleoHere.direct(ada.name), greeting);
+  await ada.openConversation(cleo);
+  await ada.openConversation(ben);
+  return { ada, benHere, cleoHere };
+}
+
+async function deleteMeanwhile(ada: Actor, benHere: Colleague): Promise<void> {
+  const { removing, remove, archive } = ada.words.conversationActions;
+  const choosing = async (words: string): Promise<void> => {
+    await ada.conversationRow(ben).click({ button: 'right' });
+    await ada.page.getByRole('menuitem', { name: words, exact: true }).click();
+  };
+  const withAda = await benHere.direct(ada.name);
+  await ada.composer(ben).fill('never sent');
+  await ada.openConversation(cleo);
+  await choosing(archive);
+  await expect(ada.conversationRow(ben)).toHaveCount(0);
+  await benHere.say(withAda, 'From the archive');
+  await choosing(remove);
+  const question = ada.page.getByRole('alertdialog');
+  await question.getByRole('button', { name: removing.confirm, exact: true }).click();
+  await expect(question).toBeHidden();
+  await expect(ada.conversationRow(ben)).toHaveCount(0);
+  await benHere.say(withAda, 'Back again');
+  await ada.openConversation(ben);
+  await expect(ada.message('Back again')).toBeVisible();
+  await expect(ada.message('From the archive')).toHaveCount(0);
+  await expect(ada.message(greeting)).toHaveCount(0);
+  await expect(ada.composer(ben)).toHaveValue('');
+}
+
+async function endMeanwhile(ada: Actor, benHere: Colleague): Promise<void> {
+  const group = await benHere.createGroup(ward, [ada.name]);
+  await ada.openConversation(ward);
+  await ada.openConversation(ben);
+  await ada.openConversation(ward);
+  await ada.openConversation(ben);
+  await benHere.core.client.call('conversations.removeMembers', {
+    conversationId: group,
+    userIds: [await benHere.idOf(ada.name)],
+  });
+  await benHere.say(await benHere.direct(ada.name), 'You are out');
+  await expect(ada.message('You are out')).toBeVisible();
+  await expect(ada.page.locator('main', { hasText: ada.words.conversation.composer.notMember })).toBeAttached();
+  await expect(ada.composer(ben)).toBeFocused();
+  await ada.page.keyboard.press('Alt+ArrowDown');
+  await expect(ada.page.getByText(ada.words.conversation.composer.notMember).filter({ visible: true })).toBeVisible();
+  await expect(ada.timeline()).toBeFocused();
+}
+
+/** Whatever waits for a frame or two has happened. */
+async function framesPass({ page }: Actor): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+  });
+}
