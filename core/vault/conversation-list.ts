@@ -25,7 +25,7 @@ type ListRow = {
   readonly rights: string;
   readonly has_join_link: number;
   readonly conversation_timer_ms: number | null;
-  readonly picture: Blob | null;
+  readonly picture_hash: Blob | null;
   readonly notify: ConversationPreferences['notify'];
   readonly is_favourite: number;
   readonly is_archived: number;
@@ -35,7 +35,7 @@ type ListRow = {
 
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
-    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, c.notify, c.is_favourite, c.is_archived, c.folder,
+    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.hash AS picture_hash, c.notify, c.is_favourite, c.is_archived, c.folder,
     c.is_marked_unread,
     c.is_member AND NOT c.is_leaving AND c.known_to_other OR EXISTS (
       SELECT 1 FROM conversation t WHERE t.shown_in = c.conversation_id AND t.is_member AND t.known_to_other
@@ -65,6 +65,24 @@ export function listConversations(db: Database): readonly ConversationView[] {
     .prepare(`${listSql} AND NOT c.is_hidden ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
     .all<ListRow>();
   return viewsFromRows(db, rows, { members, self });
+}
+
+/** Those of these conversations that are listed, in any order; for a topic that is shown in another conversation, that one. */
+export function listedConversations(
+  db: Database,
+  conversationIds: readonly ConversationId[],
+): readonly ConversationView[] {
+  const given = conversationIds.map(() => '?').join(', ');
+  const shown = `(SELECT coalesce(t.shown_in, t.conversation_id) FROM conversation t WHERE t.conversation_id IN (${given}))`;
+  const ids = conversationIds.map(idBlob);
+  const rows = db.prepare(`${listSql} AND NOT c.is_hidden AND c.conversation_id IN ${shown}`).all<ListRow>(ids);
+  const members = db
+    .prepare(
+      `SELECT conversation_id, user_id, role FROM conversation_member WHERE conversation_id IN ${shown}
+       ORDER BY conversation_id, user_id`,
+    )
+    .all<MemberRow>(ids);
+  return viewsFromRows(db, rows, { members: membersByConversation(members), self: ownUserId(db) });
 }
 
 /** Of every conversation that is here, listed or not. */
@@ -132,7 +150,7 @@ function viewFromRow(row: ListRow, people: People, lastMessage: MessageView | un
     conversationId,
     kind: row.conversation_kind,
     name: row.name,
-    ...(row.picture === null ? {} : { picture: Uint8Array.from(bytesOf(row.picture)) }),
+    ...(row.picture_hash === null ? {} : { picture: idFromBytes('PictureId', bytesOf(row.picture_hash)) }),
     members: members.map(({ userId }) => userId),
     ...rightsFromRow(row, members, people.self),
     ...(row.conversation_timer_ms === null ? {} : { timerMs: row.conversation_timer_ms }),

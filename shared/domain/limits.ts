@@ -36,6 +36,9 @@ export const limits = {
   policyWindowMs: 366 * 24 * 60 * 60 * 1000,
   pictureBytes: 48 * 1024,
   pictureSidePixels: 512,
+  /** Asked for in one call, by the window of its core. */
+  picturesAtOnce: 50,
+  rowsAtOnce: 200,
   /** An image in a message: with the rest of its content it fits a size bucket, see pad-content.ts. */
   imageBytes: 440 * 1024,
   imageSidePixels: 4_096,

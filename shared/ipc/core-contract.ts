@@ -34,7 +34,12 @@ export const coreContract = {
   'storage.get': procedure(s.nothing, w.storage),
   /** What the relay has and this device has not read yet. */
   'backlog.get': procedure(s.nothing, w.backlog),
+  /** In the order in which they joined. */
   'people.list': procedure(s.nothing, z.array(w.person)),
+  /** Those of them who are in the workspace. */
+  'people.some': procedure(w.peopleInput, z.array(w.person)),
+  /** Of people and groups, as the lists name them; those that nobody has any more are passed over. */
+  'pictures.get': procedure(w.picturesInput, w.pictures),
   'profile.update': procedure(w.profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(w.invite)),
   'invites.create': procedure(
@@ -48,6 +53,8 @@ export const coreContract = {
   ),
   'invites.revoke': procedure(z.strictObject({ inviteId: s.inviteId }), s.nothing),
   'conversations.list': procedure(s.nothing, z.array(c.conversation)),
+  /** Those of them that `conversations.list` names now, in any order; for a topic that is shown in another conversation, that one. */
+  'conversations.some': procedure(c.conversationsInput, z.array(c.conversation)),
   'conversations.get': procedure(c.conversationInput, c.conversation),
   /** Returns the existing direct conversation with this person, if there is one. */
   'conversations.createDirect': procedure(z.strictObject({ userId: s.userId }), c.conversationInput),
@@ -188,6 +195,8 @@ export const coreContract = {
 
 export type CoreContract = typeof coreContract;
 export type Person = z.infer<typeof w.person>;
+/** Of the person whose account it is. */
+export type Self = Extract<Workspace, { state: 'member' }>['self'];
 export type Workspace = z.infer<typeof w.workspace>;
 export type Connection = z.infer<typeof w.connection>;
 export type Warning = z.infer<typeof w.warning>;

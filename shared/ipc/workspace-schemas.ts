@@ -7,11 +7,20 @@ export const person = z.strictObject({
   userId: s.userId,
   displayName: z.string(),
   title: z.string(),
-  picture: s.picture.optional(),
+  /** The bytes: `pictures.get`. */
+  picture: s.pictureId.optional(),
   role: s.role,
   isSelf: z.boolean(),
   joinedAtMs: s.timeMs,
 });
+
+/** This person, with the bytes of their picture: it is shown whatever account's lists are read. */
+const self = person.extend({ picture: s.picture.optional() });
+
+export const peopleInput = z.strictObject({ userIds: z.array(s.userId).max(limits.rowsAtOnce) });
+
+export const picturesInput = z.strictObject({ pictureIds: z.array(s.pictureId).max(limits.picturesAtOnce) });
+export const pictures = z.array(z.strictObject({ pictureId: s.pictureId, bytes: s.picture }));
 
 const policyWindow = z.number().int().min(0).max(limits.policyWindowMs).optional();
 
@@ -42,7 +51,7 @@ export const workspace = z.discriminatedUnion('state', [
     workspaceId: s.workspaceId,
     name: z.string(),
     picture: s.picture.optional(),
-    self: person,
+    self,
     relayUrl: z.string(),
     policy,
   }),
