@@ -34,6 +34,7 @@ describe('a list of conversations', () => {
     const people = partsOf('people.list', vi.fn() as never);
     expect(people?.idsOf({ what: 'people', userIds: ['u' as UserId] })).toEqual(['u']);
     expect(people?.idsOf({ what: 'people' })).toBeUndefined();
+    expect(people?.idsOf({ what: 'workspace' })).toEqual([]);
   });
 
   it('keeps all other rows, and asks for none of them', async () => {

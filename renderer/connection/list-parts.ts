@@ -23,7 +23,8 @@ export function partsOf(name: CoreProcedure, call: Client<CoreContract>['call'])
       };
     case 'people.list':
       return {
-        idsOf: (change) => (change.what === 'people' ? change.userIds : undefined),
+        // Another name of the workspace concerns nobody in it; a list that could not be read before it was joined is read as a whole.
+        idsOf: (change) => (change.what === 'people' ? change.userIds : []),
         update: (before, ids) =>
           withItems(before, ids, {
             read: () => call('people.some', { userIds: ids as UserId[] }),

@@ -5,7 +5,7 @@ export interface ShownPicture {
   release(): void;
 }
 
-/** Kept in decoded form by the browser as long as it is not released, so that an `img` which comes back has it in its first frame. */
+/** Kept loaded until it is released, so that an `img` which comes back has it in its first frame. */
 export function showPicture(bytes: Uint8Array<ArrayBuffer>): ShownPicture {
   const url = URL.createObjectURL(new Blob([bytes], { type: pictureType(bytes) }));
   let image: HTMLImageElement | undefined = new Image();
