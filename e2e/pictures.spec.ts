@@ -25,9 +25,9 @@ test('pictures are sent together, with a text that is said with the first', asyn
 
   await test.step('more than can be sent at once are told, and what was written is kept', async () => {
     await ada.composer().fill(written);
-    await dropFiles(ada.composer(), pictures(limits.picturesAtOnce + 1));
-    await expect(thumbnails).toHaveCount(limits.picturesAtOnce);
-    const { picturesAtOnce: most } = limits;
+    await dropFiles(ada.composer(), pictures(limits.imagesAtOnce + 1));
+    await expect(thumbnails).toHaveCount(limits.imagesAtOnce);
+    const { imagesAtOnce: most } = limits;
     await expect(dialog.getByText(fill(send.tooMany, { most: String(most), leftOut: '1' }))).toBeVisible();
     await expect(text).toHaveValue(written);
     await text.press('Escape');

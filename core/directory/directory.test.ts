@@ -70,7 +70,10 @@ describe('applying a pushed entry', () => {
     device.changes.length = 0;
     directory.apply(2, entry);
     expect([directory.state().sequence, entryCount()]).toEqual([2, 2]);
-    expect(device.changes).toEqual([{ what: 'people' }, { what: 'workspace' }]);
+    expect(device.changes).toEqual([
+      { what: 'people', userIds: [directory.account.identity.userId] },
+      { what: 'workspace' },
+    ]);
     expect(t.directoryOf(device.restarted()).state()).toEqual(directory.state());
   });
 

@@ -5,7 +5,7 @@ import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
 import { activeDevice, emptyDirectory } from '../../shared/domain/directory/directory-state';
 import type { DirectoryState, Member } from '../../shared/domain/directory/directory-state';
-import type { DeviceId, UserId } from '../../shared/domain/ids';
+import type { DeviceId, PictureId, UserId } from '../../shared/domain/ids';
 import { currentPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { Change, Person, Workspace } from '../../shared/ipc/core-contract';
@@ -38,6 +38,8 @@ export interface Directory {
   /** Everybody, in the order in which they joined; called as this person calls them, as in `person`. */
   people(): Person[];
   person(userId: UserId): Person | undefined;
+  /** Undefined for one that nobody has. */
+  picture(pictureId: PictureId): Uint8Array<ArrayBuffer> | undefined;
   workspace(): Extract<Workspace, { state: 'member' }>;
   /** Whether this key is, now, that of this device of this user: the condition for an MLS leaf. */
   authorises(userId: UserId, deviceId: DeviceId, signatureKey: SignaturePublicKey): boolean;
@@ -100,6 +102,15 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         personFrom(member, { annotation: findAnnotation(db, userId), isBlocked: isBlocked(db, userId) }),
       );
     },
+    picture(pictureId) {
+      const { members } = log.state();
+      const owner = profiles.ownerOf(pictureId);
+      const has = (member: Member): boolean => profiles.profile(member).picture === pictureId;
+      const last = owner && members.get(owner);
+      // Somebody else may have the same one.
+      const member = last && has(last) ? last : owner && Array.from(members.values()).find(has);
+      return member && profiles.picture(member);
+    },
     workspace() {
       const state = log.state();
       const self = state.members.get(identity.userId);
@@ -108,7 +119,7 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         state: 'member',
         workspaceId: account.workspaceId,
         ...profiles.workspace(state),
-        self: personFrom(self, { annotation: undefined, isBlocked: false }),
+        self: { ...personFrom(self, { annotation: undefined, isBlocked: false }), picture: profiles.picture(self) },
         relayUrl: account.relay.url,
         policy: currentPolicy(state.policies),
       };
@@ -160,11 +171,12 @@ function replay(vault: Vault): DirectoryState {
 }
 
 function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {
+  const people: Change = { what: 'people', userIds: [userId] };
   switch (action) {
     case 'founding':
-      return [{ what: 'workspace' }, { what: 'people' }];
+      return [{ what: 'workspace' }, people];
     case 'join':
-      return [{ what: 'people' }, { what: 'invites' }];
+      return [people, { what: 'invites' }];
     case 'inviteCreate':
     case 'inviteRevoke':
       return [{ what: 'invites' }];
@@ -174,6 +186,6 @@ function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {
     case 'profileUpdate':
     case 'deviceAdd':
     case 'deviceRevoke':
-      return userId === self ? [{ what: 'people' }, { what: 'workspace' }] : [{ what: 'people' }];
+      return userId === self ? [people, { what: 'workspace' }] : [people];
   }
 }

@@ -1,13 +1,14 @@
 /** Opens sealed profiles, each once. */
 import type { DirectoryInvite, DirectoryState, Member } from '../../shared/domain/directory/directory-state';
+import { idFromBytes, type PictureId, type UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import type { SealingKey } from '../crypto/primitives';
+import { sha256, type SealingKey } from '../crypto/primitives';
 import { openInviteLabel, openProfile, openWorkspace } from './seal';
 
 export interface ReadableProfile {
   readonly displayName: string;
   readonly title: string;
-  readonly picture?: Uint8Array<ArrayBuffer>;
+  readonly picture?: PictureId;
 }
 
 interface ReadableWorkspace {
@@ -18,6 +19,10 @@ interface ReadableWorkspace {
 /** Its functions never throw: what can't be opened, or is empty, is called by the start of its id. */
 export interface ProfileReader {
   profile(member: Member): ReadableProfile;
+  /** The bytes, opened anew each time: the pictures of everybody are not kept. */
+  picture(member: Member): Uint8Array<ArrayBuffer> | undefined;
+  /** Who had this picture when their profile was last read. */
+  ownerOf(pictureId: PictureId): UserId | undefined;
   workspace(state: DirectoryState): ReadableWorkspace;
   inviteLabel(invite: DirectoryInvite): string;
 }
@@ -25,21 +30,27 @@ export interface ProfileReader {
 export function createProfileReader(key: SealingKey): ProfileReader {
   // States share what is unchanged, so that the same bytes are the same profile.
   const profiles = new WeakMap<Uint8Array, ReadableProfile>();
+  const owners = new Map<PictureId, UserId>();
+  const contentOf = (member: Member) =>
+    openOr({ displayName: '', title: '', picture: undefined }, () =>
+      openProfile(member.sealedProfile, key, member.userId),
+    );
   return {
     profile(member) {
       const known = profiles.get(member.sealedProfile);
       if (known !== undefined) return known;
-      const content = openOr({ displayName: '', title: '', picture: undefined }, () =>
-        openProfile(member.sealedProfile, key, member.userId),
-      );
+      const content = contentOf(member);
       const profile = {
         displayName: content.displayName === '' ? shortName(member.userId) : content.displayName,
         title: content.title,
-        ...pictureOf(content),
+        ...(content.picture === undefined ? {} : { picture: idFromBytes('PictureId', sha256(content.picture)) }),
       };
+      if (profile.picture !== undefined) owners.set(profile.picture, member.userId);
       profiles.set(member.sealedProfile, profile);
       return profile;
     },
+    picture: (member) => contentOf(member).picture,
+    ownerOf: (pictureId) => owners.get(pictureId),
     workspace(state) {
       const content = openOr({ name: '', picture: undefined }, () => openWorkspace(state.sealedWorkspaceProfile, key));
       return {

@@ -34,7 +34,8 @@ export function profileUpdateFor(
   key: SealingKey,
 ): Action | undefined {
   const member = state.members.get(userId);
-  const current = member === undefined ? undefined : createProfileReader(key).profile(member);
+  const reader = createProfileReader(key);
+  const current = member && { ...reader.profile(member), picture: reader.picture(member) };
   const isCurrent =
     current?.displayName === profile.displayName &&
     current.title === profile.title &&

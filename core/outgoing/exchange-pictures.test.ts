@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../shared/domain/ids';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
 import type { ContentBody } from '../content/body-codec';
 import { decodeContent } from '../content/content-codec';
@@ -82,7 +83,7 @@ describe('a picture that is not here', () => {
     expect(isKept()).toBe(false);
     await hear(1, sent);
     const { vault, conversationId } = conversation;
-    expect(vault.read((db, nowMs) => readConversation(db, conversationId, nowMs))?.picture).toEqual(picture);
+    expect(vault.read((db, nowMs) => readConversation(db, conversationId, nowMs))?.picture).toBe(toHex(hash));
     expect(await saidAfter(25 * hourMs)).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { readState } from '../conversation/conversation-state';
 import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
-import { listConversations, readConversation } from '../vault/conversation-list';
+import { listConversations, listedConversations, readConversation } from '../vault/conversation-list';
 import type { GroupChanger } from '../outgoing/change-group';
 import { findConversation, shownConversation, topicsShownIn, topicToWriteTo } from '../vault/conversation-table';
 import { deleteForMe, markUnread, unhide, writePreferences } from '../vault/preference-table';
@@ -15,6 +15,7 @@ import type { AccountCore } from './account-core';
 type ConversationHandlers = Pick<
   Handlers<CoreContract>,
   | 'conversations.list'
+  | 'conversations.some'
   | 'conversations.get'
   | 'conversations.createDirect'
   | 'conversations.createGroup'
@@ -40,6 +41,11 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
   const { vault } = core;
   return {
     'conversations.list': () => underPolicy(core, vault.read(listConversations)),
+    'conversations.some': ({ conversationIds }) =>
+      underPolicy(
+        core,
+        vault.read((db) => listedConversations(db, conversationIds)),
+      ),
     'conversations.get': ({ conversationId }) => viewOf(core, conversationId),
     'conversations.createDirect': async ({ userId }) =>
       opened(core, await core.member().engine.starter.createDirect(userId)),

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
+import { toHex, type ConversationId, type MessageId, type UserId } from '../../shared/domain/ids';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
 import type { Change, ConversationPreferences, ConversationView } from '../../shared/ipc/core-contract';
 import { conversationState } from '../content/group-state-codec';
 import { storeState } from '../conversation/conversation-state';
 import { sha256 } from '../crypto/primitives';
-import { listConversations, readConversation } from './conversation-list';
+import { listConversations, listedConversations, readConversation } from './conversation-list';
 import { insertPicture } from './conversation-state-table';
+import { idBlob } from './columns';
 import { advanceCursor, markRead, readPosition } from './conversation-table';
 import { writeDraft } from './draft-table';
 import { keepFormerText } from './former-text-table';
@@ -193,7 +194,13 @@ describe('the list', () => {
       { userId: admin, role: 'admin' },
       { userId: reader, role: 'reader' },
     ];
-    expect(view(conversationId)).toMatchObject({ name: 'Neu', picture, roles, rights, timerMs: 60_000 });
+    expect(view(conversationId)).toMatchObject({
+      name: 'Neu',
+      picture: toHex(pictureHash),
+      roles,
+      rights,
+      timerMs: 60_000,
+    });
     write((tx) => storeState(tx, conversationId, conversationState({ kind: 'group', name: 'Neu' })));
     const all = members.map((userId) => ({ userId, role: 'admin' }));
     expect(view(conversationId)).toMatchObject({ roles: all, rights: { post: 'members' } });
@@ -223,5 +230,34 @@ describe('the list', () => {
     asked.length = 0;
     ask();
     expect([ofOne, asked.length]).toEqual([3, 3]);
+  });
+});
+
+describe('some conversations of the list', () => {
+  it('are as the list has them, and those that are not listed are left out', () => {
+    const [first, second, hidden, other] = write((tx) =>
+      Array.from({ length: 4 }, () => {
+        const id = addConversation(tx, { members: [newUserId(), newUserId()] });
+        addMessage(tx, id);
+        return id;
+      }),
+    ) as [ConversationId, ConversationId, ConversationId, ConversationId];
+    write((tx) => deleteForMe(tx, hidden));
+    const some = temporary.vault.read((db) => listedConversations(db, [second, hidden, first]));
+    const wanted = list().filter(({ conversationId }) => conversationId !== other);
+    expect(wanted).toHaveLength(2);
+    expect(new Set(some)).toEqual(new Set(wanted));
+    expect(temporary.vault.read((db) => listedConversations(db, []))).toEqual([]);
+  });
+
+  it('are those in which topics are shown that were asked for', () => {
+    const [shown, topic] = write((tx) => [addConversation(tx), addConversation(tx)] as const);
+    write((tx) =>
+      tx.db
+        .prepare('UPDATE conversation SET shown_in = ? WHERE conversation_id = ?')
+        .run([idBlob(shown), idBlob(topic)]),
+    );
+    const some = temporary.vault.read((db) => listedConversations(db, [topic]));
+    expect(some.map(({ conversationId }) => conversationId)).toEqual([shown]);
   });
 });

@@ -26,7 +26,7 @@ type ListRow = {
   readonly rights: string;
   readonly has_join_link: number;
   readonly conversation_timer_ms: number | null;
-  readonly picture: Blob | null;
+  readonly picture_hash: Blob | null;
   readonly notify_now: ConversationPreferences['notify'];
   readonly notify_until_ms: number | null;
   readonly is_favourite: number;
@@ -39,7 +39,7 @@ type ListRow = {
 /** The first parameter is the time. */
 const listSql = `
   SELECT c.conversation_id AS id, c.kind AS conversation_kind, c.name, c.other_user_id, c.created_at_ms,
-    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.picture, ${notifyNow} AS notify_now,
+    c.rights, c.has_join_link, c.timer_ms AS conversation_timer_ms, p.hash AS picture_hash, ${notifyNow} AS notify_now,
     c.notify_until_ms, c.is_favourite, c.is_archived, c.folder,
     c.is_marked_unread,
     c.kind = 'direct' AND EXISTS (SELECT 1 FROM blocked_person b WHERE b.user_id = c.other_user_id) AS is_blocked,
@@ -71,6 +71,24 @@ export function listConversations(db: Database, nowMs: number): readonly Convers
     .prepare(`${listSql} AND NOT c.is_hidden ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
     .all<ListRow>([nowMs]);
   return viewsFromRows(db, rows, { members, self });
+}
+
+/** Those of these conversations that are listed, in any order; for a topic that is shown in another conversation, that one. */
+export function listedConversations(
+  db: Database,
+  conversationIds: readonly ConversationId[],
+): readonly ConversationView[] {
+  const given = conversationIds.map(() => '?').join(', ');
+  const shown = `(SELECT coalesce(t.shown_in, t.conversation_id) FROM conversation t WHERE t.conversation_id IN (${given}))`;
+  const ids = conversationIds.map(idBlob);
+  const rows = db.prepare(`${listSql} AND NOT c.is_hidden AND c.conversation_id IN ${shown}`).all<ListRow>(ids);
+  const members = db
+    .prepare(
+      `SELECT conversation_id, user_id, role FROM conversation_member WHERE conversation_id IN ${shown}
+       ORDER BY conversation_id, user_id`,
+    )
+    .all<MemberRow>(ids);
+  return viewsFromRows(db, rows, { members: membersByConversation(members), self: ownUserId(db) });
 }
 
 /** Of every conversation that is here, listed or not. */
@@ -142,7 +160,7 @@ function viewFromRow(row: ListRow, people: People, lastMessage: MessageView | un
     conversationId,
     kind: row.conversation_kind,
     name: row.name,
-    ...(row.picture === null ? {} : { picture: Uint8Array.from(bytesOf(row.picture)) }),
+    ...(row.picture_hash === null ? {} : { picture: idFromBytes('PictureId', bytesOf(row.picture_hash)) }),
     members: members.map(({ userId }) => userId),
     ...rightsFromRow(row, members, people.self),
     ...(row.conversation_timer_ms === null ? {} : { timerMs: row.conversation_timer_ms }),

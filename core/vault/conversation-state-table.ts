@@ -1,7 +1,7 @@
 /** The state of a conversation as its rules have let it become, and the pictures that it names by their hashes. */
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationRights, ConversationRole } from '../../shared/domain/conversation-rights';
-import type { ConversationId, UserId } from '../../shared/domain/ids';
+import { idToBytes, type ConversationId, type PictureId, type UserId } from '../../shared/domain/ids';
 import { blob, bytesOf, idBlob, type Blob } from './columns';
 import type { Transaction } from './vault';
 
@@ -90,4 +90,16 @@ export function findPicture(db: Database, conversationId: ConversationId): Uint8
     )
     .get<Blob>([idBlob(conversationId)]);
   return picture && bytesOf(picture);
+}
+
+/** Of whichever conversation; undefined when it is not here. */
+export function findPictureByHash(db: Database, pictureId: PictureId): Uint8Array<ArrayBuffer> | undefined {
+  // The key first, from the index alone: the rows with pictures are large.
+  const picture = db
+    .prepare(
+      `SELECT picture FROM conversation_picture WHERE key = (SELECT key FROM conversation_picture WHERE hash = ? LIMIT 1)`,
+      { pluck: true },
+    )
+    .get<Blob>([blob(idToBytes(pictureId))]);
+  return picture && Uint8Array.from(bytesOf(picture));
 }

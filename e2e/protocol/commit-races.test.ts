@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { insertGroupChange } from '../../core/vault/group-change-table';
-import type { ConversationId } from '../../shared/domain/ids';
+import { sha256 } from '../../core/crypto/primitives';
+import { toHex, type ConversationId } from '../../shared/domain/ids';
 import { pngHeader } from '../../shared/domain/testing/test-picture';
 import { checkAgreement } from './agreement';
 import { settled } from './scene';
@@ -103,7 +104,7 @@ describe('when members change the group in the same moment', { timeout: 120_000 
       await settled(() => checkAgreement({ conversationId, members: trio, names: [name] }));
       for (const core of trio) {
         const view = await core.client.call('conversations.get', { conversationId });
-        expect(view).toMatchObject({ name, picture, timerMs });
+        expect(view).toMatchObject({ name, picture: toHex(sha256(picture)), timerMs });
       }
     }
   });

@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore, type ReactNode } from 
 import type { AccountId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { Account } from '../../shared/ipc/shell-contract';
+import { PictureSourceContext } from '../ui/picture-source';
 import type { Connections } from './connections';
 import type { Core } from './core';
 import type { Shell } from './shell';
@@ -20,9 +21,13 @@ export function ConnectionProvider({
   return <ConnectionsContext value={connections}>{children}</ConnectionsContext>;
 }
 
-/** Makes `useCore` give this account's core to everything inside. */
+/** Makes `useCore` give this account's core to everything inside, and avatars their pictures. */
 export function CoreProvider({ core, children }: { readonly core: Core; readonly children: ReactNode }) {
-  return <CoreContext value={core}>{children}</CoreContext>;
+  return (
+    <CoreContext value={core}>
+      <PictureSourceContext value={core.pictures}>{children}</PictureSourceContext>
+    </CoreContext>
+  );
 }
 
 /** Throws outside a `ConnectionProvider`. */

@@ -3,7 +3,11 @@ import type { AccountId } from '../../shared/domain/ids';
 import { connectContract, type Client } from '../../shared/ipc/connect-contract';
 import type { Change, CoreContract } from '../../shared/ipc/core-contract';
 import type { Port } from '../../shared/ipc/port';
+import type { PictureSource } from '../ui/picture-source';
+import { showPicture } from '../ui/shown-picture';
 import type { CallArguments, CoreInput, CoreOutput, CoreProcedure, InputArguments } from './contract-types';
+import { partsOf } from './list-parts';
+import { createPictureStore } from './picture-store';
 import { createQueryStore, type DependsOn, type Query } from './query-store';
 import { createStore, type Store } from './store';
 
@@ -24,6 +28,8 @@ export interface Core {
   ): Promise<CoreOutput<Name>>;
   /** Prefer `useQuery`. */
   query<Name extends CoreProcedure>(name: Name, input: CoreInput<Name>, dependsOn: DependsOn): Query<CoreOutput<Name>>;
+  /** Of people and groups, as its lists name them. */
+  readonly pictures: PictureSource;
   /** Events of the core's change feed, one after the other. Returns a function that ends it. */
   onChange(listener: (change: Change) => void): () => void;
   /** Told after each new port, when changes may have been missed. Returns a function that ends it. */
@@ -64,24 +70,28 @@ export function createCore(accountId: AccountId, onDisconnect: () => void): Atta
     // The contract's own types are lost in the generic tuple; `Core` states them again.
     return current.call(name, ...(input as never));
   };
+  const callRepeatable: Core['callRepeatable'] = async (name, ...input) => {
+    for (;;) {
+      try {
+        return await call(name, ...input);
+      } catch (cause) {
+        const error = toAppError(cause);
+        if (error.code !== 'rpc.closed' || isDisposed) throw error;
+      }
+    }
+  };
+  const pictures = createPictureStore((pictureIds) => callRepeatable('pictures.get', { pictureIds }), showPicture);
 
   return {
     accountId,
     isConnected,
     call,
-    async callRepeatable(name, ...input) {
-      for (;;) {
-        try {
-          return await call(name, ...input);
-        } catch (cause) {
-          const error = toAppError(cause);
-          if (error.code !== 'rpc.closed' || isDisposed) throw error;
-        }
-      }
-    },
+    callRepeatable,
+    pictures,
     query(name, input, dependsOn) {
       const key = `${name} ${JSON.stringify(input) ?? ''}`;
-      return queries.query(key, () => call(name, ...([input] as never)), dependsOn) as never;
+      const read = () => call(name, ...([input] as never));
+      return queries.query(key, read, dependsOn, partsOf(name, call as never)) as never;
     },
     onChange(listener) {
       changeListeners.add(listener);
@@ -112,6 +122,7 @@ export function createCore(accountId: AccountId, onDisconnect: () => void): Atta
     detach: () => client?.close(),
     dispose() {
       isDisposed = true;
+      pictures.clear();
       client?.close();
       waiting?.reject(new AppError('rpc.closed'));
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ConversationId } from '../../shared/domain/ids';
+import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
-import { createQueryStore } from './query-store';
+import { createQueryStore, type Parts } from './query-store';
 
 function counter() {
   let count = 0;
@@ -141,5 +141,55 @@ describe('a query', () => {
     await expect.poll(() => first.get().data).toBe(1);
     for (let index = 0; index < 60; index += 1) store.query(`other ${index}`, counter(), []).subscribe(() => {})();
     expect(store.query('first', counter(), []).get().data).toBeUndefined();
+  });
+});
+
+describe('a query of a long list', () => {
+  const people = (...userIds: string[]) => ({ what: 'people', userIds: userIds as UserId[] }) as const;
+
+  function open() {
+    const store = createQueryStore();
+    const read = counter();
+    const update = vi.fn(async (before: unknown, ids: readonly string[]) => `${String(before)} ${ids.join()}`);
+    const idsOf: Parts['idsOf'] = (change) => (change.what === 'people' ? change.userIds : undefined);
+    const query = store.query('people', read, ['people'], { idsOf, update });
+    query.subscribe(() => {});
+    return { store, read, update, data: () => query.get().data };
+  }
+
+  it('reads what changed, and all of it when that is not known or too much', async () => {
+    const { store, read, update, data } = open();
+    await expect.poll(data).toBe(1);
+    store.changed(people('a'));
+    await expect.poll(data).toBe('1 a');
+    store.changed({ what: 'people' });
+    await expect.poll(data).toBe(2);
+    store.changed(people(...Array.from({ length: 201 }, (_, index) => `${index}`)));
+    await expect.poll(data).toBe(3);
+    expect([read.mock.calls.length, update.mock.calls.length]).toEqual([3, 1]);
+  });
+
+  it('answers all changes during a reading with one more, of what changed meanwhile', async () => {
+    const { store, update, data } = open();
+    await expect.poll(data).toBe(1);
+    let finish = (): void => undefined;
+    update.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve('first'))));
+    store.changed(people('a'));
+    store.changed(people('b', 'a'));
+    store.changed(people('c'));
+    finish();
+    await expect.poll(data).toBe('first b,a,c');
+    expect(update).toHaveBeenCalledTimes(2);
+  });
+
+  it('reads all of it after a part could not be read', async () => {
+    const { store, update, data } = open();
+    await expect.poll(data).toBe(1);
+    update.mockRejectedValueOnce(new AppError('vault.unavailable'));
+    store.changed(people('a'));
+    await expect.poll(() => update).toHaveBeenCalledTimes(1);
+    store.changed(people('b'));
+    await expect.poll(data).toBe(2);
+    expect(update).toHaveBeenCalledTimes(1);
   });
 });

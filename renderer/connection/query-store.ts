@@ -1,3 +1,4 @@
+import { limits } from '../../shared/domain/limits';
 import { toAppError, type AppError } from '../../shared/errors';
 import type { Change } from '../../shared/ipc/core-contract';
 import { shareStructure } from './share-structure';
@@ -5,6 +6,14 @@ import { createStore, type MutableStore, type Store } from './store';
 
 /** Which changes make an answer out of date: kinds, or a test for those that concern one conversation only. */
 export type DependsOn = readonly Change['what'][] | ((change: Change) => boolean);
+
+/** Of a long list: how it is brought up to date by reading the items that changed. */
+export interface Parts {
+  /** The items that a change makes out of date; undefined when it may be any. */
+  idsOf(change: Change): readonly string[] | undefined;
+  /** `before` with these items as they are now; what did not change keeps its identity. */
+  update(before: unknown, ids: readonly string[]): Promise<unknown>;
+}
 
 interface QueryState<T> {
   /** The last answer; stays while it is read again, and while the core is away. */
@@ -20,7 +29,7 @@ export interface Query<T> extends Store<QueryState<T>> {
 
 interface QueryStore {
   /** The one query for this key; while it has subscribers it reads again when a change says so. */
-  query(key: string, read: () => Promise<unknown>, dependsOn: DependsOn): Query<unknown>;
+  query(key: string, read: () => Promise<unknown>, dependsOn: DependsOn, parts?: Parts): Query<unknown>;
   /** Takes one event of the core's change feed. */
   changed(change: Change): void;
   /** After a new port: what was missed is unknown, so everything that is shown is read again. */
@@ -37,14 +46,20 @@ const longestRestMs = 500;
 /** Answers that nobody shows any more are kept for a quick way back, up to this many. */
 const keptAnswers = 40;
 
+/** Where more changed, all of it is read: the core takes no more in one call. */
+const partsAtOnce = limits.rowsAtOnce;
+
 interface Entry {
   readonly state: MutableStore<QueryState<unknown>>;
   readonly read: () => Promise<unknown>;
+  readonly parts: Parts | undefined;
   /** One for each subscriber: two components may ask the same and watch for different changes. */
   readonly subscribers: Set<{ readonly dependsOn: DependsOn }>;
   /** Or resting after it. */
   isReading: boolean;
   isStale: boolean;
+  /** What is out of date, unless all of it is. */
+  readonly staleIds: Set<string>;
 }
 
 /** A clock that never jumps, and its timers. */
@@ -65,15 +80,17 @@ const windowPacing: Pacing = {
 export function createQueryStore({ nowMs, after }: Pacing = windowPacing): QueryStore {
   const entries = new Map<string, Entry>();
 
-  const refresh = async (entry: Entry): Promise<void> => {
-    entry.isStale = true;
+  const refresh = async (entry: Entry, ids?: readonly string[]): Promise<void> => {
+    // What an answer misses since a reading failed, nobody knows.
+    if (ids === undefined || entry.state.get().data === undefined || entry.state.get().error !== undefined) {
+      entry.isStale = true;
+    } else for (const id of ids) entry.staleIds.add(id);
     // A change during a reading is answered by one more reading after it, however many changes there were.
     if (entry.isReading || entry.subscribers.size === 0) return;
     entry.isReading = true;
-    while (entry.isStale && entry.subscribers.size > 0) {
-      entry.isStale = false;
+    while ((entry.isStale || entry.staleIds.size > 0) && entry.subscribers.size > 0) {
       const startedMs = nowMs();
-      entry.state.set(shareStructure(entry.state.get(), await readOnce(entry)));
+      entry.state.set(await readOnce(entry));
       // React renders before the next task.
       await after(0);
       await after(Math.min(longestRestMs, restFactor * (nowMs() - startedMs)));
@@ -86,11 +103,11 @@ export function createQueryStore({ nowMs, after }: Pacing = windowPacing): Query
   };
 
   return {
-    query(key, read, dependsOn) {
+    query(key, read, dependsOn, parts) {
       let entry = entries.get(key);
       if (entry === undefined) {
         const state = createStore<QueryState<unknown>>({ data: undefined, error: undefined });
-        entry = { state, read, subscribers: new Set(), isReading: false, isStale: true };
+        entry = { state, read, parts, subscribers: new Set(), isReading: false, isStale: true, staleIds: new Set() };
         entries.set(key, entry);
       }
       const found = entry;
@@ -116,7 +133,9 @@ export function createQueryStore({ nowMs, after }: Pacing = windowPacing): Query
       };
     },
     changed(change) {
-      for (const entry of entries.values()) if (concerns(entry, change)) void refresh(entry);
+      for (const entry of entries.values()) {
+        if (concerns(entry, change)) void refresh(entry, entry.parts?.idsOf(change));
+      }
     },
     rereadAll() {
       for (const entry of entries.values()) void refresh(entry);
@@ -125,15 +144,26 @@ export function createQueryStore({ nowMs, after }: Pacing = windowPacing): Query
 }
 
 async function readOnce(entry: Entry): Promise<QueryState<unknown>> {
+  const before = entry.state.get();
   try {
-    return { data: await entry.read(), error: undefined };
+    const data = await readWhatIsStale(entry, before.data);
+    return data === before.data && before.error === undefined ? before : { data, error: undefined };
   } catch (cause) {
     const error = toAppError(cause);
-    const before = entry.state.get();
     // The port closed: a new one makes everything be read again, so the answer shown stays without a complaint.
     if (error.code === 'rpc.closed') return before;
     return { data: before.data, error };
   }
+}
+
+async function readWhatIsStale(entry: Entry, before: unknown): Promise<unknown> {
+  const { read, parts, isStale, staleIds } = entry;
+  const ids = [...staleIds];
+  // Before the reading: what changes meanwhile is out of date after it.
+  entry.isStale = false;
+  staleIds.clear();
+  if (parts !== undefined && !isStale && ids.length <= partsAtOnce) return parts.update(before, ids);
+  return shareStructure(before, await read());
 }
 
 function concerns(entry: Entry, change: Change): boolean {

@@ -1,7 +1,7 @@
 import { NotebookPen, UserRound, UsersRound } from 'lucide-react';
 import { avatarColour, initials } from './avatar-look';
 import { Icon } from './Icon';
-import { Picture } from './Picture';
+import { NamedPicture, Picture } from './Picture';
 import { PresenceDot, type PresenceMark } from './PresenceDot';
 
 const sizes = {
@@ -24,13 +24,16 @@ const groupRadius = {
   96: 'rounded-[28px]',
 } as const;
 
+const pictureClass = 'absolute inset-0 size-full object-cover';
+
 const signs = { person: UserRound, group: UsersRound, notes: NotebookPen } as const;
 
 export interface AvatarProps {
   /** Hex id of the person, group or workspace: chooses the colour, which stays when the name changes. */
   readonly id: string;
   readonly name: string;
-  readonly picture?: Uint8Array | undefined;
+  /** Its bytes, or its name in the `PictureSource` around it. */
+  readonly picture?: Uint8Array | string | undefined;
   /** People are round; groups, workspaces and notes are rounded squares, notes with a sign of their own in place of letters. */
   readonly shape?: keyof typeof signs;
   /** CSS pixels at normal text size. */
@@ -60,7 +63,8 @@ function Face({ id, name, picture, shape = 'person', size = 40, className }: Omi
       className={`relative grid shrink-0 place-items-center overflow-hidden font-bold text-white select-none ${avatarColour(id)} ${sizes[size]} ${radius} ${className}`}
     >
       {letters === '' ? <Icon of={signs[shape]} className="size-1/2!" /> : letters}
-      {picture !== undefined && <Picture bytes={picture} className="absolute inset-0 size-full object-cover" />}
+      {typeof picture === 'string' && <NamedPicture name={picture} className={pictureClass} />}
+      {picture instanceof Uint8Array && <Picture bytes={picture} className={pictureClass} />}
     </span>
   );
 }

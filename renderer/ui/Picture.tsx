@@ -1,4 +1,6 @@
 import { memo, useCallback } from 'react';
+import { usePictureUrl } from './picture-source';
+import { pictureType } from './shown-picture';
 
 export interface PictureProps {
   /** JPEG, PNG or WebP; anything else shows nothing. */
@@ -38,9 +40,28 @@ function areEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a === b || (a.length === b.length && a.every((byte, index) => byte === b[index]));
 }
 
-function pictureType(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'image/jpeg';
-  if (bytes[0] === 0x89 && bytes[1] === 0x50) return 'image/png';
-  if (bytes[0] === 0x52 && bytes[1] === 0x49 && bytes[8] === 0x57 && bytes[9] === 0x45) return 'image/webp';
-  return 'application/octet-stream';
+export interface NamedPictureProps {
+  /** Of the `PictureSource` around it. */
+  readonly name: string;
+  readonly className?: string;
+}
+
+/** A picture that is fetched by its name; nothing until it is here. */
+export function NamedPicture({ name, className = '' }: NamedPictureProps) {
+  const url = usePictureUrl(name);
+  if (url === undefined) return undefined;
+  return (
+    <img
+      key={url}
+      src={url}
+      alt=""
+      // In the same frame as the rest of its row: what comes back into sight does not flicker.
+      decoding="sync"
+      draggable={false}
+      onError={(event) => {
+        event.currentTarget.hidden = true;
+      }}
+      className={className}
+    />
+  );
 }

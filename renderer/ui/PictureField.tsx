@@ -9,7 +9,8 @@ import { shrinkPicture } from './shrink-picture';
 export interface PictureFieldProps {
   readonly label: string;
   readonly optional?: string;
-  readonly picture: Uint8Array<ArrayBuffer> | undefined;
+  /** Its bytes, or its name in the `PictureSource` around it. */
+  readonly picture: Uint8Array<ArrayBuffer> | string | undefined;
   readonly onChange: (picture: Uint8Array<ArrayBuffer> | undefined) => void;
   readonly maximumBytes: number;
   /** What stands in while there is no picture, see `Avatar`. */

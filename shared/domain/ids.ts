@@ -25,6 +25,8 @@ export type EntryId = Brand<string, 'EntryId'>;
 export type MessageId = Brand<string, 'MessageId'>;
 /** SHA-256 of the bytes of a GIF: 32 bytes. */
 export type GifId = Brand<string, 'GifId'>;
+/** SHA-256 of the bytes of a person's or a group's picture: 32 bytes. */
+export type PictureId = Brand<string, 'PictureId'>;
 /** Random, made by the admin who invites: 16 bytes. */
 export type InviteId = Brand<string, 'InviteId'>;
 /** Random name of an account on this computer, which nothing else knows: 16 bytes. */
@@ -39,6 +41,7 @@ const idSizes = {
   EntryId: 16,
   MessageId: 16,
   GifId: 32,
+  PictureId: 32,
   InviteId: 16,
   AccountId: 16,
 } as const;

@@ -42,6 +42,9 @@ export const limits = {
   policyWindowMs: 366 * 24 * 60 * 60 * 1000,
   pictureBytes: 48 * 1024,
   pictureSidePixels: 512,
+  /** Asked for in one call, by the window of its core. */
+  picturesAtOnce: 50,
+  rowsAtOnce: 200,
   /** An image in a message: with the rest of its content it fits a size bucket, see pad-content.ts. */
   imageBytes: 440 * 1024,
   imageSidePixels: 4_096,
@@ -51,7 +54,7 @@ export const limits = {
   imagePixelsOfAllFrames: 256 * 1024 * 1024,
   imageAltLength: 200,
   /** Pictures that somebody chooses to be sent at once. */
-  picturesAtOnce: 10,
+  imagesAtOnce: 10,
   imageSourceLength: 100,
   /** GIFs that a person keeps, and those of conversations that are offered again. */
   savedGifs: 200,

@@ -4,7 +4,8 @@ import * as s from './schemas';
 
 export const change = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('workspace') }),
-  z.strictObject({ what: z.literal('people') }),
+  /** Without `userIds`, anybody. */
+  z.strictObject({ what: z.literal('people'), userIds: z.array(s.userId).optional() }),
   z.strictObject({ what: z.literal('invites') }),
   z.strictObject({ what: z.literal('connection') }),
   z.strictObject({ what: z.literal('receipts') }),

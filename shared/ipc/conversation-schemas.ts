@@ -28,7 +28,8 @@ export const conversation = z.strictObject({
   kind: z.enum(['direct', 'group', 'notes']),
   /** The group's name; empty otherwise: a direct conversation is called after the other person. */
   name: z.string(),
-  picture: s.picture.optional(),
+  /** The group's, if it has one and it is here; the bytes: `pictures.get`. */
+  picture: s.pictureId.optional(),
   members: z.array(s.userId),
   /** Those of the members of a group who are not plain members. */
   roles: z.array(z.strictObject({ userId: s.userId, role: s.conversationRole })),
@@ -63,6 +64,9 @@ export const conversation = z.strictObject({
 
 const conversationRef = { conversationId: s.conversationId } as const;
 export const conversationInput = z.strictObject(conversationRef);
+export const conversationsInput = z.strictObject({
+  conversationIds: z.array(s.conversationId).max(limits.rowsAtOnce),
+});
 export const createGroupInput = z.strictObject({
   ...conversationRef,
   name: s.conversationName,

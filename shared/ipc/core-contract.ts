@@ -34,11 +34,16 @@ export const coreContract = {
   'storage.get': procedure(s.nothing, w.storage),
   /** What the relay has and this device has not read yet. */
   'backlog.get': procedure(s.nothing, w.backlog),
+  /** In the order in which they joined. */
   'people.list': procedure(s.nothing, z.array(w.person)),
   /** For this person alone, on this device: nobody learns of it. Empty ones are taken away. */
   'people.annotate': procedure(z.strictObject({ userId: s.userId, name: s.ownName, note: s.personNote }), s.nothing),
   /** In the direct conversation with them, on this device; nobody learns of it. What they send meanwhile is lost here. */
   'people.setBlocked': procedure(z.strictObject({ userId: s.userId, isBlocked: z.boolean() }), s.nothing),
+  /** Those of them who are in the workspace. */
+  'people.some': procedure(w.peopleInput, z.array(w.person)),
+  /** Of people and groups, as the lists name them; those that nobody has any more are passed over. */
+  'pictures.get': procedure(w.picturesInput, w.pictures),
   'profile.update': procedure(w.profileInput, s.nothing),
   'invites.list': procedure(s.nothing, z.array(w.invite)),
   'invites.create': procedure(
@@ -52,6 +57,8 @@ export const coreContract = {
   ),
   'invites.revoke': procedure(z.strictObject({ inviteId: s.inviteId }), s.nothing),
   'conversations.list': procedure(s.nothing, z.array(c.conversation)),
+  /** Those of them that `conversations.list` names now, in any order; for a topic that is shown in another conversation, that one. */
+  'conversations.some': procedure(c.conversationsInput, z.array(c.conversation)),
   'conversations.get': procedure(c.conversationInput, c.conversation),
   /** Returns the existing direct conversation with this person, if there is one. */
   'conversations.createDirect': procedure(z.strictObject({ userId: s.userId }), c.conversationInput),
@@ -195,6 +202,8 @@ export const coreContract = {
 
 export type CoreContract = typeof coreContract;
 export type Person = z.infer<typeof w.person>;
+/** Of the person whose account it is. */
+export type Self = Extract<Workspace, { state: 'member' }>['self'];
 export type Workspace = z.infer<typeof w.workspace>;
 export type Connection = z.infer<typeof w.connection>;
 export type Warning = z.infer<typeof w.warning>;

@@ -1,6 +1,15 @@
 /** Schemas that more than one contract uses: ids, roles, texts and their limits. */
 import { z } from 'zod';
-import type { AccountId, ConversationId, GifId, InviteId, MessageId, UserId, WorkspaceId } from '../domain/ids';
+import type {
+  AccountId,
+  ConversationId,
+  GifId,
+  InviteId,
+  MessageId,
+  PictureId,
+  UserId,
+  WorkspaceId,
+} from '../domain/ids';
 import { isId } from '../domain/ids';
 import { limits } from '../domain/limits';
 import { isUsablePicture } from '../domain/picture';
@@ -11,6 +20,7 @@ export const conversationId = z.custom<ConversationId>((value) => isId('Conversa
 export const gifId = z.custom<GifId>((value) => isId('GifId', value));
 export const inviteId = z.custom<InviteId>((value) => isId('InviteId', value));
 export const messageId = z.custom<MessageId>((value) => isId('MessageId', value));
+export const pictureId = z.custom<PictureId>((value) => isId('PictureId', value));
 export const userId = z.custom<UserId>((value) => isId('UserId', value));
 export const workspaceId = z.custom<WorkspaceId>((value) => isId('WorkspaceId', value));
 

@@ -12,13 +12,22 @@ export const person = z.strictObject({
   /** This person's own note. */
   note: z.string().optional(),
   title: z.string(),
-  picture: s.picture.optional(),
+  /** The bytes: `pictures.get`. */
+  picture: s.pictureId.optional(),
   role: s.role,
   isSelf: z.boolean(),
   /** By this person, on this device. */
   isBlocked: z.boolean(),
   joinedAtMs: s.timeMs,
 });
+
+/** This person, with the bytes of their picture: it is shown whatever account's lists are read. */
+const self = person.extend({ picture: s.picture.optional() });
+
+export const peopleInput = z.strictObject({ userIds: z.array(s.userId).max(limits.rowsAtOnce) });
+
+export const picturesInput = z.strictObject({ pictureIds: z.array(s.pictureId).max(limits.picturesAtOnce) });
+export const pictures = z.array(z.strictObject({ pictureId: s.pictureId, bytes: s.picture }));
 
 const policyWindow = z.number().int().min(0).max(limits.policyWindowMs).optional();
 
@@ -49,7 +58,7 @@ export const workspace = z.discriminatedUnion('state', [
     workspaceId: s.workspaceId,
     name: z.string(),
     picture: s.picture.optional(),
-    self: person,
+    self,
     relayUrl: z.string(),
     policy,
   }),

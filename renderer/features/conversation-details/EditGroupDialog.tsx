@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from '../../i18n/use-translation';
+import type { PictureId } from '../../../shared/domain/ids';
 import { limits } from '../../../shared/domain/limits';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
@@ -25,7 +26,7 @@ export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps)
   const [name, setName] = useState(conversation.name);
   const description = useDescription(conversationId);
   const [writtenDescription, setWrittenDescription] = useState<string>();
-  const [picture, setPicture] = useState(conversation.picture);
+  const [picture, setPicture] = useState<PictureId | Uint8Array<ArrayBuffer> | undefined>(conversation.picture);
   const trimmed = name.trim();
   const save = useAction(async () => {
     if (trimmed !== conversation.name) {
@@ -34,7 +35,8 @@ export function EditGroupDialog({ conversation, onClose }: EditGroupDialogProps)
     if (writtenDescription !== undefined && writtenDescription.trim() !== description) {
       await core.callRepeatable('conversations.describe', { conversationId, description: writtenDescription.trim() });
     }
-    if (picture !== conversation.picture) {
+    // An id is that of the picture which it has already.
+    if (picture !== conversation.picture && typeof picture !== 'string') {
       await core.callRepeatable('conversations.setPicture', { conversationId, picture });
     }
     onClose();

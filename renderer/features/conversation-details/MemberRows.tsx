@@ -2,7 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { useMemo, useRef, useState, type FocusEvent, type MouseEvent, type RefObject } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
-import type { UserId } from '../../../shared/domain/ids';
+import type { PictureId, UserId } from '../../../shared/domain/ids';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { placeBelow, type MenuPlace } from '../../ui/Menu';
@@ -124,7 +124,7 @@ function MemberRow({ member: { userId, role }, place, onMenu }: MemberRowProps) 
 interface MemberAvatarProps {
   readonly userId: UserId;
   readonly name: string;
-  readonly picture: Uint8Array | undefined;
+  readonly picture: PictureId | undefined;
 }
 
 function MemberAvatar({ userId, name, picture }: MemberAvatarProps) {

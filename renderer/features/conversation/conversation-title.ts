@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { PictureId } from '../../../shared/domain/ids';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import type { PeopleDirectory } from '../people/people-directory';
 
@@ -6,7 +7,7 @@ export interface ConversationFace {
   readonly title: string;
   /** Tells a direct conversation from one with a namesake. */
   readonly hint: string | undefined;
-  readonly picture: Uint8Array | undefined;
+  readonly picture: PictureId | undefined;
   readonly shape: 'person' | 'group' | 'notes';
   /** What the avatar's colour depends on. */
   readonly avatarId: string;

@@ -81,7 +81,7 @@ export function SendImagesDialog(props: SendImagesDialogProps) {
         <PictureTextField conversation={conversation} name={name} composer={composer} onImages={add} onSend={submit} />
         {sendEach.error && <Problem error={sendEach.error} className="mt-4" />}
         <div className="mt-5 flex flex-wrap justify-between gap-2">
-          <AddButton onAdd={add} isDisabled={pictures.length >= limits.picturesAtOnce || sendEach.isPending} />
+          <AddButton onAdd={add} isDisabled={pictures.length >= limits.imagesAtOnce || sendEach.isPending} />
           {isOnlyRefused ? (
             <Button onPress={onClose}>{t('send.close')}</Button>
           ) : (
@@ -117,7 +117,7 @@ interface BatchNoteProps {
 /** What keeps some of several pictures from being sent. */
 function BatchNote({ batch: { pictures, leftOut }, hasFailed }: BatchNoteProps) {
   const { t } = useTranslation('image');
-  const most = limits.picturesAtOnce;
+  const most = limits.imagesAtOnce;
   const refused = pictures.findIndex(({ prepared }) => prepared?.state === 'refused') + 1;
   return (
     <div role="alert" className="mt-3 space-y-1 text-secondary text-danger empty:hidden">

@@ -14,7 +14,7 @@ const after = (...actions: readonly BatchAction[]): PictureBatch => actions.redu
 const idsIn = ({ pictures }: PictureBatch): readonly MessageId[] => pictures.map(({ messageId }) => messageId);
 
 it('takes so many pictures and no more, and says how many it left out', () => {
-  const most = limits.picturesAtOnce;
+  const most = limits.imagesAtOnce;
   const full = after(add(ids(most - 1)), add(ids(3, most)));
   expect([idsIn(full), full.shownId, full.leftOut]).toEqual([ids(most), id(1), 2]);
   expect(changeBatch(full, { does: 'remove', messageId: id(2) }).leftOut).toBe(0);

@@ -18,7 +18,7 @@ export interface BatchPicture {
 }
 
 export interface PictureBatch {
-  /** In the order in which they are sent, `limits.picturesAtOnce` at most. */
+  /** In the order in which they are sent, `limits.imagesAtOnce` at most. */
   readonly pictures: readonly BatchPicture[];
   /** The one that is shown large; undefined when there is none. */
   readonly shownId: MessageId | undefined;
@@ -64,7 +64,7 @@ export function isReady({ source, prepared, sketch }: BatchPicture): boolean {
 }
 
 function withAdded({ pictures, shownId }: PictureBatch, added: Extract<BatchAction, { does: 'add' }>['added']) {
-  const taken = added.slice(0, limits.picturesAtOnce - pictures.length).map(({ messageId, source }): BatchPicture => {
+  const taken = added.slice(0, limits.imagesAtOnce - pictures.length).map(({ messageId, source }): BatchPicture => {
     const isDrawing = source === 'blank-sheet';
     return { messageId, source, prepared: undefined, alt: '', isDrawing, sketch: emptySketch };
   });

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
-import type { Person } from '../../../shared/ipc/core-contract';
+import type { Self } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { PictureField } from '../../ui/PictureField';
@@ -10,7 +10,7 @@ import { TextField } from '../../ui/TextField';
 import { SaveLine } from './SaveLine';
 
 /** How the others see the person. */
-export function ProfileSettings({ self }: { readonly self: Person }) {
+export function ProfileSettings({ self }: { readonly self: Self }) {
   const { t } = useTranslation(['settings', 'common']);
   const core = useCore();
   const nameRef = useRef<HTMLInputElement>(null);
