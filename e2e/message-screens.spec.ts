@@ -54,12 +54,6 @@ for (const language of ['en', 'de'] as const) {
     await person.page.keyboard.press('Escape');
     await expect(person.page.getByRole('alertdialog')).toBeHidden();
 
-    await choose(person, talk.own, 'select');
-    await person.message(talk.timed).first().click();
-    await expect(person.page.getByRole('toolbar', { name: message.selection.label, exact: true })).toBeVisible();
-    await camera.shootAll('message-selection');
-    await person.page.keyboard.press('Escape');
-
     await chooseAtHead(person, message.list.pinnedTitle);
     await expect(dialog.getByText(talk.edited)).toBeVisible();
     await camera.shootAll('message-pinned');

@@ -14,7 +14,7 @@ export interface SelectionMarkProps {
 /** A box to check at the beginning of a message, over the whole of it: a press anywhere chooses it, and nothing beneath is pressed. */
 export function SelectionMark({ isSelected, label, contentId, onChange }: SelectionMarkProps) {
   return (
-    <label className="absolute inset-0 z-2 flex cursor-pointer items-start rounded-row ps-3.5 pt-2 -outline-offset-2 outline-accent select-none has-focus-visible:outline-2 sm:ps-5.5">
+    <label className="absolute inset-0 z-2 flex cursor-pointer items-start rounded-row ps-3.5 pt-1 -outline-offset-2 outline-accent select-none has-focus-visible:outline-2 sm:ps-5.5">
       <input
         type="checkbox"
         tabIndex={-1}
