@@ -49,7 +49,7 @@ test('a group of four, from its first word to its new name', async ({ stage }) =
 
 test('who may what in a group, and the ways out of it', async ({ stage }) => {
   const [ada, ben, cleo] = await three(stage);
-  await ada.createGroup(night, [ben.name, cleo.name], makePicture('ward.png', 5, 'the ward'));
+  await ada.createGroup(night, [ben.name, cleo.name], { picture: makePicture('ward.png', 5, 'the ward') });
   for (const other of [ben, cleo]) {
     await other.openConversation(night);
     await expect(other.conversationRow(night).locator('img')).toBeVisible();

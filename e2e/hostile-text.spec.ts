@@ -6,7 +6,13 @@ import { cameraBefore } from './harness/camera';
 import { joinAsColleague } from './harness/colleague';
 import { fill } from './harness/details';
 import { hostile, oddTexts } from './harness/hostile-texts';
-import { typeIntoDialogs, typeIntoPickers, typeIntoSearches, typeIntoSettings } from './harness/hostile-typing';
+import {
+  annotateOther,
+  typeIntoDialogs,
+  typeIntoPickers,
+  typeIntoSearches,
+  typeIntoSettings,
+} from './harness/hostile-typing';
 import { watchMarkup, type MarkupWatch } from './harness/markup-watch';
 import { choose, dropGif, labelled } from './harness/message-hands';
 import { logFields, type FieldLog } from './harness/text-fields';
@@ -114,8 +120,8 @@ async function nameThings(ada: Actor, ben: Actor, { stage, fields }: Naming): Pr
 
   const colleague = await joinAsColleague({ folder: stage.folder('cleo'), name: hostile.cleo }, await ada.invite());
   stage.onEnd(colleague.stop);
-  await ada.createGroup(hostile.group, [ben.name, colleague.name]);
-  fields.note('new-conversation/NewConversationDialog');
+  await ada.createGroup(hostile.group, [ben.name, colleague.name], { description: hostile.described });
+  fields.note('new-conversation/NewConversationDialog', 'new-conversation/NewConversationDialog 2');
   await ada.conversationRow(hostile.group).click({ button: 'right' });
   await page.getByRole('menuitem', { name: actions.move, exact: true }).click();
   const name = page.getByLabel(actions.folder.name, { exact: true });
@@ -145,9 +151,12 @@ async function sendOtherThings(ada: Actor, ben: Actor, fields: FieldLog): Promis
   await expect(dialog).toBeHidden();
 
   await dropGif(ada, testGif());
-  await fields.put('image/SendImageDialog', dialog.getByLabel(image.send.alt), hostile.alt);
+  await fields.put('image/SendImagesDialog', dialog.getByLabel(image.send.alt), hostile.alt);
+  await dialog.getByRole('textbox', { name: image.send.text, exact: true }).fill(hostile.said);
   await dialog.getByRole('button', { name: image.send.submit, exact: true }).click();
   await expect(ben.timeline().locator('img').last()).toHaveAttribute('alt', new RegExp('"><img src=x onerror'));
+  await expect(ben.message('<keygen').locator('em, strong', { hasText: 'said' })).toBeVisible();
+  await annotateOther(ada, ben.name, fields);
 }
 
 async function exchangeOddTexts(ada: Actor, ben: Actor): Promise<void> {

@@ -44,7 +44,7 @@ export function conversationHandlers(core: AccountCore, view: View): Conversatio
     'conversations.some': ({ conversationIds }) =>
       underPolicy(
         core,
-        vault.read((db) => listedConversations(db, conversationIds)),
+        vault.read((db, nowMs) => listedConversations(db, conversationIds, nowMs)),
       ),
     'conversations.get': ({ conversationId }) => viewOf(core, conversationId),
     'conversations.createDirect': async ({ userId }) =>

@@ -243,11 +243,11 @@ describe('some conversations of the list', () => {
       }),
     ) as [ConversationId, ConversationId, ConversationId, ConversationId];
     write((tx) => deleteForMe(tx, hidden));
-    const some = temporary.vault.read((db) => listedConversations(db, [second, hidden, first]));
+    const some = temporary.vault.read((db, nowMs) => listedConversations(db, [second, hidden, first], nowMs));
     const wanted = list().filter(({ conversationId }) => conversationId !== other);
     expect(wanted).toHaveLength(2);
     expect(new Set(some)).toEqual(new Set(wanted));
-    expect(temporary.vault.read((db) => listedConversations(db, []))).toEqual([]);
+    expect(temporary.vault.read((db, nowMs) => listedConversations(db, [], nowMs))).toEqual([]);
   });
 
   it('are those in which topics are shown that were asked for', () => {
@@ -257,7 +257,7 @@ describe('some conversations of the list', () => {
         .prepare('UPDATE conversation SET shown_in = ? WHERE conversation_id = ?')
         .run([idBlob(shown), idBlob(topic)]),
     );
-    const some = temporary.vault.read((db) => listedConversations(db, [topic]));
+    const some = temporary.vault.read((db, nowMs) => listedConversations(db, [topic], nowMs));
     expect(some.map(({ conversationId }) => conversationId)).toEqual([shown]);
   });
 });

@@ -77,11 +77,14 @@ export function listConversations(db: Database, nowMs: number): readonly Convers
 export function listedConversations(
   db: Database,
   conversationIds: readonly ConversationId[],
+  nowMs: number,
 ): readonly ConversationView[] {
   const given = conversationIds.map(() => '?').join(', ');
   const shown = `(SELECT coalesce(t.shown_in, t.conversation_id) FROM conversation t WHERE t.conversation_id IN (${given}))`;
   const ids = conversationIds.map(idBlob);
-  const rows = db.prepare(`${listSql} AND NOT c.is_hidden AND c.conversation_id IN ${shown}`).all<ListRow>(ids);
+  const rows = db
+    .prepare(`${listSql} AND NOT c.is_hidden AND c.conversation_id IN ${shown}`)
+    .all<ListRow>([nowMs, ...ids]);
   const members = db
     .prepare(
       `SELECT conversation_id, user_id, role FROM conversation_member WHERE conversation_id IN ${shown}

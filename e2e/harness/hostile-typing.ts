@@ -38,14 +38,37 @@ export async function typeIntoSettings(ada: Actor, ben: Actor, fields: FieldLog)
   await expect(ben.page.getByRole('heading', { name: hostile.renamed })).toBeVisible();
 
   await (await openDetails(ada)).getByRole('button', { name: conversationDetails.edit, exact: true }).click();
-  const name = ada.page.getByRole('dialog').getByLabel(conversationDetails.name, { exact: true });
+  const editing = ada.page.getByRole('dialog');
+  const name = editing.getByLabel(conversationDetails.name, { exact: true });
   await fields.put('conversation-details/EditGroupDialog', name, hostile.groupLater);
+  const description = editing.getByRole('textbox', { name: conversationDetails.description });
+  await expect(description).toHaveValue(hostile.described);
+  await fields.put('conversation-details/EditGroupDialog 2', description, hostile.about);
   await name.press('Enter');
   await expect(ben.conversationRow(hostile.groupLater)).toBeVisible();
   await expect(ben.timeline()).toContainText(hostile.adaLater);
   const about = await openDetails(ben);
   await expect(about.getByText(hostile.title).first()).toBeVisible();
+  await expect(about.getByText(hostile.about)).toBeVisible();
   await expect(about).not.toContainText('\u202e');
+}
+
+/** In the conversation with the other, who is called so until the end. */
+export async function annotateOther(ada: Actor, other: string, fields: FieldLog): Promise<void> {
+  const { common, people } = ada.words;
+  const dialog = ada.page.getByRole('dialog', { name: people.annotate.title });
+  const annotate = async (name: string, note: string): Promise<void> => {
+    await (await openDetails(ada)).getByRole('button', { name: people.annotate.title, exact: true }).click();
+    await fields.put('people/AnnotateDialog', dialog.getByRole('textbox', { name: people.annotate.name }), name);
+    await fields.put('people/AnnotateDialog 2', dialog.getByRole('textbox', { name: people.annotate.note }), note);
+    await dialog.getByRole('button', { name: common.save, exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await annotate(hostile.ownName, hostile.note);
+  await expect(ada.conversationRow(hostile.ownName)).toBeVisible();
+  await expect((await openDetails(ada)).getByText(hostile.note)).toBeVisible();
+  await annotate('', '');
+  await expect(ada.conversationRow(other)).toBeVisible();
 }
 
 /** Each says that it finds nothing, or finds it. */

@@ -6,6 +6,12 @@ import { words as allWords } from './words';
 export type Language = 'en' | 'de';
 type MessageState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed';
 
+/** What a group may begin with beside its name and its people. */
+export interface AboutGroup {
+  readonly description?: string;
+  readonly picture?: PictureFile;
+}
+
 /** One person before a window. */
 export class Person {
   constructor(
@@ -100,10 +106,12 @@ export class Person {
     await expect(this.composer(otherName)).toBeVisible();
   }
 
-  async createGroup(groupName: string, otherNames: readonly string[], picture?: PictureFile): Promise<void> {
+  async createGroup(groupName: string, otherNames: readonly string[], about: AboutGroup = {}): Promise<void> {
+    const { description, picture } = about;
     const { newConversation } = this.words;
     const dialog = await this.choosePeople(otherNames);
     await dialog.getByLabel(newConversation.groupName).fill(groupName);
+    if (description !== undefined) await dialog.getByLabel(newConversation.groupDescription).fill(description);
     if (picture !== undefined) await this.choosePicture(picture);
     await dialog.getByRole('button', { name: newConversation.createGroup, exact: true }).click();
     await expect(this.composer(groupName)).toBeVisible();

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 
 const features = path.resolve(__dirname, '..', '..', 'renderer', 'features');
-const field = /<(TextField|FilterField|TimeField|Input|textarea|input)\b/g;
+// One that is ticked has no text.
+const field = /<(TextField|FilterField|TimeField|Input|textarea|input(?!\s+type="checkbox"))\b/g;
 
 export interface FieldLog {
   /** Types into a field, and notes it by the component that has it, such as `settings/ProfileSettings`. */
