@@ -84,7 +84,7 @@ function NotifySetting({ conversation, onChange }: NotifySettingProps) {
         value={conversation.preferences.notify}
         onChange={onChange}
       />
-      <Button variant="quiet" size="small" onPress={() => setIsSilencing(true)} className="-ms-2 px-2">
+      <Button variant="quiet" size="small" onPress={() => setIsSilencing(true)} className="-ms-3">
         {t('silence.open')}
       </Button>
       {isSilencing && <SilenceDialog conversation={conversation} onClose={() => setIsSilencing(false)} />}
