@@ -128,8 +128,8 @@ async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
     const now = Date.now.bind(Date);
     Date.now = () => now() - 3_600_000 + 6_000;
   });
+  // From eight hours to a few seconds, without a moment between in which it is not silent.
   await silence('hour');
-  await expect(row).toHaveAccessibleName(mutedUntil);
   await ben.write('While it is silent');
   await expect(row).toHaveAccessibleName(/ unread message/);
   await expect(row).not.toHaveAccessibleName(new RegExp(`, ${list.muted}`), { timeout: 15_000 });
