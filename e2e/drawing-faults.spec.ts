@@ -67,7 +67,9 @@ test('what cannot be drawn is said in its place, the rest stands, and the log ha
 
   // Another program writes the log.
   const written = (): string => readFileSync(logFile, 'utf8');
-  await expect.poll(() => written().match(/"page-fault","name":"(Type|Range)Error"/g)?.length).toBeGreaterThanOrEqual(3);
+  await expect
+    .poll(() => written().match(/"page-fault","name":"(Type|Range)Error"/g)?.length)
+    .toBeGreaterThanOrEqual(3);
   expect(written()).not.toContain(undrawable.message);
 });
 
