@@ -9,6 +9,7 @@ import { Person, type Language } from './harness/journey';
 import { launchApp, temporaryFolder, type RunningApp } from './harness/running-app';
 import { scenes } from './harness/scenes';
 import { testRelay, type TestRelay } from './protocol/test-relay';
+import { fill } from './harness/words';
 
 const messageCount = 4_000;
 const callsAtATime = 100;
@@ -36,7 +37,7 @@ test('what arrived meanwhile is announced, and read after all when the applicati
   relay.proxy.holdAfter(undefined);
   await expect(line(second.person)).toBeHidden();
   for (const { name } of scenes.en.groups.slice(0, groups.length)) {
-    const unread = second.person.words.conversationList.unread_other.replace('{{count}}', String(half));
+    const unread = fill(second.person.words.conversationList.unread_other, { count: String(half) });
     await expect(second.person.conversationRow(name).getByText(unread)).toBeAttached();
     await second.person.openConversation(name);
     await second.person.timeline().press('End');

@@ -1,11 +1,12 @@
 /** Pictures of groups, of the list and of what is around conversations, as those of `screens.spec.ts`. */
 import { expect, type Locator } from '@playwright/test';
 import type { Camera } from './harness/camera';
-import { fill, openDetails, setFact } from './harness/details';
+import { openDetails, setFact } from './harness/details';
 import type { Person } from './harness/journey';
 import { scenes } from './harness/scenes';
 import { backToList, playScene, test, type OpenWorkspace } from './harness/studio';
 import { talks } from './harness/talk';
+import { fill } from './harness/words';
 
 const weekMs = 7 * 24 * 3_600_000;
 

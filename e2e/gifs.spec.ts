@@ -6,11 +6,11 @@ import type { TestSite } from '../core/web/testing/test-site';
 import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
-import { fill } from './harness/details';
 import { foundGifs, gifQueries, startGifSite, type GifSite } from './harness/gif-site';
 import { confirmDelete, dropGif } from './harness/message-hands';
 import { startRecordedRelay } from './harness/recorded-relay';
 import { test, type Actor, type Stage } from './harness/stage';
+import { fill } from './harness/words';
 
 const name = 'Dancing cat';
 const dropped = testGif({ width: 240, height: 160, frames: 4 });

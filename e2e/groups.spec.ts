@@ -1,11 +1,12 @@
 /** Groups: everyone writes and opens it where they left off; and who may what in one, from its picture to the last who leaves. */
 import { expect } from '@playwright/test';
-import { chooseForMember, fill, openDetails, removeMember, setFact } from './harness/details';
+import { chooseForMember, openDetails, removeMember, setFact } from './harness/details';
 import type { Person } from './harness/journey';
 import { closeSettings, forbidEditsAndRequireTimers, openRules } from './harness/rules';
 import { test, type Actor, type Stage } from './harness/stage';
 import { makePicture } from './harness/test-picture';
 import { numbered, textsOf, writeAll } from './harness/timeline';
+import { fill } from './harness/words';
 
 const night = 'Nachtdienst Station 3';
 const day = 'Frühdienst Station 3';
@@ -130,7 +131,7 @@ async function three(stage: Stage): Promise<readonly [Actor, Actor, Actor]> {
 
 async function readUnread(person: Person, count: number): Promise<void> {
   const { conversation, conversationList } = person.words;
-  const unread = conversationList.unread_other.replace('{{count}}', String(count));
+  const unread = fill(conversationList.unread_other, { count: String(count) });
   const row = person.conversationRow(night);
   await expect(row).toHaveAccessibleName(new RegExp(`, ${unread},`));
   await row.click();
@@ -150,7 +151,7 @@ async function add(person: Person, name: string): Promise<void> {
   const dialog = person.page.getByRole('dialog', { name: conversationDetails.addPeople });
   await dialog.getByLabel(newConversation.search, { exact: true }).fill(name);
   await dialog.getByRole('option', { name: new RegExp(name) }).click();
-  await dialog.getByRole('button', { name: conversationDetails.addSelected_one.replace('{{count}}', '1') }).click();
+  await dialog.getByRole('button', { name: fill(conversationDetails.addSelected_one, { count: '1' }) }).click();
   await expect(dialog).toBeHidden();
   await expect(details.getByText(name)).toBeVisible();
 }
@@ -245,5 +246,5 @@ async function expectNotice(person: Person, text: string): Promise<void> {
 }
 
 function newMessagesWords(person: Person): RegExp {
-  return new RegExp(`^${person.words.conversation.newMessages_other.replace('{{count}}', '\\d+')}$`);
+  return new RegExp(`^${fill(person.words.conversation.newMessages_other, { count: '\\d+' })}$`);
 }

@@ -4,7 +4,6 @@ import { testGif } from '../shared/domain/testing/test-image';
 import { xssStrings } from '../renderer/features/message-text/xss-strings';
 import { cameraBefore } from './harness/camera';
 import { joinAsColleague } from './harness/colleague';
-import { fill } from './harness/details';
 import { hostile, oddTexts } from './harness/hostile-texts';
 import {
   annotateOther,
@@ -17,6 +16,7 @@ import { watchMarkup, type MarkupWatch } from './harness/markup-watch';
 import { choose, dropGif, labelled } from './harness/message-hands';
 import { logFields, type FieldLog } from './harness/text-fields';
 import { test, type Actor, type Stage } from './harness/stage';
+import { fill } from './harness/words';
 
 test('Text that attacks pages is text in every place, and a draft is there again after a restart', async ({
   stage,

@@ -7,6 +7,7 @@ import type { Person } from './harness/journey';
 import { startAgainWith } from './harness/running-app';
 import { freePort } from './harness/standalone-relay';
 import { test } from './harness/stage';
+import { fill } from './harness/words';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -57,7 +58,7 @@ test('an invitation that does not admit says why', async ({ stage }) => {
     await expect(cleo.button(onboarding.join.submit)).toBeHidden();
   }
   await field.fill(`Hallo Cleo,\n\nhier ist der Link:\n\n${link}\n\nBis gleich!`);
-  await expect(cleo.page.getByText(onboarding.join.invitedBy.replace('{{name}}', ada.name))).toBeVisible();
+  await expect(cleo.page.getByText(fill(onboarding.join.invitedBy, { name: ada.name }))).toBeVisible();
   await expect(cleo.page.getByRole('alert')).toBeHidden();
 });
 
@@ -111,7 +112,7 @@ async function revoke(person: Person, label: string): Promise<void> {
   const { common, conversationList, invites } = person.words;
   await person.button(conversationList.invite).first().click();
   const open = person.page.getByRole('dialog');
-  const revokeButton = open.getByRole('button', { name: invites.revokeFor.replace('{{label}}', label) });
+  const revokeButton = open.getByRole('button', { name: fill(invites.revokeFor, { label }) });
   await revokeButton.click();
   await person.page.getByRole('alertdialog').getByRole('button', { name: invites.revoke, exact: true }).click();
   await expect(revokeButton).toBeHidden();

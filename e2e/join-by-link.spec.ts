@@ -1,10 +1,11 @@
 /** Joining a group by its link: an admin gives it away, somebody asks by it, and a member lets them in while the admin is gone. */
 import { expect } from '@playwright/test';
 import { cameraBefore } from './harness/camera';
-import { fill, openDetails, removeMember } from './harness/details';
+import { openDetails, removeMember } from './harness/details';
 import type { Person } from './harness/journey';
 import { startAgainWith } from './harness/running-app';
 import { test, type Actor } from './harness/stage';
+import { fill } from './harness/words';
 
 const group = 'Nachtdienst Station 3';
 

@@ -6,6 +6,7 @@ import { cameraBefore } from './harness/camera';
 import { listenOnThisComputer } from './harness/local-ears';
 import { startProviderSite, type ProviderSite } from './harness/provider-site';
 import { test, type Actor } from './harness/stage';
+import { fill } from './harness/words';
 
 const host = 'www.youtube-nocookie.com';
 const embedded = `${host}/embed/dQw4w9WgXcQ?autoplay=1&start=90`;
@@ -28,7 +29,7 @@ test('a player loads nothing before the click, and reaches nothing but its provi
   const camera = await cameraBefore(ada.app, 'media-players');
   await test.step('a link is offered in words, and nothing is asked for', async () => {
     await ada.write('The training: https://youtu.be/dQw4w9WgXcQ?t=90');
-    await expect(card(ada)).toContainText(mediaPlayer.note.replaceAll('{{provider}}', 'YouTube'));
+    await expect(card(ada)).toContainText(fill(mediaPlayer.note, { provider: 'YouTube' }));
     await ada.write('https://youtube.com.example.org/watch?v=dQw4w9WgXcQ');
     await expect(ada.timeline().getByRole('region')).toHaveCount(1);
     await camera.shootAll('offered');
@@ -146,7 +147,7 @@ test('a player loads nothing before the click, and reaches nothing but its provi
 
 function card(actor: Actor): Locator {
   const { kind } = actor.words.mediaPlayer;
-  return actor.page.getByRole('region', { name: kind.video.replace('{{provider}}', 'YouTube') });
+  return actor.page.getByRole('region', { name: fill(kind.video, { provider: 'YouTube' }) });
 }
 
 function playButton(actor: Actor): Locator {

@@ -4,7 +4,6 @@ import { expect, type Locator } from '@playwright/test';
 import { idFromBytes, type ConversationId, type MessageId } from '../shared/domain/ids';
 import type { Camera } from './harness/camera';
 import type { Colleague } from './harness/colleague';
-import { fill } from './harness/details';
 import type { Language, Person } from './harness/journey';
 import { choose, chooseAtHead, labelled } from './harness/message-hands';
 import { closeSettings, forbidEditsAndRequireTimers } from './harness/rules';
@@ -12,6 +11,7 @@ import { scenes } from './harness/scenes';
 import { test, type Studio } from './harness/studio';
 import { talks, type Talk } from './harness/talk';
 import { makePicture } from './harness/test-picture';
+import { fill } from './harness/words';
 
 const hourMs = 3_600_000;
 

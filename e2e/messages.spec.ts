@@ -4,6 +4,7 @@ import { cameraBefore, type Camera } from './harness/camera';
 import { chip, choose, chooseAtHead, confirmDelete, labelled } from './harness/message-hands';
 import { test, type Actor } from './harness/stage';
 import { numbered, writeAll } from './harness/timeline';
+import { fill } from './harness/words';
 
 const transfer = 'Bed 12 moves to Bonn at eleven';
 const corrected = 'Bed 12 moves to Bonn at twelve';
@@ -94,7 +95,9 @@ async function chooseSeveral(ada: Actor, ben: Actor, cleo: Actor): Promise<void>
   const press = async (words: string): Promise<void> =>
     await bar.getByRole('button', { name: words, exact: true }).click();
   const counted = (count: number): Promise<void> =>
-    expect(ada.page.getByRole('status').filter({ hasText: `${count} selected` })).toBeVisible();
+    expect(
+      ada.page.getByRole('status').filter({ hasText: fill(message.selection.count_other, { count: String(count) }) }),
+    ).toBeVisible();
   await ada.openConversation(ben.name);
   for (const text of parts) await ada.write(text);
   await ben.write('Answer');
@@ -197,7 +200,7 @@ async function editAndLookBack(ada: Actor, ben: Actor): Promise<void> {
 
 async function react(ada: Actor, ben: Actor): Promise<void> {
   await ben.message(corrected).hover();
-  const label = ben.words.message.reactWith.replace('{{emoji}}', '👍');
+  const label = fill(ben.words.message.reactWith, { emoji: '👍' });
   await ben.message(corrected).getByRole('button', { name: label, exact: true }).click();
   await chip(ada, corrected, '👍', 1).click();
   await expect(chip(ben, corrected, '👍', 2)).toBeVisible();
@@ -256,7 +259,7 @@ async function ping(ada: Actor, ben: Actor): Promise<void> {
   await chooseAtHead(ada, ada.words.message.sendPing);
   await expect(ada.timeline().getByText(ada.words.message.pingSelf, { exact: true })).toBeVisible();
   await expect(ben.timeline().getByText(ben.words.message.ping, { exact: true })).toBeVisible();
-  const heard = ben.words.message.announcePing.replace('{{name}}', ada.name);
+  const heard = fill(ben.words.message.announcePing, { name: ada.name });
   await expect(ben.page.locator('main > [aria-live]')).toHaveText(heard);
 }
 

@@ -2,11 +2,11 @@
 import { expect, type Locator } from '@playwright/test';
 import { limits } from '../shared/domain/limits';
 import { cameraBefore } from './harness/camera';
-import { fill } from './harness/details';
 import { dropFiles } from './harness/drop-files';
 import { choose } from './harness/message-hands';
 import { test, type Actor } from './harness/stage';
 import { makePicture } from './harness/test-picture';
+import { fill } from './harness/words';
 
 const written = 'Der *Verband* von Bett 12';
 const said = 'Der Verband von Bett 12';

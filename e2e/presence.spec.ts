@@ -3,6 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import { cameraBefore } from './harness/camera';
 import type { Person } from './harness/journey';
 import { test, type Actor } from './harness/stage';
+import { fill } from './harness/words';
 
 const text = 'Visite auf Station 3';
 
@@ -58,7 +59,7 @@ test('two people see when the other writes, is here and busy', async ({ stage })
 
 /** Goes on writing: the line is there for some seconds only, which may be over before a slow machine looks. */
 async function writesUntilShown(writer: Person, reader: Person): Promise<void> {
-  const line = reader.words.presence.typing.one.replace('{{name}}', 'Ben');
+  const line = fill(reader.words.presence.typing.one, { name: 'Ben' });
   await expect(async () => {
     await writer.composer().press('!');
     await expect(typingLine(reader)).toHaveText(line, { timeout: 2_000 });

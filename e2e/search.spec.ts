@@ -3,6 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import { cameraBefore } from './harness/camera';
 import type { Person } from './harness/journey';
 import { test } from './harness/stage';
+import { fill } from './harness/words';
 
 test('what both wrote is found by words, phrases, parts of words and filters', async ({ stage }) => {
   const [ada, ben] = await stage.pair();
@@ -45,14 +46,12 @@ test('what both wrote is found by words, phrases, parts of words and filters', a
 
   await test.step('from the header, and by the jump dialog, with the keyboard alone', async () => {
     await ben.page.getByRole('button', { name: ben.words.search.open, exact: true }).click();
-    await expect(dialog(ben).getByText(ben.words.search.inConversation.replace('{{name}}', ada.name))).toBeVisible();
+    await expect(dialog(ben).getByText(fill(ben.words.search.inConversation, { name: ada.name }))).toBeVisible();
     await leave(ben);
     await ben.page.keyboard.press('Control+K');
     await expect(ben.page.getByRole('combobox')).toBeFocused();
     await ben.page.keyboard.type('gesperrt');
-    await ben.page
-      .getByRole('option', { name: ben.words.jump.searchMessages.replace('{{query}}', 'gesperrt') })
-      .click();
+    await ben.page.getByRole('option', { name: fill(ben.words.jump.searchMessages, { query: 'gesperrt' }) }).click();
     await expect(results(ben)).toContainText(['gesperrt']);
     await expect(field(ben)).toBeFocused();
     await ben.page.keyboard.press('ArrowDown');
@@ -86,7 +85,7 @@ async function expectFound(person: Person, query: string, texts: readonly string
   const { search } = person.words;
   await field(person).fill(query);
   const count = texts.length === 1 ? search.found_one : search.found_other;
-  const told = texts.length === 0 ? search.noHit : count.replace('{{count}}', String(texts.length));
+  const told = texts.length === 0 ? search.noHit : fill(count, { count: String(texts.length) });
   await expect(dialog(person).getByRole('status').last()).toContainText(told);
   // An empty list has one option, which says that it is empty.
   await expect(results(person)).toContainText(texts.length === 0 ? [search.noHitText] : [...texts]);

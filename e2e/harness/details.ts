@@ -1,6 +1,7 @@
 /** What a person does in the details of the open conversation. */
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './journey';
+import { fill } from './words';
 
 /** Opens the details if they are closed. */
 export async function openDetails(person: Person): Promise<Locator> {
@@ -16,7 +17,7 @@ export async function openDetails(person: Person): Promise<Locator> {
 /** Chooses from the menu of a member. */
 export async function chooseForMember(person: Person, memberName: string, words: string): Promise<void> {
   const details = await openDetails(person);
-  const name = person.words.conversationDetails.memberMenu.replace('{{name}}', memberName);
+  const name = fill(person.words.conversationDetails.memberMenu, { name: memberName });
   await details.getByRole('button', { name, exact: true }).click();
   await person.page.getByRole('menuitem', { name: words, exact: true }).click();
   await expect(person.page.getByRole('menu')).toBeHidden();
@@ -37,9 +38,4 @@ export async function setFact(person: Person, label: string, choice: string): Pr
   await details.getByRole('button', { name: label }).click();
   await person.page.getByRole('option', { name: choice, exact: true }).click();
   await expect(person.page.getByRole('listbox')).toBeHidden();
-}
-
-/** The words that this person reads, with their placeholders filled in. */
-export function fill(words: string, values: Readonly<Record<string, string>>): string {
-  return words.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);
 }

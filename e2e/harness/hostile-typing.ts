@@ -6,6 +6,7 @@ import { hostile, oddName } from './hostile-texts';
 import { choose } from './message-hands';
 import type { Actor } from './stage';
 import type { FieldLog } from './text-fields';
+import { fill } from './words';
 
 /** The other sees the new names. */
 export async function typeIntoSettings(ada: Actor, ben: Actor, fields: FieldLog): Promise<void> {
@@ -104,11 +105,11 @@ export async function typeIntoPickers(ada: Actor, fields: FieldLog): Promise<voi
   const field = page.getByRole('dialog').getByRole('combobox');
   await ada.button(words.emoji.open).click();
   await fields.put('emoji/EmojiPicker', field, hostile.search);
-  await expect(page.getByText(words.emoji.noMatch.replace('{{query}}', hostile.search))).toBeVisible();
+  await expect(page.getByText(fill(words.emoji.noMatch, { query: hostile.search }))).toBeVisible();
   await leave(field);
   await ada.button(words.gif.open).click();
   await fields.put('gif/GifPicker', field, hostile.search);
-  await expect(page.getByText(words.gif.noMatch.replace('{{query}}', hostile.search))).toBeVisible();
+  await expect(page.getByText(fill(words.gif.noMatch, { query: hostile.search }))).toBeVisible();
   await leave(field);
 }
 

@@ -2,6 +2,7 @@
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './journey';
 import { dropFiles } from './drop-files';
+import { fill } from './words';
 
 type Action = keyof Person['words']['message']['action'];
 
@@ -35,7 +36,7 @@ export async function confirmDelete(person: Person): Promise<void> {
 /** The chip of a reaction under a message. */
 export function chip(person: Person, text: string, emoji: string, count: number): Locator {
   const words = count === 1 ? person.words.message.chip_one : person.words.message.chip_other;
-  const name = words.replace('{{emoji}}', emoji).replace('{{count}}', String(count));
+  const name = fill(words, { emoji, count: String(count) });
   return person.message(text).getByRole('button', { name, exact: true });
 }
 

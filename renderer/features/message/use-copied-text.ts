@@ -1,23 +1,17 @@
 import type { MessageView } from '../../../shared/ipc/core-contract';
 import { useLocale } from '../../i18n/use-locale';
 import { useTranslation } from '../../i18n/use-translation';
+import { useImageWords } from '../image/use-image-words';
 import { usePeople } from '../people/people-context';
-import { fullName } from '../people/people-directory';
-import { shortTime } from '../time/format-time';
-import { useMessageLine } from './use-message-words';
+import { copiedText } from './copied-text';
 
-/** What several messages are outside the application: each with when it was sent and by whom. Empty when none says anything. */
+/** See `copiedText`. */
 export function useCopiedText(): (messages: readonly MessageView[]) => string {
-  const { t } = useTranslation('people');
+  const { t } = useTranslation('message');
+  const { t: tPeople } = useTranslation('people');
   const locale = useLocale();
   const people = usePeople();
-  const messageLine = useMessageLine();
+  const imageWords = useImageWords();
   return (messages) =>
-    messages
-      .filter(({ body }) => body.kind !== 'deleted' && body.kind !== 'unsupported')
-      .map((message) => {
-        const text = message.body.kind === 'text' ? message.body.text : messageLine(message);
-        return `[${shortTime(message.sentAtMs, locale)}] ${fullName(people, message.sender, t('unknown'))}: ${text}`;
-      })
-      .join('\n');
+    copiedText(messages, { people, locale, unknown: tPeople('unknown'), ping: t('ping'), imageWords });
 }
