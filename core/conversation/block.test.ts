@@ -1,15 +1,18 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
+import type { Change } from '../../shared/ipc/core-contract';
 import { topicsToTell } from '../signal/topics-to-tell';
 import { unreadCount } from '../vault/arrivals';
 import { blockedPeople, isBlockedTopic } from '../vault/block-table';
-import { readConversation } from '../vault/conversation-list';
+import { listedConversations, readConversation } from '../vault/conversation-list';
+import { markLeft } from '../vault/conversation-table';
 import { markUnread } from '../vault/preference-table';
 import { insertReceiptDue, topicsWithReceiptsDue } from '../vault/receipt-due-table';
 import {
   addConversation,
   addMessage,
+  newMessageId,
   newUserId,
   temporaryVault,
   type TemporaryVault,
@@ -53,6 +56,24 @@ describe('blocking somebody', () => {
       unreadCount: 0,
     });
     expect(read((db) => readConversation(db, group, nowMs))).toMatchObject({ isBlocked: false, unreadCount: 1 });
+  });
+
+  it('is said of each of their conversations, also of one that can’t be followed any more and of another topic’s', () => {
+    const [old, current, other] = temporary.vault.transact((tx) => {
+      markLeft(tx, direct);
+      const fields = { kind: 'direct', name: '', otherUserId: ben, members: [self, ben] } as const;
+      const current = addConversation(tx, fields);
+      return [direct, current, addConversation(tx, fields)] as const;
+    });
+    temporary.vault.transact((tx) => insertReceiptDue(tx, other, newMessageId()));
+    const changes: Change[] = [];
+    temporary.vault.subscribe((some) => changes.push(...some));
+    block(ben, true);
+    expect(changes).toContainEqual({ what: 'people', userIds: [ben] });
+    const named = changes.flatMap((change) => (change.what === 'conversations' ? change.conversationIds : []));
+    expect(new Set(named)).toEqual(new Set([old, current]));
+    expect(read((db) => listedConversations(db, named, nowMs)).map(({ unreadCount: count }) => count)).toEqual([0, 0]);
+    expect(read(topicsWithReceiptsDue)).toEqual([group]);
   });
 
   it('has no group told for their sake that this person is here', () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { UserId } from '../../shared/domain/ids';
-import { writeBlocked } from '../vault/block-table';
-import { directConversationsWith, markRead } from '../vault/conversation-table';
+import { directConversationsShown, writeBlocked } from '../vault/block-table';
+import { markRead, topicsShownIn } from '../vault/conversation-table';
 import { lastStoredPosition } from '../vault/message-table';
 import { markUnread } from '../vault/preference-table';
 import { deleteAllReceiptsDue } from '../vault/receipt-due-table';
@@ -19,12 +19,11 @@ export function setBlocked(
 ): void {
   vault.transact((tx) => {
     writeBlocked(tx, userId, isBlocked);
-    const topics = directConversationsWith(tx.db, userId);
-    const shown = [...new Set(topics.map(({ shownIn }) => shownIn))];
+    const shown = directConversationsShown(tx.db, userId);
     tx.changed({ what: 'conversations', conversationIds: shown });
     if (!isBlocked) return;
-    for (const { conversationId } of topics) deleteAllReceiptsDue(tx, conversationId);
     for (const conversationId of shown) {
+      for (const topic of topicsShownIn(tx.db, conversationId)) deleteAllReceiptsDue(tx, topic);
       markRead(tx, conversationId, lastStoredPosition(tx.db, conversationId));
       markUnread(tx, conversationId, false);
       startTimersOfRead(tx, conversationId, clock.nowMs());

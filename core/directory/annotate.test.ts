@@ -54,7 +54,7 @@ describe('a name of one’s own for somebody, and a note', () => {
     const person = { displayName: 'Chef', profileName: 'Béla Núñez', note: 'Since May.\nLikes tea.' };
     expect(directory.person(bela)).toMatchObject(person);
     expect(directory.people().find(({ userId }) => userId === bela)).toMatchObject(person);
-    expect(device.changes).toEqual([{ what: 'people' }]);
+    expect(device.changes).toEqual([{ what: 'people', userIds: [bela] }]);
     noted('', 'Since May.');
     expect(directory.person(bela)).toMatchObject({ displayName: 'Béla Núñez', note: 'Since May.' });
     expect(directory.person(bela)).not.toHaveProperty('profileName');

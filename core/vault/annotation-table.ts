@@ -31,5 +31,5 @@ export function writeAnnotation(tx: Transaction, userId: UserId, { name, note }:
       .prepare('INSERT OR REPLACE INTO annotation (user_id, name, note) VALUES (?, ?, ?)')
       .run([idBlob(userId), name, note]);
   }
-  tx.changed({ what: 'people' });
+  tx.changed({ what: 'people', userIds: [userId] });
 }

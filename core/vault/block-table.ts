@@ -28,9 +28,17 @@ export function isBlockedTopic(db: Database, topic: ConversationId): boolean {
   );
 }
 
+/** What shows the direct conversations with this person, those among them that this device can't follow any more. */
+export function directConversationsShown(db: Database, userId: UserId): ConversationId[] {
+  return db
+    .prepare('SELECT conversation_id FROM conversation WHERE other_user_id = ? AND shown_in IS NULL', { pluck: true })
+    .all<Blob>([idBlob(userId)])
+    .map((conversationId) => idFromBytes('ConversationId', conversationId));
+}
+
 export function writeBlocked(tx: Transaction, userId: UserId, isNowBlocked: boolean): void {
   const id = idBlob(userId);
   if (isNowBlocked) tx.db.prepare('INSERT OR IGNORE INTO blocked_person (user_id) VALUES (?)').run([id]);
   else tx.db.prepare('DELETE FROM blocked_person WHERE user_id = ?').run([id]);
-  tx.changed({ what: 'people' });
+  tx.changed({ what: 'people', userIds: [userId] });
 }
