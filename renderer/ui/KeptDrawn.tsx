@@ -35,7 +35,11 @@ export function KeptDrawn({ isShown, children }: KeptDrawnProps) {
     return () => cancelIdleCallback(idle);
   });
   return (
-    <div ref={frameRef} className={`absolute inset-0 ${isShown ? 'z-1' : '[content-visibility:hidden]'}`}>
+    // The frame itself has a box all the time: out of sight it must not take the presses for what stands where it would.
+    <div
+      ref={frameRef}
+      className={`absolute inset-0 ${isShown ? 'z-1' : 'pointer-events-none [content-visibility:hidden]'}`}
+    >
       <Activity mode={isShown ? 'visible' : 'hidden'}>
         {createElement(elementName, { className: 'block h-full' }, children)}
       </Activity>

@@ -37,6 +37,7 @@ export function FocusReturn() {
 
 function returnFocus(last: HTMLElement | undefined): void {
   if (document.activeElement !== document.body || document.querySelector(overlays) !== null) return;
-  const target = last?.isConnected === true ? last : document.querySelector<HTMLElement>(beginning);
-  target?.focus();
+  // A conversation that is kept out of sight is in the document, too, and can't take it.
+  const targets = [...(last === undefined ? [] : [last]), ...document.querySelectorAll<HTMLElement>(beginning)];
+  targets.find((target) => target.isConnected && target.checkVisibility())?.focus();
 }

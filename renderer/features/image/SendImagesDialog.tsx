@@ -55,7 +55,8 @@ export function SendImagesDialog(props: SendImagesDialogProps) {
       title={t('send.title', { name })}
       width={shown?.isDrawing === true ? 'large' : 'medium'}
       isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+      // While they are being stored it stays, to say what could not be.
+      onOpenChange={(isOpen) => !isOpen && !sendEach.isPending && onClose()}
     >
       <form
         ref={formRef}

@@ -11,20 +11,22 @@ export interface WindowFaultProps {
 export function WindowFault({ onReload }: WindowFaultProps) {
   const { t } = useTranslation('common');
   return (
-    <main role="alert" className="grid h-full place-items-center bg-surface py-10">
-      <EmptyState
-        icon={RotateCw}
-        tone="danger"
-        headingLevel={1}
-        title={t('fault.title')}
-        action={
-          <Button variant="primary" onPress={onReload}>
-            {t('fault.reload')}
-          </Button>
-        }
-      >
-        {t('fault.window')}
-      </EmptyState>
+    <main className="grid h-full place-items-center bg-surface py-10">
+      <div role="alert">
+        <EmptyState
+          icon={RotateCw}
+          tone="danger"
+          headingLevel={1}
+          title={t('fault.title')}
+          action={
+            <Button variant="primary" onPress={onReload}>
+              {t('fault.reload')}
+            </Button>
+          }
+        >
+          {t('fault.window')}
+        </EmptyState>
+      </div>
     </main>
   );
 }
@@ -39,20 +41,22 @@ export interface ConversationFaultProps {
 export function ConversationFault({ onRetry, onBack }: ConversationFaultProps) {
   const { t } = useTranslation('common');
   return (
-    <main role="alert" className="grid h-full min-w-0 place-items-center bg-surface py-10">
-      <EmptyState
-        icon={RotateCw}
-        tone="danger"
-        title={t('fault.title')}
-        action={
-          <>
-            {onBack && <Button onPress={onBack}>{t('back')}</Button>}
-            <Button onPress={onRetry}>{t('retry')}</Button>
-          </>
-        }
-      >
-        {t('fault.conversation')}
-      </EmptyState>
+    <main className="grid h-full min-w-0 place-items-center bg-surface py-10">
+      <div role="alert">
+        <EmptyState
+          icon={RotateCw}
+          tone="danger"
+          title={t('fault.title')}
+          action={
+            <>
+              {onBack && <Button onPress={onBack}>{t('back')}</Button>}
+              <Button onPress={onRetry}>{t('retry')}</Button>
+            </>
+          }
+        >
+          {t('fault.conversation')}
+        </EmptyState>
+      </div>
     </main>
   );
 }

@@ -58,7 +58,10 @@ export function Panes(props: PanesProps) {
   useReturnToList(rootRef, layout === 'one' && openId === undefined);
   const onKeyDown = (event: KeyboardEvent): void => {
     // Escape that ended something in the composer is used up.
-    if (event.key === 'Escape' && isOver && !event.defaultPrevented) closeDetails();
+    if (event.key !== 'Escape' || !isOver || event.defaultPrevented) return;
+    // And so is this one: it does not end what lies below, too.
+    event.preventDefault();
+    closeDetails();
   };
   return (
     // Escape closes what lies over the conversation, wherever the focus is.

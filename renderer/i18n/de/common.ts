@@ -16,7 +16,7 @@ export const common: Words<typeof english> = {
     enter: 'Eingabe',
     escape: 'Esc',
     shift: 'Umschalt',
-    space: 'Leer',
+    space: 'Leertaste',
   },
   fault: {
     title: 'Etwas ist schiefgegangen',

@@ -17,7 +17,7 @@ export const image: Words<typeof english> = {
     altHint: 'Wird Menschen vorgelesen, die das Bild nicht sehen, und von der Suche gefunden.',
     altOf: 'Beschreibung von Bild {{number}}',
     text: 'Text',
-    add: 'Bilder hinzufügen…',
+    add: 'Bilder hinzufügen …',
     pictures: 'Bilder, die gesendet werden',
     pictureNumber: 'Bild {{number}}',
     remove: 'Bild {{number}} weglassen',
