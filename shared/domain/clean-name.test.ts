@@ -10,6 +10,7 @@ describe('a name', () => {
     ['Ada\u2028Owner of this workspace', 'AdaOwner of this workspace'],
     ['half \ud83d, half \udc69', 'half \ufffd, half \ufffd'],
     [`Z${'\u0335\u0322'.repeat(30)}algo\u202e`, `Z${'\u0335\u0322'.repeat(3)}algo`],
+    [`Z${'\u0335\u200d\u0322\u{e0041}'.repeat(30)}algo`, `Z${'\u0335\u200d\u0322\u{e0041}'.repeat(3)}\u{e0041}algo`],
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['👩\u200d⚕\ufe0f Mara', '👩\u200d⚕\ufe0f Mara'],
   ])('%j is shown as %j', (text, shown) => {

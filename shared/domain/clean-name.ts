@@ -4,8 +4,10 @@ import { wellFormed } from './well-formed';
 // joiners. Kept are those that emoji and scripts need between visible characters.
 const unseemly =
   /[\p{Cc}\p{Zl}\p{Zp}\u2800]|(?!\u200c|\u200d|\ufe0e|\ufe0f|[\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu;
-// A tower of marks stands over what is above it. No script needs as many on one character.
-const tooManyMarks = /(\p{M}{6})\p{M}+/gu;
+// A tower of marks stands over what is above it. No script needs as many on one character. Joiners and tags, which nobody sees, keep
+// marks on the same character.
+const tooManyMarks =
+  /((?:\p{M}(?:\u200c|\u200d|[\u{e0020}-\u{e007f}])*){6})\p{M}(?:(?:\u200c|\u200d|[\u{e0020}-\u{e007f}])*\p{M})*/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
