@@ -7,7 +7,7 @@ const unseemly =
 // A tower of marks stands over what is above it. No script needs as many on one character. Joiners and tags, which nobody sees, keep
 // marks on the same character.
 const tooManyMarks =
-  /((?:\p{M}[\u200c\u200d\u{e0020}-\u{e007f}]*){6})\p{M}(?:[\p{M}\u200c\u200d\u{e0020}-\u{e007f}]*\p{M})?/gu;
+  /((?:\p{M}(?:\u200c|\u200d|[\u{e0020}-\u{e007f}])*){6})\p{M}(?:(?:\u200c|\u200d|[\u{e0020}-\u{e007f}])*\p{M})*/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**

@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react';
-import { memo, useCallback, useLayoutEffect, useRef, type Ref, type RefObject } from 'react';
+import { Activity, memo, useCallback, useLayoutEffect, useRef, type Ref, type RefObject } from 'react';
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { ErrorCode } from '../../../shared/errors';
@@ -109,21 +109,25 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
         </div>
         {conversation.isMember && <TypingLine conversationId={conversationId} />}
         <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
-        {selection.selected !== undefined ? (
+        {selection.selected !== undefined && (
           <SelectionBar conversationId={conversationId} selection={selection} attempt={state.attempt} />
-        ) : mayWrite ? (
-          <Composer
-            conversation={conversation}
-            name={name}
-            drafts={drafts}
-            onSent={onSent}
-            intent={intent}
-            onIntentEnd={() => setIntent(newMessage)}
-            onEditLast={editLast}
-          />
-        ) : (
-          <NoComposer conversation={conversation} />
         )}
+        {/* What was being changed in a message is there again afterwards. */}
+        <Activity mode={selection.selected === undefined ? 'visible' : 'hidden'}>
+          {mayWrite ? (
+            <Composer
+              conversation={conversation}
+              name={name}
+              drafts={drafts}
+              onSent={onSent}
+              intent={intent}
+              onIntentEnd={() => setIntent(newMessage)}
+              onEditLast={editLast}
+            />
+          ) : (
+            <NoComposer conversation={conversation} />
+          )}
+        </Activity>
       </main>
     </CommandsProvider>
   );

@@ -101,12 +101,12 @@ describe('a draft', () => {
     const drafts = written('first');
     const { texts, answers, store } = slowStore();
     const sent = drafts.send(conversationId, store);
-    await drafts.send(conversationId, store);
+    void drafts.send(conversationId, store);
     drafts.write(conversationId, content('firstsecond'));
-    await drafts.send(conversationId, store);
+    void drafts.send(conversationId, store);
     answers[0]?.resolve();
     await expect.poll(() => texts).toEqual(['first', 'second']);
-    await drafts.send(conversationId, store);
+    void drafts.send(conversationId, store);
     answers[1]?.resolve();
     await sent;
     expect(texts).toEqual(['first', 'second']);
@@ -118,11 +118,13 @@ describe('a draft', () => {
     const [now, later] = [slowStore(), slowStore()];
     const sent = drafts.send(conversationId, now.store);
     drafts.write(conversationId, content('nowlater'));
-    await drafts.send(conversationId, later.store);
+    const ended = vi.fn();
+    const second = drafts.send(conversationId, later.store).then(ended);
     now.answers[0]?.resolve();
     await expect.poll(() => later.texts).toEqual(['later']);
+    expect(ended).not.toHaveBeenCalled();
     later.answers[0]?.resolve();
-    await sent;
+    await Promise.all([sent, second]);
     expect([now.texts, textOf(drafts)]).toEqual([['now'], '']);
   });
 

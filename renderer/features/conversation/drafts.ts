@@ -27,13 +27,19 @@ export interface Drafts {
   subscribe(listener: () => void): () => void;
   /**
    * Hands the draft to `store` and takes it out of the field when that is done, so that a field that is empty again means
-   * a message that no crash can lose. What is written meanwhile stays; called meanwhile, that goes next, to the `store` of then. Does nothing if
-   * there is nothing to send, or too much. Rejects as `store` does; the draft keeps its text then.
+   * a message that no crash can lose. What is written meanwhile stays; called meanwhile, that goes next, to the `store` of then, and both calls
+   * end together. Does nothing if there is nothing to send, or too much. Rejects as `store` does; the draft keeps its text then.
    */
   send(conversationId: ConversationId, store: Store): Promise<void>;
 }
 
 type Store = (content: ComposerContent) => Promise<void>;
+
+interface Sending {
+  /** What the rest of the draft is to be stored by, if it is to follow. */
+  next: Store | undefined;
+  done: Promise<void>;
+}
 
 /** A draft is kept this long after it changed, so that not every key press is written to the disk. */
 const keptAfterMs = 300;
@@ -44,8 +50,8 @@ const emptyDraft: Draft = { text: '', mentions: [] };
 export function createDrafts(storage: DraftStorage): Drafts {
   const drafts = new Map<ConversationId, Draft>();
   const listeners = new Set<() => void>();
-  /** Conversations whose draft is being stored, and what the rest of it is to be stored by, if it is to follow. */
-  const sending = new Map<ConversationId, Store | undefined>();
+  /** Conversations whose draft is being stored. */
+  const sending = new Map<ConversationId, Sending>();
   const opened = new Set<ConversationId>();
   const loaded = new Set<ConversationId>();
   const keeper = draftKeeper((conversationId) => storage.save(conversationId, read(conversationId)));
@@ -77,6 +83,19 @@ export function createDrafts(storage: DraftStorage): Drafts {
     if (kept !== undefined && isKept() && read(conversationId) === before) set(conversationId, kept);
   };
 
+  const sendAll = async (conversationId: ConversationId, running: Sending): Promise<void> => {
+    for (let store = running.next; store !== undefined; store = running.next) {
+      const draft = read(conversationId);
+      const { text, mentions, canSend } = readComposer(draft);
+      if (!canSend) return;
+      running.next = undefined;
+      await store({ text, mentions });
+      write(conversationId, restOf(read(conversationId), draft));
+      // What was sent must not come back as a draft.
+      keeper.flush();
+    }
+  };
+
   return {
     read,
     write,
@@ -102,25 +121,16 @@ export function createDrafts(storage: DraftStorage): Drafts {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async send(conversationId, store) {
-      if (sending.has(conversationId)) {
-        sending.set(conversationId, store);
-        return;
+    send(conversationId, store) {
+      const running = sending.get(conversationId);
+      if (running !== undefined) {
+        running.next = store;
+        return running.done;
       }
-      try {
-        for (let next: Store | undefined = store; next !== undefined; next = sending.get(conversationId)) {
-          const draft = read(conversationId);
-          const { text, mentions, canSend } = readComposer(draft);
-          if (!canSend) return;
-          sending.set(conversationId, undefined);
-          await next({ text, mentions });
-          write(conversationId, restOf(read(conversationId), draft));
-          // What was sent must not come back as a draft.
-          keeper.flush();
-        }
-      } finally {
-        sending.delete(conversationId);
-      }
+      const begun: Sending = { next: store, done: Promise.resolve() };
+      sending.set(conversationId, begun);
+      begun.done = sendAll(conversationId, begun).finally(() => sending.delete(conversationId));
+      return begun.done;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { ImagePlus } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import type { MessageId } from '../../../shared/domain/ids';
@@ -49,6 +49,11 @@ export function SendImagesDialog(props: SendImagesDialogProps) {
     formRef.current?.focus();
     change({ does: 'remove', messageId });
   };
+  // One that was added while the others were being sent is still to be sent.
+  const isAllSent = pictures.length === 0 && !sendEach.isPending;
+  useEffect(() => {
+    if (isAllSent) onClose();
+  }, [isAllSent, onClose]);
   const isOnlyRefused = pictures.length === 1 && shown?.prepared?.state === 'refused';
   return (
     <Dialog

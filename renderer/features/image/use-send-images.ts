@@ -24,7 +24,7 @@ export interface ImagesSending {
   readonly choose: (images: readonly ImageSource[] | undefined) => void;
   /** Sends one at once, without a text. */
   readonly send: Action<[ImageToSend], void>;
-  /** Sends them in their order, what is written along with the first, and says so after each; none behind one that fails. */
+  /** Sends them in their order, what is written along with the first, and says so after each; none behind one that fails. What waits goes on waiting. */
   readonly sendEach: Action<[readonly NumberedImage[], (messageId: MessageId) => void], void>;
 }
 
@@ -59,7 +59,6 @@ export function useSendImages(options: SendImagesOptions): ImagesSending {
           onStored(messageId);
         },
       });
-      setChosen(undefined);
     },
   );
   const choose = (images: readonly ImageSource[] | undefined): void => {
