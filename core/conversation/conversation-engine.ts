@@ -168,6 +168,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
     setBlocked(userId, isBlocked) {
       setBlocked(dependencies, userId, isBlocked);
+      signalling.presence.moved();
       vanishing.wake();
     },
     backlog: backlog.read,

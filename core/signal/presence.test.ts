@@ -4,6 +4,7 @@ import type { Presence } from '../../shared/ipc/core-contract';
 import { views, type View, type Views } from '../conversation/visible-topics';
 import { randomBytes } from '../crypto/primitives';
 import { createManualTimers, type ManualTimers } from '../transport/testing/manual-timers';
+import { writeBlocked } from '../vault/block-table';
 import { markLeft, removeMembers } from '../vault/conversation-table';
 import { addConversation, newUserId, temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
 import { hereLastsMs } from './here-devices';
@@ -262,6 +263,19 @@ describe('who is in no conversation with this person any more', () => {
     temporary.vault.transact((tx) => markLeft(tx, pair));
     board.moved();
     expect(board.list().map(({ userId }) => userId)).toEqual([self]);
+  });
+
+  it('is forgotten when they are blocked, too, unless a group is shared with them', () => {
+    const pair = (otherUserId: UserId): ConversationId =>
+      temporary.vault.transact((tx) =>
+        addConversation(tx, { kind: 'direct', otherUserId, members: [self, otherUserId] }),
+      );
+    const dora = newUserId();
+    conversation([ben]);
+    for (const userId of [ben, dora]) hear(pair(userId), userId);
+    temporary.vault.transact((tx) => [ben, dora].forEach((userId) => writeBlocked(tx, userId, true)));
+    board.moved();
+    expect([of(ben)?.isHere, of(dora)]).toEqual([true, undefined]);
   });
 });
 

@@ -187,13 +187,15 @@ export function hasMember(db: Database, conversationId: ConversationId, userId: 
   );
 }
 
-/** Whether this device is in a conversation with them, whichever. */
+/** Whether this device is in a conversation with them, whichever; that of the two counts unless they are blocked in it. */
 export function isInTouchWith(db: Database, userId: UserId): boolean {
   return (
     db
       .prepare(
         `SELECT 1 FROM conversation_member m JOIN conversation c ON c.conversation_id = m.conversation_id
-         WHERE m.user_id = ? AND c.is_member = 1 LIMIT 1`,
+         WHERE m.user_id = ? AND c.is_member = 1
+           AND NOT (c.kind = 'direct' AND EXISTS (SELECT 1 FROM blocked_person b WHERE b.user_id = m.user_id))
+         LIMIT 1`,
         { pluck: true },
       )
       .get<number>([idBlob(userId)]) === 1
