@@ -128,6 +128,9 @@ export function showPlainRows(count: number): void {
     row.style.padding = '12px';
     region.append(row);
   }
-  document.body.replaceChildren(region);
+  // Where the application has its messages.
+  const main = document.createElement('main');
+  main.append(region);
+  document.body.replaceChildren(main);
   region.scrollTop = region.scrollHeight;
 }
