@@ -1,7 +1,7 @@
 import { Activity, createElement, useEffect, useRef, type ReactNode } from 'react';
 
 /**
- * What React's `Activity` hides, it takes out of the layout (`display: none`), and to lay it out again is half of what a reader waits for.
+ * What React's `Activity` hides, it takes out of the layout (`display: none`), and to lay it out again is a quarter of what a reader waits for.
  * This element pays no heed to that: it is hidden by what is around it.
  */
 class LaidOutElement extends HTMLElement {

@@ -1,7 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from '../../i18n/use-translation';
 import { Button } from '../../ui/Button';
-import { EmptyState } from '../../ui/EmptyState';
+import { EmptyState, type EmptyStateProps } from '../../ui/EmptyState';
 
 export interface WindowFaultProps {
   readonly onReload: () => void;
@@ -11,23 +11,16 @@ export interface WindowFaultProps {
 export function WindowFault({ onReload }: WindowFaultProps) {
   const { t } = useTranslation('common');
   return (
-    <main className="grid h-full place-items-center bg-surface py-10">
-      <div role="alert">
-        <EmptyState
-          icon={RotateCw}
-          tone="danger"
-          headingLevel={1}
-          title={t('fault.title')}
-          action={
-            <Button variant="primary" onPress={onReload}>
-              {t('fault.reload')}
-            </Button>
-          }
-        >
-          {t('fault.window')}
-        </EmptyState>
-      </div>
-    </main>
+    <Fault
+      headingLevel={1}
+      action={
+        <Button variant="primary" onPress={onReload}>
+          {t('fault.reload')}
+        </Button>
+      }
+    >
+      {t('fault.window')}
+    </Fault>
   );
 }
 
@@ -41,20 +34,26 @@ export interface ConversationFaultProps {
 export function ConversationFault({ onRetry, onBack }: ConversationFaultProps) {
   const { t } = useTranslation('common');
   return (
+    <Fault
+      action={
+        <>
+          {onBack && <Button onPress={onBack}>{t('back')}</Button>}
+          <Button onPress={onRetry}>{t('retry')}</Button>
+        </>
+      }
+    >
+      {t('fault.conversation')}
+    </Fault>
+  );
+}
+
+function Fault({ children, ...rest }: Pick<EmptyStateProps, 'headingLevel' | 'action' | 'children'>) {
+  const { t } = useTranslation('common');
+  return (
     <main className="grid h-full min-w-0 place-items-center bg-surface py-10">
       <div role="alert">
-        <EmptyState
-          icon={RotateCw}
-          tone="danger"
-          title={t('fault.title')}
-          action={
-            <>
-              {onBack && <Button onPress={onBack}>{t('back')}</Button>}
-              <Button onPress={onRetry}>{t('retry')}</Button>
-            </>
-          }
-        >
-          {t('fault.conversation')}
+        <EmptyState icon={RotateCw} tone="danger" title={t('fault.title')} {...rest}>
+          {children}
         </EmptyState>
       </div>
     </main>
