@@ -76,10 +76,15 @@ export function removeBareField(): void {
   document.querySelector('#bare-field')?.remove();
 }
 
-/**
- * Begins to watch for another conversation: `globalThis.switchMs` resolves with the milliseconds from the next press of a key or a button of the mouse
- * to the frame in which that conversation's last messages stand, painted.
- */
+/** Of going to another conversation, in milliseconds from the press of a key or a button of the mouse. */
+export interface SwitchTime {
+  /** To the frame in which its last messages stand, painted. */
+  readonly shownMs: number;
+  /** Until what is typed goes into its field. */
+  readonly readyMs: number;
+}
+
+/** Begins to watch for another conversation: `globalThis.switchTime` resolves when it can be written in. */
 export function watchSwitch(): void {
   // Others are kept out of sight.
   const shown = (): Element | undefined =>
@@ -94,14 +99,23 @@ export function watchSwitch(): void {
     const last = Math.max(...rows);
     return last <= bottom + 1 && last >= bottom - 60;
   };
-  const scope = globalThis as typeof globalThis & { switchMs?: Promise<number> };
-  scope.switchMs = new Promise((resolve) => {
+  const hasField = (): boolean =>
+    document.activeElement instanceof HTMLTextAreaElement && shown()?.contains(document.activeElement) === true;
+  const scope = globalThis as typeof globalThis & { switchTime?: Promise<SwitchTime> };
+  scope.switchTime = new Promise((resolve) => {
     const begin = (event: Event): void => {
       if (event instanceof KeyboardEvent && event.key === 'Alt') return;
       const { timeStamp } = event;
       for (const type of ['pointerdown', 'keydown']) window.removeEventListener(type, begin, { capture: true });
       const painted = new MessageChannel();
-      painted.port1.addEventListener('message', () => resolve(performance.now() - timeStamp));
+      painted.port1.addEventListener('message', () => {
+        const shownMs = performance.now() - timeStamp;
+        const lookForField = (): void => {
+          if (hasField()) resolve({ shownMs, readyMs: performance.now() - timeStamp });
+          else requestAnimationFrame(lookForField);
+        };
+        lookForField();
+      });
       painted.port1.start();
       const look = (): void => {
         if (isShown()) painted.port2.postMessage(undefined);
@@ -113,8 +127,9 @@ export function watchSwitch(): void {
   });
 }
 
-export function switchTime(): Promise<number> {
-  return (globalThis as typeof globalThis & { switchMs?: Promise<number> }).switchMs ?? Promise.resolve(Number.NaN);
+export function switchTime(): Promise<SwitchTime> {
+  const { switchTime: time } = globalThis as typeof globalThis & { switchTime?: Promise<SwitchTime> };
+  return time ?? Promise.resolve({ shownMs: Number.NaN, readyMs: Number.NaN });
 }
 
 /** Makes this page one list of plain rows that scrolls, and nothing else. */

@@ -1,5 +1,6 @@
 /** Marks in the page's timeline for measuring, e.g. with `npm run bench` or the developer tools. */
 import { useEffect, useRef } from 'react';
+import { afterPaint } from '../ui/after-paint';
 
 const interactive = 'conclave:interactive';
 const caughtUp = 'conclave:caught-up';
@@ -8,15 +9,7 @@ const caughtUp = 'conclave:caught-up';
 export function useInteractiveMark(isInteractive: boolean): void {
   useEffect(() => {
     if (!isInteractive || performance.getEntriesByName(interactive, 'mark').length > 0) return undefined;
-    let timer: number | undefined;
-    // The task after an animation frame runs when that frame is painted.
-    const frame = requestAnimationFrame(() => {
-      timer = window.setTimeout(() => performance.mark(interactive));
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      window.clearTimeout(timer);
-    };
+    return afterPaint(() => performance.mark(interactive));
   }, [isInteractive]);
 }
 

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { useIsOpen } from '../workspace/use-open-id';
 
 /** Where a row stands in the list, and what it is to it. Positions in CSS pixels. */
 export interface RowPlace {
+  readonly id: string;
   readonly index: number;
   readonly topPx: number;
   readonly heightPx: number;
@@ -20,7 +22,8 @@ export interface RowFrameProps {
 
 /** One row of the list at its place. `RowGrid` answers what is done to it. */
 export function RowFrame({ place, label, className, children }: RowFrameProps) {
-  const { index, topPx, heightPx, isOpen, isTabStop } = place;
+  const { id, index, topPx, heightPx, isTabStop } = place;
+  const isOpen = useIsOpen(id);
   return (
     <div
       role="row"

@@ -53,8 +53,8 @@ export function RowGrid(props: RowGridProps) {
         {shown.map(({ index, topPx, heightPx: wholePx }) => {
           const row = rows[index];
           const isOpen = index === openIndex;
-          const place = { index, topPx, heightPx: wholePx - 1, isOpen, isTabStop: index === stopIndex };
-          return row && children(row, place);
+          const isTabStop = index === stopIndex;
+          return row && children(row, { id: row.id, index, topPx, heightPx: wholePx - 1, isOpen, isTabStop });
         })}
       </div>
     </div>

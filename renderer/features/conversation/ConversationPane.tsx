@@ -8,6 +8,7 @@ import { useCore } from '../../connection/ConnectionProvider';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { hasFocusInSight } from '../../ui/focus-in-sight';
+import { KeptIdle } from '../../ui/KeptDrawn';
 import { ActionNote } from '../message/ActionNote';
 import { CommandsProvider } from '../message/CommandsProvider';
 import { messageActions } from '../message/message-actions';
@@ -35,6 +36,8 @@ import type { TimelineHandle } from './use-timeline';
 
 export interface ConversationPaneProps extends TimelineHandle {
   readonly conversation: ConversationView;
+  /** The open one. Others are kept drawn out of sight: nothing in them is read, heard or has the focus. */
+  readonly isShown: boolean;
   readonly drafts: Drafts;
   readonly isDetailsOpen: boolean;
   readonly onToggleDetails: () => void;
@@ -46,7 +49,7 @@ export interface ConversationPaneProps extends TimelineHandle {
 
 /** One open conversation: its header, its messages and where to write. Give it a key per conversation. */
 export const ConversationPane = memo(function ConversationPane(props: ConversationPaneProps) {
-  const { conversation, drafts, timeline, snapshot, onSearch } = props;
+  const { conversation, isShown, drafts, timeline, snapshot, onSearch } = props;
   const { conversationId } = conversation;
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
@@ -54,7 +57,7 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
   const face = conversationFace(conversation, people, tPeople);
   // Nobody writes to a namesake by mistake.
   const name = face.hint === undefined ? face.title : `${face.title} (${face.hint})`;
-  const announcement = useAnnouncement(timeline);
+  const announcement = useAnnouncement(timeline, isShown);
   const onRetry = useCallback(
     async ({ messageId }: MessageView) => {
       await core.callRepeatable('messages.retry', { conversationId, messageId });
@@ -63,10 +66,10 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
   );
   const [intent, setIntent] = useKeptIntent(conversationId);
   const rowsRef = useRef<HTMLDivElement>(null);
-  const selection = useSelection(rowsRef);
+  const selection = useSelection(rowsRef, isShown);
   const state = useCommands({ conversation, timeline, rowsRef, onIntent: setIntent, onSelect: selection.start });
   const mayWrite = conversation.isMember && conversation.may.post;
-  useFocusOfReader(rowsRef, mayWrite, snapshot.state === 'ready');
+  useFocusOfReader(rowsRef, isShown && !mayWrite && snapshot.state === 'ready');
   const onSent = (): void => {
     timeline.forgetUnread();
     // What is sent stands at the end, which may not be loaded.
@@ -83,9 +86,11 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
   return (
     <CommandsProvider state={state}>
       <main aria-label={name} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
-        <ConversationHeader {...props} face={face} onSearch={() => onSearch(conversationId)} />
-        <ConnectionLine />
-        <WarningLines conversationId={conversationId} />
+        <KeptIdle isIdle={!isShown}>
+          <ConversationHeader {...props} face={face} onSearch={() => onSearch(conversationId)} />
+          <ConnectionLine />
+          <WarningLines conversationId={conversationId} />
+        </KeptIdle>
         {snapshot.state === 'loading' && <TimelineSkeleton />}
         {snapshot.state === 'failed' && (
           <TimelineFailed reason={snapshot.error.code} onRetry={() => void timeline.open('first-unread')} />
@@ -96,49 +101,52 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
               timeline={timeline}
               snapshot={snapshot}
               conversation={conversation}
+              isShown={isShown}
               name={name}
               onRetry={onRetry}
               selection={selection}
             />
           </div>
         )}
-        <ActionNote note={state.note} />
-        <MessageOverlays conversationId={conversationId} state={state} />
-        <div aria-live="polite" className="sr-only">
-          <span key={announcement.key}>{announcement.text}</span>
-        </div>
-        {conversation.isMember && <TypingLine conversationId={conversationId} />}
-        <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
-        {selection.selected !== undefined && (
-          <SelectionBar conversationId={conversationId} selection={selection} attempt={state.attempt} />
-        )}
-        {/* What was being changed in a message is there again afterwards. */}
-        <Activity mode={selection.selected === undefined ? 'visible' : 'hidden'}>
-          {mayWrite ? (
-            <Composer
-              conversation={conversation}
-              name={name}
-              drafts={drafts}
-              onSent={onSent}
-              intent={intent}
-              onIntentEnd={() => setIntent(newMessage)}
-              onEditLast={editLast}
-            />
-          ) : (
-            <NoComposer conversation={conversation} />
+        <KeptIdle isIdle={!isShown}>
+          <ActionNote note={state.note} />
+          <MessageOverlays conversationId={conversationId} state={state} />
+          <div aria-live="polite" className="sr-only">
+            <span key={announcement.key}>{announcement.text}</span>
+          </div>
+          {conversation.isMember && <TypingLine conversationId={conversationId} />}
+          <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
+          {selection.selected !== undefined && (
+            <SelectionBar conversationId={conversationId} selection={selection} attempt={state.attempt} />
           )}
-        </Activity>
+          {/* What was being changed in a message is there again afterwards. */}
+          <Activity mode={selection.selected === undefined ? 'visible' : 'hidden'}>
+            {mayWrite ? (
+              <Composer
+                conversation={conversation}
+                name={name}
+                drafts={drafts}
+                onSent={onSent}
+                intent={intent}
+                onIntentEnd={() => setIntent(newMessage)}
+                onEditLast={editLast}
+              />
+            ) : (
+              <NoComposer conversation={conversation} />
+            )}
+          </Activity>
+        </KeptIdle>
       </main>
     </CommandsProvider>
   );
 });
 
 /** Where one can't write, the keys go to the messages unless they go somewhere else already. */
-function useFocusOfReader(rowsRef: RefObject<HTMLElement | null>, mayWrite: boolean, isReady: boolean): void {
+function useFocusOfReader(rowsRef: RefObject<HTMLElement | null>, isReading: boolean): void {
   useLayoutEffect(() => {
-    if (mayWrite || !isReady || hasFocusInSight()) return;
+    if (!isReading || hasFocusInSight()) return;
     rowsRef.current?.querySelector<HTMLElement>('section')?.focus({ preventScroll: true });
-  }, [rowsRef, mayWrite, isReady]);
+  }, [rowsRef, isReading]);
 }
 
 // Editing opens nothing.

@@ -20,6 +20,8 @@ export interface TimelineViewProps {
   readonly timeline: Timeline;
   readonly snapshot: Extract<TimelineSnapshot, { state: 'ready' }>;
   readonly conversation: ConversationView;
+  /** Else it is drawn and stands at its place, but nobody reads it. */
+  readonly isShown: boolean;
   /** The conversation's name as the reader knows it. */
   readonly name: string;
   readonly onRetry: (message: MessageView) => Promise<void>;
@@ -27,18 +29,26 @@ export interface TimelineViewProps {
 }
 
 /** The messages of a conversation, of which only those in sight are in the document. */
-export function TimelineView({ timeline, snapshot, conversation, name, onRetry, selection }: TimelineViewProps) {
+export function TimelineView({
+  timeline,
+  snapshot,
+  conversation,
+  isShown,
+  name,
+  onRetry,
+  selection,
+}: TimelineViewProps) {
   const { t } = useTranslation('conversation');
   const { window: shown, loading, failed } = snapshot;
   const items = useMemo(() => timelineItems(shown), [shown]);
   const scrollRef = useRef<HTMLElement>(null);
   const [activeKey, setActiveKey] = useState<string>();
   // A conversation that is left and kept drawn does not take the focus when it is shown again.
-  useEffect(() => () => setActiveKey(undefined), []);
+  useEffect(() => (isShown ? () => setActiveKey(undefined) : undefined), [isShown]);
   const openMessageId = useContext(OpenMessageContext);
   const keptKey = activeKey ?? openMessageId;
   const keptIndex = useMemo(() => items.findIndex((item) => item.key === keptKey), [items, keptKey]);
-  const canLoad = loading === undefined && failed === undefined;
+  const canLoad = isShown && loading === undefined && failed === undefined;
   const onNear = useCallback(
     (direction: 'older' | 'newer') => {
       if (canLoad) void timeline.loadMore(direction);
@@ -57,8 +67,8 @@ export function TimelineView({ timeline, snapshot, conversation, name, onRetry, 
   });
   const isLatest = isAtEnd && !shown.hasNewer;
   useFollowOwn(items, snapshot.generation, () => virtualizer.scrollToEnd());
-  const targetKey = useTarget(snapshot, setActiveKey);
-  useReading({ timeline, items, lastVisibleIndex, isLatest });
+  const targetKey = useTarget(snapshot, isShown, setActiveKey);
+  useReading({ timeline, items, lastVisibleIndex, isLatest, isShown });
 
   const onSelect = useSelect(items, selection);
 
@@ -161,16 +171,17 @@ const targetMs = 2_000;
 /** The key of the message that the reader has just jumped to, for a moment. It gets the focus. */
 function useTarget(
   { generation, openedAt }: TimelineViewProps['snapshot'],
+  isShown: boolean,
   onFocus: (key: string) => void,
 ): string | undefined {
   const key = typeof openedAt === 'object' ? openedAt.messageId : undefined;
   const [past, setPast] = useState(0);
   useEffect(() => {
-    if (key === undefined) return undefined;
+    if (key === undefined || !isShown) return undefined;
     onFocus(key);
     const timer = setTimeout(() => setPast(generation), targetMs);
     return () => clearTimeout(timer);
-  }, [key, generation, onFocus]);
+  }, [key, generation, isShown, onFocus]);
   return past === generation ? undefined : key;
 }
 
@@ -199,11 +210,12 @@ interface Reading {
   readonly items: readonly TimelineItem[];
   readonly lastVisibleIndex: number;
   readonly isLatest: boolean;
+  readonly isShown: boolean;
 }
 
 /** Marks what the reader has in sight as read, as long as they are at the window. */
-function useReading({ timeline, items, lastVisibleIndex, isLatest }: Reading): void {
-  const hasFocus = useWindowFocus();
+function useReading({ timeline, items, lastVisibleIndex, isLatest, isShown }: Reading): void {
+  const hasFocus = useWindowFocus() && isShown;
   const index = nextMessageIndex(items, Math.min(lastVisibleIndex, items.length - 1), -1);
   const item = index === undefined ? undefined : items[index];
   const message = item?.kind === 'message' || item?.kind === 'notice' ? item.message : undefined;

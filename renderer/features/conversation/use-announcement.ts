@@ -12,8 +12,8 @@ export interface Announcement {
   readonly key: number;
 }
 
-/** Words about messages that have just arrived, for a live region: one is read out, several at once are counted. */
-export function useAnnouncement(timeline: Timeline): Announcement {
+/** Words about messages that have just arrived in the open conversation, for a live region: one is read out, several at once are counted. */
+export function useAnnouncement(timeline: Timeline, isShown: boolean): Announcement {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const messageLine = useMessageLine();
@@ -33,8 +33,8 @@ export function useAnnouncement(timeline: Timeline): Announcement {
     },
     [people, t, tMessage, tPeople, messageLine],
   );
-  useEffect(() => timeline.onArrivals(announce), [timeline, announce]);
-  useForgetting(announcement, setAnnouncement);
+  useEffect(() => (isShown ? timeline.onArrivals(announce) : undefined), [timeline, announce, isShown]);
+  useForgetting(announcement, setAnnouncement, isShown);
   return announcement;
 }
 
@@ -42,7 +42,7 @@ export function useAnnouncement(timeline: Timeline): Announcement {
 const heardMs = 10_000;
 
 /** Words of a message don't stay here when it is gone. */
-function useForgetting({ text, key }: Announcement, set: (announcement: Announcement) => void): void {
+function useForgetting({ text, key }: Announcement, set: (announcement: Announcement) => void, isShown: boolean): void {
   useEffect(() => {
     if (text === '') return undefined;
     const forget = (): void => set({ text: '', key });
@@ -50,5 +50,5 @@ function useForgetting({ text, key }: Announcement, set: (announcement: Announce
     return () => clearTimeout(timer);
   }, [text, key, set]);
   // Also when the conversation is left, though it may be kept drawn.
-  useEffect(() => () => set({ text: '', key: 0 }), [set]);
+  useEffect(() => (isShown ? () => set({ text: '', key: 0 }) : undefined), [set, isShown]);
 }

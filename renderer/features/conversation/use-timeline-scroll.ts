@@ -78,7 +78,7 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     },
   });
   usePlace(virtualizer, options, setSettled);
-  useStickToEnd(virtualizer, scrollRef, settledGeneration);
+  useStickToEnd(virtualizer, options);
   const visible = visibleRange(virtualizer, items.length);
   const { onNear } = options;
   const isNearStart = isSettled && visible.firstVisibleIndex < loadAhead;
@@ -147,19 +147,27 @@ function placeIndex(items: readonly TimelineItem[], place: TimelinePlace): numbe
 /** Keeps the end in sight when the room for the messages changes: a line appears above, the composer grows, panes move. */
 function useStickToEnd(
   virtualizer: TimelineVirtualizer,
-  scrollRef: TimelineScrollOptions['scrollRef'],
-  settledGeneration: number,
+  { scrollRef, items, generation, openedAt }: TimelineScrollOptions,
 ): void {
+  const hasItems = items.length > 0;
+  const generationAtEnd = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    generationAtEnd.current = placeIndex(items, openedAt) === -1 ? generation : undefined;
+  });
   useEffect(() => {
     const element = scrollRef.current;
-    if (element === null || settledGeneration === 0) return undefined;
+    if (element === null || !hasItems) return undefined;
     // Only scrolling decides this: what changes the room has moved the end away already.
-    let isAtEnd = isElementAtEnd(element);
+    let isAtEnd = generationAtEnd.current === generation;
+    // As it was told last. Of what is out of sight nothing is told before it is seen.
+    let heightPx: number | undefined;
     const onScroll = (): void => {
-      isAtEnd = isElementAtEnd(element);
+      if (element.clientHeight === heightPx) isAtEnd = isElementAtEnd(element);
     };
     const observer = new ResizeObserver(() => {
       if (isAtEnd) virtualizer.scrollToEnd();
+      else if (heightPx === undefined) isAtEnd = isElementAtEnd(element);
+      heightPx = element.clientHeight;
     });
     element.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(element);
@@ -167,7 +175,7 @@ function useStickToEnd(
       element.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [virtualizer, scrollRef, settledGeneration]);
+  }, [virtualizer, scrollRef, generation, hasItems]);
 }
 
 function isElementAtEnd(element: HTMLElement): boolean {

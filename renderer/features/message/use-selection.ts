@@ -18,9 +18,9 @@ export interface SelectionState {
 }
 
 /** What is chosen among the messages of a conversation, until it is left. At the end the focus goes back to the rows where there is no composer to take it. */
-export function useSelection(rowsRef: RefObject<HTMLElement | null>): SelectionState {
+export function useSelection(rowsRef: RefObject<HTMLElement | null>, isShown: boolean): SelectionState {
   const [selection, setSelection] = useState<Selection>();
-  useEffect(() => () => setSelection(undefined), []);
+  useEffect(() => (isShown ? () => setSelection(undefined) : undefined), [isShown]);
   const start = useCallback(
     (messageId: MessageId) => setSelection({ ids: new Set([messageId]), anchor: messageId }),
     [],

@@ -72,7 +72,7 @@ export function Panes(props: PanesProps) {
       )}
       {(layout !== 'one' || openId !== undefined) && (
         <div className="relative flex min-w-0 flex-1">
-          <div inert={isOver && layout === 'one'} className="relative min-w-0 flex-1">
+          <div inert={isOver && layout === 'one'} className="relative isolate min-w-0 flex-1">
             <MiddlePane
               {...props}
               conversation={conversation}

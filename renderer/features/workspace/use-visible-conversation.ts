@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { ConversationId } from '../../../shared/domain/ids';
 import type { Core } from '../../connection/core';
+import { afterPaint } from '../../ui/after-paint';
 
 /**
  * Tells the core which conversation is in sight, so that it is read before all others. Not before the window is usable: what
@@ -13,15 +14,10 @@ export function useVisibleConversation(core: Core, openId: ConversationId | unde
       // A core that is away is told when it is back.
       core.call('conversations.setVisible', { conversationId }).catch(() => undefined);
     };
-    // The task after an animation frame runs when that frame is painted.
-    let timer: number | undefined;
-    const frame = requestAnimationFrame(() => {
-      timer = window.setTimeout(() => tell(openId));
-    });
+    const stopWaiting = afterPaint(() => tell(openId));
     const stop = core.onReconnect(() => tell(openId));
     return () => {
-      cancelAnimationFrame(frame);
-      window.clearTimeout(timer);
+      stopWaiting();
       stop();
       tell(undefined);
     };

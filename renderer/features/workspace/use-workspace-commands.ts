@@ -58,7 +58,7 @@ export function useWorkspaceCommands(scene: CommandScene): WorkspaceCommands {
   const neighbourOf = (step: 1 | -1): ConversationId | undefined => {
     const rows = listRows(content.conversations ?? [], content.closedSections?.ids ?? new Set(), locale);
     const ids = rows.flatMap((row) => (row.kind === 'conversation' ? row.id : []));
-    return neighbour(ids, ways.openId, step);
+    return neighbour(ids, memory.openId.get(), step);
   };
   const openNeighbour = (step: 1 | -1): void => {
     // A window for one conversation stays with it.

@@ -1,11 +1,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { AccountId, ConversationId, MessageId } from '../../../shared/domain/ids';
-import { useShell, useStore } from '../../connection/ConnectionProvider';
+import { useShell } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import type { OpenOwnWindow } from '../conversation-window/own-window';
 import type { SearchStart } from '../search/SearchDialog';
 import type { OpenDialog } from './WorkspaceDialogs';
-import type { SoughtMessage, WorkspaceMemory } from './workspace-memory';
+import { useSettled } from './use-settled';
+import { readyId, type SoughtMessage, type WorkspaceMemory } from './workspace-memory';
 
 /** What is open in the main view, and how one gets elsewhere in it. */
 export interface WorkspaceWays {
@@ -32,7 +33,9 @@ export interface WorkspaceWays {
 /** A dialog and a search are never open at a time, and neither when another conversation is opened. */
 export function useWorkspaceWays(accountId: AccountId, memory: WorkspaceMemory, hasList: boolean): WorkspaceWays {
   const shell = useShell();
-  const openId = useStore(memory.openId);
+  // What is ready is shown by what reads the memory itself, before anything else is done about it.
+  const isReady = useCallback(() => readyId(memory) !== undefined, [memory]);
+  const openId = useSettled(memory.openId, isReady);
   const [dialog, setDialog] = useState<OpenDialog>();
   const [groupLink, setGroupLink] = useState<string>();
   const [search, setSearch] = useState<SearchStart>();
@@ -72,7 +75,7 @@ export function useWorkspaceWays(accountId: AccountId, memory: WorkspaceMemory, 
   return {
     openId,
     open(conversationId) {
-      if (hasList || conversationId === openId) openHere(conversationId);
+      if (hasList || conversationId === memory.openId.get()) openHere(conversationId);
       // A window for one conversation shows no other, and nothing without it.
       else if (conversationId === undefined) window.close();
       else {
@@ -81,7 +84,7 @@ export function useWorkspaceWays(accountId: AccountId, memory: WorkspaceMemory, 
       }
     },
     openMessage({ conversationId, messageId }) {
-      if (hasList || conversationId === openId) {
+      if (hasList || conversationId === memory.openId.get()) {
         memory.sought.set({ conversationId, messageId });
         openHere(conversationId);
       } else {

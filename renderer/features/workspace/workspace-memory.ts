@@ -10,6 +10,8 @@ export interface WorkspaceMemory {
   /** The answers that were begun, and neither sent nor given up. */
   readonly answers: Map<ConversationId, Extract<ComposerIntent, { kind: 'reply' }>>;
   readonly openId: MutableStore<ConversationId | undefined>;
+  /** Those that are kept, and whether each stands drawn by now. */
+  readonly drawn: Map<ConversationId, () => boolean>;
   readonly isDetailsOpen: MutableStore<boolean>;
   /** What the pointer or the focus is at in the list. */
   readonly pointedId: MutableStore<ConversationId | undefined>;
@@ -37,6 +39,7 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
       drafts: createDrafts(draftStorage(core)),
       answers: new Map(),
       openId: createStore(undefined as ConversationId | undefined),
+      drawn: new Map(),
       isDetailsOpen: createStore(false),
       pointedId: createStore(undefined as ConversationId | undefined),
       sought: createStore(undefined as SoughtMessage | undefined),
@@ -45,6 +48,12 @@ export function workspaceMemory(core: Core): WorkspaceMemory {
     memories.set(core, memory);
   }
   return memory;
+}
+
+/** The open conversation, if one frame is enough to show it: it stands drawn, and no message is sought that it is to stand at. */
+export function readyId({ openId, drawn, sought }: WorkspaceMemory): ConversationId | undefined {
+  const id = openId.get();
+  return id !== undefined && drawn.get(id)?.() === true && sought.get() === undefined ? id : undefined;
 }
 
 /** Keeps drafts in the account's vault. */
