@@ -32,7 +32,7 @@ const firstMonth = Math.floor(Date.UTC(2020, 0) / dayMs / daysOfMonth);
 const lastMonth = Math.floor(Date.UTC(2045, 0) / dayMs / daysOfMonth);
 
 /** Days since 1970; clocks that are years off count as the first or the last one. */
-export function dayOf(timeMs: number): number {
+function dayOf(timeMs: number): number {
   const day = Math.floor(timeMs / dayMs);
   return Math.min(Math.max(day, firstMonth * daysOfMonth), (lastMonth + 1) * daysOfMonth - 1);
 }
