@@ -2,14 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { insertConversation } from '../core/vault/conversation-table';
+import { mergeSearch } from '../core/vault/merge-search';
 import { insertMessage } from '../core/vault/message-table';
 import { positionOf } from '../core/vault/position';
 import { settleSearch } from '../core/vault/search-index';
 import type { Vault } from '../core/vault/vault';
 import { idFromBytes, type ConversationId, type UserId } from '../shared/domain/ids';
 import { sameRandom, searchTexts } from './search-texts';
-import { monotonicMs } from './statistics';
-import { bytes, compare, microseconds, type Row } from './table';
+import { monotonicMs, percentile } from './statistics';
+import { bytes, compare, microseconds, milliseconds, type Row } from './table';
 
 /** `CONCLAVE_BENCH_MESSAGES=1000000` measures the million, which takes some minutes to write. */
 export const messageCount = Number(process.env['CONCLAVE_BENCH_MESSAGES'] ?? 100_000);
@@ -21,6 +22,8 @@ const hoursBetween = (5 * 365 * 24) / messageCount;
 /** A backlog is stored in transactions of so many, and indexed in such slices. */
 const perTransaction = 128;
 const perSlice = 32;
+/** Pages of the index that are joined in one transaction, as in use. */
+const perMerge = 32;
 /** So many are written in this way, which is what is measured; the rest goes in by larger transactions. */
 const measuredCount = Math.min(messageCount, 20_000);
 const perLargeTransaction = 5_000;
@@ -50,17 +53,37 @@ export function fillForSearch(vault: Vault, file: string): Row[] {
   const storedMs = inBatches(perTransaction, (from, to) => store(vault, random, nextText, [from, to]));
   const storedBytes = sizeOf(vault, file);
   const indexedMs = inBatches(perSlice, (from, to) => vault.transact(({ db }) => settleSearch(db, to - from)));
+  const slicesMs = mergeSlices(vault);
   const indexBytes = sizeOf(vault, file) - storedBytes;
-  const perMessage = (ms: number): string => microseconds((ms * 1_000) / measuredCount);
+  const perMessage = (ms: number, count = measuredCount): string => microseconds((ms * 1_000) / count);
+  const mergedMs = slicesMs.reduce((sum, ms) => sum + ms, 0);
   return [
     ...compare(`storing a message, in batches of ${perTransaction}`, perMessage(storedMs), []),
     ...compare(`indexing it later, in slices of ${perSlice}`, perMessage(indexedMs), [
       ['storing it', perMessage(storedMs)],
     ]),
+    ...compare('joining the parts of the index in the end', perMessage(mergedMs, messageCount), [
+      [
+        'a slice of it, p50 and p95',
+        `${milliseconds(percentile(slicesMs, 50))}, ${milliseconds(percentile(slicesMs, 95))}`,
+      ],
+      ['the longest slice', milliseconds(Math.max(...slicesMs))],
+    ]),
     ...compare('size of the index for a message', bytes(indexBytes / messageCount), [
       ['the message, in its table and indexes', bytes(storedBytes / messageCount)],
     ]),
   ];
+}
+
+/** Joins all parts of the index, as the indexer does when nothing else comes. Answers how long each slice took. */
+function mergeSlices(vault: Vault): readonly number[] {
+  const slicesMs: number[] = [];
+  for (let isMore = true; isMore;) {
+    const startedMs = monotonicMs();
+    isMore = vault.transact(({ db }) => mergeSearch(db, perMerge));
+    slicesMs.push(monotonicMs() - startedMs);
+  }
+  return slicesMs;
 }
 
 /** Answers how long the last `measuredCount` took, `size` at a time. */

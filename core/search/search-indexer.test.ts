@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../shared/ipc/core-contract';
-import { isSearchSettled } from '../vault/search-index';
+import { isSearchSettled, settleSearch } from '../vault/search-index';
 import { addConversation, addMessage, temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
 import { startSearchIndexer, type SearchIndexer } from './search-indexer';
 
@@ -51,6 +51,20 @@ describe('the indexer', () => {
     expect(tasks.size).toBe(1);
     expect(runTasks()).toBeGreaterThan(1);
     expect([isSettled(), tasks.size, changes]).toEqual([true, 0, [{ what: 'search' }]]);
+  });
+
+  it('joins the parts of the index after that, in steps', () => {
+    for (let part = 0; part < 40; part += 1) {
+      addMany(1);
+      temporary.vault.transact(({ db }) => settleSearch(db, 1));
+    }
+    const countParts = () =>
+      temporary.vault.read((db) =>
+        db.prepare('SELECT count(DISTINCT segid) FROM message_search_idx', { pluck: true }).get<number>(),
+      );
+    expect(countParts()).toBeGreaterThan(3);
+    expect(runTasks()).toBeGreaterThan(1);
+    expect([countParts(), tasks.size]).toEqual([1, 0]);
   });
 
   it('takes up after a start what was left, once the window is served', async () => {

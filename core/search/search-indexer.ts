@@ -1,7 +1,8 @@
-/** Indexes messages for the search in slices, when nothing else has come for a moment. */
+/** Indexes messages for the search in slices, and joins the parts of the index, when nothing else has come for a moment. */
 import { toAppError } from '../../shared/errors';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
+import { mergeSearch } from '../vault/merge-search';
 import { isSearchSettled, settleSearch } from '../vault/search-index';
 import type { Vault } from '../vault/vault';
 
@@ -22,8 +23,11 @@ const sliceMessages = 32;
 /** What comes in a stream is indexed when the stream pauses, or after so long. */
 const quietMs = 200;
 const longestWaitMs = 2_000;
-/** Others have the thread in between. */
+/** Pages of the index that are joined in one transaction: about as long. */
+const slicePages = 32;
+/** Others have the thread in between. Nobody waits for parts to be joined. */
 const betweenSlicesMs = 10;
+const betweenMergesMs = 40;
 const retryMs = 30_000;
 
 /** Works until `stop`. A storage that fails is tried again later. */
@@ -40,10 +44,13 @@ export function startSearchIndexer({ vault, timers, log, windowServed }: SearchI
     if (isStopped) return;
     waitingSinceMs = undefined;
     try {
-      if (vault.read(isSearchSettled)) return;
+      if (vault.read(isSearchSettled)) {
+        if (vault.transact(({ db }) => mergeSearch(db, slicePages))) runAfter(betweenMergesMs);
+        return;
+      }
       vault.transact(({ db }) => settleSearch(db, sliceMessages));
       if (vault.read(isSearchSettled)) vault.announce({ what: 'search' });
-      else runAfter(betweenSlicesMs);
+      runAfter(betweenSlicesMs);
     } catch (cause) {
       log('search-index-failed', { code: toAppError(cause).code });
       runAfter(retryMs);

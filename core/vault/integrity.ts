@@ -11,6 +11,7 @@ const checkedInUse: ReadonlySet<string> = new Set([
   'removed_message',
   'directory_entry',
   'search_due',
+  'search_span',
   'message_search',
   'message_search_data',
   'message_search_idx',

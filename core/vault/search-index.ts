@@ -5,6 +5,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { foldText } from '../search/fold-words';
 import type { Blob } from './columns';
+import { addToSpan, monthOf, takeFromSpan } from './search-spans';
 
 /** What the index knows of a message. */
 type IndexedMessage = {
@@ -63,7 +64,7 @@ function beginAnew(db: Database): void {
     INSERT INTO message_search (message_search) VALUES ('delete-all');
     INSERT INTO search_word_part (search_word_part) VALUES ('delete-all');
     DELETE FROM search_word;
-    DELETE FROM search_month;
+    DELETE FROM search_span;
     DELETE FROM search_due;
     INSERT INTO search_due (key) SELECT key FROM message WHERE kind IN ('text', 'image');
   `);
@@ -77,7 +78,10 @@ function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_m
     text === null || conversation_id === null || sender === null || sent_at_ms === null
       ? undefined
       : { text, conversation_id, sender, sent_at_ms };
-  if (before !== undefined) write(db, `'delete'`, key, before);
+  if (before !== undefined) {
+    write(db, `'delete'`, key, before);
+    takeFromSpan(db, key, before.sent_at_ms);
+  }
   const message = db
     .prepare(
       `SELECT ${searchedText} AS text, conversation_id, sender, sent_at_ms FROM message
@@ -86,7 +90,7 @@ function settleRow(db: Database, { key, text, conversation_id, sender, sent_at_m
     .get<IndexedMessage>([key]);
   if (message !== undefined) {
     write(db, 'NULL', key, message);
-    db.prepare('INSERT OR IGNORE INTO search_month (month) VALUES (?)').run([monthOf(message.sent_at_ms)]);
+    addToSpan(db, key, message.sent_at_ms);
     addWords(db, longWords(message.text));
   }
   if (before !== undefined) removeUnusedWords(db, longWords(before.text));
@@ -176,22 +180,6 @@ export const linkToken = token(0xe300, [0, 0, 0]);
 
 export function monthToken(month: number): string {
   return token(0xe200, [0, month >> 8, month & 0xff]);
-}
-
-/** 30 days; clocks that are years off count as the first or the last month. */
-export function monthOf(timeMs: number): number {
-  return Math.min(Math.max(Math.floor(timeMs / monthMs), firstMonth), lastMonth);
-}
-
-const monthMs = 30 * 24 * 60 * 60 * 1000;
-export const firstMonth = Math.floor(Date.UTC(2020, 0) / monthMs);
-export const lastMonth = Math.floor(Date.UTC(2045, 0) / monthMs);
-
-/** The months from `first` to `last` of which the index has messages, or had. */
-export function indexedMonths(db: Database, first: number, last: number): readonly number[] {
-  return db
-    .prepare('SELECT month FROM search_month WHERE month BETWEEN ? AND ? ORDER BY month', { pluck: true })
-    .all<number>([first, last]);
 }
 
 /** Whether somebody would call something in the text a link. */

@@ -8,18 +8,15 @@ import type { SearchTerm } from '../search/search-terms';
 import { idBlob, type Blob } from './columns';
 import {
   conversationToken,
-  firstMonth,
   hasLink,
-  indexedMonths,
   isSearchSettled,
-  lastMonth,
   linkToken,
-  monthOf,
   monthToken,
   senderToken,
   shortestWithParts,
   wordsWithPart,
 } from './search-index';
+import { everywhere, placesInTime, type KeySpan, type Places } from './search-spans';
 
 export interface SearchFilter {
   readonly conversationId?: ConversationId | undefined;
@@ -74,23 +71,22 @@ export function searchMessages(
   { limit, after }: SearchPage,
 ): FoundMessages {
   const isComplete = isSearchSettled(db);
-  const match = matchExpression(db, terms, filter);
-  if (match === undefined && terms.length === 0 && filter.has !== 'picture')
-    return { hits: [], next: undefined, isComplete };
+  // Images are few, and read one by one: those that the index does not have yet are found as well.
+  const places = filter.has === 'picture' ? everywhere : placesInTime(db, filter);
+  const match = matchExpression(db, terms, filter, places.months);
   const startedMs = performance.now();
   const hits: FoundMessage[] = [];
-  let before = after ?? Number.MAX_SAFE_INTEGER;
-  for (let count = limit; ; count = Math.min(count * candidatesGrowth, mostCandidates)) {
-    const rows = candidateRows(db, match, filter, { before, limit: count });
+  if (terms.length === 0 && Object.values(filter).every((each) => each === undefined))
+    return { hits, next: undefined, isComplete };
+  for (const { rows, isEnd } of candidates(db, match, filter, { spans: places.spans, before: after, limit })) {
     for (const row of rows) {
-      before = row.key;
       const found = readFound(row, terms, filter);
       if (found !== undefined) hits.push(found);
-      if (hits.length >= limit) return { hits, next: before, isComplete };
+      if (hits.length >= limit) return { hits, next: row.key, isComplete };
     }
-    if (rows.length < count) return { hits, next: undefined, isComplete };
-    if (performance.now() - startedMs > patienceMs) return { hits, next: before, isComplete };
+    if (!isEnd && performance.now() - startedMs > patienceMs) return { hits, next: rows.at(-1)?.key, isComplete };
   }
+  return { hits, next: undefined, isComplete };
 }
 
 type CandidateRow = {
@@ -102,11 +98,42 @@ type CandidateRow = {
   readonly alt: string | null;
 };
 
+interface Candidates {
+  readonly rows: readonly CandidateRow[];
+  /** Whether there are no more in their span. */
+  readonly isEnd: boolean;
+}
+
+interface CandidatePage {
+  readonly spans: readonly KeySpan[];
+  readonly before: number | undefined;
+  readonly limit: number;
+}
+
+/** The newest first: those in the spans, of lower keys than `before`, of which some may not answer. */
+function* candidates(
+  db: Database,
+  match: string | undefined,
+  filter: SearchFilter,
+  { spans, before = Number.MAX_SAFE_INTEGER, limit }: CandidatePage,
+): Generator<Candidates> {
+  let count = limit;
+  for (const { first, end } of spans) {
+    let isEnd = before <= first;
+    for (let below = Math.min(end, before); !isEnd; count = Math.min(count * candidatesGrowth, mostCandidates)) {
+      const rows = candidateRows(db, match, filter, { span: { first, end: below }, limit: count });
+      isEnd = rows.length < count;
+      yield { rows, isEnd };
+      below = rows.at(-1)?.key ?? first;
+    }
+  }
+}
+
 function candidateRows(
   db: Database,
   match: string | undefined,
   { conversationId, sender, beforeMs, afterMs, has }: SearchFilter,
-  { before, limit }: { readonly before: number; readonly limit: number },
+  { span, limit }: { readonly span: KeySpan; readonly limit: number },
 ): readonly CandidateRow[] {
   const values: (string | number | Blob)[] = [];
   const conditions = [`m.kind IN (${searchedKinds(has)}) AND m.timer_ms IS NULL`];
@@ -117,7 +144,8 @@ function candidateRows(
   };
   const [source, key] = match === undefined ? ['message m', 'm.key'] : [indexed, 's.rowid'];
   demand('message_search MATCH ?', match);
-  demand(`${key} < ?`, before);
+  demand(`${key} < ?`, span.end);
+  demand(`${key} >= ?`, span.first);
   demand('m.conversation_id = ?', conversationId && idBlob(conversationId));
   demand('m.sender = ?', sender && idBlob(sender));
   demand('m.sent_at_ms < ?', beforeMs);
@@ -166,15 +194,19 @@ function writtenIn({ text, alt }: Pick<CandidateRow, 'text' | 'alt'>): string {
 }
 
 // In FTS5's language, of quoted strings of words, in which there is no quote. Undefined when the index has nothing to say.
-function matchExpression(db: Database, terms: readonly SearchTerm[], filter: SearchFilter): string | undefined {
-  const { conversationId, sender, beforeMs, afterMs, has } = filter;
-  // Images are few, and read one by one: those that the index does not have yet are found as well.
+function matchExpression(
+  db: Database,
+  terms: readonly SearchTerm[],
+  { conversationId, sender, has }: SearchFilter,
+  months: Places['months'],
+): string | undefined {
   if (has === 'picture') return undefined;
   const demands = terms.flatMap((term) => termExpression(db, term) ?? []);
   if (conversationId !== undefined) demands.push(quoted(conversationToken(idBlob(conversationId))));
   if (sender !== undefined) demands.push(quoted(senderToken(idBlob(sender))));
   if (has === 'link') demands.push(quoted(linkToken));
-  if (beforeMs !== undefined || afterMs !== undefined) demands.push(monthsBetween(db, afterMs, beforeMs));
+  // Each alternative costs something with each message that is found.
+  if (months !== undefined) demands.push(anyOf(months.map((month) => quoted(monthToken(month)))));
   return demands.length === 0 ? undefined : allOf(demands);
 }
 
@@ -193,14 +225,6 @@ function termExpression(db: Database, term: SearchTerm): string | undefined {
     alternatives.push(...others.map(quoted));
   }
   return anyOf([...new Set(alternatives)]);
-}
-
-function monthsBetween(db: Database, afterMs: number | undefined, beforeMs: number | undefined): string {
-  const first = afterMs === undefined ? firstMonth : monthOf(afterMs);
-  const last = beforeMs === undefined ? lastMonth : monthOf(beforeMs);
-  // Each alternative costs something with each message that is found.
-  const months = indexedMonths(db, first, last);
-  return anyOf((months.length === 0 ? [first] : months).map((month) => quoted(monthToken(month))));
 }
 
 // What may stand in the index for a form: it knows ü as u, wherever the message has it.

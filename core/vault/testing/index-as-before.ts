@@ -1,7 +1,8 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { foldText } from '../../search/fold-words';
 import type { Blob } from '../columns';
-import { conversationToken, monthOf, monthToken, senderToken } from '../search-index';
+import { conversationToken, monthToken, senderToken } from '../search-index';
+import { monthOf } from '../search-spans';
 
 /** Puts what waits for it into the search's index by its `text` alone, as vaults before version 24 did; each text is one longer word. */
 export function indexAsBefore(db: Database): void {
