@@ -3,7 +3,7 @@ import { openPolicy, type WorkspacePolicy } from '../../shared/domain/workspace-
 import { AppError } from '../../shared/errors';
 import { cryptoReady, randomBytes, signatureKeyPair } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
-import type { Directory } from './directory';
+import { openDirectory, type Directory } from './directory';
 import { deviceAuthentication } from './identity';
 import { createFakeRelay } from './testing/fake-relay';
 import type { FakeRelay } from './testing/fake-relay';
@@ -305,6 +305,40 @@ describe('the policy of the workspace', () => {
       const before = relay.entries.length;
       expect(await codeOf(setPolicy(theirs, strict))).toBe('directory.refused');
       expect(relay.entries.length).toBe(before);
+    } finally {
+      other.remove();
+    }
+  });
+});
+
+describe('a directory that was kept', () => {
+  const reopened = (keepFrom: number): Directory => {
+    const { vault, timers } = device.restarted();
+    return openDirectory({ vault, account: directory.account, clock, timers, keepFrom });
+  };
+
+  // The start of a PNG of 8 by 8 pixels: what is looked at of one.
+  const picture = Uint8Array.from([
+    ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52],
+    ...[0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0, 0, 0, 0, 0],
+  ]);
+
+  it('shows the same people, with their pictures, as one that was replayed', async () => {
+    const other = t.createTestDevice(relay, clock);
+    try {
+      const theirs = await t.joinWith(other, relay, await t.inviteBy(device, directory));
+      await updateProfile(directory, { ...profile, picture });
+      await reopened(1).keep();
+      const kept = reopened(100);
+      await updateProfile(theirs, { displayName: 'Newly Called', title: '' });
+      await kept.follow(await connect());
+      await kept.loadPeople();
+      const people = kept.people();
+      expect(people.map(({ displayName }) => displayName)).toEqual(['Dr. Quill', 'Newly Called']);
+      const [{ picture: pictureId } = { picture: undefined }] = people;
+      expect(pictureId && kept.picture(pictureId)).toEqual(picture);
+      device.restarted().vault.transact(({ db }) => db.exec('DELETE FROM directory_state'));
+      expect(people).toEqual(reopened(100).people());
     } finally {
       other.remove();
     }

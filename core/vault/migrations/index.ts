@@ -26,6 +26,7 @@ import * as picturesInSearch from './0023-pictures-in-search';
 import * as pictureTexts from './0024-picture-texts';
 import * as silenceEnds from './0025-silence-ends';
 import * as annotationsAndBlocks from './0026-annotations-and-blocks';
+import * as directoryState from './0028-directory-state';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   pictureTexts,
   silenceEnds,
   annotationsAndBlocks,
+  directoryState,
 ];
