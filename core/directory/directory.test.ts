@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fromHex } from '../../shared/domain/ids';
 import { openPolicy, type WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import { cryptoReady, randomBytes, signatureKeyPair } from '../crypto/primitives';
@@ -318,10 +319,7 @@ describe('a directory that was kept', () => {
   };
 
   // The start of a PNG of 8 by 8 pixels: what is looked at of one.
-  const picture = Uint8Array.from([
-    ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52],
-    ...[0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0, 0, 0, 0, 0],
-  ]);
+  const picture = fromHex('89504e470d0a1a0a0000000d49484452000000080000000808020000000000000000');
 
   it('shows the same people, with their pictures, as one that was replayed', async () => {
     const other = t.createTestDevice(relay, clock);
