@@ -22,6 +22,14 @@ export interface CatchingUp {
   readonly answersMs: readonly number[];
 }
 
+export interface Listing {
+  readonly people: number;
+  readonly listMs: number;
+  readonly peopleMs: number;
+  readonly cpuMs: number;
+  readonly answersMs: readonly number[];
+}
+
 let core: Core | undefined;
 /** When a message was first read as received, or as acknowledged by the relay. */
 const seenAtMs = new Map<MessageId, number>();
@@ -139,6 +147,21 @@ const handlers = {
       cpuMs: (user + system) / 1_000,
       answersMs: await answersMs,
     };
+  },
+  /** Starts on a vault and reads what a window reads first, asking something small all the while. Times are from the start. */
+  async startAndList(vaultPath: string, vaultKey: Uint8Array): Promise<Listing> {
+    const startedAtMs = monotonicMs();
+    await handlers.start(vaultPath, vaultKey);
+    await client().call('workspace.get');
+    await client().call('conversations.list');
+    const listMs = monotonicMs() - startedAtMs;
+    let isOver = false;
+    const answersMs = askSmallThings(() => isOver);
+    const { length: people } = await client().call('people.list');
+    const peopleMs = monotonicMs() - startedAtMs;
+    isOver = true;
+    const { user, system } = process.cpuUsage();
+    return { people, listMs, peopleMs, cpuMs: (user + system) / 1_000, answersMs: await answersMs };
   },
   /** Reads every message of the conversation that the change feed names from now on, and notes when. */
   follow(conversationId: ConversationId): void {

@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { measureBacklog } from './backlog';
 import { benchRun, type BenchRun } from './bench-run';
+import { measureDirectory } from './directory';
 import { measureLatency } from './latency';
 import { measureMemory } from './memory';
 import { compareMls } from './mls';
@@ -21,6 +22,7 @@ const parts = new Map<string, (run: BenchRun) => Promise<Table | readonly Table[
   ['latency', measureLatency],
   ['throughput', measureThroughput],
   ['backlog', measureBacklog],
+  ['directory', measureDirectory],
   ['window', measureWindow],
   ['search', measureSearch],
   ['mls', compareMls],

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the real application and prints each figure beside what it is compared with. Arguments name
- * parts: startup, latency, throughput, backlog, window, search, mls, relay, relay-latency, relay-memory, memory. See
- * docs/performance.md.
+ * parts: startup, latency, throughput, backlog, directory, window, search, mls, relay, relay-latency, relay-memory, memory.
+ * See docs/performance.md.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';

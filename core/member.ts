@@ -1,6 +1,6 @@
 /** An account that belongs to a workspace: its directory, its link to the relay, its conversations. */
 import type { Clock } from '../shared/domain/clock';
-import { AppError } from '../shared/errors';
+import { AppError, toAppError } from '../shared/errors';
 import type { ShownTopics } from './conversation/visible-topics';
 import type { Connection } from '../shared/ipc/core-contract';
 import { conversationEngine, type ConversationEngine } from './conversation/conversation-engine';
@@ -42,10 +42,13 @@ export interface MemberOptions {
   readonly windowServed: Promise<void>;
 }
 
-/** Replays the directory and starts connecting. Throws `vault.corrupt` when the directory makes no sense. */
+/** Opens the directory and starts connecting. Throws `vault.corrupt` when the directory makes no sense. */
 export function startMember(options: MemberOptions): Member {
   const { vault, account, clock, timers, network, log, windowServed } = options;
   const directory = openDirectory({ vault, account, clock, timers });
+  windowServed
+    .then(() => directory.keep())
+    .catch((error: unknown) => log('directory-not-kept', { code: toAppError(error).code }));
   const view = directoryView(directory, vault, timers);
   const engine = conversationEngine({ ...options, directory: view, identity: account.identity });
   let current: Session | undefined;

@@ -1,9 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fromHex } from '../../shared/domain/ids';
 import { openPolicy, type WorkspacePolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import { cryptoReady, randomBytes, signatureKeyPair } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
-import type { Directory } from './directory';
+import { openDirectory, type Directory } from './directory';
 import { deviceAuthentication } from './identity';
 import { createFakeRelay } from './testing/fake-relay';
 import type { FakeRelay } from './testing/fake-relay';
@@ -305,6 +306,37 @@ describe('the policy of the workspace', () => {
       const before = relay.entries.length;
       expect(await codeOf(setPolicy(theirs, strict))).toBe('directory.refused');
       expect(relay.entries.length).toBe(before);
+    } finally {
+      other.remove();
+    }
+  });
+});
+
+describe('a directory that was kept', () => {
+  const reopened = (keepFrom: number): Directory => {
+    const { vault, timers } = device.restarted();
+    return openDirectory({ vault, account: directory.account, clock, timers, keepFrom });
+  };
+
+  // The start of a PNG of 8 by 8 pixels: what is looked at of one.
+  const picture = fromHex('89504e470d0a1a0a0000000d49484452000000080000000808020000000000000000');
+
+  it('shows the same people, with their pictures, as one that was replayed', async () => {
+    const other = t.createTestDevice(relay, clock);
+    try {
+      const theirs = await t.joinWith(other, relay, await t.inviteBy(device, directory));
+      await updateProfile(directory, { ...profile, picture });
+      await reopened(1).keep();
+      const kept = reopened(100);
+      await updateProfile(theirs, { displayName: 'Newly Called', title: '' });
+      await kept.follow(await connect());
+      await kept.loadPeople();
+      const people = kept.people();
+      expect(people.map(({ displayName }) => displayName)).toEqual(['Dr. Quill', 'Newly Called']);
+      const [{ picture: pictureId } = { picture: undefined }] = people;
+      expect(pictureId && kept.picture(pictureId)).toEqual(picture);
+      device.restarted().vault.transact(({ db }) => db.exec('DELETE FROM directory_state'));
+      expect(people).toEqual(reopened(100).people());
     } finally {
       other.remove();
     }

@@ -1,9 +1,8 @@
-/** The workspace's directory as this device knows it: kept in the vault, replayed at start, with names made readable. */
-import { applyEntry } from '../../shared/domain/directory/apply-entry';
+/** The workspace's directory as this device knows it: kept in the vault, with names made readable. */
 import type { AppliedEntry } from '../../shared/domain/directory/apply-entry';
 import { equalBytes } from '../../shared/domain/bytes';
 import type { Clock } from '../../shared/domain/clock';
-import { activeDevice, emptyDirectory } from '../../shared/domain/directory/directory-state';
+import { activeDevice } from '../../shared/domain/directory/directory-state';
 import type { DirectoryState, Member } from '../../shared/domain/directory/directory-state';
 import type { DeviceId, PictureId, UserId } from '../../shared/domain/ids';
 import { currentPolicy } from '../../shared/domain/workspace-policy';
@@ -16,13 +15,13 @@ import type { MemberAccount } from '../vault/account-table';
 import { blockedPeople, isBlocked } from '../vault/block-table';
 import { findAnnotation, readAnnotations, type Annotation } from '../vault/annotation-table';
 import { conversationIds } from '../vault/conversation-list';
-import { insertDirectoryEntry, readDirectoryEntries, readDirectoryHash } from '../vault/directory-table';
+import { insertDirectoryEntry, readDirectoryHash } from '../vault/directory-table';
 import type { Vault } from '../vault/vault';
-import { isStorageTrouble } from '../vault/vault-error';
-import { createDirectoryLog, directoryCrypto } from './directory-log';
+import { createDirectoryLog } from './directory-log';
 import type { BuildAction } from './directory-log';
 import { authorFrom } from './identity';
 import { createProfileReader, type ReadableProfile } from './profile-reader';
+import { replayDirectory } from './replay';
 
 export interface Directory {
   readonly account: MemberAccount;
@@ -37,6 +36,10 @@ export interface Directory {
   append(build: BuildAction): Promise<void>;
   /** Everybody, in the order in which they joined; called as this person calls them, as in `person`. */
   people(): Person[];
+  /** Makes `people` quick: reads everybody beforehand, with others having the thread in between. */
+  loadPeople(): Promise<void>;
+  /** Keeps the state for the next start, see `replayDirectory`. */
+  keep(): Promise<void>;
   person(userId: UserId): Person | undefined;
   /** Undefined for one that nobody has. */
   picture(pictureId: PictureId): Uint8Array<ArrayBuffer> | undefined;
@@ -50,10 +53,12 @@ export interface DirectoryOptions {
   readonly account: MemberAccount;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Number of entries from which on the state is kept for the next start, unless it is `replayDirectory`'s own. */
+  readonly keepFrom?: number;
 }
 
-/** Replays the directory from the vault. Throws `vault.corrupt` when what is stored does not make sense. */
-export function openDirectory({ vault, account, clock, timers }: DirectoryOptions): Directory {
+/** Opens the directory in the vault. Throws `vault.corrupt` when what is stored does not make sense. */
+export function openDirectory({ vault, account, clock, timers, keepFrom }: DirectoryOptions): Directory {
   const { identity, profileKey } = account;
   const profiles = createProfileReader(profileKey);
   const store = {
@@ -68,17 +73,30 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         }
       }),
   };
-  const log = createDirectoryLog({ initial: replay(vault), store, clock, timers });
+  const replayed = replayDirectory(vault, profiles, keepFrom);
+  const log = createDirectoryLog({ initial: replayed.state, store, clock, timers });
   const author = authorFrom(identity);
 
-  const personFrom = (member: Member, { annotation, isBlocked: isOut }: OwnView): Person => ({
-    userId: member.userId,
-    ...annotated(profiles.profile(member), annotation),
-    role: member.role,
-    isSelf: member.userId === identity.userId,
+  const personFrom = (listed: ListedPerson, { annotation, isBlocked: isOut }: OwnView): Person => ({
+    userId: listed.userId,
+    ...annotated(listed.profile, annotation),
+    role: listed.role,
+    isSelf: listed.userId === identity.userId,
     isBlocked: isOut,
-    joinedAtMs: member.joinedAtMs,
+    joinedAtMs: listed.joinedAtMs,
   });
+  const listedFrom = (member: Member): ListedPerson => ({ ...member, profile: profiles.profile(member) });
+  // In the order in which they joined, without reading more of those who are kept.
+  const everybody = (): readonly ListedPerson[] => {
+    const newer = log.state().members.unkept();
+    const kept = replayed.listed();
+    if (newer.length === 0) return kept;
+    const changed = new Set(newer.map(({ id }) => id));
+    const others = newer.map(({ value, place }) => ({ ...listedFrom(value), place }));
+    return [...kept.filter(({ userId }) => !changed.has(userId)), ...others].sort(
+      (one, other) => one.place - other.place,
+    );
+  };
 
   return {
     account,
@@ -90,25 +108,30 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
     people() {
       const annotations = vault.read(readAnnotations);
       const blocked = vault.read(blockedPeople);
-      return Array.from(log.state().members.values(), (member) => {
-        const { userId } = member;
-        return personFrom(member, { annotation: annotations.get(userId), isBlocked: blocked.has(userId) });
+      return everybody().map((listed) => {
+        const { userId } = listed;
+        return personFrom(listed, { annotation: annotations.get(userId), isBlocked: blocked.has(userId) });
       });
     },
+    loadPeople: () => replayed.list(),
+    keep: () => replayed.keep(),
     person(userId) {
       const member = log.state().members.get(userId);
       if (member === undefined) return undefined;
       return vault.read((db) =>
-        personFrom(member, { annotation: findAnnotation(db, userId), isBlocked: isBlocked(db, userId) }),
+        personFrom(listedFrom(member), { annotation: findAnnotation(db, userId), isBlocked: isBlocked(db, userId) }),
       );
     },
     picture(pictureId) {
-      const { members } = log.state();
       const owner = profiles.ownerOf(pictureId);
-      const has = (member: Member): boolean => profiles.profile(member).picture === pictureId;
-      const last = owner && members.get(owner);
+      if (owner === undefined) return undefined;
+      const { members } = log.state();
+      const last = members.get(owner);
+      const has = ({ profile }: ListedPerson): boolean => profile.picture === pictureId;
+      if (last !== undefined && has(listedFrom(last))) return profiles.picture(last);
       // Somebody else may have the same one.
-      const member = last && has(last) ? last : owner && Array.from(members.values()).find(has);
+      const other = everybody().find(has);
+      const member = other && members.get(other.userId);
       return member && profiles.picture(member);
     },
     workspace() {
@@ -119,7 +142,10 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
         state: 'member',
         workspaceId: account.workspaceId,
         ...profiles.workspace(state),
-        self: { ...personFrom(self, { annotation: undefined, isBlocked: false }), picture: profiles.picture(self) },
+        self: {
+          ...personFrom(listedFrom(self), { annotation: undefined, isBlocked: false }),
+          picture: profiles.picture(self),
+        },
         relayUrl: account.relay.url,
         policy: currentPolicy(state.policies),
       };
@@ -129,6 +155,11 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
       return device !== undefined && equalBytes(device.signatureKey, signatureKey);
     },
   };
+}
+
+/** Of a member what lists show. */
+interface ListedPerson extends Pick<Member, 'userId' | 'role' | 'joinedAtMs'> {
+  readonly profile: ReadableProfile;
 }
 
 /** What this person has set for somebody, for themselves. */
@@ -149,25 +180,6 @@ function annotated(
     ...(name === '' ? {} : { displayName: name, profileName: profile.displayName }),
     ...(note === '' ? {} : { note }),
   };
-}
-
-const replayPage = 200;
-// Signatures were verified before the entries were stored, and the vault authenticates what it holds.
-const storedCrypto = { ...directoryCrypto, verify: () => true };
-
-function replay(vault: Vault): DirectoryState {
-  let state = emptyDirectory();
-  try {
-    for (;;) {
-      const after = state.sequence;
-      const entries = vault.read((db) => readDirectoryEntries(db, after, replayPage));
-      for (const { bytes } of entries) state = applyEntry(state, bytes, storedCrypto).state;
-      if (entries.length < replayPage) return state;
-    }
-  } catch (cause) {
-    if (cause instanceof AppError && isStorageTrouble(cause)) throw cause;
-    throw new AppError('vault.corrupt', { cause });
-  }
 }
 
 function changesBy({ action, userId }: AppliedEntry, self: UserId): Change[] {

@@ -19,8 +19,12 @@ interface ReadableWorkspace {
 /** Its functions never throw: what can't be opened, or is empty, is called by the start of its id. */
 export interface ProfileReader {
   profile(member: Member): ReadableProfile;
+  /** Takes the profile from somebody who has read it before. */
+  remember(member: Member, profile: ReadableProfile): void;
   /** The bytes, opened anew each time: the pictures of everybody are not kept. */
   picture(member: Member): Uint8Array<ArrayBuffer> | undefined;
+  /** Notes whose picture it is, for `ownerOf`. */
+  rememberOwner(pictureId: PictureId, userId: UserId): void;
   /** Who had this picture when their profile was last read. */
   ownerOf(pictureId: PictureId): UserId | undefined;
   workspace(state: DirectoryState): ReadableWorkspace;
@@ -35,7 +39,14 @@ export function createProfileReader(key: SealingKey): ProfileReader {
     openOr({ displayName: '', title: '', picture: undefined }, () =>
       openProfile(member.sealedProfile, key, member.userId),
     );
+  const rememberOwner = (pictureId: PictureId, userId: UserId): void => void owners.set(pictureId, userId);
+  const remember = (member: Member, profile: ReadableProfile): void => {
+    if (profile.picture !== undefined) rememberOwner(profile.picture, member.userId);
+    profiles.set(member.sealedProfile, profile);
+  };
   return {
+    remember,
+    rememberOwner,
     profile(member) {
       const known = profiles.get(member.sealedProfile);
       if (known !== undefined) return known;
@@ -45,8 +56,7 @@ export function createProfileReader(key: SealingKey): ProfileReader {
         title: content.title,
         ...(content.picture === undefined ? {} : { picture: idFromBytes('PictureId', sha256(content.picture)) }),
       };
-      if (profile.picture !== undefined) owners.set(profile.picture, member.userId);
-      profiles.set(member.sealedProfile, profile);
+      remember(member, profile);
       return profile;
     },
     picture: (member) => contentOf(member).picture,

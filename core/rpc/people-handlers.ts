@@ -13,7 +13,11 @@ type PeopleHandlers = Pick<
 
 export function peopleHandlers(core: AccountCore): PeopleHandlers {
   return {
-    'people.list': () => core.member().directory.people(),
+    'people.list': async () => {
+      const { directory } = core.member();
+      await directory.loadPeople();
+      return directory.people();
+    },
     'people.annotate': ({ userId, ...annotation }) => annotate(core.vault, core.member().directory, userId, annotation),
     'people.setBlocked': ({ userId, isBlocked }) => {
       const { directory, engine } = core.member();

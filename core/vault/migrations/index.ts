@@ -27,6 +27,7 @@ import * as pictureTexts from './0024-picture-texts';
 import * as silenceEnds from './0025-silence-ends';
 import * as annotationsAndBlocks from './0026-annotations-and-blocks';
 import * as searchSpans from './0027-search-spans';
+import * as directoryState from './0028-directory-state';
 
 export const migrations: readonly Migration[] = [
   accountAndDirectory,
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   silenceEnds,
   annotationsAndBlocks,
   searchSpans,
+  directoryState,
 ];

@@ -1,30 +1,42 @@
 /**
  * A map by ids that never changes: `with` gives another one, which shares with it all but a handful of small arrays. A log of
- * 50,000 people has as many states, and a copy of a map for each would take minutes.
+ * 50,000 people has as many states, and a copy of a map for each would take minutes. What it begins with may lie elsewhere,
+ * so that nothing of it is read before it is asked for.
  */
 export class IdMap<Id extends string, Value> {
   private constructor(
     private readonly root: Branch<Id, Value>,
     readonly size: number,
+    private readonly kept?: KeptLeaves<Id, Value>,
   ) {}
 
   static empty<Id extends string, Value>(): IdMap<Id, Value> {
     return new IdMap<Id, Value>([], 0);
   }
 
+  /** A map that holds what is kept. */
+  static over<Id extends string, Value>(kept: KeptLeaves<Id, Value>): IdMap<Id, Value> {
+    return new IdMap<Id, Value>([], kept.size, kept);
+  }
+
   get(id: Id): Value | undefined {
-    return find(this.root, id)?.value;
+    return this.find(id)?.value;
   }
 
   has(id: Id): boolean {
-    return find(this.root, id) !== undefined;
+    return this.find(id) !== undefined;
+  }
+
+  /** How many came before this one. */
+  placeOf(id: Id): number | undefined {
+    return this.find(id)?.place;
   }
 
   /** Ids are hex of one length throughout a map. A new value of an id keeps its place. */
   with(id: Id, value: Value): IdMap<Id, Value> {
-    const place = find(this.root, id)?.place;
+    const place = this.find(id)?.place;
     const leaf = { id, value, place: place ?? this.size };
-    return new IdMap(put(this.root, 0, leaf), place === undefined ? this.size + 1 : this.size);
+    return new IdMap(put(this.root, 0, leaf), place === undefined ? this.size + 1 : this.size, this.kept);
   }
 
   /** In the order in which they came. */
@@ -37,17 +49,36 @@ export class IdMap<Id extends string, Value> {
     return this.leaves().map(({ value }) => value);
   }
 
-  private leaves(): readonly Leaf<Id, Value>[] {
+  /** What is not kept as it is here, in the order in which their ids came: everything, if nothing is kept. */
+  unkept(): readonly Leaf<Id, Value>[] {
     const leaves: Leaf<Id, Value>[] = [];
     gather(this.root, leaves);
     return leaves.sort((one, other) => one.place - other.place);
   }
+
+  private leaves(): readonly Leaf<Id, Value>[] {
+    const unkept = this.unkept();
+    if (this.kept === undefined) return unkept;
+    const kept = this.kept.all().filter(({ id }) => find(this.root, id) === undefined);
+    return [...kept, ...unkept].sort((one, other) => one.place - other.place);
+  }
+
+  private find(id: Id): Leaf<Id, Value> | undefined {
+    return find(this.root, id) ?? this.kept?.get(id);
+  }
+}
+
+/** Leaves that lie elsewhere and never change. */
+export interface KeptLeaves<Id, Value> {
+  readonly size: number;
+  get(id: Id): Leaf<Id, Value> | undefined;
+  all(): readonly Leaf<Id, Value>[];
 }
 
 /** A tree by the digits of the ids, as deep as they begin alike: whoever chooses ids gets no further than their length. */
 type Branch<Id, Value> = readonly (Branch<Id, Value> | Leaf<Id, Value> | undefined)[];
 
-interface Leaf<Id, Value> {
+export interface Leaf<Id, Value> {
   readonly id: Id;
   readonly value: Value;
   /** How many came before it. */

@@ -9,8 +9,13 @@ import { refusedBy } from './directory-rule';
 
 /** The action that sets this policy. Whether the rules allow it is up to `applyEntry`. */
 export function policyAction(policy: WorkspacePolicy): Action {
+  return { case: 'setPolicy', value: encodePolicy(policy) };
+}
+
+/** Reversed by `readPolicy`. */
+export function encodePolicy(policy: WorkspacePolicy): SetPolicy {
   const { editWindowMs, deleteWindowMs, timers } = policy;
-  const value = create(SetPolicySchema, {
+  return create(SetPolicySchema, {
     ...(editWindowMs === undefined ? {} : { editWindowMs: BigInt(editWindowMs) }),
     ...(deleteWindowMs === undefined ? {} : { deleteWindowMs: BigInt(deleteWindowMs) }),
     timerRule: wireRules[timers.rule],
@@ -19,7 +24,6 @@ export function policyAction(policy: WorkspacePolicy): Action {
     forbidsGifs: !policy.gifs,
     forbidsMediaPlayers: !policy.mediaPlayers,
   });
-  return { case: 'setPolicy', value };
 }
 
 /** Throws `directory.refused` for what is out of range, contradicts itself, or is a rule that this version doesn't know. */
