@@ -176,6 +176,17 @@ describe('whoever is blocked', { timeout: 120_000 }, () => {
     expect(await textsOf(anna, conversationId)).toEqual(['once more']);
   });
 
+  it('is started no conversation with, but one that is there can be opened', async () => {
+    const [anna, ben] = await opened.two();
+    const start = () => anna.client.call('conversations.createDirect', { userId: ben.userId });
+    await block(anna, ben);
+    expect(await start().catch(codeOf)).toBe('person.blocked');
+    await block(anna, ben, false);
+    const { conversationId } = await start();
+    await block(anna, ben);
+    expect(await start()).toEqual({ conversationId });
+  });
+
   it('neither learns there who types, nor is heard typing', async () => {
     const [anna, ben, { anna: direct }, group] = await two();
     const types = (core: TestCore, conversationId: ConversationId) =>
