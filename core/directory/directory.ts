@@ -25,6 +25,8 @@ import { authorFrom } from './identity';
 import { createProfileReader, type ReadableProfile } from './profile-reader';
 
 export interface Directory {
+  /** This person. */
+  readonly self: UserId;
   readonly account: MemberAccount;
   state(): DirectoryState;
   /** Now, by the relay's clock. */
@@ -82,6 +84,7 @@ export function openDirectory({ vault, account, clock, timers }: DirectoryOption
 
   return {
     account,
+    self: identity.userId,
     state: () => log.state(),
     nowMs: () => log.nowMs(),
     apply: (sequence, bytes) => log.apply(sequence, bytes),
