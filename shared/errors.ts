@@ -30,6 +30,7 @@ const errorCodes = [
   'gifs.full',
   'gifs.unavailable',
   'person.unknown',
+  'person.blocked',
   'policy.edit-window',
   'policy.delete-window',
   'policy.timer-forbidden',

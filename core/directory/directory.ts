@@ -24,6 +24,8 @@ import { createProfileReader, type ReadableProfile } from './profile-reader';
 import { replayDirectory } from './replay';
 
 export interface Directory {
+  /** This person. */
+  readonly self: UserId;
   readonly account: MemberAccount;
   state(): DirectoryState;
   /** Now, by the relay's clock. */
@@ -100,6 +102,7 @@ export function openDirectory({ vault, account, clock, timers, keepFrom }: Direc
 
   return {
     account,
+    self: identity.userId,
     state: () => log.state(),
     nowMs: () => log.nowMs(),
     apply: (sequence, bytes) => log.apply(sequence, bytes),

@@ -17,6 +17,7 @@ import { groupId, groupStateBytes, members } from '../group/group';
 import { joinFromWelcome, type Joined } from '../group/join-group';
 import { wipeGroup } from '../mls/group/group-state';
 import { readInboxCursor, writeInboxCursor } from '../vault/account-table';
+import { isBlockedTopic } from '../vault/block-table';
 import {
   findConversation,
   insertConversation,
@@ -30,6 +31,7 @@ import { insertPicture } from '../vault/conversation-state-table';
 import { deleteOwnJoinRequest } from '../vault/own-join-request-table';
 import { deleteUsedKeyPackage, findKeyPackage } from '../vault/key-package-table';
 import { placeOf, takePlace, type Place } from '../vault/message-place';
+import { hide } from '../vault/preference-table';
 import { beginChain } from '../topic-chain/topic-chain';
 import type { Transaction, Vault } from '../vault/vault';
 import { isStorageTrouble } from '../vault/vault-error';
@@ -170,6 +172,8 @@ function insertJoinNotice(
   self: UserId,
 ): void {
   const { conversationId, createdBy, createdAtMs, cursor, lostPlaces, state } = conversation;
+  // Whoever is blocked brings nothing into the list. It comes there when it is opened, or written to once they are not.
+  if (isBlockedTopic(tx.db, conversationId)) return hide(tx, conversationId);
   const added = state.joinedByLink.includes(self) ? 'joined-by-link' : 'members-added';
   const place = placeOf({ conversationId, shownIn: conversationId, lostPlaces });
   if (shownConversation(tx.db, conversationId) !== conversationId) return;

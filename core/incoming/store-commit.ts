@@ -1,5 +1,6 @@
 import type { ConversationId, EntryId, UserId } from '../../shared/domain/ids';
 import { storeState } from '../conversation/conversation-state';
+import { isBlockedTopic } from '../vault/block-table';
 import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/conversation-table';
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
@@ -26,7 +27,10 @@ export interface CommitOrigin {
   readonly atMs: number;
 }
 
-/** Writes what `applyCommit` found: members, state, and the notices that tell of it. */
+/**
+ * Writes what `applyCommit` found: members, state, and the notices that tell of it. What somebody who is blocked has changed is
+ * not told: it would be the last that has happened there.
+ */
 export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin, change: CommitChange): void {
   const { topic, shown } = place;
   addMembers(tx, topic, change.addedUsers, positionOf(shownSequence(place, origin.sequence)));
@@ -41,6 +45,7 @@ export function storeCommit(tx: Transaction, place: Place, origin: CommitOrigin,
     storeState(tx, topic, change.state);
     if (shown !== topic) setShownTimer(tx, shown, change.state.timerMs);
   }
+  if (!origin.isOwn && isBlockedTopic(tx.db, topic)) return;
   for (const { slot, notice } of change.notices) {
     storeNotice(tx, {
       conversationId: shown,

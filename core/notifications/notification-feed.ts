@@ -90,7 +90,7 @@ function watchArrivals(core: Pick<AccountCore, 'vault' | 'visible' | 'memberIfAn
           conversation,
           messages: newestFirst(readMessages(db, conversationId, messageIds)),
           count,
-          self: directory.workspace().self.userId,
+          self: directory.self,
           nameOf: (userId) => directory.person(userId)?.displayName ?? '',
         });
         if (arrival === undefined) return [];

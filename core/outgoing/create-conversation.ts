@@ -24,6 +24,7 @@ import { createGroup, epoch } from '../group/group';
 import { wipeGroup, type GroupState } from '../mls/group/group-state';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
+import { isBlocked } from '../vault/block-table';
 import type { Conversation } from '../vault/conversation-row';
 import {
   directConversationsWith,
@@ -46,7 +47,7 @@ import { memberBatches } from './member-batches';
 export interface ConversationStarter {
   /**
    * The direct conversation with this person, made if there is none. Throws `person.unknown`, `input.malformed` for
-   * oneself, `relay.unreachable` (without the relay nobody can be added) and `relay.no-key-package`.
+   * oneself, `person.blocked` when there is none and one has blocked them, `relay.unreachable` (without the relay nobody can be added) and `relay.no-key-package`.
    */
   createDirect(userId: UserId): Promise<ConversationId>;
   /**
@@ -97,6 +98,8 @@ export function conversationStarter(dependencies: ConversationStarterDependencie
         if (!directory.state().members.has(userId)) throw new AppError('person.unknown');
         const existing = existingDirect(userId);
         if (existing !== undefined) return existing;
+        // A welcome would say something to them.
+        if (vault.read((db) => isBlocked(db, userId))) throw new AppError('person.blocked');
         dependencies.topics();
         await inboxRead();
         const conversationId = idFromBytes('ConversationId', randomBytes(32));

@@ -6,6 +6,8 @@ import { conversationState } from '../content/group-state-codec';
 import { storeState } from '../conversation/conversation-state';
 import { testConversation, type TestConversation } from '../conversation/testing/test-conversation';
 import { createManualTimers, type ManualTimers } from '../transport/testing/manual-timers';
+import { writeBlocked } from '../vault/block-table';
+import { idBlob } from '../vault/columns';
 import { markLeft } from '../vault/conversation-table';
 import { readMessagePage } from '../vault/message-page';
 import { insertMessage } from '../vault/message-table';
@@ -233,6 +235,26 @@ describe('a message for later that can not be sent', () => {
     expect(scheduled()[0]?.failure).toBeUndefined();
     await pass(minuteMs);
     await becomes(['as an admin']);
+  });
+
+  it('stays when its recipient was blocked, and is sent only when that is asked for once they are not', async () => {
+    const messageId = schedule('to Ben', minuteMs);
+    const [, ben] = conversation.userIds;
+    if (ben === undefined) throw new Error('two were asked for');
+    const block = (isBlocked: boolean): void => conversation.vault.transact((tx) => writeBlocked(tx, ben, isBlocked));
+    conversation.vault.transact((tx) => {
+      const directWith = "UPDATE conversation SET kind = 'direct', other_user_id = ? WHERE conversation_id = ?";
+      tx.db.prepare(directWith).run([idBlob(ben), idBlob(conversation.conversationId)]);
+    });
+    block(true);
+    await pass(minuteMs);
+    await vi.waitFor(() => expect(scheduled()).toMatchObject([{ failure: 'forbidden' }]));
+    await expect(scheduler.sendNow(ref(messageId))).rejects.toMatchObject({ code: 'conversation.forbidden' });
+    block(false);
+    await pass(10 * minuteMs);
+    expect(texts()).toEqual([]);
+    await scheduler.sendNow(ref(messageId));
+    expect([texts(), scheduled()]).toEqual([['to Ben'], []]);
   });
 
   it('is tried again every minute while the vault can not be written', async () => {

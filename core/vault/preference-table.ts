@@ -46,12 +46,19 @@ export function deleteForMe(tx: Transaction, conversationId: ConversationId): vo
   const id = idBlob(conversationId);
   tx.db
     .prepare(
-      'UPDATE conversation SET is_hidden = 1, is_marked_unread = 0, read_position = max(read_position, ?) WHERE conversation_id = ?',
+      'UPDATE conversation SET is_marked_unread = 0, read_position = max(read_position, ?) WHERE conversation_id = ?',
     )
     .run([lastStoredPosition(tx.db, conversationId), id]);
+  hide(tx, conversationId);
   writeDraft(tx, conversationId, noDraft);
   deleteAllScheduled(tx, conversationId);
   removeAllMessages(tx, conversationId);
+}
+
+/** Takes the conversation out of the list, until something new is in it. */
+export function hide(tx: Transaction, conversationId: ConversationId): void {
+  tx.db.prepare('UPDATE conversation SET is_hidden = 1 WHERE conversation_id = ?').run([idBlob(conversationId)]);
+  tx.changed({ what: 'conversations', conversationIds: [conversationId] });
 }
 
 /** Shows the conversation in the list again: this person has asked for it, or is a member again. */

@@ -144,6 +144,49 @@ describe('whoever is blocked', { timeout: 120_000 }, () => {
     expect((await messagesOf(ben, direct)).map(({ state }) => state)).not.toContain('read');
   });
 
+  it('changes the timer there, which is not told, and moves the conversation up no more than what they say', async () => {
+    const [anna, ben, { anna: direct }] = await two();
+    const last = (await viewOf(anna, direct)).lastMessage?.messageId;
+    await block(anna, ben);
+    await ben.client.call('conversations.setTimer', { conversationId: direct, timerMs: 60_000 });
+    await until(
+      () => viewOf(anna, direct),
+      ({ timerMs }) => timerMs === 60_000,
+    );
+    expect((await viewOf(anna, direct)).lastMessage?.messageId).toBe(last);
+    await block(anna, ben, false);
+    await ben.client.call('conversations.setTimer', { conversationId: direct });
+    await until(
+      () => viewOf(anna, direct),
+      ({ lastMessage }) => lastMessage?.body.kind === 'notice',
+    );
+  });
+
+  it('brings no conversation into the list by starting one, but by what they say in it later', async () => {
+    const [anna, ben] = await opened.two();
+    await block(anna, ben);
+    const { conversationId } = await ben.client.call('conversations.createDirect', { userId: anna.userId });
+    await say(ben, conversationId, 'hello Anna');
+    await isPassed(anna, ben, conversationId);
+    expect(await anna.client.call('conversations.list')).toEqual([]);
+    await block(anna, ben, false);
+    await say(ben, conversationId, 'once more');
+    await hasRead(anna, conversationId, 'once more');
+    expect(await anna.client.call('conversations.list')).toMatchObject([{ conversationId, unreadCount: 1 }]);
+    expect(await textsOf(anna, conversationId)).toEqual(['once more']);
+  });
+
+  it('is started no conversation with, but one that is there can be opened', async () => {
+    const [anna, ben] = await opened.two();
+    const start = () => anna.client.call('conversations.createDirect', { userId: ben.userId });
+    await block(anna, ben);
+    expect(await start().catch(codeOf)).toBe('person.blocked');
+    await block(anna, ben, false);
+    const { conversationId } = await start();
+    await block(anna, ben);
+    expect(await start()).toEqual({ conversationId });
+  });
+
   it('neither learns there who types, nor is heard typing', async () => {
     const [anna, ben, { anna: direct }, group] = await two();
     const types = (core: TestCore, conversationId: ConversationId) =>

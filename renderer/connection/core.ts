@@ -117,6 +117,8 @@ export function createCore(accountId: AccountId, onDisconnect: () => void): Atta
       waiting = undefined;
       isConnected.set(true);
       queries.rereadAll();
+      // Behind the lists: a core that has just started knows a picture from the profile that it has read.
+      pictures.retry();
       for (const listener of reconnectListeners) listener();
     },
     detach: () => client?.close(),

@@ -73,6 +73,21 @@ describe('pictures', () => {
     expect(released).toHaveLength(602);
   });
 
+  it('that could not be read are asked for again when the core comes back, those in sight alone', async () => {
+    const { read, store } = openStore();
+    read.mockResolvedValueOnce([]);
+    const told = vi.fn();
+    store.subscribe(idOf(0), told);
+    const leave = store.subscribe(idOf(1), () => {});
+    await expect.poll(() => read).toHaveBeenCalledTimes(1);
+    leave();
+    store.retry();
+    await expect.poll(() => told).toHaveBeenCalledTimes(1);
+    expect(read.mock.calls).toEqual([[[idOf(0), idOf(1)]], [[idOf(0)]]]);
+    store.retry();
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
   it('that could not be read are asked for again when they come into sight again', async () => {
     const { read, store } = openStore();
     read.mockRejectedValueOnce(new Error('no vault'));

@@ -9,6 +9,8 @@ export interface ReadPicture {
 }
 
 export interface PictureStore extends PictureSource {
+  /** Asks again for those in sight that could not be read: the core may have them now. */
+  retry(): void;
   /** Releases all of them. */
   clear(): void;
 }
@@ -23,7 +25,8 @@ const keptPictures = 500;
 
 /**
  * Pictures by their ids, each read once however many show it, and only while somebody does: all that come into sight in one
- * rendering with one call. What could not be read is asked for again when it comes into sight the next time.
+ * rendering with one call. What could not be read is asked for again by `retry`, or when it comes into sight
+ * the next time.
  */
 export function createPictureStore(
   read: (pictureIds: PictureId[]) => Promise<readonly ReadPicture[]>,
@@ -81,6 +84,11 @@ export function createPictureStore(
         if (entry.shown === undefined) entries.delete(name);
         else forget();
       };
+    },
+    retry() {
+      for (const [name, { listeners, shown }] of entries)
+        if (shown === undefined && listeners.size > 0) wanted.add(name);
+      if (wanted.size > 0) void readWanted();
     },
     clear() {
       for (const { shown } of entries.values()) shown?.release();

@@ -26,7 +26,7 @@ export const conversationActions: Words<typeof english> = {
       'eight-hours': 'Acht Stunden',
       morning: 'Bis morgen früh',
       week: 'Eine Woche',
-      always: 'Immer',
+      always: 'Bis auf Weiteres',
     },
   },
   folder: {

@@ -35,6 +35,7 @@ export const errors: Words<typeof english> = {
   'gifs.full': 'Es sind schon zu viele GIFs gemerkt. Entfernen Sie zuerst einige.',
   'gifs.unavailable': 'GIFs lassen sich gerade nicht suchen. Versuchen Sie es später noch einmal.',
   'person.unknown': 'Diese Person ist nicht im Arbeitsbereich.',
+  'person.blocked': 'Sie haben diese Person blockiert. Heben Sie das zuerst auf: Einstellungen, Privatsphäre.',
   'policy.edit-window':
     'Für das Bearbeiten dieser Nachricht ist es zu spät: Wie lange das geht, sagen die Regeln des Arbeitsbereichs.',
   'policy.delete-window':

@@ -33,7 +33,7 @@ export const schedule: Words<typeof english> = {
   fieldIsFull:
     'Im Feld steht schon etwas. Senden Sie es oder leeren Sie das Feld, und wählen Sie dann noch einmal „Bearbeiten“.',
   failure: {
-    'not-a-member': 'Nicht gesendet: Sie sind nicht mehr in dieser Unterhaltung.',
-    forbidden: 'Nicht gesendet: Sie dürfen hier nicht mehr schreiben.',
+    'not-a-member': 'Nicht gesendet: Als sie fällig war, waren Sie nicht mehr in dieser Unterhaltung.',
+    forbidden: 'Nicht gesendet: Als sie fällig war, konnten Sie hier nicht schreiben.',
   },
 };

@@ -23,7 +23,7 @@ export const conversationActions = {
       'eight-hours': 'For eight hours',
       morning: 'Until tomorrow morning',
       week: 'For a week',
-      always: 'Always',
+      always: 'Until further notice',
     },
   },
   folder: {

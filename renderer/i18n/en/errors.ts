@@ -33,6 +33,7 @@ export const errors = {
   'gifs.full': 'Too many GIFs are kept already. Take some away first.',
   'gifs.unavailable': 'GIFs can’t be searched at the moment. Try again later.',
   'person.unknown': 'This person isn’t in the workspace.',
+  'person.blocked': 'You have blocked this person. Unblock them first: in Settings, Privacy.',
   'policy.edit-window': 'It is too late to edit this message: the workspace’s rules say for how long that is possible.',
   'policy.delete-window':
     'It is too late to delete this message for everyone: the workspace’s rules say for how long that is possible.',

@@ -29,7 +29,7 @@ export const schedule = {
   deleteText: 'It will not be sent, and nothing is left of it.',
   fieldIsFull: 'There is something in the field already. Send it or empty the field, then choose “Edit” again.',
   failure: {
-    'not-a-member': 'Not sent: you are not in this conversation any more.',
-    forbidden: 'Not sent: you may not write here any more.',
+    'not-a-member': 'Not sent: when it was due, you were not in this conversation any more.',
+    forbidden: 'Not sent: when it was due, you could not write here.',
   },
 } as const;
