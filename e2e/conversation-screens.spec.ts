@@ -3,7 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import type { Camera } from './harness/camera';
 import { openDetails, setFact } from './harness/details';
 import type { Person } from './harness/journey';
-import { annotate, askToBlock, silence } from './harness/people-hands';
+import { annotate, askToBlock, chooseSilence, silence } from './harness/people-hands';
 import { scenes } from './harness/scenes';
 import { backToList, playScene, test, type OpenWorkspace } from './harness/studio';
 import { talks } from './harness/talk';
@@ -110,10 +110,20 @@ for (const language of ['en', 'de'] as const) {
 
     await showReadOnly(workspace);
     await showStatus(person, camera);
-    await showSilence(person, camera, scene.direct.name);
-    await showOwnName(person, camera, scene.direct.name);
-    await showBlocked(person, camera);
     await showLooks(person, camera, scene.groups[0].name);
+  });
+
+  test(`somebody who is silenced, called otherwise and blocked, in ${language}`, async ({ studio }) => {
+    const { person, camera, cast } = await studio.openWorkspace(language, 1);
+    const { direct, self } = scenes[language];
+    const [other] = cast;
+    if (other === undefined) throw new Error('the scene lacks people');
+    for (const { by, text } of direct.lines) {
+      if (by === other.name) await other.say(await other.direct(self), text);
+    }
+    await showSilence(person, camera, other.name);
+    await showOwnName(person, camera, other.name);
+    await showBlocked(person, camera);
   });
 }
 
@@ -205,7 +215,11 @@ async function showStatus(person: Person, camera: Camera): Promise<void> {
 
 /** Silence that ends, in its dialog and in the list. */
 async function showSilence(person: Person, camera: Camera, name: string): Promise<void> {
-  await silence(person, name, 'morning', () => camera.shootAll('silence-dialog'));
+  await camera.shootOpened('silence-dialog', async () => {
+    await backToList(person);
+    await chooseSilence(person, name, 'morning');
+  });
+  await silence(person, name, 'morning');
   await camera.shootOpened('list-silent', () => backToList(person));
 }
 

@@ -22,23 +22,24 @@ export async function annotate(
   await expect(dialog).toBeHidden();
 }
 
-/** Silences a conversation in the list by the keyboard alone, once `look` has seen the end in the dialog. */
-export async function silence(
-  person: Person,
-  conversationName: string,
-  end: SilenceEnd,
-  look: () => Promise<void> = async () => {},
-): Promise<void> {
-  const { common, conversationActions } = person.words;
+/** Silences a conversation in the list by the keyboard alone. */
+export async function silence(person: Person, conversationName: string, end: SilenceEnd): Promise<void> {
+  const dialog = await chooseSilence(person, conversationName, end);
+  await dialog.getByRole('button', { name: person.words.common.save, exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+/** The dialog for that, with the end chosen. */
+export async function chooseSilence(person: Person, conversationName: string, end: SilenceEnd): Promise<Locator> {
+  const { conversationActions } = person.words;
   const words = conversationActions.silence;
   const dialog = person.page.getByRole('dialog', { name: words.title });
   await person.conversationRow(conversationName).press('Shift+F10');
   await person.page.getByRole('menuitem', { name: words.open, exact: true }).press('Enter');
   await dialog.getByRole('button', { name: new RegExp(`${words.end}$`) }).click();
   await person.page.getByRole('option', { name: words.ends[end], exact: true }).click();
-  await look();
-  await dialog.getByRole('button', { name: common.save, exact: true }).click();
-  await expect(dialog).toHaveCount(0);
+  await expect(person.page.getByRole('listbox')).toBeHidden();
+  return dialog;
 }
 
 /** The question before whose conversation is open is blocked. */
