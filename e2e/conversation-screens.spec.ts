@@ -3,6 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import type { Camera } from './harness/camera';
 import { openDetails, setFact } from './harness/details';
 import type { Person } from './harness/journey';
+import { annotate, askToBlock, chooseSilence, silence } from './harness/people-hands';
 import { scenes } from './harness/scenes';
 import { backToList, playScene, test, type OpenWorkspace } from './harness/studio';
 import { talks } from './harness/talk';
@@ -62,6 +63,9 @@ for (const language of ['en', 'de'] as const) {
     await expect(dialog).toBeVisible();
     await camera.shootAll('group-add');
     await close(dialog);
+    await details.getByText(words.joinLink.switch, { exact: true }).click();
+    await expect(dialog.getByLabel(words.joinLink.link, { exact: true })).toHaveValue(/^conclave:group#/);
+    await camera.shootAll('group-join-link');
   });
 
   test(`a sorted list, and what is found, in ${language}`, async ({ studio }) => {
@@ -107,6 +111,19 @@ for (const language of ['en', 'de'] as const) {
     await showReadOnly(workspace);
     await showStatus(person, camera);
     await showLooks(person, camera, scene.groups[0].name);
+  });
+
+  test(`somebody who is silenced, called otherwise and blocked, in ${language}`, async ({ studio }) => {
+    const { person, camera, cast } = await studio.openWorkspace(language, 1);
+    const { direct, self } = scenes[language];
+    const [other] = cast;
+    if (other === undefined) throw new Error('the scene lacks people');
+    for (const { by, text } of direct.lines) {
+      if (by === other.name) await other.say(await other.direct(self), text);
+    }
+    await showSilence(person, camera, other.name);
+    await showOwnName(person, camera, other.name);
+    await showBlocked(person, camera);
   });
 }
 
@@ -193,6 +210,49 @@ async function showStatus(person: Person, camera: Camera): Promise<void> {
   await expect(dialog).toBeVisible();
   await camera.shootAll('status-dialog');
   await person.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+/** Silence that ends, in its dialog and in the list. */
+async function showSilence(person: Person, camera: Camera, name: string): Promise<void> {
+  await camera.shootOpened('silence-dialog', async () => {
+    await backToList(person);
+    await chooseSilence(person, name, 'morning');
+  });
+  await silence(person, name, 'morning');
+  await camera.shootOpened('list-silent', () => backToList(person));
+}
+
+/** A name of one's own and a note, in their dialog and in the details, where the silence of before stands too. */
+async function showOwnName(person: Person, camera: Camera, name: string): Promise<void> {
+  const { ownName, ownNote } = talks[person.language];
+  await person.openConversation(name);
+  await annotate(person, ownName, ownNote, () => camera.shootAll('own-name-dialog'));
+  const details = await openDetails(person);
+  await expect(details.getByRole('heading', { name: ownName })).toBeVisible();
+  await camera.shootAll('own-name');
+}
+
+/** The question, the conversation without anybody to write to, and the way back. Whose is open is not blocked after it. */
+async function showBlocked(person: Person, camera: Camera): Promise<void> {
+  const { accountRail, common, conversation, people, settings } = person.words;
+  const dialog = person.page.getByRole('dialog', { name: settings.title });
+  const question = await askToBlock(person);
+  await camera.shootAll('block-question');
+  await question.getByRole('button', { name: people.block.confirm, exact: true }).click();
+  await expect(question).toBeHidden();
+  await camera.shootAll('blocked-details');
+  await person.button(conversation.hideDetails).click();
+  await expect(person.page.getByText(conversation.composer.blocked)).toBeVisible();
+  await camera.shootAll('blocked');
+  await person.button(accountRail.settings).click();
+  await dialog.getByRole('tab', { name: settings.privacy.tab, exact: true }).click();
+  const list = dialog.getByRole('region', { name: people.block.list, exact: true });
+  const undo = list.getByRole('button').first();
+  await camera.shootAll('settings-blocked-people', undo);
+  await undo.click();
+  await expect(list.getByText(people.block.nobody)).toBeVisible();
+  await dialog.getByRole('button', { name: common.close, exact: true }).click();
   await expect(dialog).toBeHidden();
 }
 

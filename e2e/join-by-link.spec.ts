@@ -78,7 +78,6 @@ async function turnLinkOn(admin: Actor): Promise<string> {
   await expect(field).toHaveValue(/^conclave:group#/);
   await expect(field).not.toHaveValue(first);
   const link = await field.inputValue();
-  await (await cameraBefore(admin.app, 'en')).shootAll('group-join-link');
   await dialog.getByRole('button', { name: common.done, exact: true }).click();
   await expect(dialog).toBeHidden();
   return link;

@@ -1,7 +1,8 @@
 /** The list: what one sorts, silences and puts away, with the pointer and with the keyboard; and notes to oneself. */
 import { expect, type Locator } from '@playwright/test';
-import { cameraBefore, type Camera } from './harness/camera';
+import { cameraBefore } from './harness/camera';
 import { openDetails } from './harness/details';
+import { annotate, askToBlock, silence } from './harness/people-hands';
 import { test, type Actor } from './harness/stage';
 import { fill } from './harness/words';
 
@@ -106,19 +107,10 @@ function keptAway(): (string | null)[] {
 
 /** The hour that is chosen began almost an hour ago by the window's clock; by the core's it is over in seconds. */
 async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
-  const { common, conversationActions: actions, conversationList: list } = ada.words;
+  const { conversationList: list } = ada.words;
   const row = ada.conversationRow(ben.name);
   const mutedUntil = new RegExp(`, ${list.muted} until `);
-  const dialog = ada.page.getByRole('dialog', { name: actions.silence.title });
-  const silence = async (end: keyof typeof actions.silence.ends): Promise<void> => {
-    await row.press('Shift+F10');
-    await ada.page.getByRole('menuitem', { name: actions.silence.open, exact: true }).press('Enter');
-    await dialog.getByRole('button', { name: new RegExp(`${actions.silence.end}$`) }).click();
-    await ada.page.getByRole('option', { name: actions.silence.ends[end], exact: true }).click();
-    await dialog.getByRole('button', { name: common.save, exact: true }).click();
-    await expect(dialog).toHaveCount(0);
-  };
-  await silence('eight-hours');
+  await silence(ada, ben.name, 'eight-hours');
   await expect(row).toHaveAccessibleName(mutedUntil);
   await ada.openConversation(ben.name);
   const details = await openDetails(ada);
@@ -130,7 +122,7 @@ async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
     Date.now = () => now() - 3_600_000 + 6_000;
   });
   // From eight hours to a few seconds, without a moment between in which it is not silent.
-  await silence('hour');
+  await silence(ada, ben.name, 'hour');
   await ben.write('While it is silent');
   await expect(row).toHaveAccessibleName(/ unread message/);
   await expect(row).not.toHaveAccessibleName(new RegExp(`, ${list.muted}`), { timeout: 15_000 });
@@ -142,17 +134,13 @@ async function silenceForAWhile(ada: Actor, ben: Actor): Promise<void> {
 
 async function blockAndUnblock(ada: Actor, ben: Actor): Promise<void> {
   const { accountRail, common, conversation, people, settings } = ada.words;
-  const camera = await cameraBefore(ada.app, 'list');
   await ada.openConversation(ben.name);
-  await (await openDetails(ada)).getByRole('button', { name: people.block.action, exact: true }).click();
-  const question = ada.page.getByRole('alertdialog');
+  const question = await askToBlock(ada);
   await expect(question).toContainText(people.block.groups);
-  await camera.shoot('block-question');
   await question.getByRole('button', { name: people.block.confirm, exact: true }).click();
   await expect(question).toBeHidden();
   await expect(ada.page.getByText(conversation.composer.blocked)).toBeVisible();
   await expect(ada.composer()).toHaveCount(0);
-  await camera.shoot('blocked');
   await ben.write('Do you hear me?');
   await ben.expectState('Do you hear me?', 'sent');
   // What the relay had before this has come.
@@ -165,8 +153,6 @@ async function blockAndUnblock(ada: Actor, ben: Actor): Promise<void> {
   await dialog.getByRole('tab', { name: settings.privacy.tab, exact: true }).click();
   const list = dialog.getByRole('region', { name: people.block.list, exact: true });
   await expect(list.getByRole('listitem')).toHaveText(new RegExp(ben.name));
-  await list.scrollIntoViewIfNeeded();
-  await camera.shoot('blocked-people');
   await list.getByRole('button', { name: fill(people.block.undoFor, { name: ben.name }), exact: true }).click();
   await expect(list.getByText(people.block.nobody)).toBeVisible();
   await dialog.getByRole('button', { name: common.close, exact: true }).click();
@@ -181,16 +167,14 @@ async function blockAndUnblock(ada: Actor, ben: Actor): Promise<void> {
 const ownName = 'Chef vom Dienst';
 
 async function callOtherwise(ada: Actor, ben: Actor): Promise<void> {
-  const camera = await cameraBefore(ada.app, 'list');
   await ada.openConversation(ben.name);
-  await annotate(ada, ownName, 'Since May.\nLikes tea.', camera);
+  await annotate(ada, ownName, 'Since May.\nLikes tea.');
   await expect(ada.conversationRow(ownName)).toBeVisible();
   await expect(ada.conversationRow(ben.name)).toHaveCount(0);
   const details = await openDetails(ada);
   await expect(details.getByRole('heading', { name: ownName })).toBeVisible();
   await expect(details.getByText(ben.name, { exact: true })).toBeVisible();
   await expect(details.getByText('Likes tea.')).toBeVisible();
-  await camera.shoot('own-name');
 
   // What others read has the name that others know.
   await ada.composer().pressSequentially('@chef');
@@ -204,17 +188,6 @@ async function callOtherwise(ada: Actor, ben: Actor): Promise<void> {
   await annotate(ada, '', '');
   await expect(ada.conversationRow(ben.name)).toBeVisible();
   await expect(details.getByText('Likes tea.')).toHaveCount(0);
-}
-
-async function annotate(ada: Actor, name: string, note: string, camera?: Camera): Promise<void> {
-  const { annotate: words } = ada.words.people;
-  await (await openDetails(ada)).getByRole('button', { name: words.title, exact: true }).click();
-  const dialog = ada.page.getByRole('dialog', { name: words.title });
-  await dialog.getByRole('textbox', { name: words.name }).fill(name);
-  await dialog.getByRole('textbox', { name: words.note }).fill(note);
-  await camera?.shoot('own-name-dialog');
-  await dialog.getByRole('button', { name: ada.words.common.save, exact: true }).click();
-  await expect(dialog).toBeHidden();
 }
 
 /** By the keyboard alone. */

@@ -1,23 +1,24 @@
 /** Pictures of what messages look like and of what is done with them, as those of `screens.spec.ts`. */
 import { randomBytes } from 'node:crypto';
 import { expect, type Locator } from '@playwright/test';
-import { idFromBytes, type ConversationId, type MessageId } from '../shared/domain/ids';
+import { idFromBytes, type ConversationId } from '../shared/domain/ids';
+import { haltPart } from './harness/app-processes';
 import type { Camera } from './harness/camera';
-import type { Colleague } from './harness/colleague';
-import type { Language, Person } from './harness/journey';
+import { openGroup, playMarks, type OpenGroup, type Three } from './harness/group-scene';
+import type { Person } from './harness/journey';
 import { choose, chooseAtHead, labelled } from './harness/message-hands';
-import { closeSettings, forbidEditsAndRequireTimers } from './harness/rules';
-import { scenes } from './harness/scenes';
-import { test, type Studio } from './harness/studio';
+import { closeSettings, forbidEditsAndRequireTimers, limitEdits } from './harness/rules';
+import { test } from './harness/studio';
 import { talks, type Talk } from './harness/talk';
 import { makePicture } from './harness/test-picture';
 import { fill } from './harness/words';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 for (const language of ['en', 'de'] as const) {
   test(`messages of every kind, in ${language}`, async ({ studio }) => {
-    const { person, camera, group, three } = await openGroup(studio, language);
+    const opened = await openGroup(studio, language);
+    const { person, camera, group, three } = opened;
     const [mara, , selin] = three;
     const talk = talks[language];
     const { message } = person.words;
@@ -69,6 +70,8 @@ for (const language of ['en', 'de'] as const) {
     await expect(dialog.getByText(talk.timed)).toBeVisible();
     await camera.shootAll('message-starred');
     await closeDialog(person, dialog);
+    await shootSelection(person, camera, talk);
+    await shootTakenBack(opened, talk);
   });
 
   test(`what one does where messages are written, in ${language}`, async ({ studio }) => {
@@ -104,27 +107,6 @@ for (const language of ['en', 'de'] as const) {
     await shootPicture(person, camera, group, three);
     await shootBounds(person, camera, talk);
   });
-}
-
-interface OpenGroup {
-  readonly person: Person;
-  readonly camera: Camera;
-  readonly group: ConversationId;
-  readonly three: Three;
-}
-
-type Three = readonly [Colleague, Colleague, Colleague];
-
-/** The person before the window has the group with three others open, made by the first of them. */
-async function openGroup(studio: Studio, language: Language): Promise<OpenGroup> {
-  const { person, camera, cast } = await studio.openWorkspace(language, 3);
-  const three = threeOf(cast);
-  const [mara, ...others] = three;
-  const name = talks[language].group;
-  const group = await mara.createGroup(name, [person.name, ...others.map((each) => each.name)]);
-  for (const each of others) await each.conversation(name);
-  await person.openConversation(name);
-  return { person, camera, group, three };
 }
 
 /** A picture with an answer that shows it small, and the menu that copies and saves it. */
@@ -164,16 +146,78 @@ async function shootBounds(person: Person, camera: Camera, talk: Talk): Promise<
   const menu = person.page.getByRole('menu');
   await forbidEditsAndRequireTimers(person);
   const settings = person.page.getByRole('dialog', { name: person.words.settings.title });
-  await settings.getByRole('heading', { name: person.words.settings.rules.history }).scrollIntoViewIfNeeded();
-  await camera.shootAll('settings-rules-history');
+  await camera.shootAll('settings-rules-history', settings.getByText(person.words.settings.rules.seen));
   await closeSettings(person);
   await camera.shootOpened('composer-timer-bound', async () => {
     await person.button(person.words.composer.timer.label).click();
     await expect(menu).toBeVisible();
   });
-  await person.message(talk.own).click({ button: 'right' });
-  await expect(menu.getByText(person.words.message.late.editNever)).toBeVisible();
-  await camera.shoot('message-late');
+  await shootLate(person, camera, talk);
+}
+
+/** An edit that the workspace allows for a while only, when that is over. */
+async function shootLate(person: Person, camera: Camera, talk: Talk): Promise<void> {
+  const { late } = person.words.message;
+  const time = await limitEdits(person);
+  await closeSettings(person);
+  await person.page.evaluate((ms) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + ms;
+  }, 20 * minuteMs);
+  await camera.shootOpened('message-late', async () => {
+    await person.message(talk.own).click({ button: 'right' });
+    await expect(person.page.getByRole('menu').getByText(fill(late.edit, { time }))).toBeVisible();
+  });
+  await camera.shootOpened('message-late-note', async () => {
+    await choose(person, talk.own, 'edit');
+    await expect(person.page.getByRole('status').getByText(fill(late.edit, { time }))).toBeVisible();
+    await person.page.mouse.move(0, 0);
+  });
+}
+
+/** Several messages that are selected, and what is asked before they are deleted. */
+async function shootSelection(person: Person, camera: Camera, talk: Talk): Promise<void> {
+  const { message } = person.words;
+  const question = person.page.getByRole('alertdialog');
+  const openMenu = async (): Promise<void> => {
+    await person.page.getByRole('button', { name: message.selection.delete, exact: true }).click();
+    await expect(person.page.getByRole('menu')).toBeVisible();
+  };
+  await choose(person, talk.own, 'select');
+  for (const text of [talk.timed, talk.forwarded]) await person.message(text).click();
+  await expect(person.page.getByText(fill(message.selection.count_other, { count: '3' }))).toBeVisible();
+  await camera.shootAll('selection');
+  await camera.shootOpened('selection-delete-menu', openMenu);
+  await openMenu();
+  await person.page.getByRole('menuitem', { name: message.action['delete-for-me'], exact: true }).click();
+  await expect(question).toBeVisible();
+  await camera.shootAll('selection-delete');
+  await person.page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await person.page.getByRole('button', { name: message.selection.end, exact: true }).click();
+  await expect(person.composer()).toBeVisible();
+}
+
+/** What was done without a connection, and is taken back since the person may not write there any more by then. */
+async function shootTakenBack({ relay, app, person, camera, group, three }: OpenGroup, talk: Talk): Promise<void> {
+  const [{ core, idOf, sees }] = three;
+  const { conversation, workspace } = person.words;
+  const asReader = { conversationId: group, userId: await idOf(person.name), role: 'reader' } as const;
+  await relay.stop();
+  await expect(person.page.getByText(workspace.offline)).toBeVisible();
+  await choose(person, talk.own, 'edit');
+  await person.write(talk.regretted);
+  await choose(person, talk.edited, 'unpin');
+  await expect(labelled(person, talk.edited, person.words.message.pinned)).toHaveCount(0);
+  const goOn = await haltPart(app, 'core');
+  await relay.startAgain();
+  await expect.poll(async () => (await core.client.call('connection.get')).state).toBe('online');
+  await core.client.call('conversations.setRole', asReader);
+  await sees(group, ({ roles }) => roles.some(({ userId, role }) => userId === asReader.userId && role === 'reader'));
+  goOn();
+  await expect(person.message(talk.own)).toContainText(conversation.takenBack.edit);
+  await expect(person.message(talk.edited).first()).toContainText(conversation.takenBack.pin);
+  await camera.shootAll('message-taken-back');
 }
 
 /** Where a time is chosen, and what is scheduled. Leaves nothing in the field. */
@@ -197,48 +241,6 @@ async function shootScheduled(person: Person, camera: Camera, talk: Talk): Promi
   await expect(dialog.getByText(talk.own)).toBeVisible();
   await camera.shootAll('schedule-list');
   await closeDialog(person, dialog);
-}
-
-function threeOf(cast: readonly Colleague[]): Three {
-  const [first, second, third] = cast;
-  if (first === undefined || second === undefined || third === undefined) throw new Error('the scene lacks people');
-  return [first, second, third];
-}
-
-/** A message of each kind, with what others made of it. Ends when the window shows all of it. */
-async function playMarks(person: Person, conversationId: ConversationId, [mara, jonas, selin]: Three): Promise<void> {
-  const talk: Talk = talks[person.language];
-  const { message } = person.words;
-  const { self } = scenes[person.language];
-  const question = await mara.say(conversationId, talk.question);
-  await mara.core.client.call('messages.edit', { conversationId, messageId: question, text: talk.edited });
-  await jonas.message(conversationId, talk.edited);
-  const mention = { start: 0, length: self.length + 1, userId: await jonas.idOf(self) };
-  const answer = { replyTo: question, mentions: [mention] };
-  const answered = await jonas.say(conversationId, `@${self}${talk.answer}`, answer);
-  await selin.message(conversationId, talk.answer);
-  const react = async (by: Colleague, messageId: MessageId, emoji: string): Promise<void> => {
-    await by.core.client.call('messages.react', { conversationId, messageId, emoji, isSet: true });
-  };
-  for (const emoji of ['👍', '🎉', '❤️']) await react(selin, answered, emoji);
-  for (const emoji of ['👍', '🙏']) await react(jonas, question, emoji);
-  await mara.core.client.call('messages.pin', { conversationId, messageId: question, isPinned: true });
-  await jonas.say(conversationId, talk.forwarded, { isForwarded: true });
-  const regretted = await selin.say(conversationId, talk.regretted);
-  const { client } = selin.core;
-  await client.call('messages.delete', { conversationId, messageIds: [regretted], scope: 'everyone' });
-  await mara.core.client.call('messages.ping', {
-    conversationId,
-    messageId: idFromBytes('MessageId', randomBytes(16)),
-  });
-  await mara.say(conversationId, talk.timed, { timerMs: hourMs });
-  await expect(person.message(talk.timed)).toBeVisible();
-  await expect(labelled(person, talk.edited, message.pinned).first()).toBeAttached();
-  await expect(person.timeline().getByText(message.deleted, { exact: true })).toBeVisible();
-  await person.write(talk.own);
-  await person.expectState(talk.own, 'delivered');
-  const own = await mara.message(conversationId, talk.own);
-  await mara.core.client.call('conversations.markRead', { conversationId, messageId: own });
 }
 
 /** By its button: the first escape key may undo a choice. */

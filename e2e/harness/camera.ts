@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type CDPSession } from '@playwright/test';
+import { expect, type CDPSession, type Locator } from '@playwright/test';
 import type { RunningApp } from './running-app';
 
 const picturesFolder = path.resolve(__dirname, '..', 'results', 'screens');
@@ -22,8 +22,8 @@ export type Width = keyof typeof sizes;
 export interface Camera {
   /** Pictures what the window shows as `<folder>/<name>-<width>-<theme>.png`. Fails when anybody would be shut out by it. */
   shoot(name: string): Promise<void>;
-  /** The same at every width; the window is wide after it. */
-  shootAll(name: string): Promise<void>;
+  /** The same at every width, with `inSight` scrolled to at each; the window is wide after it. */
+  shootAll(name: string, inSight?: Locator): Promise<void>;
   /** The same, for what another width closes: `open` shows it, and the escape key puts it away. */
   shootOpened(name: string, open: () => Promise<void>): Promise<void>;
   resize(width: Width): Promise<void>;
@@ -63,9 +63,10 @@ export async function cameraBefore(
       theme = theme === 'light' ? 'dark' : 'light';
       await expose(name);
     },
-    async shootAll(name) {
+    async shootAll(name, inSight) {
       for (const each of fromNarrow) {
         await camera.resize(each);
+        await inSight?.scrollIntoViewIfNeeded();
         await camera.shoot(name);
       }
     },

@@ -12,6 +12,8 @@ export interface RecordedRelay {
   /** All frames that it sent and received until now, one after the other, out of TLS and unmasked. */
   frames(): Buffer;
   stop(): Promise<void>;
+  /** Starts it again after it was stopped, where it was reached before, on the data that it had. */
+  startAgain(): Promise<void>;
 }
 
 /** What is not as the relay has it of itself. */
@@ -37,6 +39,10 @@ export async function startRecordedRelay(folder: string, given: RecordedOptions 
       relay = undefined;
       await running?.close();
       recordings.delete(frames);
+    },
+    async startAgain() {
+      recordings.add(frames);
+      relay = await startRelay({ ...options, port });
     },
   };
 }

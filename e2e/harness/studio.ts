@@ -9,29 +9,29 @@ import { cameraBefore, type Camera } from './camera';
 import { joinAsColleague, type Colleague } from './colleague';
 import { Person, type Language } from './journey';
 import { startRecordedRelay, type RecordedRelay } from './recorded-relay';
-import { launchApp, temporaryFolder, type LaunchOptions } from './running-app';
+import { launchApp, temporaryFolder, type LaunchOptions, type RunningApp } from './running-app';
 import { scenes, type Scene } from './scenes';
 
 export interface Studio {
   /** A fresh relay, and a folder for all that a test writes. Its clock, and that of those who found on it, can be set. */
   openRelay(clock?: Clock): Promise<{ readonly relay: RecordedRelay; readonly folder: string }>;
   /** The person of the scene before a window, and a camera before that; pictures lie in a folder for the language. */
-  openWindow(
-    folder: string,
-    language: Language,
-    options?: Pick<LaunchOptions, 'args' | 'env'>,
-  ): Promise<{ readonly person: Person; readonly camera: Camera }>;
+  openWindow(folder: string, language: Language, options?: Pick<LaunchOptions, 'args' | 'env'>): Promise<OpenWindow>;
   /** The person has founded the workspace of the scene, and its people, or the first `count` of them, are in it. */
   openWorkspace(language: Language, count?: number): Promise<OpenWorkspace>;
   /** Ends the colleague with the test. */
   keep(made: Promise<Colleague>): Promise<Colleague>;
 }
 
-export interface OpenWorkspace {
-  readonly relay: RecordedRelay;
-  readonly folder: string;
+interface OpenWindow {
+  readonly app: RunningApp;
   readonly person: Person;
   readonly camera: Camera;
+}
+
+export interface OpenWorkspace extends OpenWindow {
+  readonly relay: RecordedRelay;
+  readonly folder: string;
   /** In the order of the scene. */
   readonly cast: readonly Colleague[];
 }
@@ -61,18 +61,19 @@ function openStudio(endings: (() => Promise<void> | void)[]): Studio {
       // Colours do not depend on the language.
       const contrast = language === 'en' ? 'every picture' : 'wide pictures';
       const camera = await cameraBefore(app, language, contrast);
-      return { person: new Person(app.page, scenes[language].self, language), camera };
+      return { app, person: new Person(app.page, scenes[language].self, language), camera };
     },
     async openWorkspace(language, count) {
       const { relay, folder } = await studio.openRelay();
-      const { person, camera } = await studio.openWindow(folder, language, { args: [relay.foundingLink] });
+      const opened = await studio.openWindow(folder, language, { args: [relay.foundingLink] });
+      const { person } = opened;
       const { workspace, people } = scenes[language];
       await person.foundOnRelay(workspace);
       const cast: Colleague[] = [];
       for (const { name, title } of people.slice(0, count)) {
         cast.push(await studio.keep(joinAsColleague({ folder, name, title }, await person.invite(name))));
       }
-      return { relay, folder, person, camera, cast };
+      return { relay, folder, ...opened, cast };
     },
     async keep(made) {
       const colleague = await made;

@@ -25,6 +25,9 @@ export interface Talk {
   readonly folder: string;
   readonly status: string;
   readonly note: string;
+  /** What the director is called by the person alone, and what is noted of them. */
+  readonly ownName: string;
+  readonly ownNote: string;
 }
 
 const code = ['```ts', 'const beds = [12, 14]; // both', 'await transfer(beds, { to: "Bonn" });', '```'];
@@ -61,6 +64,8 @@ export const talks: Readonly<Record<Language, Talk>> = {
     folder: 'Ward 3',
     status: 'Ward round until ten',
     note: 'Order gloves, ask about the audit',
+    ownName: 'Mara from the day shift',
+    ownNote: 'In her office until three.\nKnows everybody in Bonn.',
   },
   de: {
     group: 'Verlegungen',
@@ -92,5 +97,7 @@ export const talks: Readonly<Record<Language, Talk>> = {
     folder: 'Station 3',
     status: 'Visite bis zehn',
     note: 'Handschuhe bestellen, nach dem Audit fragen',
+    ownName: 'Mara aus der Frühschicht',
+    ownNote: 'Bis drei im Stationszimmer.\nKennt in Bonn alle.',
   },
 };

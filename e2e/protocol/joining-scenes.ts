@@ -2,14 +2,70 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findConversation } from '../../core/vault/conversation-table';
+import { findLobby } from '../../core/vault/lobby-table';
+import { ownJoinRequests } from '../../core/vault/own-join-request-table';
+import type { ConversationId } from '../../shared/domain/ids';
 import { checkAgreement } from './agreement';
-import { becoming, once, starting, talk, type PlayScene } from './scene';
-import { steppedCore } from './stepped-core';
+import { becoming, once, requireRest, settled, starting, talk, type Call, type PlayScene } from './scene';
+import { steppedCore, type SteppedCore } from './stepped-core';
 import { testRelay } from './test-relay';
 import { newConversationId } from './test-workspace';
 
+interface OpenGroup {
+  readonly conversationId: ConversationId;
+  readonly link: string;
+}
+
+/** A group whose members all read its lobby already: what is asked there from now on reaches each of them. */
+async function groupWithLink(members: readonly SteppedCore[], word: string): Promise<OpenGroup> {
+  const conversationId = newConversationId();
+  const [admin, ...others] = members;
+  if (admin === undefined) throw new Error('a group has an admin');
+  await starting(admin, conversationId, word, others).make();
+  await admin.client.call('conversations.setJoinLink', { conversationId, to: 'on' });
+  await settled(() => {
+    for (const { vault } of members) {
+      const lobby = vault.read((db) => findLobby(db, conversationId));
+      if (lobby?.state !== 'open' || lobby.cursor === undefined) throw new Error('not read yet');
+    }
+  });
+  await settled(() => checkAgreement({ conversationId, members }));
+  for (const each of members) await settled(() => requireRest(each));
+  const { link = '' } = await admin.client.call('conversations.joinLink', { conversationId });
+  return { conversationId, link };
+}
+
+function asking(core: SteppedCore, { conversationId, link }: OpenGroup): Call {
+  return {
+    make: () => core.client.call('conversations.askToJoin', { link }),
+    isTaken: () =>
+      core.vault.read(
+        (db) =>
+          findConversation(db, conversationId) !== undefined ||
+          ownJoinRequests(db).some((request) => request.conversationId === conversationId),
+      ),
+  };
+}
+
+/** Whoever asked is in, everybody was told so once, and nobody asks any more. */
+async function checkJoined(
+  conversationId: ConversationId,
+  members: readonly SteppedCore[],
+  asker: SteppedCore,
+): Promise<void> {
+  await checkAgreement({ conversationId, members, newcomers: [asker] });
+  const asked = await asker.client.call('conversations.joinRequests');
+  if (asked.length > 0) throw new Error('it is still being asked');
+  for (const { client } of [...members, asker]) {
+    const page = await client.call('messages.page', { conversationId, from: { at: 'newest' }, limit: 200 });
+    const joined = page.messages.filter(({ body }) => body.kind === 'notice' && body.notice.what === 'joined-by-link');
+    if (joined.length !== 1) throw new Error(`joined ${joined.length} times`);
+  }
+}
+
 export const joiningScenes: Readonly<
-  Record<'starting and joining' | 'founding and inviting', Record<string, PlayScene>>
+  Record<'starting and joining' | 'joining by a link' | 'founding and inviting', Record<string, PlayScene>>
 > = {
   'starting and joining': {
     'start a group': async ({ anna, ben, cleo }, word) => {
@@ -51,6 +107,31 @@ export const joiningScenes: Readonly<
         await core.stop();
       };
       return { core, calls: [joining], others: async () => {}, check, afterwards: talkAndLeave };
+    },
+  },
+  'joining by a link': {
+    'ask to be let in': async ({ anna, ben, cleo }, word) => {
+      const group = await groupWithLink([anna, ben], word);
+      const { conversationId } = group;
+      return {
+        core: cleo,
+        calls: [asking(cleo, group)],
+        others: async () => {},
+        check: () => checkJoined(conversationId, [anna, ben], cleo),
+        afterwards: () => talk([anna, ben], [cleo], conversationId, word),
+      };
+    },
+    'let somebody in': async ({ anna, cleo }, word) => {
+      // Nobody else could do it.
+      const group = await groupWithLink([anna], word);
+      const { conversationId } = group;
+      return {
+        core: anna,
+        calls: [],
+        others: once(() => asking(cleo, group).make()),
+        check: () => checkJoined(conversationId, [anna], cleo),
+        afterwards: () => talk([anna], [cleo], conversationId, word),
+      };
     },
   },
   'founding and inviting': {

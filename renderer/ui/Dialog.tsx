@@ -43,10 +43,14 @@ export function Dialog({
           className="relative flex max-h-full w-full flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float outline-none"
         >
           <FocusReturn />
-          <div className="scroll-quiet min-h-0 px-5 py-5 sm:px-7 sm:py-6.5">
-            <Heading slot="title" className="pe-9 text-title font-bold tracking-[-0.015em]">
-              {title}
-            </Heading>
+          {/* Stays above what is scrolled: the button to close it stands beside it, and would lie over that. */}
+          <Heading
+            slot="title"
+            className="shrink-0 ps-5 pe-14 pt-5 text-title font-bold tracking-[-0.015em] sm:ps-7 sm:pe-16 sm:pt-6.5"
+          >
+            {title}
+          </Heading>
+          <div className="scroll-quiet min-h-0 px-5 pb-5 sm:px-7 sm:pb-6.5">
             {description !== undefined && <div className="mt-1 text-text-2">{description}</div>}
             {children}
           </div>

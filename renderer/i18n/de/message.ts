@@ -52,9 +52,9 @@ export const message: Words<typeof english> = {
     menu: 'Alle Aktionen',
   },
   late: {
-    edit: 'Bearbeiten lässt sich in diesem Arbeitsbereich bis zu dieser Zeit nach dem Senden: {{time}}',
+    edit: 'Bearbeiten ist in diesem Arbeitsbereich nur {{time}} lang nach dem Senden möglich',
     editNever: 'In diesem Arbeitsbereich lassen sich Nachrichten nicht bearbeiten',
-    delete: 'Für alle löschen lässt sich in diesem Arbeitsbereich bis zu dieser Zeit nach dem Senden: {{time}}',
+    delete: 'Für alle löschen ist in diesem Arbeitsbereich nur {{time}} lang nach dem Senden möglich',
     deleteNever: 'In diesem Arbeitsbereich lassen sich eigene Nachrichten nicht für alle löschen',
   },
   note: {
