@@ -116,16 +116,16 @@ async function readMemory({ app, tools }: Session): Promise<WindowMemory> {
 export function hoursRows(use: HoursOfUse | undefined): readonly Row[] {
   const { readings, minutes, rounds } = use ?? { readings: [], minutes: 0, rounds: 0 };
   const row = (what: string, valueOf: (memory: WindowMemory) => number, show: (value: number) => string): Row[] => {
-    const values = readings.map(valueOf);
-    const [begin = Number.NaN, ...later] = values;
-    const [half, end] = [later[quarters / 2 - 1], later[quarters - 1]];
-    if (half === undefined || end === undefined) return compare(what, 'not reached', []);
-    const growth = (from: number): string => `${(((end - from) / begin) * 100).toFixed(1)} %`;
+    const [begin = Number.NaN, ...later] = readings.map(valueOf);
+    const end = later.at(-1);
+    if (end === undefined) return compare(what, 'not reached', []);
+    const growthFrom = (from: number): string => `${(((end - from) / begin) * 100).toFixed(1)} %`;
+    const half = later.length === quarters ? later[quarters / 2 - 1] : undefined;
     return compare(what, show(end), [
       [`after the first ${firstRounds} rounds`, show(begin)],
       ['after each quarter of the time', later.map(show).join(', ')],
-      [`growth, target less than ${targetPercent} %`, growth(begin)],
-      ['of which in the second half', growth(half)],
+      [`growth, target less than ${targetPercent} %`, growthFrom(begin)],
+      ['of which in the second half', half === undefined ? 'not reached' : growthFrom(half)],
     ]);
   };
   return [
