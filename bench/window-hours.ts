@@ -17,18 +17,19 @@ const roundLimitMs = 60_000;
 const scrolledPx = 12_000;
 const pixelsPerSecond = 6_000;
 const targetPercent = 20;
+const quarters = 4;
 
 export interface WindowMemory {
   readonly heapBytes: number;
   readonly ownBytes: number;
-  readonly elements: number;
+  readonly nodes: number;
 }
 
 export interface HoursOfUse {
   readonly minutes: number;
   readonly rounds: number;
-  readonly before: WindowMemory | undefined;
-  readonly after: WindowMemory | undefined;
+  /** After the first rounds, then after each quarter of the time, as far as it was reached: growth that ends differs from growth that goes on. */
+  readonly readings: readonly WindowMemory[];
 }
 
 /** How long the window is used for, by `CONCLAVE_BENCH_MINUTES`. */
@@ -39,21 +40,31 @@ export function minutesOfUse(): number {
 
 export async function measureHours(session: Session, steps: Steps, minutes: number): Promise<HoursOfUse> {
   await session.tools.send('Performance.enable');
-  await steps.take('the first rounds of use', firstRounds * roundLimitMs, async () => {
-    for (let round = 0; round < firstRounds; round += 1) await useWindow(session, round);
-  });
-  const before = await steps.take('memory at the start', roundLimitMs, () => readMemory(session));
-  const endAtMs = performance.now() + minutes * 60_000;
   let rounds = 0;
-  while (performance.now() < endAtMs) {
-    const isDone = await steps.quietly('a round of use', roundLimitMs, () => useWindow(session, firstRounds + rounds));
-    // What hangs once would hang to the end.
-    if (isDone === undefined) break;
+  // What hangs once would hang to the end.
+  const use = async (): Promise<boolean> => {
+    if ((await steps.quietly('a round of use', roundLimitMs, () => useWindow(session, rounds))) === undefined)
+      return false;
     rounds += 1;
-    if (minutes > hurriedMinutes) await session.app.page.waitForTimeout(pauseMs);
+    return true;
+  };
+  while (rounds < firstRounds) if (!(await use())) return { minutes, rounds: 0, readings: [] };
+  const readings: WindowMemory[] = [];
+  const read = async (when: string): Promise<void> => {
+    const reading = await steps.take(`memory ${when}`, roundLimitMs, () => readMemory(session));
+    if (reading !== undefined) readings.push(reading);
+  };
+  await read('after the first rounds');
+  const beganAtMs = performance.now();
+  for (let quarter = 1; quarter <= quarters; quarter += 1) {
+    const endAtMs = beganAtMs + (minutes * 60_000 * quarter) / quarters;
+    while (performance.now() < endAtMs) {
+      if (!(await use())) return { minutes, rounds: rounds - firstRounds, readings };
+      if (minutes > hurriedMinutes) await session.app.page.waitForTimeout(pauseMs);
+    }
+    await read(`after ${quarter} of ${quarters} quarters`);
   }
-  const after = await steps.take('memory at the end', roundLimitMs, () => readMemory(session));
-  return { minutes, rounds, before, after };
+  return { minutes, rounds: rounds - firstRounds, readings };
 }
 
 async function useWindow(session: Session, round: number): Promise<true> {
@@ -98,26 +109,32 @@ async function readMemory({ app, tools }: Session): Promise<WindowMemory> {
   return {
     heapBytes: metric('JSHeapUsedSize'),
     ownBytes: readProcessMemory(pid ?? 0)?.ownBytes ?? Number.NaN,
-    elements: metric('Nodes'),
+    nodes: metric('Nodes'),
   };
 }
 
 export function hoursRows(use: HoursOfUse | undefined): readonly Row[] {
-  const { before, after, minutes, rounds } = use ?? { before: undefined, after: undefined, minutes: 0, rounds: 0 };
-  const row = (what: string, kind: 'heapBytes' | 'ownBytes'): Row[] => {
-    const [begin, end] = [before?.[kind], after?.[kind]];
-    if (begin === undefined || end === undefined) return compare(what, 'not reached', []);
-    return compare(what, mebibytes(end), [
-      [`after the first ${firstRounds} rounds`, mebibytes(begin)],
-      [`growth, target less than ${targetPercent} %`, `${(((end - begin) / begin) * 100).toFixed(1)} %`],
+  const { readings, minutes, rounds } = use ?? { readings: [], minutes: 0, rounds: 0 };
+  const row = (what: string, valueOf: (memory: WindowMemory) => number, show: (value: number) => string): Row[] => {
+    const [begin = Number.NaN, ...later] = readings.map(valueOf);
+    const end = later.at(-1);
+    if (end === undefined) return compare(what, 'not reached', []);
+    const growthFrom = (from: number): string => `${(((end - from) / begin) * 100).toFixed(1)} %`;
+    const half = later.length === quarters ? later[quarters / 2 - 1] : undefined;
+    return compare(what, show(end), [
+      [`after the first ${firstRounds} rounds`, show(begin)],
+      ['after each quarter of the time', later.map(show).join(', ')],
+      [`growth, target less than ${targetPercent} %`, growthFrom(begin)],
+      ['of which in the second half', half === undefined ? 'not reached' : growthFrom(half)],
     ]);
   };
-  const afterUse = `after ${minutes} minutes of use, ${rounds} rounds`;
   return [
-    ...row(`the page's heap ${afterUse}`, 'heapBytes'),
-    ...row("what the page's process has written to", 'ownBytes'),
-    ...compare('nodes of the document', String(after?.elements ?? 'not reached'), [
-      [`after the first ${firstRounds} rounds`, String(before?.elements ?? 'not reached')],
-    ]),
+    ...row(
+      `the page's heap after ${minutes} minutes of use, ${rounds} rounds`,
+      ({ heapBytes }) => heapBytes,
+      mebibytes,
+    ),
+    ...row("what the page's process has written to", ({ ownBytes }) => ownBytes, mebibytes),
+    ...row('nodes of the document', ({ nodes }) => nodes, String),
   ];
 }
