@@ -12,6 +12,7 @@ import { WindowFault } from './features/problem/FaultView';
 import { SettingsProvider } from './features/settings/settings-context';
 import { languageFor, startI18n } from './i18n/start-i18n';
 import { ErrorBoundary } from './ui/ErrorBoundary';
+import { hideByAria } from './ui/behind-dialogs';
 import { FocusKeeper } from './ui/focus-return';
 import { leaveTransitionsUntracked } from './ui/untracked-transitions';
 
@@ -26,6 +27,7 @@ receivePorts(connections.attach);
 const place = placeFromFragment(window.location.hash);
 const root = document.getElementById('root');
 if (root !== null) {
+  hideByAria(root);
   const onError = reportFaults(connections.shell);
   createRoot(root, { onCaughtError: onError, onUncaughtError: onError, onRecoverableError: onError }).render(
     <StrictMode>

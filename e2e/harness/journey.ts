@@ -127,8 +127,11 @@ export class Person {
   }
 
   async openConversation(name: string): Promise<void> {
+    const isOpen = await this.composer(name).isVisible();
     await this.conversationRow(name).click();
     await expect(this.composer(name)).toBeVisible();
+    // It gets the keys a moment after it is seen.
+    if (!isOpen) await expect(this.composer(name)).toBeFocused();
   }
 
   conversationRow(name: string): Locator {

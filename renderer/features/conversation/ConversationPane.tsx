@@ -108,12 +108,12 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
             />
           </div>
         )}
+        <div aria-live="polite" className="sr-only">
+          <span key={announcement.key}>{announcement.text}</span>
+        </div>
         <KeptIdle isIdle={!isShown}>
           <ActionNote note={state.note} />
           <MessageOverlays conversationId={conversationId} state={state} />
-          <div aria-live="polite" className="sr-only">
-            <span key={announcement.key}>{announcement.text}</span>
-          </div>
           {conversation.isMember && <TypingLine conversationId={conversationId} />}
           <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
           {selection.selected !== undefined && (
