@@ -64,6 +64,7 @@ test('A message is written with formatting, a mention and emoji, and looks the s
   await ben.button(ben.words.composer.timer.label).click();
   await ben.page.getByRole('menuitem', { name: ben.words.composer.timer.custom }).click();
   await german.shoot('timer-de');
+  await ben.page.keyboard.press('Escape');
 
   await test.step('What is scheduled stays here until it is sent', () => sendLater(ada, ben));
 });
