@@ -1,6 +1,6 @@
 /** Much has arrived while the application was closed: it says how much is to come, is killed in between, and shows all. */
 import { randomBytes } from 'node:crypto';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { makeSelfSignedCertificate } from '../relay/self-signed-certificate';
 import { idFromBytes, type ConversationId } from '../shared/domain/ids';
 import { cameraBefore } from './harness/camera';
@@ -9,6 +9,7 @@ import { Person, type Language } from './harness/journey';
 import { launchApp, temporaryFolder, type RunningApp } from './harness/running-app';
 import { scenes } from './harness/scenes';
 import { testRelay, type TestRelay } from './protocol/test-relay';
+import { switchTime, watchSwitch } from './harness/window-probe';
 import { fill } from './harness/words';
 
 const messageCount = 4_000;
@@ -43,8 +44,19 @@ test('what arrived meanwhile is announced, and read after all when the applicati
     await second.person.timeline().press('End');
     await expect(second.person.message(`message ${half}`).first()).toBeVisible();
   }
+  await goBetween(second.person.page);
   await second.app.close();
 });
+
+/** What is shown stands at its end from the first frame on. */
+async function goBetween(page: Page): Promise<void> {
+  for (const key of ['Alt+ArrowUp', 'Alt+ArrowDown', 'Alt+ArrowUp']) {
+    await page.evaluate(watchSwitch);
+    await page.keyboard.press(key);
+    const { framesAstray } = await page.evaluate(switchTime);
+    expect(framesAstray, key).toBe(0);
+  }
+}
 
 /** A profile that knows two groups of a workspace, with the application closed. */
 async function leaveWorkspace(): Promise<{

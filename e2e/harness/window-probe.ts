@@ -82,6 +82,8 @@ export interface SwitchTime {
   readonly shownMs: number;
   /** Until what is typed goes into its field. */
   readonly readyMs: number;
+  /** Frames in which its messages were painted elsewhere than at their end. */
+  readonly framesAstray: number;
 }
 
 /** Begins to watch for another conversation: `globalThis.switchTime` resolves when it can be written in. */
@@ -91,13 +93,14 @@ export function watchSwitch(): void {
     [...document.querySelectorAll('main')].find((main) => main.checkVisibility());
   const labelOf = (): string => shown()?.getAttribute('aria-label') ?? '';
   const before = labelOf();
-  const isShown = (): boolean => {
+  const rowsOf = (region: Element): number[] =>
+    [...region.querySelectorAll('li[data-index]')].map((row) => row.getBoundingClientRect().bottom);
+  const look = (): 'elsewhere' | 'astray' | 'shown' => {
     const region = shown()?.querySelector('section') ?? null;
-    if (labelOf() === before || region === null) return false;
+    if (labelOf() === before || region === null) return 'elsewhere';
     const { bottom } = region.getBoundingClientRect();
-    const rows = [...region.querySelectorAll('li[data-index]')].map((row) => row.getBoundingClientRect().bottom);
-    const last = Math.max(...rows);
-    return last <= bottom + 1 && last >= bottom - 60;
+    const last = Math.max(...rowsOf(region));
+    return last <= bottom + 1 && last >= bottom - 60 ? 'shown' : 'astray';
   };
   const hasField = (): boolean =>
     document.activeElement instanceof HTMLTextAreaElement && shown()?.contains(document.activeElement) === true;
@@ -107,21 +110,25 @@ export function watchSwitch(): void {
       if (event instanceof KeyboardEvent && event.key === 'Alt') return;
       const { timeStamp } = event;
       for (const type of ['pointerdown', 'keydown']) window.removeEventListener(type, begin, { capture: true });
+      let framesAstray = 0;
       const painted = new MessageChannel();
+      // The task after an animation frame begins when that frame is painted.
+      const nextFrame = (): void => {
+        requestAnimationFrame(() => painted.port2.postMessage(undefined));
+      };
       painted.port1.addEventListener('message', () => {
         const shownMs = performance.now() - timeStamp;
+        const seen = look();
+        if (seen === 'astray') framesAstray += 1;
+        if (seen !== 'shown') return nextFrame();
         const lookForField = (): void => {
-          if (hasField()) resolve({ shownMs, readyMs: performance.now() - timeStamp });
+          if (hasField()) resolve({ shownMs, readyMs: performance.now() - timeStamp, framesAstray });
           else requestAnimationFrame(lookForField);
         };
         lookForField();
       });
       painted.port1.start();
-      const look = (): void => {
-        if (isShown()) painted.port2.postMessage(undefined);
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
+      nextFrame();
     };
     for (const type of ['pointerdown', 'keydown']) window.addEventListener(type, begin, { capture: true });
   });
@@ -129,7 +136,7 @@ export function watchSwitch(): void {
 
 export function switchTime(): Promise<SwitchTime> {
   const { switchTime: time } = globalThis as typeof globalThis & { switchTime?: Promise<SwitchTime> };
-  return time ?? Promise.resolve({ shownMs: Number.NaN, readyMs: Number.NaN });
+  return time ?? Promise.resolve({ shownMs: Number.NaN, readyMs: Number.NaN, framesAstray: 0 });
 }
 
 /** Makes this page one list of plain rows that scrolls, and nothing else. */

@@ -86,7 +86,12 @@ async function crashAtEachStep(stage: Stage, name: string, open: PlayScene): Pro
   }
   const kinds = new Set(reached.map(kindOf));
   const missed = recorded.filter((step) => !kinds.has(kindOf(step)));
-  if (missed.length > 0) throw new Error(`${name}: never reached ${missed.join(', ')}`);
+  if (missed.length > 0) {
+    // A connection that was lost just then is opened again once, and never more.
+    const regular = new Set(((await playOnce()) ?? []).map(kindOf));
+    const lost = missed.filter((step) => regular.has(kindOf(step)));
+    if (lost.length > 0) throw new Error(`${name}: never reached ${lost.join(', ')}`);
+  }
   const named = (steps: readonly string[]): readonly string[] => steps.map((step) => `${name}: ${step}`);
   return { reached: named(reached), passedOver: named(recorded.filter((step) => !reached.includes(step))) };
 }

@@ -94,7 +94,7 @@ describe('in a group', { timeout: 120_000 }, () => {
     await knows(cleo, conversationId);
     await described(cleo, 'Für die Nacht\nhttps://plan.example');
     await describe('');
-    await described(cleo, '');
+    for (const core of [ben, cleo]) await described(core, '');
     expect(await toldOf(ben, conversationId)).toMatchObject([
       { what: 'created' },
       { what: 'description-changed', isGone: false, by: anna.userId },
