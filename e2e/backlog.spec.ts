@@ -50,7 +50,7 @@ test('what arrived meanwhile is announced, and read after all when the applicati
 
 /** What is shown stands at its end from the first frame on. */
 async function goBetween(page: Page): Promise<void> {
-  for (const key of ['Alt+ArrowUp', 'Alt+ArrowDown', 'Alt+ArrowUp']) {
+  for (const key of ['Alt+ArrowDown', 'Alt+ArrowUp', 'Alt+ArrowDown']) {
     await page.evaluate(watchSwitch);
     await page.keyboard.press(key);
     const { framesAstray } = await page.evaluate(switchTime);
