@@ -1,10 +1,12 @@
 /** Conversations that are kept drawn out of sight: nothing of one that was left is in the way of the one that is open. */
 import { expect } from '@playwright/test';
+import type { MessageId } from '../shared/domain/ids';
 import { cameraBefore } from './harness/camera';
 import { joinAsColleague, type Colleague } from './harness/colleague';
 import { choose, chooseAtHead } from './harness/message-hands';
 import { clickLast, lookAway, shownTo, watchNotifications } from './harness/notices';
 import { test, type Actor, type Stage } from './harness/stage';
+import { fill } from './harness/words';
 
 const ben = 'Ben Öztürk';
 const cleo = 'Cleo Laine';
@@ -14,6 +16,8 @@ const overlays = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="l
 
 test('what was open over a conversation goes with it, and the keys go to the one that is open', async ({ stage }) => {
   const { ada, benHere, cleoHere } = await talkWithTwo(stage);
+  await test.step('what comes into one out of sight is read when it is opened', () =>
+    readWhenOpened(ada, benHere, cleoHere));
   await watchNotifications(ada);
   await lookAway(ada);
   for (const [name, open] of Object.entries(openings)) {
@@ -122,6 +126,32 @@ async function talkWithTwo(
   await ada.openConversation(cleo);
   await ada.openConversation(ben);
   return { ada, benHere, cleoHere };
+}
+
+async function readWhenOpened(ada: Actor, benHere: Colleague, cleoHere: Colleague): Promise<void> {
+  const withAda = await benHere.direct(ada.name);
+  const isReadBy = async (messageId: MessageId): Promise<boolean> => {
+    const [message] = await benHere.core.client.call('messages.get', {
+      conversationId: withAda,
+      messageIds: [messageId],
+    });
+    return message?.state === 'read';
+  };
+  await ada.openConversation(ben);
+  await expect(ada.message(greeting)).toBeInViewport();
+  await ada.openConversation(cleo);
+  const sent = [await benHere.say(withAda, 'First unseen'), await benHere.say(withAda, 'Second unseen')];
+  const unread = fill(ada.words.conversationList.unread_other, { count: '2' });
+  await expect(ada.conversationRow(ben)).toHaveAccessibleName(new RegExp(`, ${unread},`));
+  // Had the window read them, the core would know before it sends this.
+  await ada.composer(cleo).fill('Meanwhile');
+  await ada.composer(cleo).press('Enter');
+  await cleoHere.message(await cleoHere.direct(ada.name), 'Meanwhile');
+  await expect(ada.conversationRow(ben)).toHaveAccessibleName(new RegExp(`, ${unread},`));
+  for (const messageId of sent) expect(await isReadBy(messageId)).toBe(false);
+  await ada.openConversation(ben);
+  for (const messageId of sent) await expect.poll(() => isReadBy(messageId)).toBe(true);
+  await expect(ada.conversationRow(ben)).not.toHaveAccessibleName(/ unread message/);
 }
 
 async function deleteMeanwhile(ada: Actor, benHere: Colleague): Promise<void> {
