@@ -9,6 +9,7 @@ import {
   createTestClock,
   createTestDevice,
   directoryOf,
+  everybodyIn,
   foundWith,
   inviteBy,
   joinWith,
@@ -48,12 +49,12 @@ function codeOf(fn: () => unknown): string {
 }
 
 describe('a name of one’s own for somebody, and a note', () => {
-  it('stand in the place of the profile’s name, which stays known, until they are emptied', () => {
+  it('stand in the place of the profile’s name, which stays known, until they are emptied', async () => {
     device.changes.length = 0;
     noted('Chef', 'Since May.\r\nLikes tea.');
     const person = { displayName: 'Chef', profileName: 'Béla Núñez', note: 'Since May.\nLikes tea.' };
     expect(directory.person(bela)).toMatchObject(person);
-    expect(directory.people().find(({ userId }) => userId === bela)).toMatchObject(person);
+    expect((await everybodyIn(directory)).find(({ userId }) => userId === bela)).toMatchObject(person);
     expect(device.changes).toEqual([{ what: 'people', userIds: [bela] }]);
     noted('', 'Since May.');
     expect(directory.person(bela)).toMatchObject({ displayName: 'Béla Núñez', note: 'Since May.' });

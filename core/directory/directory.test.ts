@@ -330,13 +330,12 @@ describe('a directory that was kept', () => {
       const kept = reopened(100);
       await updateProfile(theirs, { displayName: 'Newly Called', title: '' });
       await kept.follow(await connect());
-      await kept.loadPeople();
-      const people = kept.people();
+      const people = await t.everybodyIn(kept);
       expect(people.map(({ displayName }) => displayName)).toEqual(['Dr. Quill', 'Newly Called']);
       const [{ picture: pictureId } = { picture: undefined }] = people;
       expect(pictureId && kept.picture(pictureId)).toEqual(picture);
       device.restarted().vault.transact(({ db }) => db.exec('DELETE FROM directory_state'));
-      expect(people).toEqual(reopened(100).people());
+      expect(people).toEqual(await t.everybodyIn(reopened(100)));
     } finally {
       other.remove();
     }

@@ -8,6 +8,7 @@ import type { DeviceId, PictureId, UserId } from '../../shared/domain/ids';
 import { currentPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { Change, Person, Workspace } from '../../shared/ipc/core-contract';
+import { inSlices } from '../conversation/in-slices';
 import type { SignaturePublicKey } from '../crypto/primitives';
 import type { DeviceConnection } from '../transport/device-connection';
 import type { Timers } from '../transport/timers';
@@ -36,10 +37,8 @@ export interface Directory {
   follow(connection: DeviceConnection): Promise<void>;
   /** Appends as this device; `build` is asked again after each entry of others that came first. See `DirectoryLog`. */
   append(build: BuildAction): Promise<void>;
-  /** Everybody, in the order in which they joined; called as this person calls them, as in `person`. */
-  people(): Person[];
-  /** Makes `people` quick: reads everybody beforehand, with others having the thread in between. */
-  loadPeople(): Promise<void>;
+  /** Everybody, in the order in which they joined; called as this person calls them, as in `person`. Others have the thread in between. */
+  people(): AsyncIterable<readonly Person[]>;
   /** Keeps the state for the next start, see `replayDirectory`. */
   keep(): Promise<void>;
   person(userId: UserId): Person | undefined;
@@ -49,6 +48,9 @@ export interface Directory {
   /** Whether this key is, now, that of this device of this user: the condition for an MLS leaf. */
   authorises(userId: UserId, deviceId: DeviceId, signatureKey: SignaturePublicKey): boolean;
 }
+
+/** People that are listed at a time: some milliseconds until the window has them. */
+const slicePeople = 250;
 
 export interface DirectoryOptions {
   readonly vault: Vault;
@@ -108,15 +110,17 @@ export function openDirectory({ vault, account, clock, timers, keepFrom }: Direc
     apply: (sequence, bytes) => log.apply(sequence, bytes),
     follow: (connection) => log.follow(connection),
     append: (build) => log.append(author, build),
-    people() {
+    async *people() {
+      await replayed.list();
       const annotations = vault.read(readAnnotations);
       const blocked = vault.read(blockedPeople);
-      return everybody().map((listed) => {
-        const { userId } = listed;
-        return personFrom(listed, { annotation: annotations.get(userId), isBlocked: blocked.has(userId) });
-      });
+      for await (const slice of inSlices(everybody(), slicePeople)) {
+        yield slice.map((listed) => {
+          const { userId } = listed;
+          return personFrom(listed, { annotation: annotations.get(userId), isBlocked: blocked.has(userId) });
+        });
+      }
     },
-    loadPeople: () => replayed.list(),
     keep: () => replayed.keep(),
     person(userId) {
       const member = log.state().members.get(userId);

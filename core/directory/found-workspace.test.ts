@@ -8,7 +8,7 @@ import { foundWorkspace } from './found-workspace';
 import type { FoundingInput } from './found-workspace';
 import { createFakeRelay } from './testing/fake-relay';
 import type { FakeRelay } from './testing/fake-relay';
-import { connectedDirectoryOf, createTestClock, createTestDevice, directoryOf } from './testing/test-device';
+import { connectedDirectoryOf, createTestClock, createTestDevice, directoryOf, everybodyIn } from './testing/test-device';
 import type { TestDevice } from './testing/test-device';
 
 const clock = createTestClock();
@@ -94,9 +94,8 @@ describe('founding a workspace', () => {
     const account = await foundWorkspace(device, input);
     expect(account.identity).toEqual(pending?.identity);
     expect([relay.entries.length, relay.state().members.size]).toEqual([1, 1]);
-    expect((await connectedDirectoryOf(device, relay)).people().map((person) => person.displayName)).toEqual([
-      'Ada Quill',
-    ]);
+    const people = await everybodyIn(await connectedDirectoryOf(device, relay));
+    expect(people.map((person) => person.displayName)).toEqual(['Ada Quill']);
   });
 
   it.each(['before-append', 'after-append'] as const)(

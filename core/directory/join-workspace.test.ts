@@ -54,12 +54,12 @@ describe('joining with an invite', () => {
     joiner = joiner.restarted();
     const own = t.directoryOf(joiner);
     expect(own.workspace()).toMatchObject({ name: 'Ward 7', self: { ...profile, role: 'guest', isSelf: true } });
-    expect(own.people().map((person) => [person.displayName, person.role, person.isSelf])).toEqual([
+    expect((await t.everybodyIn(own)).map((person) => [person.displayName, person.role, person.isSelf])).toEqual([
       ['Ada Quill', 'owner', false],
       ['Béla Núñez', 'guest', true],
     ]);
     await expect
-      .poll(() => directory.people().map((person) => person.displayName))
+      .poll(async () => (await t.everybodyIn(directory)).map((person) => person.displayName))
       .toEqual(['Ada Quill', 'Béla Núñez']);
     expect([own.state().headHash, usesLeft()]).toEqual([directory.state().headHash, [1]]);
   });

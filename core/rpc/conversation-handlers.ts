@@ -3,10 +3,11 @@ import { currentPolicy, effectiveTimer } from '../../shared/domain/workspace-pol
 import { AppError } from '../../shared/errors';
 import { cleanDescription } from '../content/group-state-codec';
 import { readState } from '../conversation/conversation-state';
+import { inSlices } from '../conversation/in-slices';
 import type { View } from '../conversation/visible-topics';
 import type { ConversationView, CoreContract } from '../../shared/ipc/core-contract';
 import type { Handlers } from '../../shared/ipc/serve-contract';
-import { listConversations, listedConversations, readConversation } from '../vault/conversation-list';
+import { listedConversationIds, listedConversations, readConversation } from '../vault/conversation-list';
 import type { GroupChanger } from '../outgoing/change-group';
 import { findConversation, shownConversation, topicsShownIn, topicToWriteTo } from '../vault/conversation-table';
 import { deleteForMe, markUnread, unhide, writePreferences } from '../vault/preference-table';
@@ -37,10 +38,18 @@ type ConversationHandlers = Pick<
   | 'conversations.setVisible'
 >;
 
+/** Conversations that are read for the list at a time: some milliseconds. */
+const sliceConversations = 100;
+
 export function conversationHandlers(core: AccountCore, view: View): ConversationHandlers {
   const { vault } = core;
   return {
-    'conversations.list': () => underPolicy(core, vault.read(listConversations)),
+    async *'conversations.list'() {
+      for await (const ids of inSlices(vault.read(listedConversationIds), sliceConversations)) {
+        const views = vault.read((db, nowMs) => listedConversations(db, ids, nowMs));
+        yield underPolicy(core, views);
+      }
+    },
     'conversations.some': ({ conversationIds }) =>
       underPolicy(
         core,

@@ -13,11 +13,7 @@ type PeopleHandlers = Pick<
 
 export function peopleHandlers(core: AccountCore): PeopleHandlers {
   return {
-    'people.list': async () => {
-      const { directory } = core.member();
-      await directory.loadPeople();
-      return directory.people();
-    },
+    'people.list': () => core.member().directory.people(),
     'people.annotate': ({ userId, ...annotation }) => annotate(core.vault, core.member().directory, userId, annotation),
     'people.setBlocked': ({ userId, isBlocked }) => {
       const { directory, engine } = core.member();

@@ -229,7 +229,7 @@ describe('the list', () => {
     });
     asked.length = 0;
     ask();
-    expect([ofOne, asked.length]).toEqual([3, 3]);
+    expect([ofOne, asked.length]).toEqual([4, 4]);
   });
 });
 

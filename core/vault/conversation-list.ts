@@ -61,19 +61,24 @@ const listSql = `
 
 /** Every conversation that is shown and was not deleted, the one with the latest message first. */
 export function listConversations(db: Database, nowMs: number): readonly ConversationView[] {
-  const self = ownUserId(db);
-  const members = membersByConversation(
-    db
-      .prepare('SELECT conversation_id, user_id, role FROM conversation_member ORDER BY conversation_id, user_id')
-      .all<MemberRow>(),
-  );
-  const rows = db
-    .prepare(`${listSql} AND NOT c.is_hidden ORDER BY coalesce(m.sent_at_ms, c.created_at_ms) DESC, c.conversation_id`)
-    .all<ListRow>([nowMs]);
-  return viewsFromRows(db, rows, { members, self });
+  return listedConversations(db, listedConversationIds(db), nowMs);
 }
 
-/** Those of these conversations that are listed, in any order; for a topic that is shown in another conversation, that one. */
+/** Of what `listConversations` answers, in its order. */
+export function listedConversationIds(db: Database): readonly ConversationId[] {
+  const ids = db
+    .prepare(
+      `SELECT c.conversation_id FROM conversation c WHERE c.shown_in IS NULL AND NOT c.is_hidden
+       ORDER BY coalesce(
+         (SELECT sent_at_ms FROM message l WHERE l.conversation_id = c.conversation_id ORDER BY l.position DESC LIMIT 1),
+         c.created_at_ms) DESC, c.conversation_id`,
+      { pluck: true },
+    )
+    .all<Blob>();
+  return ids.map((id) => idFromBytes('ConversationId', id));
+}
+
+/** Those of these conversations that are listed, in this order; for a topic that is shown in another conversation, that one, before the others. */
 export function listedConversations(
   db: Database,
   conversationIds: readonly ConversationId[],
@@ -91,7 +96,10 @@ export function listedConversations(
        ORDER BY conversation_id, user_id`,
     )
     .all<MemberRow>(ids);
-  return viewsFromRows(db, rows, { members: membersByConversation(members), self: ownUserId(db) });
+  const placeOf = new Map(conversationIds.map((conversationId, place) => [conversationId, place]));
+  const place = (view: ConversationView): number => placeOf.get(view.conversationId) ?? -1;
+  const views = viewsFromRows(db, rows, { members: membersByConversation(members), self: ownUserId(db) });
+  return [...views].sort((one, other) => place(one) - place(other));
 }
 
 /** Of every conversation that is here, listed or not. */

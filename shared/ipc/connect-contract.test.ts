@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../errors';
 import { connectContract, feedCredit, type Client } from './connect-contract';
-import { feed, procedure } from './define-contract';
+import { feed, listing, procedure } from './define-contract';
 import { frameLimits } from './frames';
 import { workerPort } from './port';
 import { safe } from './safe';
@@ -14,6 +14,7 @@ const contract = {
   measure: procedure(z.instanceof(Uint8Array), z.strictObject({ bytes: z.number(), buffer: z.number() })),
   fail: procedure(z.undefined(), z.undefined()),
   wait: procedure(z.undefined(), z.undefined()),
+  numbers: listing(z.strictObject({ slices: z.number() }), z.number()),
   count: feed(z.strictObject({ to: z.number() }), z.number()),
   fails: feed(z.undefined(), z.number()),
 } as const;
@@ -46,6 +47,10 @@ function connect(): Sides {
           resolve(undefined);
         });
       }),
+    async *numbers({ slices }) {
+      for (let n = 0; n < slices; n += 1) yield [2 * n, 2 * n + 1];
+      if (slices === 7) throw new AppError('vault.unavailable');
+    },
     async count({ to }, { emit, signal }) {
       signal.addEventListener('abort', onAborted);
       for (let n = 0; n < to && !signal.aborted; n += 1) {
@@ -100,6 +105,19 @@ describe('a call', () => {
     });
     expect(await safe(client.call('add', { a: 1, b: 1 }))).toEqual({ ok: true, value: 2 });
     expect(await safe(client.call('fail'))).toMatchObject({ ok: false, error: { code: 'invite.used-up' } });
+    client.close();
+  });
+
+  it('of a listing returns all items, in order', async () => {
+    const { client } = connect();
+    expect(await client.call('numbers', { slices: 300 })).toEqual(Array.from({ length: 600 }, (_, n) => n));
+    expect(await client.call('numbers', { slices: 0 })).toEqual([]);
+    client.close();
+  });
+
+  it('of a listing that fails on its way rejects', async () => {
+    const { client } = connect();
+    expect(await safe(client.call('numbers', { slices: 7 }))).toMatchObject({ error: { code: 'vault.unavailable' } });
     client.close();
   });
 
@@ -273,7 +291,7 @@ describe('a hostile other side', () => {
     client.close();
   });
 
-  it.each(['event', 'end'])('that answers a call with %s fails it', async (kind) => {
+  it.each(['event', 'end', 'part'])('that answers a call with %s fails it', async (kind) => {
     const { port1, port2 } = new MessageChannel();
     const { client } = clientOf(port2);
     const answer = safe(client.call('add', { a: 1, b: 2 }));

@@ -2,19 +2,16 @@
 import type { z } from 'zod';
 import { AppError, toAppError } from '../errors';
 import type { Signal } from './abort';
-import type { Contract, Feed, Procedure } from './define-contract';
+import type { Contract, Feed, Listing, Procedure, ProcedureName } from './define-contract';
 import { detachBytes } from './detach-bytes';
 import { errorFromFrame, readServerFrame, type ClientFrame, type ServerFrame } from './frames';
 import type { Port } from './port';
 
-type ProcedureName<C extends Contract> = {
-  [Name in keyof C & string]: C[Name] extends Procedure ? Name : never;
-}[keyof C & string];
 type FeedName<C extends Contract> = {
   [Name in keyof C & string]: C[Name] extends Feed ? Name : never;
 }[keyof C & string];
 type Input<C extends Contract, Name extends keyof C> = z.input<C[Name]['input']>;
-type Output<Definition> = Definition extends Procedure ? z.output<Definition['output']> : never;
+type Output<Definition> = Definition extends Procedure | Listing ? z.output<Definition['output']> : never;
 type Event<Definition> = Definition extends Feed ? z.output<Definition['event']> : never;
 type CallArguments<I> = undefined extends I ? [input?: I, options?: CallOptions] : [input: I, options?: CallOptions];
 
@@ -58,7 +55,7 @@ export function connectContract<C extends Contract>(port: Port, onClose?: () => 
       if (frame === undefined) return;
       const entry = pending.get(frame.id);
       if (entry === undefined) return;
-      if (frame.kind !== 'event') pending.delete(frame.id);
+      if (frame.kind !== 'event' && frame.kind !== 'part') pending.delete(frame.id);
       entry.onFrame(frame);
     },
     onClose() {
@@ -127,14 +124,16 @@ function call(wire: Wire, name: string, input: unknown, signal: Signal | undefin
       wire.cancel(id);
       reject(new AppError('rpc.aborted'));
     };
+    const parts: unknown[][] = [];
     const settle = (): void => signal?.removeEventListener('abort', onAbort);
     signal?.addEventListener('abort', onAbort, { once: true });
     id = wire.request(name, input, 0, {
       onFrame(frame) {
+        if (frame.kind === 'part' && Array.isArray(frame.value)) return void parts.push(frame.value);
         settle();
-        if (frame.kind === 'result') resolve(frame.value);
+        if (frame.kind === 'result') resolve(parts.length === 0 ? frame.value : parts.concat([frame.value]).flat());
         else reject(frame.kind === 'error' ? errorFromFrame(frame) : new AppError('protocol.unexpected'));
-        if (frame.kind === 'event') wire.cancel(id);
+        if (frame.kind === 'event' || frame.kind === 'part') wire.cancel(id);
       },
       onFail(error) {
         settle();
@@ -182,6 +181,7 @@ function subscribe(wire: Wire, name: string, input: unknown, listener: FeedListe
       if (frame.kind === 'event') events.push(frame.value);
       else if (frame.kind === 'end') last = { error: undefined };
       else last = { error: frame.kind === 'error' ? errorFromFrame(frame) : new AppError('protocol.unexpected') };
+      if (frame.kind === 'part') wire.cancel(id);
       void drain();
     },
     onFail: end,

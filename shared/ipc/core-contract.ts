@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { limits } from '../domain/limits';
 import { change } from './change-schema';
 import * as c from './conversation-schemas';
-import { feed, procedure } from './define-contract';
+import { feed, listing, procedure } from './define-contract';
 import * as g from './gif-schemas';
 import * as m from './message-schemas';
 import { notification } from './notification-schemas';
@@ -35,7 +35,7 @@ export const coreContract = {
   /** What the relay has and this device has not read yet. */
   'backlog.get': procedure(s.nothing, w.backlog),
   /** In the order in which they joined. */
-  'people.list': procedure(s.nothing, z.array(w.person)),
+  'people.list': listing(s.nothing, w.person),
   /** For this person alone, on this device: nobody learns of it. Empty ones are taken away. */
   'people.annotate': procedure(z.strictObject({ userId: s.userId, name: s.ownName, note: s.personNote }), s.nothing),
   /** In the direct conversation with them, on this device; nobody learns of it. What they send meanwhile is lost here. */
@@ -56,7 +56,7 @@ export const coreContract = {
     w.invite,
   ),
   'invites.revoke': procedure(z.strictObject({ inviteId: s.inviteId }), s.nothing),
-  'conversations.list': procedure(s.nothing, z.array(c.conversation)),
+  'conversations.list': listing(s.nothing, c.conversation),
   /** Those of them that `conversations.list` names now, in any order; for a topic that is shown in another conversation, that one. */
   'conversations.some': procedure(c.conversationsInput, z.array(c.conversation)),
   'conversations.get': procedure(c.conversationInput, c.conversation),

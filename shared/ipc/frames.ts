@@ -1,5 +1,5 @@
 /**
- * The frames of the contract layer. A call is one request and one result or error. A feed is one request with a first
+ * The frames of the contract layer. A call is one request and one result or error; before the result of a listing come parts of it. A feed is one request with a first
  * credit, then events, each of which uses up one credit, and at last an end or error. Readers answer `undefined` for
  * anything that is not a frame: the other side may be hostile or of another version.
  */
@@ -20,6 +20,7 @@ export type ClientFrame =
 /** From the side that serves. */
 export type ServerFrame =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'part'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'event'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'end'; readonly id: number }
   | {
@@ -63,6 +64,7 @@ export function readServerFrame(message: unknown): ServerFrame | undefined {
   const { kind, id } = message;
   switch (kind) {
     case 'result':
+    case 'part':
     case 'event':
       return { kind, id, value: message['value'] };
     case 'end':

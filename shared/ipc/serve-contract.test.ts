@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../errors';
-import { feed, procedure } from './define-contract';
+import { feed, listing, procedure } from './define-contract';
 import { waitingEventsLimit } from './feed-flow';
 import { frameLimits } from './frames';
 import { workerPort } from './port';
@@ -14,6 +14,8 @@ const contract = {
   fail: procedure(z.enum(['app', 'plain', 'output', 'details']), z.strictObject({ ok: z.boolean() })),
   bytes: procedure(z.undefined(), z.strictObject({ picture: z.instanceof(Uint8Array) })),
   wait: procedure(z.undefined(), z.undefined()),
+  numbers: listing(z.strictObject({ slices: z.number() }), z.number()),
+  wrongItem: listing(z.undefined(), z.number()),
   count: feed(z.strictObject({ to: z.number() }), z.number()),
   burst: feed(z.strictObject({ events: z.number() }), z.number()),
   wrongEvent: feed(z.undefined(), z.number()),
@@ -40,6 +42,21 @@ const handlers: Handlers<typeof contract> = {
         resolve(undefined);
       });
     }),
+  async *numbers({ slices }) {
+    try {
+      for (let n = 0; n < slices; n += 1) {
+        yield [n, n];
+        sent = n + 1;
+        await turn();
+      }
+    } finally {
+      aborted.push(`numbers after ${sent}`);
+    }
+  },
+  async *wrongItem() {
+    yield [1];
+    yield ['two' as unknown as number];
+  },
   async count({ to }, { emit, signal }) {
     for (let n = 0; n < to && !signal.aborted; n += 1) {
       await emit(n);
@@ -57,6 +74,8 @@ const handlers: Handlers<typeof contract> = {
     aborted.push(String(signal.aborted));
   },
 };
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 interface Received {
   kind: string;
@@ -83,9 +102,11 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 async function answer(id: number): Promise<Received> {
-  await until(() => received.some((frame) => frame.id === id && frame.kind !== 'event'));
-  return received.find((frame) => frame.id === id && frame.kind !== 'event')!;
+  await until(() => received.some((frame) => frame.id === id && isLast(frame)));
+  return received.find((frame) => frame.id === id && isLast(frame))!;
 }
+
+const isLast = ({ kind }: Received): boolean => kind !== 'event' && kind !== 'part';
 
 function request(id: number, name: string, input?: unknown, credit = 0): void {
   raw.postMessage({ kind: 'request', id, name, input, credit });
@@ -257,6 +278,43 @@ describe('garbage', () => {
     request(1_000, 'add', { a: 4, b: 5 });
     expect(await answer(1_000)).toMatchObject({ value: 9 });
     expect(unexpected.filter((line) => !line.startsWith('fail'))).toEqual([]);
+  });
+});
+
+describe('a listing', () => {
+  const parts = (id: number): unknown[] =>
+    received.filter((frame) => frame.id === id && frame.kind === 'part').map((frame) => frame.value);
+
+  it('is answered in slices, with others answered in between', async () => {
+    request(1, 'numbers', { slices: 100 });
+    await until(() => parts(1).length > 0);
+    request(2, 'add', { a: 1, b: 1 });
+    await answer(1);
+    expect(parts(1)).toEqual(Array.from({ length: 100 }, (_, n) => [n, n]));
+    expect(received.at(-1)).toEqual({ kind: 'result', id: 1, value: [] });
+    expect(received.findIndex(({ id }) => id === 2)).toBeLessThan(received.length - 1);
+  });
+
+  it('asks for no more slices when the caller has left', async () => {
+    request(1, 'numbers', { slices: 1_000_000 });
+    await until(() => parts(1).length > 0);
+    raw.postMessage({ kind: 'cancel', id: 1 });
+    await expect.poll(() => aborted).toHaveLength(1);
+    request(2, 'add', { a: 1, b: 1 });
+    await answer(2);
+    expect(received.at(-1)).toMatchObject({ id: 2 });
+  });
+
+  it('with an item that the contract does not allow fails', async () => {
+    request(1, 'wrongItem');
+    expect(await answer(1)).toMatchObject({ kind: 'error', code: 'internal.unexpected' });
+    expect(parts(1)).toEqual([[1]]);
+  });
+
+  it('with wrong input is refused', async () => {
+    request(1, 'numbers', { slices: 'many' });
+    expect(await answer(1)).toMatchObject({ kind: 'error', code: 'input.malformed' });
+    expect(aborted).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { AppError, toAppError } from '../errors';
 import { abortSource, type AbortSource, type Signal } from './abort';
-import type { Contract, Feed, Procedure } from './define-contract';
+import type { Contract, Feed, Listing, Procedure } from './define-contract';
 import { detachBytes } from './detach-bytes';
 import { feedFlow, type FeedFlow } from './feed-flow';
 import { errorFrame, readClientFrame, type ClientFrame, type ServerFrame } from './frames';
@@ -24,15 +24,20 @@ interface FeedContext<Event> extends CallContext {
 /** A feed runs until its promise settles or, when its handler returned a function to stop it, until the caller leaves. */
 type FeedRun = Promise<void> | (() => void);
 
+/** The items of a listing, in order. Between two slices it waits as long as it likes; when the caller has left, no more are asked for. */
+type Slices<Item> = AsyncIterable<readonly Item[]>;
+
 /** A procedure that answers nothing may be a function that returns nothing. */
 type Answer<Output> = undefined extends Output ? Output | void : Output;
 
 export type Handlers<C extends Contract> = {
   readonly [Name in keyof C]: C[Name] extends Procedure<infer Input, infer Output>
     ? (input: z.output<Input>, context: CallContext) => Answer<z.input<Output>> | Promise<Answer<z.input<Output>>>
-    : C[Name] extends Feed<infer Input, infer Event>
-      ? (input: z.output<Input>, context: FeedContext<z.input<Event>>) => FeedRun
-      : never;
+    : C[Name] extends Listing<infer Input, infer Item>
+      ? (input: z.output<Input>, context: CallContext) => Slices<z.input<Item>>
+      : C[Name] extends Feed<infer Input, infer Event>
+        ? (input: z.output<Input>, context: FeedContext<z.input<Event>>) => FeedRun
+        : never;
 };
 
 export interface ServeOptions {
@@ -90,6 +95,7 @@ export function serveContract<C extends Contract>(
     const route = routes.get(name);
     if (route === undefined) fail(new AppError('rpc.unknown-procedure'));
     else if (route.kind === 'procedure') void runProcedure(route, run).catch(fail);
+    else if (route.kind === 'listing') void runListing(route, run).catch(fail);
     else void runFeed(route, run).catch(fail);
   };
 
@@ -130,16 +136,19 @@ interface Run {
 }
 
 type Handler = (input: unknown, context: FeedContext<unknown>) => unknown;
-type Route =
-  | { readonly kind: 'procedure'; readonly input: z.ZodType; readonly output: z.ZodType; readonly handle: Handler }
-  | { readonly kind: 'feed'; readonly input: z.ZodType; readonly output: z.ZodType; readonly handle: Handler };
+interface Route {
+  readonly kind: 'procedure' | 'listing' | 'feed';
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+  readonly handle: Handler;
+}
 
 // A Map, because a name comes from outside: `__proto__` and `constructor` must find nothing.
 function routesOf<C extends Contract>(contract: C, handlers: Handlers<C>): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>();
   for (const [name, definition] of Object.entries(contract)) {
     const handle = handlers[name] as Handler;
-    const output = definition.kind === 'procedure' ? definition.output : definition.event;
+    const output = definition.kind === 'feed' ? definition.event : definition.output;
     routes.set(name, { kind: definition.kind, input: definition.input, output, handle });
   }
   return routes;
@@ -149,6 +158,17 @@ async function runProcedure(route: Route, { frame, call, end }: Run): Promise<vo
   const input = parseInput(route.input, frame.input);
   const output: unknown = await route.handle(input, { signal: call.source.signal, emit: async () => {} });
   end({ kind: 'result', id: frame.id, value: outgoing(route.output, output) });
+}
+
+async function runListing(route: Route, { frame, call, post, end }: Run): Promise<void> {
+  const { id } = frame;
+  const { signal } = call.source;
+  const input = parseInput(route.input, frame.input);
+  for await (const slice of route.handle(input, { signal, emit: async () => {} }) as Slices<unknown>) {
+    if (signal.aborted) return;
+    post({ kind: 'part', id, value: outgoing(route.output, slice) });
+  }
+  end({ kind: 'result', id, value: [] });
 }
 
 async function runFeed(route: Route, { frame, call, post, end, fail }: Run): Promise<void> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/domain/clock';
 import { signEntry } from '../../../shared/domain/directory/sign-entry';
 import { ProfileUpdateSchema } from '../../../shared/protocol/gen/directory_pb';
-import type { Change } from '../../../shared/ipc/core-contract';
+import type { Change, Person } from '../../../shared/ipc/core-contract';
 import { randomBytes } from '../../crypto/primitives';
 import { createManualTimers } from '../../transport/testing/manual-timers';
 import { readAccount } from '../../vault/account-table';
@@ -84,6 +84,12 @@ export function directoryOf({ vault, clock, timers, account }: TestDevice): Dire
 }
 
 /** The device's directory, connected to the relay. */
+export async function everybodyIn(directory: Directory): Promise<Person[]> {
+  const people: Person[] = [];
+  for await (const slice of directory.people()) people.push(...slice);
+  return people;
+}
+
 export async function connectedDirectoryOf(device: TestDevice, relay: FakeRelay): Promise<Directory> {
   const directory = directoryOf(device);
   const { identity, workspaceId } = directory.account;
