@@ -8,7 +8,13 @@ import { foundWorkspace } from './found-workspace';
 import type { FoundingInput } from './found-workspace';
 import { createFakeRelay } from './testing/fake-relay';
 import type { FakeRelay } from './testing/fake-relay';
-import { connectedDirectoryOf, createTestClock, createTestDevice, directoryOf, everybodyIn } from './testing/test-device';
+import {
+  connectedDirectoryOf,
+  createTestClock,
+  createTestDevice,
+  directoryOf,
+  everybodyIn,
+} from './testing/test-device';
 import type { TestDevice } from './testing/test-device';
 
 const clock = createTestClock();

@@ -1,5 +1,6 @@
 import type { UserId } from '../../../shared/domain/ids';
 import type { Person } from '../../../shared/ipc/core-contract';
+import { createPeopleSorter } from './sort-people';
 import { hintsForNamesakes } from './tell-apart';
 
 /** The people of a workspace, ready to be looked up and told apart. */
@@ -15,10 +16,13 @@ export interface PeopleDirectory {
   hint(userId: UserId): string | undefined;
 }
 
-/** Sorts by name as `locale` does. */
+/** Sorted by name as `locale` does. */
 export function peopleDirectory(people: readonly Person[], locale: string): PeopleDirectory {
-  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
-  const all = people.toSorted((a, b) => collator.compare(a.displayName, b.displayName));
+  return directoryOf(createPeopleSorter(locale)(people));
+}
+
+/** `all` by name. */
+export function directoryOf(all: readonly Person[]): PeopleDirectory {
   const byId = new Map(all.map((person) => [person.userId, person]));
   const self = all.find((person) => person.isSelf);
   const hints = hintsForNamesakes(all);

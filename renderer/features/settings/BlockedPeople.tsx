@@ -1,18 +1,13 @@
 import { useTranslation } from '../../i18n/use-translation';
-import { useCore } from '../../connection/ConnectionProvider';
-import { useQuery } from '../../connection/use-query';
-import { useLocale } from '../../i18n/use-locale';
-import { fullName, peopleDirectory } from '../people/people-directory';
+import { fullName } from '../people/people-directory';
 import { UnblockButton } from '../people/UnblockButton';
+import { usePeopleQuery } from '../people/use-people-query';
 
 /** Whom the reader has blocked, and the way back. */
 export function BlockedPeople() {
   const { t } = useTranslation('people');
-  const core = useCore();
-  const locale = useLocale();
-  const { data } = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
-  if (data === undefined) return undefined;
-  const directory = peopleDirectory(data, locale);
+  const { data: directory } = usePeopleQuery();
+  if (directory === undefined) return undefined;
   const blocked = directory.others.filter(({ isBlocked }) => isBlocked);
   return (
     <section aria-label={t('block.list')} className="border-t border-line pt-4">

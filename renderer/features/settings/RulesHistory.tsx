@@ -2,7 +2,7 @@ import { useTranslation } from '../../i18n/use-translation';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
-import { peopleDirectory } from '../people/people-directory';
+import { usePeopleQuery } from '../people/use-people-query';
 import { changedRules } from './changed-rules';
 import { usePolicyWords } from './use-policy-words';
 
@@ -14,8 +14,7 @@ export function RulesHistory() {
   const locale = useLocale();
   const words = usePolicyWords();
   const { data: history = [] } = useQuery(core, 'workspace.policyHistory', undefined, ['workspace']);
-  const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
-  const directory = peopleDirectory(people.data ?? [], locale);
+  const { data: directory } = usePeopleQuery();
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   if (history.length === 0) return null;
   return (
@@ -30,7 +29,7 @@ export function RulesHistory() {
               <p key={rule}>{words.rule(rule, policy)}</p>
             ))}
             <p className="text-secondary text-text-2">
-              <bdi>{directory.get(by)?.displayName ?? tPeople('unknown')}</bdi> · {moment.format(atMs)}
+              <bdi>{directory?.get(by)?.displayName ?? tPeople('unknown')}</bdi> · {moment.format(atMs)}
             </p>
           </li>
         ))}

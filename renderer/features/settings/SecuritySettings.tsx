@@ -6,7 +6,7 @@ import { useQuery } from '../../connection/use-query';
 import { useLocale } from '../../i18n/use-locale';
 import { Icon } from '../../ui/Icon';
 import { conversationFace } from '../conversation/conversation-title';
-import { peopleDirectory } from '../people/people-directory';
+import { usePeopleQuery } from '../people/use-people-query';
 import { useWarnings } from '../warnings/use-warnings';
 
 /** Everything that this device has noticed about the relay and other devices, for whoever has to look into it. */
@@ -37,11 +37,10 @@ function WarningItem({ warning: { kind, count, conversationId, firstAtMs, lastAt
   const { t: tPeople } = useTranslation('people');
   const core = useCore();
   const locale = useLocale();
-  const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
+  const { data: directory } = usePeopleQuery();
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const conversation = conversations.data?.find((each) => each.conversationId === conversationId);
-  const where =
-    conversation && conversationFace(conversation, peopleDirectory(people.data ?? [], locale), tPeople).title;
+  const where = conversation && directory && conversationFace(conversation, directory, tPeople).title;
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <li className="border-t border-line pt-4">

@@ -1,11 +1,10 @@
-import { useMemo } from 'react';
 import type { AppError } from '../../../shared/errors';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useQuery } from '../../connection/use-query';
-import { useLocale } from '../../i18n/use-locale';
 import { useClosedSections, type ClosedSections } from '../conversation-list/use-closed-sections';
-import { peopleDirectory, type PeopleDirectory } from '../people/people-directory';
+import { directoryOf, type PeopleDirectory } from '../people/people-directory';
+import { usePeopleQuery } from '../people/use-people-query';
 
 /** What the main view shows of an account. */
 export interface WorkspaceContent {
@@ -18,16 +17,16 @@ export interface WorkspaceContent {
   readonly reread: () => void;
 }
 
+const nobody = directoryOf([]);
+
 export function useWorkspaceContent(): WorkspaceContent {
   const core = useCore();
-  const locale = useLocale();
-  const people = useQuery(core, 'people.list', undefined, ['people', 'workspace']);
+  const people = usePeopleQuery();
   const conversations = useQuery(core, 'conversations.list', undefined, ['conversations', 'messages']);
   const closedSections = useClosedSections();
-  const directory = useMemo(() => peopleDirectory(people.data ?? [], locale), [people.data, locale]);
   const isRead = people.data !== undefined && closedSections !== undefined;
   return {
-    directory,
+    directory: people.data ?? nobody,
     conversations: isRead ? conversations.data : undefined,
     closedSections,
     error: conversations.error ?? people.error,
