@@ -84,7 +84,7 @@ async function pageBundle(folder) {
     ...common,
     root: path.join(projectFolder, 'renderer'),
     base: './',
-    plugins: [react(), tailwind()],
+    plugins: [react(), tailwind(), withoutOldFonts],
     build: {
       ...common.build,
       target: 'chrome114',
@@ -97,6 +97,14 @@ async function pageBundle(folder) {
     },
   };
 }
+
+/** Beside each font in WOFF2 the same one for browsers of before 2016: Electron never asks for it, and it is larger. */
+const withoutOldFonts = {
+  name: 'without-old-fonts',
+  generateBundle(_, files) {
+    for (const name of Object.keys(files)) if (name.endsWith('.woff')) delete files[name];
+  },
+};
 
 const common = {
   configFile: false,
