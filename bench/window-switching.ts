@@ -34,6 +34,7 @@ export async function measureSwitching(session: Session, steps: Steps): Promise<
     sought: [] as SwitchTime[],
   };
   await session.open(bigGroup);
+  await page.waitForTimeout(stayedMs);
   for (let count = 1; count < groupCount; count += 1) {
     await takeSwitch(session, steps, times.cold, press('Alt+ArrowDown'));
   }
