@@ -112,6 +112,10 @@ export function openDirectory({ vault, account, clock, timers, keepFrom }: Direc
     append: (build) => log.append(author, build),
     async *people() {
       await replayed.list();
+      // Opening the profiles of very many takes seconds: beforehand, as they stay open.
+      for await (const slice of inSlices(log.state().members.unkept(), slicePeople)) {
+        for (const { value } of slice) profiles.profile(value);
+      }
       const annotations = vault.read(readAnnotations);
       const blocked = vault.read(blockedPeople);
       for await (const slice of inSlices(everybody(), slicePeople)) {
