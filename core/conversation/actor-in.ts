@@ -1,7 +1,8 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { permissionsOf, roleOf } from '../../shared/domain/conversation-rights';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
-import { findConversation, membersOf } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
+import { findConversation } from '../vault/conversation-table';
 import { readState } from './conversation-state';
 import type { Actor } from './message-rights';
 

@@ -10,13 +10,13 @@ import { createGroup } from '../group/group';
 import { makeDevice, packageOf, type Device } from '../group/testing/test-group';
 import { listWarnings } from '../vault/warning-table';
 import { readInboxCursor, savePendingAccount } from '../vault/account-table';
+import { membersOf } from '../vault/conversation-member-table';
 import {
   advanceCursor,
   findConversation,
   insertConversation,
   markLeft,
   setCursorBack,
-  membersOf,
   shownConversation,
   topicsShownIn,
   topicToWriteTo,

@@ -1,7 +1,8 @@
 import type { ConversationId, EntryId, UserId } from '../../shared/domain/ids';
 import { storeState } from '../conversation/conversation-state';
 import { isBlockedTopic } from '../vault/block-table';
-import { addMembers, markLeft, removeMembers, setShownTimer } from '../vault/conversation-table';
+import { addMembers, removeMembers } from '../vault/conversation-member-table';
+import { markLeft, setShownTimer } from '../vault/conversation-table';
 import { shownSequence, takePlace, type Place } from '../vault/message-place';
 import { deleteGroupChanges } from '../vault/group-change-table';
 import { advanceMessage } from '../vault/message-table';

@@ -9,7 +9,7 @@ import { longestLaterMs } from '../conversation/retry-delay';
 import type { Log } from '../log';
 import type { GroupChange } from '../vault/group-change-table';
 import type { Timers } from '../transport/timers';
-import { membersOf } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
 import { admissionRequests, settleAdmissionRequest } from '../vault/lobby-table';
 import type { Vault } from '../vault/vault';
 import { isAdmissible } from './judge-request';

@@ -1,7 +1,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { DirectoryState } from '../../shared/domain/directory/directory-state';
 import type { ConversationId } from '../../shared/domain/ids';
-import { membersOf } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
 import { departedAtMs, findLobby, requestLifetimeMs, settledUpToMs, type AdmissionRequest } from '../vault/lobby-table';
 
 /** Clocks differ; one that is further ahead can't be told from a request that comes again after its person has gone. */

@@ -8,7 +8,8 @@ import type { DirectoryView } from '../conversation/leaf-check';
 import { retryDelayMs } from '../conversation/retry-delay';
 import { taskQueue, type TaskQueue } from '../conversation/task-queue';
 import type { TopicConnection, TopicEntry } from '../transport/topic-connection';
-import { findConversation, membersOf } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
+import { findConversation } from '../vault/conversation-table';
 import {
   beginLobby,
   findLobby,

@@ -15,7 +15,8 @@ import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { insertPicture } from '../vault/conversation-state-table';
-import { findConversation, membersOf, setUpdateDue } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
+import { findConversation, setUpdateDue } from '../vault/conversation-table';
 import {
   deleteGroupChange,
   firstGroupChange,

@@ -13,7 +13,7 @@ import { delayedTasks } from '../conversation/delayed-tasks';
 import { randomBytes } from '../crypto/primitives';
 import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
-import { membersOf } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
 import { notePictureAsked, notePictureSent, pictureNeed, type PictureNeed } from '../vault/picture-exchange-table';
 import type { Vault } from '../vault/vault';
 import { storeOutgoing } from './written-topic';

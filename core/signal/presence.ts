@@ -6,7 +6,7 @@ import { createTokenBucket } from '../../shared/domain/token-bucket';
 import type { Presence, PresenceSettings } from '../../shared/ipc/core-contract';
 import type { ShownTopics } from '../conversation/visible-topics';
 import type { Timers } from '../transport/timers';
-import { isInTouchWith } from '../vault/conversation-table';
+import { isInTouchWith } from '../vault/conversation-member-table';
 import {
   forgetOthersStatuses,
   forgetStatuses,

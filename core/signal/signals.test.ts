@@ -3,7 +3,7 @@ import { nowMs, testConversation, type TestConversation } from '../conversation/
 import { views } from '../conversation/visible-topics';
 import { createManualTimers } from '../transport/testing/manual-timers';
 import type { TopicConnection } from '../transport/topic-connection';
-import { removeMembers } from '../vault/conversation-table';
+import { removeMembers } from '../vault/conversation-member-table';
 import { sealSignal, signalEpoch } from './seal-signal';
 import type { SignalBody } from './signal-codec';
 import { signals, type Signals } from './signals';

@@ -8,7 +8,7 @@ import type { Log } from '../log';
 import type { Timers } from '../transport/timers';
 import type { TopicConnection } from '../transport/topic-connection';
 import { isBlockedTopic } from '../vault/block-table';
-import { hasMember } from '../vault/conversation-table';
+import { hasMember } from '../vault/conversation-member-table';
 import type { Vault } from '../vault/vault';
 import { presenceBoard, type PresenceBoard } from './presence';
 import { signalChannel } from './signal-channel';

@@ -4,7 +4,7 @@ import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { delayedTasks } from '../conversation/delayed-tasks';
 import type { ShownTopics } from '../conversation/visible-topics';
 import type { Timers } from '../transport/timers';
-import { memberCount } from '../vault/conversation-table';
+import { memberCount } from '../vault/conversation-member-table';
 import { readStatus } from '../vault/status-table';
 import type { Vault } from '../vault/vault';
 import { hereLastsMs } from './here-devices';

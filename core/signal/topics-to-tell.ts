@@ -1,7 +1,8 @@
 import type { Database } from '@signalapp/sqlcipher';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { blockedPeople } from '../vault/block-table';
-import { activeTopics, membersOf } from '../vault/conversation-table';
+import { membersOf } from '../vault/conversation-member-table';
+import { activeTopics } from '../vault/conversation-table';
 import { largestSmallGroup } from './large-group';
 
 export interface TopicToTell {

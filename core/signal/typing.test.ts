@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import { createManualTimers, type ManualTimers } from '../transport/testing/manual-timers';
-import { markLeft, membersOf, removeMembers } from '../vault/conversation-table';
+import { membersOf, removeMembers } from '../vault/conversation-member-table';
+import { markLeft } from '../vault/conversation-table';
 import { savePresenceSettings } from '../vault/status-table';
 import { addConversation, newUserId, temporaryVault, type TemporaryVault } from '../vault/testing/temporary-vault';
 import { typing, typingTimes, typingTimesInLargeGroup, type Typing } from './typing';

@@ -2,13 +2,8 @@
 import type { Clock } from '../../shared/domain/clock';
 import type { ConversationId, UserId } from '../../shared/domain/ids';
 import type { Timers } from '../transport/timers';
-import {
-  findConversation,
-  hasMember,
-  memberCount,
-  shownConversation,
-  topicToWriteTo,
-} from '../vault/conversation-table';
+import { hasMember, memberCount } from '../vault/conversation-member-table';
+import { findConversation, shownConversation, topicToWriteTo } from '../vault/conversation-table';
 import { readPresenceSettings } from '../vault/status-table';
 import type { Vault } from '../vault/vault';
 import { isLargeGroup } from './large-group';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import type { Change } from '../../shared/ipc/core-contract';
-import { addMembers, removeMembers } from './conversation-table';
+import { addMembers, removeMembers } from './conversation-member-table';
 import { advanceMessage, findMessage, nextWaitingPosition } from './message-table';
 import { readMessagePage } from './message-page';
 import { positionOf } from './position';

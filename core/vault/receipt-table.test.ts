@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId, UserId } from '../../shared/domain/ids';
 import { AppError } from '../../shared/errors';
 import type { MessageInfo } from '../../shared/ipc/core-contract';
-import { addMembers } from './conversation-table';
+import { addMembers } from './conversation-member-table';
 import { readMessageInfo } from './message-info';
 import { positionOf } from './position';
 import { insertReceipt, isReadByAll, isReceivedByAll } from './receipt-table';

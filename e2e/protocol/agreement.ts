@@ -1,7 +1,8 @@
 /** Whether the members of a conversation agree on what it is, and whether anything of it is still under way. */
 import { groupFromRows } from '../../core/group/stored-group';
 import { epoch } from '../../core/group/group';
-import { findConversation, membersOf, skippedEntries } from '../../core/vault/conversation-table';
+import { membersOf } from '../../core/vault/conversation-member-table';
+import { findConversation, skippedEntries } from '../../core/vault/conversation-table';
 import { listWarnings } from '../../core/vault/warning-table';
 import { firstGroupChange } from '../../core/vault/group-change-table';
 import { findGroupRows } from '../../core/vault/mls-table';

@@ -2,7 +2,7 @@
 import type { Database } from '@signalapp/sqlcipher';
 import { readConversation } from '../../core/vault/conversation-list';
 import { firstGroupChange } from '../../core/vault/group-change-table';
-import { membersOf } from '../../core/vault/conversation-table';
+import { membersOf } from '../../core/vault/conversation-member-table';
 import { AppError } from '../../shared/errors';
 import { checkAgreement } from './agreement';
 import {
