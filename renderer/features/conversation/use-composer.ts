@@ -48,7 +48,8 @@ export function useComposer(options: ComposerOptions): ComposerState {
   const edit = useEdit(intent);
   const now = (): ComposerContent => edit?.now() ?? drafts.read(conversationId);
   const content = edit?.content ?? draft;
-  const reading = readComposer(content);
+  const isOfPicture = intent.kind === 'edit' && intent.message.body.kind === 'image';
+  const reading = readComposer(content, isOfPicture);
   // An edit has none.
   const draftPreview = useDraftPreview(edit === undefined ? content.text : '');
 

@@ -113,6 +113,7 @@ export const message: Words<typeof english> = {
     reactions: 'Reaktionen',
     former: 'Was vorher da stand',
     now: 'Jetzt',
+    noText: 'Kein Text',
   },
   list: {
     pinnedTitle: 'Angeheftete Nachrichten',

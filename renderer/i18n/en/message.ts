@@ -109,6 +109,7 @@ export const message = {
     reactions: 'Reactions',
     former: 'What it said before',
     now: 'Now',
+    noText: 'No text',
   },
   list: {
     pinnedTitle: 'Pinned messages',
