@@ -7,7 +7,7 @@ import { limits } from '../shared/domain/limits';
 import { testGif } from '../shared/domain/testing/test-image';
 import { cameraBefore } from './harness/camera';
 import { foundGifs, gifQueries, startGifSite, type GifSite } from './harness/gif-site';
-import { confirmDelete, dropGif } from './harness/message-hands';
+import { choose, confirmDelete, dropGif } from './harness/message-hands';
 import { startRecordedRelay } from './harness/recorded-relay';
 import { test, type Actor, type Stage } from './harness/stage';
 import { fill } from './harness/words';
@@ -109,6 +109,19 @@ test('a GIF is dropped, plays, is seen again, saved and sent back', async ({ sta
     await ben.write('Danke');
     const quote = ada.message('Danke').getByRole('button', { name: new RegExp(name) });
     await expect(quote.locator('canvas')).toHaveJSProperty('width', 240);
+  });
+
+  await test.step('one that is chosen goes with what is written, and with the answer that it is', async () => {
+    await choose(ben, 'Danke', 'reply');
+    await ben.composer().fill('Und noch *einmal*');
+    await openPicker(ben);
+    await optionsOf(ben, ben.words.gif.shelf.saved).click();
+    const arrived = ada.message('Und noch einmal');
+    await expect(arrived.getByRole('img', { name: fill(ada.words.image.gifNamed, { alt: name }) })).toHaveCount(1);
+    await expect(arrived.getByRole('button', { name: /Danke/ })).toBeVisible();
+    await expect(ben.composer()).toHaveValue('');
+    await expect(ben.button(ben.words.composer.banner.cancelReply)).toHaveCount(0);
+    await expect(ada.page.locator('[data-typing]')).toHaveCount(0);
   });
 
   const camera = await cameraBefore(ada.app, 'gifs');
