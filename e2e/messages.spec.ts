@@ -94,10 +94,11 @@ async function chooseSeveral(ada: Actor, ben: Actor, cleo: Actor): Promise<void>
   const box = (text: string): Locator => ada.message(text).getByRole('checkbox');
   const press = async (words: string): Promise<void> =>
     await bar.getByRole('button', { name: words, exact: true }).click();
+  const heard = ada.page.getByRole('status');
+  const words = (count: number): string => fill(message.selection.count_other, { count: String(count) });
+  // The words in sight, and those that are heard.
   const counted = (count: number): Promise<void> =>
-    expect(
-      ada.page.getByRole('status').filter({ hasText: fill(message.selection.count_other, { count: String(count) }) }),
-    ).toBeVisible();
+    expect(ada.page.getByText(words(count), { exact: true }).first()).toBeVisible();
   await ada.openConversation(ben.name);
   for (const text of parts) await ada.write(text);
   await ben.write('Answer');
@@ -113,10 +114,16 @@ async function chooseSeveral(ada: Actor, ben: Actor, cleo: Actor): Promise<void>
   await expect(box(three)).toBeFocused();
   await keyboard.press('Shift+Space');
   await counted(3);
-  await expect(labelled(ada, two, message.selection.selected)).toBeVisible();
+  await expect(heard.filter({ hasText: words(3) })).toHaveCount(1);
+  await expect(box(two)).toBeChecked();
+  // One message is heard by its box alone, which says who wrote it when and what, and whether it is chosen.
+  await expect(ada.message(two)).toHaveAccessibleName('');
+  await expect(box(two)).toHaveAccessibleDescription(new RegExp(two));
   await keyboard.press('ArrowUp');
   await keyboard.press('Space');
   await counted(2);
+  await expect(box(two)).not.toBeChecked();
+  await expect(heard.filter({ hasText: words(2) })).toHaveCount(0);
   await keyboard.press('Space');
   await counted(3);
   await (await cameraBefore(ada.app, 'messages')).shoot('selection');

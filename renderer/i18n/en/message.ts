@@ -81,7 +81,6 @@ export const message = {
     count_one: '{{count}} selected',
     count_other: '{{count}} selected',
     full: '{{count}} selected, more are not possible at once',
-    selected: 'selected',
     forward: 'Forward',
     copy: 'Copy with names and times',
     star: 'Star',
