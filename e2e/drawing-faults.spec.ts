@@ -1,7 +1,7 @@
 /** What can't be drawn takes nothing else along: a message, a conversation, the whole window. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { cameraBefore } from './harness/camera';
 import { choose } from './harness/message-hands';
 import { makeTimesUndrawable, makeUndrawable } from './harness/undrawable';
@@ -58,8 +58,12 @@ test('what cannot be drawn is said in its place, the rest stands, and the log ha
     await expect(page.getByRole('heading', { name: fault.title })).toBeVisible();
     // Who looks at the picture asks for the time, too.
     await times.end();
-    await followTheme(page);
     await camera.shoot('window');
+    await page.emulateMedia({ contrast: 'more' });
+    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
+    await camera.shoot('window-more-contrast');
+    await page.emulateMedia({ contrast: 'no-preference' });
+    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'ordinary');
     await ben.button(fault.reload).click();
     await ben.openConversation(ada.name);
     await expect(ben.message('nobody can say when')).toBeVisible();
@@ -72,13 +76,3 @@ test('what cannot be drawn is said in its place, the rest stands, and the log ha
     .toBeGreaterThanOrEqual(3);
   expect(written()).not.toContain(undrawable.message);
 });
-
-/** What follows the system's theme is gone with the window's content. */
-async function followTheme(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const isDark = matchMedia('(prefers-color-scheme: dark)');
-    isDark.addEventListener('change', ({ matches }) => {
-      document.documentElement.dataset['theme'] = matches ? 'dark' : 'light';
-    });
-  });
-}

@@ -11,6 +11,7 @@ import { fill } from './harness/words';
 const written = 'Der *Verband* von Bett 12';
 const said = 'Der Verband von Bett 12';
 const corrected = 'Der Gips von Bett 12';
+const image = 'img[data-playing]';
 const broken = { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
 const pictures = (count: number) => Array.from({ length: count }, (_, index) => makePicture('a.png', index + 1, 'x'));
 
@@ -107,6 +108,36 @@ test('pictures are sent together, with a text that is said with the first', asyn
     await expect(forward).toBeHidden();
     await ben.openNotes();
     await expect(ben.message('Zum Vergleich').getByRole('img')).toHaveCount(1);
+    await ben.openConversation(ada.name);
+  });
+
+  await test.step('a picture loses its text, and gets one, by editing', async () => {
+    const last = (person: Actor) =>
+      person
+        .timeline()
+        .getByRole('listitem')
+        .filter({ has: person.page.locator(image) })
+        .last();
+    await choose(ada, 'Zum Vergleich', 'edit');
+    await ada.composer().fill('');
+    await ada.composer().press('Enter');
+    await expect(last(ben)).not.toContainText('Zum Vergleich');
+    await expect(last(ben)).toContainText(ben.words.message.edited);
+    // The last message of one's own is this picture.
+    await expect(ada.composer()).toHaveValue('');
+    await ada.composer().press('ArrowUp');
+    await expect(ada.page.getByText(ada.words.composer.banner.edit, { exact: true })).toBeVisible();
+    await ada.write('Zum Vergleich, nach dem Gips');
+    await expect(last(ben)).toContainText('Zum Vergleich, nach dem Gips');
+    await last(ben).getByRole('button', { name: ben.words.message.editedShow, exact: true }).click();
+    const info = ben.page.getByRole('dialog');
+    await expect(info.getByRole('listitem')).toContainText([
+      'Zum Vergleich',
+      ben.words.message.info.noText,
+      'nach dem Gips',
+    ]);
+    await ben.page.keyboard.press('Escape');
+    await expect(info).toBeHidden();
   });
 });
 
@@ -117,5 +148,5 @@ function submitOf(person: Actor, count: number): Locator {
 }
 
 function imagesOf(person: Actor): Locator {
-  return person.timeline().locator('img[data-playing]');
+  return person.timeline().locator(image);
 }

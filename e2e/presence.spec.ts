@@ -1,6 +1,7 @@
 /** Who is here, who writes, and how they are: shown to those who talk with each other, and kept from whom it is not meant for. */
 import { expect, type Locator } from '@playwright/test';
 import { cameraBefore } from './harness/camera';
+import { askToBlock } from './harness/people-hands';
 import type { Person } from './harness/journey';
 import { test, type Actor } from './harness/stage';
 import { fill } from './harness/words';
@@ -46,6 +47,16 @@ test('two people see when the other writes, is here and busy', async ({ stage })
     await camera.resize('narrow');
     await camera.shoot('status-of-another');
     await camera.resize('wide');
+  });
+
+  await test.step('Ben blocks Ada, who does not see how he is until he unblocks her', async () => {
+    const { availability, here } = ada.words.presence;
+    const { block } = ben.words.people;
+    await (await askToBlock(ben)).getByRole('button', { name: block.confirm, exact: true }).click();
+    await expect(ada.conversationRow(ben.name)).not.toHaveAccessibleName(new RegExp(`${here}|${availability.busy}`));
+    await expect(ada.page.locator('main header').first()).not.toContainText(text);
+    await ben.page.getByRole('main').getByRole('button', { name: block.undo, exact: true }).click();
+    await expect(ada.conversationRow(ben.name)).toHaveAccessibleName(new RegExp(`, ${availability.busy},`));
   });
 
   await test.step('Ben shares it no more', async () => {

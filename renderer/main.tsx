@@ -31,7 +31,9 @@ if (root !== null) {
   const onError = reportFaults(connections.shell);
   createRoot(root, { onCaughtError: onError, onUncaughtError: onError, onRecoverableError: onError }).render(
     <StrictMode>
-      <ErrorBoundary renderFault={() => <WindowFault onReload={() => window.location.reload()} />}>
+      <ErrorBoundary
+        renderFault={() => <WindowFault settings={connections.settings} onReload={() => window.location.reload()} />}
+      >
         <ConnectionProvider connections={connections}>
           <SettingsProvider>
             <FocusKeeper>{place === undefined ? <App /> : <ConversationWindow place={place} />}</FocusKeeper>

@@ -53,6 +53,7 @@ export type MessageAction =
   | {
       readonly kind: 'edit';
       readonly messageId: MessageId;
+      /** Empty only for an image, which then has none: whether it is one is known where the edit takes effect. */
       readonly text: string;
       readonly mentions: readonly Mention[];
     }
@@ -143,7 +144,7 @@ export function decodeBody(body: EncodedBody): ContentBody | undefined {
       if (body.value.hash.length !== 32) throw malformed('hash');
       return { kind: 'picture-request', hash: body.value.hash };
     case 'edit': {
-      const text = textOf(body.value);
+      const text = body.value.text === '' ? '' : textOf(body.value);
       const mentions = decodeMentions(text, body.value.mentions);
       return { kind: 'edit', messageId: decodeId(body.value), text, mentions };
     }

@@ -168,7 +168,7 @@ export function conversationEngine(dependencies: ConversationEngineDependencies)
     },
     setBlocked(userId, isBlocked) {
       setBlocked(dependencies, userId, isBlocked);
-      signalling.presence.moved();
+      signalling.presence.blocked(userId, isBlocked);
       vanishing.wake();
     },
     backlog: backlog.read,

@@ -207,6 +207,20 @@ describe('actions of both people in both topics', () => {
     });
   }
 
+  it('do not take the place of another if they have no effect themselves', async () => {
+    const messageId = await hearMessage('theirs');
+    const [first, second] = ['1', '2'].map((id) => id.padStart(32, '0') as MessageId);
+    if (first === undefined || second === undefined) throw new Error('two ids were made');
+    const changed = { by: other, topic: low, action: edit(messageId, 'edited'), actionId: first, atMs: 11 };
+    const emptied = { by: other, topic: shown, action: edit(messageId, ''), actionId: second, atMs: 12 };
+    for (const order of [
+      [changed, emptied],
+      [emptied, changed],
+    ]) {
+      expect(readIn(order, messageId)).toMatchObject({ text: { kind: 'text', text: 'edited' } });
+    }
+  });
+
   it('come to the same in whatever order the topics are read, and however often they come', async () => {
     const messageId = await hearMessage('theirs');
     let count = 0;

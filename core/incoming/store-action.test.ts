@@ -116,7 +116,7 @@ describe('an edit', () => {
     expect(texts()).toEqual(['mine', 'and it goes on']);
   });
 
-  it('gives a picture another text if it has one, and keeps the former', async () => {
+  it('gives a picture a text, another one or none, and keeps the former', async () => {
     await open(2);
     const bytes = testGif();
     const facts = readImage(bytes);
@@ -124,12 +124,22 @@ describe('an edit', () => {
     const image = { kind: 'image', bytes, facts, alt: 'a cat' } as const;
     const [said, silent] = [newMessageId(), newMessageId()];
     await hear([1, { ...image, text: 'Lok' }, said], [1, image, silent]);
-    await hear([1, edit(said, 'Look')], [1, edit(silent, 'Look')]);
+    await hear([1, edit(said, 'Look')], [1, edit(said, '')], [1, edit(silent, 'See')]);
     expect(shown().map(({ body }) => body)).toMatchObject([
-      { kind: 'image', alt: 'a cat', text: 'Look' },
       { kind: 'image', alt: 'a cat', text: '' },
+      { kind: 'image', alt: 'a cat', text: 'See' },
     ]);
-    expect([formerTextsOf(said), formerTextsOf(silent)]).toEqual([['Lok'], []]);
+    expect(shown().map(({ editedAtMs }) => editedAtMs)).toEqual([5, 5]);
+    expect([formerTextsOf(said), formerTextsOf(silent)]).toEqual([['Lok', 'Look'], ['']]);
+  });
+
+  it('leaves no text empty, gives a ping none, and stops nothing', async () => {
+    await open(2);
+    const [text, ping] = [await hearText(1, 'stays'), newMessageId()];
+    await hear([1, { kind: 'ping' }, ping], [1, edit(text, '')], [1, edit(ping, 'said')], [1, edit(ping, '')]);
+    expect([texts(), skipped()]).toEqual([['stays', 'ping'], 0]);
+    expect(shown().map(({ editedAtMs }) => editedAtMs)).toEqual([undefined, undefined]);
+    expect(formerTextsOf(text)).toEqual([]);
   });
 
   it('that comes twice counts once', async () => {

@@ -16,7 +16,7 @@ import { insertEarlyAction, takeEarlyActions } from '../vault/early-action-table
 import { deleteFormerText, isFormerText, keepFormerText } from '../vault/former-text-table';
 import { eraseMessage, markDeletionFailed, markDeletionSent, setPinned, setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
-import { hasText, type StoredMessage } from '../vault/message-row';
+import { canSay, type StoredMessage } from '../vault/message-row';
 import { findMessage, messageChanged } from '../vault/message-table';
 import { deleteReaction, findReaction, hasRoomFor, insertReaction } from '../vault/reaction-table';
 import { wasRemoved } from '../vault/removed-message-table';
@@ -110,6 +110,8 @@ function actOn(
     if (stage === 'returned') takeBack(tx, place.shown, { action, actionId, sentAtMs: claimedAtMs }, self);
     return;
   }
+  // Before it is noted: what has no effect takes the place of nothing that another topic brings.
+  if (action.kind === 'edit' && !canSay(message, action.text)) return;
   if (!noteAction(tx, place, message, action, origin)) return;
   switch (action.kind) {
     case 'edit':
@@ -140,7 +142,7 @@ function edit(
   { text, mentions }: ActionOn<'edit'>,
   { actionId, self, atMs, stage }: ActionOrigin,
 ): void {
-  if (!hasText(message) || message.editId === actionId) return;
+  if (message.editId === actionId) return;
   if (isFormerText(tx.db, message, actionId)) {
     // Sent twice, unless another device's edit was shown before it and stands before it.
     if (stage !== 'returned') return;

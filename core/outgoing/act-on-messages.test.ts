@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntryId, MessageId, UserId } from '../../shared/domain/ids';
+import { readUsableImage } from '../../shared/domain/image/read-image';
+import { testGif } from '../../shared/domain/testing/test-image';
 import { openPolicy } from '../../shared/domain/workspace-policy';
 import { AppError } from '../../shared/errors';
 import type { MessageView } from '../../shared/ipc/core-contract';
@@ -225,6 +227,25 @@ describe('what is done to a message', () => {
     for (let index = 0; index < 20; index += 1) await act(react(messageId, emoji(index)));
     expect(await codeOf(act(react(messageId, emoji(20))))).toBe('input.too-large');
     expect(emojis()).toHaveLength(20);
+  });
+
+  it('gives a picture a text and takes it away, but leaves no text empty', async () => {
+    const bytes = testGif();
+    const facts = readUsableImage(bytes);
+    if (facts === undefined) throw new Error('that is no image');
+    const picture = await say({ kind: 'image', bytes, facts, alt: 'a cat' });
+    const text = await say(words('stays'));
+    await act(edit(picture, 'Look'));
+    expect(shown()[0]?.body).toMatchObject({ kind: 'image', text: 'Look' });
+    await act(edit(picture, ''));
+    expect(shown()[0]?.body).toMatchObject({ kind: 'image', alt: 'a cat', text: '' });
+    expect(history(picture)).toEqual(['', 'Look']);
+    expect(await codeOf(act(edit(text, '')))).toBe('input.malformed');
+    expect(shown()[1]).toMatchObject({ body: { text: 'stays' } });
+    goOnline();
+    await comeBack();
+    expect(shown().map(({ body }) => body)).toMatchObject([{ text: '' }, { text: 'stays' }]);
+    expect(history(picture)).toEqual(['', 'Look']);
   });
 
   it('is refused for others’ messages, notices, deleted ones and what is not here', async () => {

@@ -19,7 +19,7 @@ import { subjectOf } from '../vault/direct-action-table';
 import { deleteFailedActions, failedActionsOn } from '../vault/failed-action-table';
 import { setText } from '../vault/message-changes';
 import type { Place } from '../vault/message-place';
-import { hasText, type StoredMessage } from '../vault/message-row';
+import { canSay, type StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import { dropUnsealed } from '../vault/outbox-table';
 import { findReaction, hasRoomFor } from '../vault/reaction-table';
@@ -33,7 +33,8 @@ export interface MessageActor {
    * Durable when it resolves; what is so already is left alone. A message that nobody can have had yet is changed or removed
    * here alone. Throws `conversation.unknown`, `conversation.not-a-member`, `conversation.forbidden` for
    * what is no deletion where the other person is blocked, `message.unknown` (but not for deletions: what is not here needs none), `message.not-allowed`, `policy.edit-window` and
-   * `policy.delete-window` for what the workspace's policy bounds, and `input.too-large` when the message has no room for a reaction.
+   * `policy.delete-window` for what the workspace's policy bounds, `input.malformed` for a text that
+   * is to become none, and `input.too-large` when the message has no room for a reaction.
    */
   act(topic: ConversationId, action: MessageAction): Promise<void>;
 }
@@ -172,7 +173,10 @@ function isSoAlready(
 ): boolean {
   switch (action.kind) {
     case 'edit':
-      if (!hasText(message)) throw new AppError('message.not-allowed');
+      if (message.kind === 'text' && action.text === '') {
+        throw new AppError('input.malformed', { details: { field: 'text' } });
+      }
+      if (!canSay(message, action.text)) throw new AppError('message.not-allowed');
       return message.text === action.text && equalMentions(message.mentions, action.mentions);
     case 'pin':
       return message.isPinned === action.isPinned;

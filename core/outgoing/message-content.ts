@@ -5,7 +5,7 @@ import type { MessageAction, MessageBody } from '../content/body-codec';
 import { encodeContent, type Content } from '../content/content-codec';
 import type { UnheardAction } from '../vault/direct-action-table';
 import { readImageToSend } from '../vault/image-table';
-import { hasText, type StoredMessage } from '../vault/message-row';
+import type { StoredMessage } from '../vault/message-row';
 import { findMessage } from '../vault/message-table';
 import type { OutgoingContent } from './protect-contents';
 
@@ -82,7 +82,7 @@ function actionOn(
   const isTimed = message.timerMs !== undefined;
   switch (what) {
     case 'edit': {
-      if (!hasText(message) || message.editId !== actionId) return undefined;
+      if (message.editId !== actionId) return undefined;
       const { text, mentions } = message;
       return { body: { kind: 'edit', messageId, text, mentions }, isTimed };
     }

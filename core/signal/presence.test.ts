@@ -18,6 +18,7 @@ const [self, ben, cleo] = [newUserId(), newUserId(), newUserId()];
 const devices = new Map<UserId, DeviceId>();
 let temporary: TemporaryVault;
 let timers: ManualTimers;
+let farewells: { topic: ConversationId; said: Said }[];
 let sent: { topic: ConversationId; said: Said }[];
 let closed: Set<ConversationId>;
 let board: PresenceBoard;
@@ -29,6 +30,7 @@ beforeEach(() => {
   timers = createManualTimers();
   timers.advance(1_700_000_000_000);
   sent = [];
+  farewells = [];
   closed = new Set();
   shown = views(() => undefined);
   view = shown.add();
@@ -43,6 +45,9 @@ beforeEach(() => {
     async send(topic, said) {
       if (said.kind === 'presence') sent.push({ topic, said });
     },
+    async sendToBlocked(topic, said) {
+      if (said.kind === 'presence') farewells.push({ topic, said });
+    },
   });
   board.connect();
 });
@@ -50,6 +55,12 @@ afterEach(() => temporary.remove());
 
 const conversation = (members: readonly UserId[]): ConversationId =>
   temporary.vault.transact((tx) => addConversation(tx, { members: [self, ...members] }));
+const pairWith = (otherUserId: UserId): ConversationId =>
+  temporary.vault.transact((tx) => addConversation(tx, { kind: 'direct', otherUserId, members: [self, otherUserId] }));
+function block(userId: UserId, isBlocked = true): void {
+  temporary.vault.transact((tx) => writeBlocked(tx, userId, isBlocked));
+  board.blocked(userId, isBlocked);
+}
 const others = (count: number): UserId[] => Array.from({ length: count }, newUserId);
 const of = (userId: UserId): Presence | undefined => board.list().find((each) => each.userId === userId);
 
@@ -267,16 +278,56 @@ describe('who is in no conversation with this person any more', () => {
   });
 
   it('is forgotten when they are blocked, too, unless a group is shared with them', () => {
-    const pair = (otherUserId: UserId): ConversationId =>
-      temporary.vault.transact((tx) =>
-        addConversation(tx, { kind: 'direct', otherUserId, members: [self, otherUserId] }),
-      );
     const dora = newUserId();
     conversation([ben]);
-    for (const userId of [ben, dora]) hear(pair(userId), userId);
-    temporary.vault.transact((tx) => [ben, dora].forEach((userId) => writeBlocked(tx, userId, true)));
-    board.moved();
+    for (const userId of [ben, dora]) hear(pairWith(userId), userId);
+    for (const userId of [ben, dora]) block(userId);
     expect([of(ben)?.isHere, of(dora)]).toEqual([true, undefined]);
+  });
+});
+
+describe('whoever is blocked', () => {
+  const busy = { availability: 'busy', text: 'Visite', emoji: '' } as const;
+
+  it('is told at once that this person is not here and has no status, and hears it again when they are not blocked', () => {
+    const pair = pairWith(ben);
+    board.opened(pair);
+    timers.advance(600);
+    board.setStatus(busy);
+    const [before] = sent.slice(-1);
+    block(ben);
+    const nothing = { availability: 'available', text: '', emoji: '', setAtMs: timers.nowMs() + 1 };
+    expect(farewells).toEqual([
+      { topic: pair, said: { kind: 'presence', isHere: false, asks: false, status: nothing } },
+    ]);
+    // They keep the latest.
+    expect(nothing.setAtMs).toBeGreaterThan(before?.said.status?.setAtMs ?? Infinity);
+    expect(of(self)).toMatchObject({ status: 'busy', text: 'Visite' });
+    block(ben, false);
+    timers.advance(600);
+    expect(sent.at(-1)).toMatchObject({ topic: pair, said: { isHere: true, asks: true, status: busy } });
+    expect(sent.at(-1)?.said.status?.setAtMs).toBeGreaterThan(nothing.setAtMs);
+    expect(farewells).toHaveLength(1);
+  });
+
+  it('is told nothing where a group is shared with them, or where it is not shared at all', () => {
+    conversation([ben]);
+    for (const userId of [ben, cleo]) pairWith(userId);
+    block(ben);
+    board.setSettings({ sharesTyping: true, sharesPresence: false });
+    block(cleo);
+    expect(farewells).toEqual([]);
+  });
+
+  it('is told once the relay takes it, if it could not be told before and holds still', () => {
+    const [pair, former] = [pairWith(ben), pairWith(cleo)];
+    for (const topic of [pair, former]) closed.add(topic);
+    for (const userId of [ben, cleo]) block(userId);
+    block(cleo, false);
+    expect(farewells).toEqual([]);
+    closed.clear();
+    for (const topic of [pair, former, pair]) board.opened(topic);
+    expect(farewells.map(({ topic }) => topic)).toEqual([pair]);
   });
 });
 

@@ -6,6 +6,7 @@ import { createTokenBucket } from '../../shared/domain/token-bucket';
 import type { Presence, PresenceSettings } from '../../shared/ipc/core-contract';
 import type { ShownTopics } from '../conversation/visible-topics';
 import type { Timers } from '../transport/timers';
+import { directTopicsWith } from '../vault/block-table';
 import { isInTouchWith } from '../vault/conversation-member-table';
 import {
   forgetOthersStatuses,
@@ -23,6 +24,7 @@ import { nextEnd } from './next-end';
 import type { SignalSender } from './signal-channel';
 import type { SignalBody } from './signal-codec';
 import { presenceTeller } from './tell-presence';
+import { presenceWithdrawal } from './withdraw-presence';
 
 export interface PresenceBoard {
   list(): readonly Presence[];
@@ -38,6 +40,8 @@ export interface PresenceBoard {
   setIdle(isIdle: boolean): void;
   /** Members of a conversation have changed, or this device is in one less. */
   moved(): void;
+  /** Whether this person has blocked somebody has changed: what each was told and has said is taken back and forgotten, or told anew. */
+  blocked(userId: UserId, isBlocked: boolean): void;
   connect(): void;
   disconnect(): void;
   /** Says good-bye; resolves when the relay has it. Never rejects. */
@@ -50,6 +54,8 @@ export interface PresenceDependencies {
   readonly timers: Timers;
   readonly self: UserId;
   readonly send: (topic: ConversationId, body: SignalBody) => Promise<void>;
+  /** Also where somebody is blocked. */
+  readonly sendToBlocked: (topic: ConversationId, body: SignalBody) => Promise<void>;
   /** Whether `opened` holds for it at this moment. */
   readonly isOpen: (topic: ConversationId) => boolean;
   readonly visible: ShownTopics;
@@ -68,6 +74,7 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
   const isShared = (): boolean => settings().sharesPresence;
   let isIdle = false;
   const teller = presenceTeller({ ...dependencies, isShared, isIdle: () => isIdle });
+  const withdrawal = presenceWithdrawal({ ...dependencies, isShared });
   let isConnected = false;
 
   const announce = (): void => vault.announce({ what: 'presence' });
@@ -90,6 +97,14 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
   const setOwn = (status: Status): void => {
     vault.transact((tx) => saveOwnStatus(tx, self, status, clock.nowMs()));
     expiry.by(status.untilMs ?? Infinity);
+  };
+
+  const forgetStrangers = (): void => {
+    const known = vault.read((db) => [...here.users().keys(), ...readStatuses(db).keys()]);
+    const strangers = known.filter((userId) => userId !== self && !vault.read((db) => isInTouchWith(db, userId)));
+    if (strangers.length === 0) return;
+    vault.transact((tx) => forgetStatuses(tx, strangers));
+    here.forget(strangers);
   };
 
   return {
@@ -136,7 +151,10 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
       expiry.by(here.firstEndMs());
       if (asks) teller.asked(topic);
     },
-    opened: teller.opened,
+    opened(topic) {
+      teller.opened(topic);
+      withdrawal.opened(topic);
+    },
     looked: teller.looked,
     setIdle(next) {
       if (isIdle === next) return;
@@ -144,12 +162,11 @@ export function presenceBoard(dependencies: PresenceDependencies): PresenceBoard
       announce();
       teller.tell();
     },
-    moved() {
-      const known = vault.read((db) => [...here.users().keys(), ...readStatuses(db).keys()]);
-      const strangers = known.filter((userId) => userId !== self && !vault.read((db) => isInTouchWith(db, userId)));
-      if (strangers.length === 0) return;
-      vault.transact((tx) => forgetStatuses(tx, strangers));
-      here.forget(strangers);
+    moved: forgetStrangers,
+    blocked(userId, isBlocked) {
+      forgetStrangers();
+      if (isBlocked) withdrawal.blocked(userId);
+      else teller.again(vault.read((db) => directTopicsWith(db, userId)));
     },
     connect() {
       isConnected = true;

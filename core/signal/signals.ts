@@ -59,7 +59,7 @@ export function signals(dependencies: SignalsDependencies): Signals {
   const send: typeof channel.send = async (topic, body) => {
     if (!isSilent(topic)) await channel.send(topic, body);
   };
-  const shared = { ...dependencies, send };
+  const shared = { ...dependencies, send, sendToBlocked: channel.send };
   const typing = typingIndicator(shared);
   const presence = presenceBoard(shared);
   return {

@@ -15,6 +15,8 @@ import { topicsToTell } from './topics-to-tell';
 export interface PresenceTeller {
   /** The relay takes signals of this device for this topic. */
   opened(topic: ConversationId): void;
+  /** What was said there counts no more, or was not heard: it is said again, as when it was opened. */
+  again(topics: readonly ConversationId[]): void;
   /** Other conversations are looked at than before. */
   looked(): void;
   /** Somebody there asks who is here. */
@@ -119,11 +121,19 @@ export function presenceTeller(dependencies: PresenceTellerDependencies): Presen
     saidAtMs.clear();
   };
 
+  const opened = (topic: ConversationId): void => {
+    if (visible.has(topic)) tellLarge();
+    if (greeted.has(topic) || !isShared()) return;
+    cancelGreeting ??= timers.after(gatherMs, greet);
+  };
+
   return {
-    opened(topic) {
-      if (visible.has(topic)) tellLarge();
-      if (greeted.has(topic) || !isShared()) return;
-      cancelGreeting ??= timers.after(gatherMs, greet);
+    opened,
+    again(topics) {
+      for (const topic of topics.filter(isOpen)) {
+        greeted.delete(topic);
+        opened(topic);
+      }
     },
     asked(topic) {
       if (answers.has(topic) || !isShared()) return;

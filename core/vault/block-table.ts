@@ -36,6 +36,14 @@ export function directConversationsShown(db: Database, userId: UserId): Conversa
     .map((conversationId) => idFromBytes('ConversationId', conversationId));
 }
 
+/** The topics in which this device and this person alone are, or were. */
+export function directTopicsWith(db: Database, userId: UserId): ConversationId[] {
+  return db
+    .prepare(`SELECT conversation_id FROM conversation WHERE other_user_id = ? AND kind = 'direct'`, { pluck: true })
+    .all<Blob>([idBlob(userId)])
+    .map((topic) => idFromBytes('ConversationId', topic));
+}
+
 export function writeBlocked(tx: Transaction, userId: UserId, isNowBlocked: boolean): void {
   const id = idBlob(userId);
   if (isNowBlocked) tx.db.prepare('INSERT OR IGNORE INTO blocked_person (user_id) VALUES (?)').run([id]);

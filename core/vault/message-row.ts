@@ -100,9 +100,9 @@ export function messageFromRow(row: MessageRow): StoredMessage {
   };
 }
 
-/** Whether it has a text, which an edit can replace: an image may have none, and gets none later. */
-export function hasText({ kind, text }: Pick<StoredMessage, 'kind' | 'text'>): boolean {
-  return kind === 'text' || (kind === 'image' && text !== '');
+/** Whether an edit can give it this text: that of an image may be none. */
+export function canSay({ kind }: Pick<StoredMessage, 'kind'>, text: string): boolean {
+  return kind === 'image' || (kind === 'text' && text !== '');
 }
 
 export function mentionsColumn(mentions: readonly Mention[] = []): string | null {

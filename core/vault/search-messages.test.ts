@@ -5,6 +5,8 @@ import { Database } from '@signalapp/sqlcipher';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConversationId, MessageId } from '../../shared/domain/ids';
+import { readUsableImage } from '../../shared/domain/image/read-image';
+import { testGif } from '../../shared/domain/testing/test-image';
 import { randomBytes } from '../crypto/primitives';
 import { searchTerms } from '../search/search-terms';
 import { idBlob } from './columns';
@@ -198,6 +200,20 @@ describe('the index', () => {
     });
     expect(search('zebra')).toEqual([]);
     expect(search('giraffe')).toEqual(['Giraffe eins']);
+  });
+
+  it('follows the text that a picture gets, changes and loses, and keeps what it is called', () => {
+    const bytes = testGif();
+    const facts = readUsableImage(bytes);
+    if (facts === undefined) throw new Error('that is no image');
+    const picture = add('', { body: { kind: 'image', bytes, facts, alt: 'Nashorn' } });
+    expect(search('nashorn')).toEqual(['image']);
+    edit(picture, 'Zebra');
+    expect([search('zebra'), search('nashorn')]).toEqual([['image'], ['image']]);
+    edit(picture, 'Giraffe');
+    expect([search('zebra'), search('giraffe')]).toEqual([[], ['image']]);
+    edit(picture, '');
+    expect([search('giraffe'), search('nashorn')]).toEqual([[], ['image']]);
   });
 
   it('follows what changes before it was indexed', () => {

@@ -1,6 +1,7 @@
 /** Somebody who is blocked: nothing of theirs is kept in the direct conversation, and nothing is said to them there. */
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/domain/ids';
+import type { Presence } from '../../shared/ipc/core-contract';
 import type { TestCore } from './held-core';
 import {
   codeOf,
@@ -29,6 +30,35 @@ async function hasRead(core: TestCore, conversationId: ConversationId, text: str
   await until(
     () => textsOf(core, conversationId),
     (texts) => texts.includes(text),
+  );
+}
+
+async function seesOf(core: TestCore, other: TestCore, wanted: Partial<Presence>): Promise<void> {
+  await until(
+    async () => (await core.client.call('presence.list')).find(({ userId }) => userId === other.userId),
+    (presence) =>
+      presence === undefined
+        ? wanted.isHere === false && wanted.text === ''
+        : Object.entries(wanted).every(([what, is]) => presence[what as keyof Presence] === is),
+  );
+}
+
+async function types(core: TestCore, conversationId: ConversationId): Promise<void> {
+  await core.client.call('presence.setTyping', { conversationId, isTyping: true });
+}
+
+async function typists(core: TestCore, conversationId: ConversationId) {
+  return core.client.call('typing.get', { conversationId });
+}
+
+/** Signals of one connection come in order: what `writer` said before this has come when it resolves. */
+async function isTold(writer: TestCore, reader: TestCore, conversationId: ConversationId): Promise<void> {
+  await until(
+    async () => {
+      await types(writer, conversationId);
+      return typists(reader, conversationId);
+    },
+    (shown) => shown.includes(writer.userId),
   );
 }
 
@@ -189,20 +219,8 @@ describe('whoever is blocked', { timeout: 120_000 }, () => {
 
   it('neither learns there who types, nor is heard typing', async () => {
     const [anna, ben, { anna: direct }, group] = await two();
-    const types = (core: TestCore, conversationId: ConversationId) =>
-      core.client.call('presence.setTyping', { conversationId, isTyping: true });
-    const typists = (core: TestCore, conversationId: ConversationId) =>
-      core.client.call('typing.get', { conversationId });
-    const isTold = (writer: TestCore, reader: TestCore, conversationId: ConversationId) =>
-      until(
-        async () => {
-          await types(writer, conversationId);
-          return typists(reader, conversationId);
-        },
-        (shown) => shown.includes(writer.userId),
-      );
     await block(anna, ben);
-    // Signals of one connection come in order: what was said in the group came behind what was said here.
+    // What was said in the group came behind what was said here.
     await types(anna, direct);
     await isTold(anna, ben, group);
     expect(await typists(ben, direct)).toEqual([]);
@@ -212,6 +230,29 @@ describe('whoever is blocked', { timeout: 120_000 }, () => {
     await block(anna, ben, false);
     await isTold(anna, ben, direct);
     await isTold(ben, anna, direct);
+  });
+
+  it('sees no more that the other is here, nor their status, until they are not blocked any more', async () => {
+    const [anna, ben] = await opened.two();
+    const { conversationId } = await anna.client.call('conversations.createDirect', { userId: ben.userId });
+    await knows(ben, conversationId);
+    await anna.client.call('presence.setStatus', { status: 'busy', text: 'Visite', emoji: '' });
+    await seesOf(ben, anna, { isHere: true, status: 'busy', text: 'Visite' });
+    await block(anna, ben);
+    await seesOf(ben, anna, { isHere: false, status: 'available', text: '' });
+    await block(anna, ben, false);
+    await seesOf(ben, anna, { isHere: true, status: 'busy', text: 'Visite' });
+  });
+
+  it('goes on seeing how the other is where a group is shared', async () => {
+    const [anna, ben, , group] = await two();
+    await anna.client.call('presence.setStatus', { status: 'busy', text: 'Visite', emoji: '' });
+    await seesOf(ben, anna, { status: 'busy', text: 'Visite' });
+    await block(anna, ben);
+    // What would have been taken back came before this.
+    await isTold(anna, ben, group);
+    const seen = (await ben.client.call('presence.list')).find(({ userId }) => userId === anna.userId);
+    expect(seen).toMatchObject({ isHere: true, status: 'busy', text: 'Visite' });
   });
 
   it('is read in groups as before, and is somebody else in the workspace', async () => {

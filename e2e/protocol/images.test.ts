@@ -14,6 +14,7 @@ import {
   newMessageId,
   online,
   openedWorkspaces,
+  say,
   startGroup,
   until,
   type RestorableCore,
@@ -117,9 +118,25 @@ describe('an image', () => {
     );
     const { formerTexts } = await ben.client.call('messages.info', { conversationId, messageId });
     expect(formerTexts).toMatchObject([{ text: '@Ben see the splint', mentions }]);
-    const silent = await sendGif(anna, conversationId, { bytes: testGif({ seed: 2 }) });
-    const change = anna.client.call('messages.edit', { conversationId, messageId: silent, text: 'now it has one' });
-    expect(await change.catch(codeOf)).toBe('message.not-allowed');
+  });
+
+  it('gets a text later, and loses it again, while a text alone can’t become empty', async () => {
+    const [anna, ben] = await opened.two();
+    const conversationId = await startGroup(anna, 'Visite', [ben.userId]);
+    await knows(ben, conversationId);
+    const messageId = await sendGif(anna, conversationId, { bytes: testGif() });
+    for (const text of ['now it has one', '']) {
+      await anna.client.call('messages.edit', { conversationId, messageId, text });
+      await until(
+        () => arrived(ben, conversationId, messageId),
+        (message) => message?.editedAtMs !== undefined && message.body.kind === 'image' && message.body.text === text,
+      );
+    }
+    const { formerTexts } = await ben.client.call('messages.info', { conversationId, messageId });
+    expect(formerTexts.map(({ text }) => text)).toEqual(['', 'now it has one']);
+    const words = await say(anna, conversationId, 'stays');
+    const emptied = anna.client.call('messages.edit', { conversationId, messageId: words, text: '' });
+    expect(await emptied.catch(codeOf)).toBe('input.malformed');
   });
 
   it('with a timer vanishes, and leaves nothing in the file', async () => {

@@ -194,7 +194,12 @@ export const scheduledMessage = z.strictObject({
   /** Why it could not be sent when it was due. It is not tried again by itself. */
   failure: z.enum(['not-a-member', 'forbidden']).optional(),
 });
-export const editInput = z.strictObject({ ...messageRef, text, mentions: mentions.optional() });
+export const editInput = z.strictObject({
+  ...messageRef,
+  /** Empty: the image has none any more. */
+  text: z.string().max(limits.messageLength),
+  mentions: mentions.optional(),
+});
 /** What is written and not sent; it may be longer than a message. */
 export const draft = z.strictObject({
   text: z.string().max(limits.draftLength),

@@ -20,7 +20,7 @@ import type { Drafts } from './drafts';
 import { FormatBar } from './FormatBar';
 import { TimerMenu } from './TimerMenu';
 import { useCompletion } from './use-completion';
-import { useComposer } from './use-composer';
+import { useComposer, type ComposerState } from './use-composer';
 import { useComposerActions, type ComposerActions } from './use-composer-actions';
 import { useField, type FieldRef } from './use-field';
 
@@ -46,7 +46,7 @@ export function Composer(props: ComposerProps) {
   const fieldRef = useRef<HTMLTextAreaElement>(null);
   const field = useField(fieldRef, composer);
   const completion = useCompletion(composer.content, field, conversation);
-  const images = useImages(props, composer.timerMs);
+  const images = useImages(props, composer);
   // What is edited is a text.
   const mayShowImages = useGifsAllowed() && intent.kind !== 'edit';
   useFocusForIntent(fieldRef, intent);
@@ -125,13 +125,17 @@ export function Composer(props: ComposerProps) {
 
 function doNothing(): void {}
 
-function useImages({ conversation, drafts, intent, onSent, onIntentEnd }: ComposerProps, timerMs: number | undefined) {
+function useImages(
+  { conversation, drafts, intent, onSent, onIntentEnd }: ComposerProps,
+  { timerMs, stopTyping }: ComposerState,
+) {
   return useSendImages({
     conversationId: conversation.conversationId,
     drafts,
     replyTo: intent?.kind === 'reply' ? intent.message.messageId : undefined,
     timerMs,
     onSent() {
+      stopTyping();
       onSent();
       if (intent?.kind === 'reply') onIntentEnd?.();
     },

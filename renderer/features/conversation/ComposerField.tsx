@@ -132,7 +132,8 @@ function useFieldKeys(props: ComposerFieldProps): (event: KeyboardEvent) => void
     if (format !== undefined) field.format(format);
     else if (deed === 'send') onSend();
     else if (deed === 'give-up' && intent.kind !== 'new') onIntentEnd();
-    else if (deed === 'edit-last' && composer.content.text === '' && onEditLast) onEditLast();
+    // What is being edited may be an earlier picture that has no text.
+    else if (deed === 'edit-last' && composer.content.text === '' && intent.kind !== 'edit' && onEditLast) onEditLast();
     else return;
     event.preventDefault();
   };

@@ -1,4 +1,5 @@
 import { AtSign } from 'lucide-react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
@@ -10,10 +11,12 @@ import type { Timeline } from './timeline';
 export interface NextMentionProps {
   readonly conversation: Pick<ConversationView, 'conversationId' | 'unreadMentionCount'>;
   readonly timeline: Timeline;
+  /** Has the messages; the keys go on there when this is gone. */
+  readonly messagesRef: RefObject<HTMLElement | null>;
 }
 
 /** Floats above "jump to latest" while unread messages mention the reader, and goes from one to the next. */
-export function NextMention({ conversation, timeline }: NextMentionProps) {
+export function NextMention({ conversation, timeline, messagesRef }: NextMentionProps) {
   const { t } = useTranslation('conversation');
   const core = useCore();
   const { conversationId, unreadMentionCount: count } = conversation;
@@ -22,8 +25,10 @@ export function NextMention({ conversation, timeline }: NextMentionProps) {
     const messageId = await core.callRepeatable('messages.nextMention', { conversationId });
     if (messageId !== undefined) await timeline.jump({ at: 'message', messageId });
   });
+  const buttonRef = useFocusLeftTo(messagesRef);
   return (
     <Button
+      ref={buttonRef}
       aria-label={t('nextMention', { count })}
       onPress={() => void go.run()}
       className="absolute end-5.5 bottom-12.5 inline-flex min-h-8.5 animate-late items-center gap-1 rounded-full border border-transparent bg-accent px-3 text-label font-medium text-on-accent shadow-card transition-colors duration-120 data-hovered:bg-accent-hover"
@@ -32,4 +37,17 @@ export function NextMention({ conversation, timeline }: NextMentionProps) {
       <span className="tabular">{count}</span>
     </Button>
   );
+}
+
+/** For what goes by itself: if it has the focus then, this gets it, unless that went elsewhere already. */
+function useFocusLeftTo(nextRef: RefObject<HTMLElement | null>): RefObject<HTMLButtonElement | null> {
+  const ref = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const [button, next] = [ref.current, nextRef.current];
+    // It is in the document still.
+    return () => {
+      if (button !== null && document.activeElement === button) next?.focus({ preventScroll: true });
+    };
+  }, [nextRef]);
+  return ref;
 }

@@ -45,7 +45,7 @@ export const TimelineListItem = memo(function TimelineListItem(props: TimelineLi
   const reach = useMessageReach(message);
   const contentId = useId();
   const isChoosing = isSelected !== undefined && message !== undefined;
-  const label = useItemLabel(item, isSelected === true);
+  const label = useItemLabel(item);
   const element = useRef<HTMLLIElement>(null);
   const attach = useCallback(
     (node: HTMLLIElement | null) => {
@@ -70,7 +70,9 @@ export const TimelineListItem = memo(function TimelineListItem(props: TimelineLi
       data-index={index}
       data-message={message?.messageId}
       {...(message === undefined || isChoosing ? {} : reach)}
-      {...(label === undefined ? {} : { 'aria-label': label, 'aria-describedby': contentId, tabIndex: -1 })}
+      {...(label === undefined ? {} : { tabIndex: -1 })}
+      // While messages are chosen, what chooses this one says all of it: heard from both it would be heard twice.
+      {...(label === undefined || isChoosing ? {} : { 'aria-label': label, 'aria-describedby': contentId })}
       onFocus={(event) => {
         onFocusChange(item.key);
         if (isChoosing && event.target === event.currentTarget) event.target.querySelector('input')?.focus();
@@ -133,7 +135,7 @@ function placeWithin(row: HTMLElement): MenuPlace {
   return { x: left + 72, y: Math.min(bottom, Math.max(top, 0) + 60) };
 }
 
-function useItemLabel(item: TimelineItem, isSelected: boolean): string | undefined {
+function useItemLabel(item: TimelineItem): string | undefined {
   const { t } = useTranslation('conversation');
   const { t: tMessage } = useTranslation('message');
   const { t: tPeople } = useTranslation('people');
@@ -150,7 +152,6 @@ function useItemLabel(item: TimelineItem, isSelected: boolean): string | undefin
     edited: message.editedAtMs !== undefined && !isDeleted ? tMessage('edited') : undefined,
     pinned: message.isPinned ? tMessage('pinned') : undefined,
     starred: message.isStarred ? tMessage('starred') : undefined,
-    selected: isSelected ? tMessage('selection.selected') : undefined,
     reactions: reactionCount > 0 && !isDeleted ? tMessage('reactionCount', { count: reactionCount }) : undefined,
     state: message.state === 'received' ? undefined : t(`state.${message.state}`),
   });

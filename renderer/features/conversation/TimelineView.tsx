@@ -139,7 +139,7 @@ export function TimelineView({
         isScrolling={virtualizer.isScrolling}
       />
       {!isLatest && conversation.unreadMentionCount > 0 && (
-        <NextMention conversation={conversation} timeline={timeline} />
+        <NextMention conversation={conversation} timeline={timeline} messagesRef={scrollRef} />
       )}
       {!isLatest && <JumpToLatest unreadCount={conversation.unreadCount} onPress={jumpToLatest} />}
     </div>

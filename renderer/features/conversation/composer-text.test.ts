@@ -26,6 +26,11 @@ describe('the composer', () => {
     });
   });
 
+  it('lets a text be none where something else is shown', () => {
+    expect(readComposer(plain(' \n '), true)).toMatchObject({ text: '', canSend: true });
+    expect(readComposer(plain('x'.repeat(limits.messageLength + 1)), true)).toMatchObject({ canSend: false });
+  });
+
   it('counts when the limit is near and refuses beyond it', () => {
     const long = (length: number) => readComposer(plain('x'.repeat(length)));
     expect(long(limits.messageLength - 501).charactersLeft).toBeUndefined();

@@ -24,8 +24,8 @@ export interface ComposerText extends ComposerContent {
   readonly charactersLeft: number | undefined;
 }
 
-/** What can be done with what is in the composer. */
-export function readComposer(content: ComposerContent): ComposerText {
+/** What can be done with what is in the composer; `mayBeEmpty` where something else is said or shown with it. */
+export function readComposer(content: ComposerContent, mayBeEmpty = false): ComposerText {
   const text = content.text.trim();
   const skipped = content.text.length - content.text.trimStart().length;
   const left = limits.messageLength - text.length;
@@ -35,7 +35,7 @@ export function readComposer(content: ComposerContent): ComposerText {
       .map((mention) => ({ ...mention, start: mention.start - skipped }))
       .filter(({ start, length }) => start >= 0 && start + length <= text.length)
       .slice(0, limits.mentionsPerMessage),
-    canSend: text.length > 0 && left >= 0,
+    canSend: (mayBeEmpty || text.length > 0) && left >= 0,
     charactersLeft: left <= counterFrom ? left : undefined,
   };
 }

@@ -32,6 +32,8 @@ export interface ComposerState {
   readonly write: (content: ComposerContent) => void;
   /** Empties the draft once the core has stored it; does nothing if there is nothing to send, or too much. */
   readonly send: () => void;
+  /** What was written has gone with something else: nobody writes any more. */
+  readonly stopTyping: () => void;
   /** As `send`, for a new message that is to be sent at another time. */
   readonly schedule: (dueAtMs: number) => void;
 }
@@ -48,7 +50,8 @@ export function useComposer(options: ComposerOptions): ComposerState {
   const edit = useEdit(intent);
   const now = (): ComposerContent => edit?.now() ?? drafts.read(conversationId);
   const content = edit?.content ?? draft;
-  const reading = readComposer(content);
+  const isOfPicture = intent.kind === 'edit' && intent.message.body.kind === 'image';
+  const reading = readComposer(content, isOfPicture);
   // An edit has none.
   const draftPreview = useDraftPreview(edit === undefined ? content.text : '');
 
@@ -100,7 +103,8 @@ export function useComposer(options: ComposerOptions): ComposerState {
       return sendDraft();
     });
   const schedule = (dueAtMs: number): void => attempt(() => sendDraft(dueAtMs));
-  return { content, reading, timerMs: draft.timerMs, draftPreview, error, now, write, send, schedule };
+  const stopTyping = (): void => onActivity('');
+  return { content, reading, timerMs: draft.timerMs, draftPreview, error, now, write, send, stopTyping, schedule };
 }
 
 /** The draft as it was kept, by whichever window; and nothing of it is lost when the window or the conversation is left. */

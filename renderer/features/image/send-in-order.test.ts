@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MessageId } from '../../../shared/domain/ids';
+import { limits } from '../../../shared/domain/limits';
 import { createDrafts } from '../conversation/drafts';
 import { conversationId } from '../conversation/test-message';
 import { sendInOrder, type ImageWords, type NumberedImage } from './send-in-order';
@@ -43,6 +44,19 @@ it('sends images in their order, and what is written with the first alone', asyn
     [id(3), {}],
   ]);
   expect(drafts.read(conversationId).text).toBe('');
+});
+
+it('sends one with what is written, and leaves what is too long where it is', async () => {
+  const { send, stored, drafts, left } = conversationWith('@all look');
+  for (const number of [2, 3]) left.delete(id(number));
+  await send();
+  expect(stored).toEqual([[id(1), { text: '@all look', mentions: [{ start: 0, length: 4 }] }]]);
+  const long = { text: 'x'.repeat(limits.messageLength + 1), mentions: [] };
+  drafts.write(conversationId, long);
+  left.add(id(2));
+  await send();
+  expect(stored.at(-1)).toEqual([id(2), {}]);
+  expect(drafts.read(conversationId).text).toBe(long.text);
 });
 
 it('sends them without words where none are written', async () => {

@@ -22,7 +22,7 @@ export interface ImagesSending {
   /** What waits for a word of the person. */
   readonly chosen: readonly ImageSource[] | undefined;
   readonly choose: (images: readonly ImageSource[] | undefined) => void;
-  /** Sends one at once, without a text. */
+  /** Sends one at once, what is written along with it. */
   readonly send: Action<[ImageToSend], void>;
   /** Sends them in their order, what is written along with the first, and says so after each; none behind one that fails. What waits goes on waiting. */
   readonly sendEach: Action<[readonly NumberedImage[], (messageId: MessageId) => void], void>;
@@ -42,25 +42,21 @@ export function useSendImages(options: SendImagesOptions): ImagesSending {
       ...(timerMs !== undefined && { timerMs }),
     });
   const answer: Extras = replyTo === undefined ? {} : { replyTo };
-  const send = useAction(async (image: ImageToSend) => {
-    await store(newMessageId(), image, answer);
-    onSent();
-  });
-  const sendEach = useAction(
-    async (images: readonly NumberedImage[], onStored: (messageId: MessageId) => void): Promise<void> => {
-      const isFirst = (messageId: MessageId): boolean => messageId === images[0]?.messageId;
-      await sendInOrder(images, {
-        conversationId,
-        drafts,
-        store: ({ messageId }, made, words) =>
-          store(messageId, made, isFirst(messageId) ? { ...answer, ...words } : words),
-        onStored(messageId) {
-          if (isFirst(messageId)) onSent();
-          onStored(messageId);
-        },
-      });
-    },
-  );
+  const sendAll = (images: readonly NumberedImage[], onStored?: (messageId: MessageId) => void): Promise<void> => {
+    const isFirst = (messageId: MessageId): boolean => messageId === images[0]?.messageId;
+    return sendInOrder(images, {
+      conversationId,
+      drafts,
+      store: ({ messageId }, made, words) =>
+        store(messageId, made, isFirst(messageId) ? { ...answer, ...words } : words),
+      onStored(messageId) {
+        if (isFirst(messageId)) onSent();
+        onStored?.(messageId);
+      },
+    });
+  };
+  const send = useAction((image: ImageToSend) => sendAll([{ messageId: newMessageId(), make: async () => image }]));
+  const sendEach = useAction(sendAll);
   const choose = (images: readonly ImageSource[] | undefined): void => {
     send.reset();
     sendEach.reset();

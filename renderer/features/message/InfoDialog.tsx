@@ -96,7 +96,11 @@ function FormerTexts({ message, info }: { readonly message: MessageView; readonl
         {entries.map(({ key, when, text, mentions }) => (
           <li key={key} className="border-s-3 border-line-strong ps-2.5">
             <p className="tabular text-time text-text-3">{when}</p>
-            <MessageText text={text} mentions={mentions} selfUserId={people.self?.userId} />
+            {text === '' ? (
+              <p className="text-message text-text-3 italic">{t('info.noText')}</p>
+            ) : (
+              <MessageText text={text} mentions={mentions} selfUserId={people.self?.userId} />
+            )}
           </li>
         ))}
       </ol>

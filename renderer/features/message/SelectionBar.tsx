@@ -39,6 +39,9 @@ export function SelectionBar({ conversationId, selection, attempt }: SelectionBa
   const { end } = selection;
   useEscape(end);
   const count = selection.selected?.size ?? 0;
+  const isFull = count >= limits.selectedMessages;
+  const words = t(isFull ? 'selection.full' : 'selection.count', { count });
+  const isHeard = useCountedAtOnce(count) || isFull;
   const can = useCan(messages);
   const areStarred = messages.length > 0 && messages.every(({ isStarred }) => isStarred);
   const copy = (): void => {
@@ -55,8 +58,9 @@ export function SelectionBar({ conversationId, selection, attempt }: SelectionBa
   };
   return (
     <div className="flex items-center gap-1 border-t border-line bg-list px-3.5 py-2.5 sm:px-5.5">
-      <p role="status" className="min-w-0 flex-1 font-medium">
-        {t(count >= limits.selectedMessages ? 'selection.full' : 'selection.count', { count })}
+      <p className="min-w-0 flex-1 font-medium">{words}</p>
+      <p role="status" className="sr-only">
+        {isHeard ? words : ''}
       </p>
       <Toolbar aria-label={t('selection.label')} className="flex gap-1">
         <IconButton
@@ -152,6 +156,15 @@ function SelectionOverlay({ opened, messages, onOpen, onClose, attempt, end }: S
     default:
       return opened satisfies never;
   }
+}
+
+/** Whether the count has just changed by more than one: of a single message, whoever hears the window is told by the box that they checked. */
+function useCountedAtOnce(count: number): boolean {
+  const [last, setLast] = useState({ count, isAtOnce: false });
+  if (last.count === count) return last.isAtOnce;
+  const next = { count, isAtOnce: Math.abs(count - last.count) > 1 };
+  setLast(next);
+  return next.isAtOnce;
 }
 
 /** Whether something is possible with every one of them. */

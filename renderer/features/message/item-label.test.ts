@@ -8,7 +8,6 @@ const bare: ItemFacts = {
   edited: undefined,
   pinned: undefined,
   starred: undefined,
-  selected: undefined,
   reactions: undefined,
   state: undefined,
 };

@@ -6,7 +6,6 @@ export interface ItemFacts {
   readonly edited: string | undefined;
   readonly pinned: string | undefined;
   readonly starred: string | undefined;
-  readonly selected: string | undefined;
   readonly reactions: string | undefined;
   /** How far an own message has come. */
   readonly state: string | undefined;
@@ -14,8 +13,8 @@ export interface ItemFacts {
 
 /** The label of a message in the list: who and when first, how far it has come last. */
 export function itemLabel(facts: ItemFacts): string {
-  const { sender, time, forwarded, edited, pinned, starred, selected, reactions, state } = facts;
-  return [sender, time, forwarded, edited, pinned, starred, selected, reactions, state]
+  const { sender, time, forwarded, edited, pinned, starred, reactions, state } = facts;
+  return [sender, time, forwarded, edited, pinned, starred, reactions, state]
     .filter((part) => part !== undefined)
     .join(', ');
 }

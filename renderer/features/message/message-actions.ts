@@ -61,7 +61,7 @@ function possibleActions(message: MessageView, { kind, isMember, may }: MessageP
   return {
     reply: canSpeakOfIt && message.body.kind !== 'unsupported',
     react: canSpeakOfIt && message.body.kind !== 'unsupported',
-    edit: canSpeakOfIt && message.isOwn && hasText,
+    edit: canSpeakOfIt && message.isOwn && (isImage || message.body.kind === 'text'),
     'save-gif': message.body.kind === 'image' && message.body.isAnimated && stays,
     'save-image': isImage && stays,
     forward: hasText || isImage,

@@ -1,15 +1,22 @@
 import { RotateCw } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import type { Settings } from '../../../shared/ipc/shell-contract';
+import type { Store } from '../../connection/store';
 import { useTranslation } from '../../i18n/use-translation';
 import { Button } from '../../ui/Button';
 import { EmptyState, type EmptyStateProps } from '../../ui/EmptyState';
+import { useShownTheme } from '../settings/use-shown-theme';
 
 export interface WindowFaultProps {
+  /** As the application keeps them: what lets the window follow them is gone with its content. */
+  readonly settings: Store<Settings | undefined>;
   readonly onReload: () => void;
 }
 
 /** In place of the whole window, when it can't be drawn. */
-export function WindowFault({ onReload }: WindowFaultProps) {
+export function WindowFault({ settings, onReload }: WindowFaultProps) {
   const { t } = useTranslation('common');
+  useShownTheme(useSyncExternalStore(settings.subscribe, settings.get));
   return (
     <Fault
       headingLevel={1}

@@ -7,8 +7,7 @@ import type { Settings } from '../../../shared/ipc/shell-contract';
 import { useConnections } from '../../connection/ConnectionProvider';
 import { languageFor, type Language } from '../../i18n/start-i18n';
 import { LocaleContext, localeFor } from '../../i18n/use-locale';
-import { useMediaQuery } from '../../ui/use-media-query';
-import { contrastQuery, darkQuery, resolveTheme, showContrast, showTextSize, showTheme } from './theme';
+import { useShownTheme } from './use-shown-theme';
 
 export interface SettingsContextValue {
   readonly settings: Settings;
@@ -94,14 +93,6 @@ export function useSettings(): SettingsContextValue {
   const value = useContext(SettingsContext);
   if (value === undefined) throw new AppError('internal.unexpected');
   return value;
-}
-
-function useShownTheme({ theme, contrast, textSize }: Settings): void {
-  const isSystemDark = useMediaQuery(darkQuery);
-  const doesSystemWantMore = useMediaQuery(contrastQuery);
-  useEffect(() => showTheme(resolveTheme(theme, isSystemDark)), [theme, isSystemDark]);
-  useEffect(() => showContrast(contrast, doesSystemWantMore), [contrast, doesSystemWantMore]);
-  useEffect(() => showTextSize(textSize), [textSize]);
 }
 
 function useShownLanguage(language: Language): void {

@@ -85,7 +85,6 @@ export const message: Words<typeof english> = {
     count_one: '{{count}} ausgewählt',
     count_other: '{{count}} ausgewählt',
     full: '{{count}} ausgewählt, mehr geht nicht auf einmal',
-    selected: 'ausgewählt',
     forward: 'Weiterleiten',
     copy: 'Mit Namen und Zeiten kopieren',
     star: 'Mit Stern versehen',
@@ -113,6 +112,7 @@ export const message: Words<typeof english> = {
     reactions: 'Reaktionen',
     former: 'Was vorher da stand',
     now: 'Jetzt',
+    noText: 'Kein Text',
   },
   list: {
     pinnedTitle: 'Angeheftete Nachrichten',

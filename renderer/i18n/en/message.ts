@@ -81,7 +81,6 @@ export const message = {
     count_one: '{{count}} selected',
     count_other: '{{count}} selected',
     full: '{{count}} selected, more are not possible at once',
-    selected: 'selected',
     forward: 'Forward',
     copy: 'Copy with names and times',
     star: 'Star',
@@ -109,6 +108,7 @@ export const message = {
     reactions: 'Reactions',
     former: 'What it said before',
     now: 'Now',
+    noText: 'No text',
   },
   list: {
     pinnedTitle: 'Pinned messages',

@@ -342,6 +342,8 @@ export type Edit = Message<"conclave.content.v1.Edit"> & {
   messageId: Uint8Array;
 
   /**
+   * empty for an image that is to have none; of a text it can't be
+   *
    * @generated from field: string text = 2;
    */
   text: string;
