@@ -18,6 +18,7 @@ test('what was open over a conversation goes with it, and the keys go to the one
   const { ada, benHere, cleoHere } = await talkWithTwo(stage);
   await test.step('what comes into one out of sight is read when it is opened', () =>
     readWhenOpened(ada, benHere, cleoHere));
+  await test.step('and from the first of them, however many have come', () => metFromTheFirst(ada, benHere));
   await watchNotifications(ada);
   await lookAway(ada);
   for (const [name, open] of Object.entries(openings)) {
@@ -151,6 +152,23 @@ async function readWhenOpened(ada: Actor, benHere: Colleague, cleoHere: Colleagu
   for (const messageId of sent) expect(await isReadBy(messageId)).toBe(false);
   await ada.openConversation(ben);
   for (const messageId of sent) await expect.poll(() => isReadBy(messageId)).toBe(true);
+  await expect(ada.conversationRow(ben)).not.toHaveAccessibleName(/ unread message/);
+}
+
+async function metFromTheFirst(ada: Actor, benHere: Colleague): Promise<void> {
+  const withAda = await benHere.direct(ada.name);
+  await ada.openConversation(cleo);
+  const parts = Array.from({ length: 8 }, (_, index) => `Part ${index + 1} of many`);
+  for (const part of parts) await benHere.say(withAda, `${part}\n${'and what it says\n'.repeat(9)}`);
+  const unread = fill(ada.words.conversationList.unread_other, { count: String(parts.length) });
+  await expect(ada.conversationRow(ben)).toHaveAccessibleName(new RegExp(`, ${unread},`));
+  await ada.openConversation(ben);
+  await expect(ada.message('Part 1 of many')).toBeInViewport();
+  await framesPass(ada);
+  await expect(ada.message('Part 8 of many')).not.toBeInViewport();
+  await expect(ada.conversationRow(ben)).toHaveAccessibleName(/ unread message/);
+  await ada.timeline().press('End');
+  await expect(ada.message('Part 8 of many')).toBeInViewport();
   await expect(ada.conversationRow(ben)).not.toHaveAccessibleName(/ unread message/);
 }
 

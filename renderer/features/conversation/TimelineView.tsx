@@ -68,7 +68,7 @@ export function TimelineView({
   const isLatest = isAtEnd && !shown.hasNewer;
   useFollowOwn(items, snapshot.generation, () => virtualizer.scrollToEnd());
   const targetKey = useTarget(snapshot, isShown, setActiveKey);
-  useReading({ timeline, items, lastVisibleIndex, isLatest, isShown });
+  useReading({ timeline, items, firstVisibleIndex, lastVisibleIndex, isLatest, isShown });
 
   const onSelect = useSelect(items, selection);
 
@@ -208,21 +208,25 @@ function useFollowOwn(items: readonly TimelineItem[], generation: number, scroll
 interface Reading {
   readonly timeline: Timeline;
   readonly items: readonly TimelineItem[];
+  readonly firstVisibleIndex: number;
   readonly lastVisibleIndex: number;
   readonly isLatest: boolean;
   readonly isShown: boolean;
 }
 
 /** Marks what the reader has in sight as read, as long as they are at the window. */
-function useReading({ timeline, items, lastVisibleIndex, isLatest, isShown }: Reading): void {
+function useReading({ timeline, items, firstVisibleIndex, lastVisibleIndex, isLatest, isShown }: Reading): void {
   const hasFocus = useWindowFocus() && isShown;
   const index = nextMessageIndex(items, Math.min(lastVisibleIndex, items.length - 1), -1);
   const item = index === undefined ? undefined : items[index];
   const message = item?.kind === 'message' || item?.kind === 'notice' ? item.message : undefined;
+  const line = useMemo(() => items.findIndex(({ kind }) => kind === 'unread'), [items]);
+  const away = line !== -1 && line < firstVisibleIndex ? 'past-line' : 'at-line';
+  const attention = isLatest ? (hasFocus ? 'reading' : away) : 'elsewhere';
   useEffect(() => {
-    timeline.attend(hasFocus && isLatest);
-    return () => timeline.attend(false);
-  }, [hasFocus, isLatest, timeline]);
+    timeline.attend(attention);
+    return () => timeline.attend('elsewhere');
+  }, [attention, timeline]);
   useEffect(() => {
     if (hasFocus && message !== undefined) timeline.see(message);
   }, [hasFocus, message, timeline]);

@@ -68,7 +68,7 @@ function setUp(count: number, firstUnread?: number) {
   const onArrivals = vi.fn();
   const timeline = new Timeline(conversation);
   timeline.onArrivals(onArrivals);
-  timeline.attend(true);
+  timeline.attend('reading');
   return { conversation, onArrivals, timeline };
 }
 
@@ -240,7 +240,7 @@ describe('changes', () => {
   ])('of a long absence leave the reader where they are (at the end: %s)', async (isAtEnd, expected) => {
     const { timeline, conversation } = setUp(100);
     await timeline.open('newest');
-    timeline.attend(isAtEnd);
+    timeline.attend(isAtEnd ? 'reading' : 'elsewhere');
     const arrived = Array.from({ length: 3_000 }, (_, index) => testMessage(101 + index));
     await timeline.takeChanges(conversation.put(...arrived));
     expect(shown(timeline)).toMatchObject(expected);
@@ -273,7 +273,7 @@ describe('changes', () => {
     await timeline.takeChanges(conversation.put(testMessage(3)));
     expect(shown(timeline).window.firstUnreadId).toBeUndefined();
     timeline.see(testMessage(3));
-    timeline.attend(false);
+    timeline.attend('elsewhere');
     await timeline.takeChanges(conversation.put(testMessage(4)));
     await timeline.takeChanges(conversation.put(testMessage(5)));
     expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(4));
@@ -282,6 +282,50 @@ describe('changes', () => {
     expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(6));
     timeline.forgetUnread();
     expect(shown(timeline).window.firstUnreadId).toBeUndefined();
+  });
+
+  it('that nobody looks at bring the line "New" into sight, unless the reader is elsewhere', async () => {
+    const { timeline, conversation } = setUp(2);
+    await timeline.open('newest');
+    const [opened] = [shown(timeline).generation];
+    await timeline.takeChanges(conversation.put(testMessage(3)));
+    expect(shown(timeline)).toMatchObject({ generation: opened, openedAt: 'newest' });
+    timeline.see(testMessage(3));
+    timeline.attend('at-line');
+    await timeline.takeChanges(conversation.put(testMessage(4)));
+    const { generation } = shown(timeline);
+    expect(shown(timeline)).toMatchObject({ last: 4, openedAt: 'first-unread' });
+    expect(generation).toBeGreaterThan(opened);
+    await timeline.takeChanges(conversation.put(testMessage(5)));
+    expect(shown(timeline).generation).toBeGreaterThan(generation);
+    // Whoever has gone past it is not led back.
+    for (const attention of ['past-line', 'elsewhere'] as const) {
+      timeline.attend(attention);
+      const before = shown(timeline).generation;
+      await timeline.takeChanges(conversation.put(testMessage(attention === 'elsewhere' ? 7 : 6)));
+      expect(shown(timeline).generation).toBe(before);
+    }
+    // What stands behind all that was read has a line of its own.
+    timeline.see(testMessage(7));
+    timeline.attend('past-line');
+    const before = shown(timeline).generation;
+    await timeline.takeChanges(conversation.put(testMessage(8)));
+    expect(shown(timeline).generation).toBeGreaterThan(before);
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(8));
+  });
+
+  it('that come while it is opened anew do not keep it from that', async () => {
+    const { timeline, conversation } = setUp(300);
+    await timeline.open('newest');
+    timeline.attend('at-line');
+    let release = (): void => {};
+    conversation.gate = new Promise((resolve) => (release = resolve));
+    conversation.firstUnreadId = testMessageId(100);
+    const opening = timeline.open('first-unread');
+    await timeline.takeChanges(conversation.put(testMessage(301)));
+    release();
+    await opening;
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(100));
   });
 
   it('missed while the core was away are caught up with', async () => {

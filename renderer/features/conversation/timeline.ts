@@ -46,6 +46,12 @@ export type TimelineSnapshot =
 /** Where one can jump to. */
 export type JumpPoint = Extract<PagePoint, { readonly at: 'message' | 'time' }>;
 
+/**
+ * Where the reader is: at the end and reading it; at the end, which others may see but the reader does not look at, with the line "New",
+ * if there is one, in sight or behind; or elsewhere.
+ */
+export type Attention = 'reading' | 'at-line' | 'past-line' | 'elsewhere';
+
 /** The loaded stretch of one conversation, kept true by the change feed. Shows nothing before `open`. */
 export class Timeline {
   readonly #source: TimelineSource;
@@ -53,7 +59,7 @@ export class Timeline {
   readonly #arrivalListeners = new Set<(messages: readonly MessageView[]) => void>();
   #snapshot: TimelineSnapshot = { state: 'loading' };
   #generation = 0;
-  #isAttended = false;
+  #attention: Attention = 'elsewhere';
   /** What others wrote up to this position is read, as far as this window knows. */
   #readPosition = '';
   /** What is to be read again. */
@@ -78,9 +84,9 @@ export class Timeline {
     return () => this.#arrivalListeners.delete(listener);
   }
 
-  /** Says whether the reader would see a message that arrives now at the end. */
-  attend(isAttended: boolean): void {
-    this.#isAttended = isAttended;
+  /** Says what the reader would see of a message that arrives now at the end. */
+  attend(attention: Attention): void {
+    this.#attention = attention;
   }
 
   /** Opens at the first unread message, or at the newest. Replaces what was loaded. */
@@ -212,17 +218,27 @@ export class Timeline {
     this.#publish({ ...this.#snapshot, generation: this.#generation, openedAt, loading: undefined });
   }
 
+  /** So that what comes while nobody looks is met from its beginning. While it is opened anew, that finds the place. */
+  #placeAtLine(): void {
+    if (this.#snapshot.state !== 'ready' || this.#snapshot.generation !== this.#generation) return;
+    this.#generation += 1;
+    this.#place('first-unread');
+  }
+
   #merge(messages: readonly MessageView[]): void {
     if (this.#snapshot.state !== 'ready') return;
     const { window } = this.#snapshot;
     const arrived = arrivals(window, messages);
     const isAllRead = (lastOfOthers(window)?.position ?? '') <= this.#readPosition;
-    const isSeen = arrived.length === 0 || this.#isAttended;
+    const isReading = this.#attention === 'reading';
+    const isSeen = arrived.length === 0 || isReading;
     this.#update((current) => {
       // Whoever is not at the end keeps what they read; the rest is loaded when they come to it.
-      const merged = mergeChanged(current, messages, this.#isAttended ? 'newest' : 'oldest');
+      const merged = mergeChanged(current, messages, isReading ? 'newest' : 'oldest');
       return isSeen ? merged : markUnread(isAllRead ? clearUnread(merged) : merged, arrived);
     });
+    const isLineAhead = this.#attention === 'at-line' || (this.#attention === 'past-line' && isAllRead);
+    if (!isSeen && isLineAhead) this.#placeAtLine();
     if (arrived.length > 0) for (const listener of this.#arrivalListeners) listener(arrived);
   }
 
