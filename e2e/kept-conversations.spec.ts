@@ -2,17 +2,14 @@
 import { expect } from '@playwright/test';
 import type { MessageId } from '../shared/domain/ids';
 import { cameraBefore } from './harness/camera';
-import { joinAsColleague, type Colleague } from './harness/colleague';
-import { choose, chooseAtHead } from './harness/message-hands';
+import type { Colleague } from './harness/colleague';
+import { ben, cleo, framesPass, greeting, openings, overlays, talkWithTwo } from './harness/kept-scene';
+import { choose } from './harness/message-hands';
 import { clickLast, lookAway, shownTo, watchNotifications } from './harness/notices';
-import { test, type Actor, type Stage } from './harness/stage';
+import { test, type Actor } from './harness/stage';
 import { fill } from './harness/words';
 
-const ben = 'Ben Öztürk';
-const cleo = 'Cleo Laine';
 const ward = 'Ward 3';
-const greeting = 'Good morning';
-const overlays = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], [role="tooltip"]';
 
 test('what was open over a conversation goes with it, and the keys go to the one that is open', async ({ stage }) => {
   const { ada, benHere, cleoHere } = await talkWithTwo(stage);
@@ -86,48 +83,6 @@ test('what was open over a conversation goes with it, and the keys go to the one
     deleteMeanwhile(ada, benHere));
   await test.step('in one that was left meanwhile the keys go to the messages', () => endMeanwhile(ada, benHere));
 });
-
-/** What may be open over the conversation with Ben, by what it is. */
-const openings: Readonly<Record<string, (ada: Actor) => Promise<void>>> = {
-  async 'the menu of a message'(ada) {
-    await ada.message(greeting).click({ button: 'right' });
-    await expect(ada.page.getByRole('menu')).toBeVisible();
-  },
-  async 'a question'(ada) {
-    await choose(ada, greeting, 'delete-for-me');
-    await expect(ada.page.getByRole('alertdialog')).toBeVisible();
-  },
-  async 'the emoji'(ada) {
-    await ada.button(ada.words.emoji.open).click();
-    await expect(ada.page.getByRole('combobox', { name: ada.words.emoji.search, exact: true })).toBeFocused();
-  },
-  async 'a dialog that a menu led to'(ada) {
-    const { composer } = ada.words;
-    await ada.button(composer.timer.label).click();
-    await ada.page.getByRole('menuitem', { name: composer.timer.custom, exact: true }).click();
-    await expect(ada.page.getByRole('dialog', { name: composer.timer.customTitle })).toBeVisible();
-  },
-  async 'the pinned messages'(ada) {
-    await chooseAtHead(ada, ada.words.message.list.pinnedTitle);
-    await expect(ada.page.getByRole('dialog', { name: ada.words.message.list.pinnedTitle })).toBeVisible();
-  },
-};
-
-async function talkWithTwo(
-  stage: Stage,
-): Promise<{ readonly ada: Actor; readonly benHere: Colleague; readonly cleoHere: Colleague }> {
-  const ada = await stage.enter('Ada Lovelace');
-  await ada.foundWorkspace('Praxis am Rhein');
-  const benHere = await joinAsColleague({ folder: stage.folder('ben'), name: ben }, await ada.invite());
-  stage.onEnd(benHere.stop);
-  const cleoHere = await joinAsColleague({ folder: stage.folder('cleo'), name: cleo }, await ada.invite());
-  stage.onEnd(cleoHere.stop);
-  await benHere.say(await benHere.direct(ada.name), greeting);
-  await cleoHere.say(await cleoHere.direct(ada.name), greeting);
-  await ada.openConversation(cleo);
-  await ada.openConversation(ben);
-  return { ada, benHere, cleoHere };
-}
 
 async function readWhenOpened(ada: Actor, benHere: Colleague, cleoHere: Colleague): Promise<void> {
   const withAda = await benHere.direct(ada.name);
@@ -209,16 +164,11 @@ async function endMeanwhile(ada: Actor, benHere: Colleague): Promise<void> {
   });
   await benHere.say(await benHere.direct(ada.name), 'You are out');
   await expect(ada.message('You are out')).toBeVisible();
+  // The list learns of it by itself, and the key goes by the list.
+  await expect(ada.conversationRow(ben)).toContainText('You are out');
   await expect(ada.page.locator('main', { hasText: ada.words.conversation.composer.notMember })).toBeAttached();
   await expect(ada.composer(ben)).toBeFocused();
   await ada.page.keyboard.press('Alt+ArrowDown');
   await expect(ada.page.getByText(ada.words.conversation.composer.notMember).filter({ visible: true })).toBeVisible();
   await expect(ada.timeline()).toBeFocused();
-}
-
-/** Whatever waits for a frame or two has happened. */
-async function framesPass({ page }: Actor): Promise<void> {
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
-  });
 }

@@ -2,7 +2,7 @@
 import { expect, type Locator } from '@playwright/test';
 import { limits } from '../shared/domain/limits';
 import { cameraBefore } from './harness/camera';
-import { dropFiles } from './harness/drop-files';
+import { dropFiles, pasteFiles } from './harness/drop-files';
 import { choose } from './harness/message-hands';
 import { test, type Actor } from './harness/stage';
 import { makePicture } from './harness/test-picture';
@@ -140,6 +140,82 @@ test('pictures are sent together, with a text that is said with the first', asyn
     await expect(info).toBeHidden();
   });
 });
+
+const sides = ['Vorn', 'Oben', 'Hinten'];
+const ward = 'Station 3';
+
+test('several that are pasted, and several that are forwarded, come to the others in order', async ({ stage }) => {
+  const [ada, ben] = await stage.pair();
+  const cleo = await stage.enter('Cleo Laine');
+  await cleo.join(await ada.invite());
+  await ada.createGroup(ward, [ben.name, cleo.name]);
+  await ada.openConversation(ben.name);
+  const namedIn = ({ words }: Actor): readonly string[] => sides.map((alt) => fill(words.image.pictureNamed, { alt }));
+
+  await test.step('they are pasted at once, and more behind them', async () => {
+    const { send } = ada.words.image;
+    const dialog = ada.page.getByRole('dialog');
+    await ada.composer().fill(written);
+    await pasteFiles(ada.composer(), pictures(2));
+    const text = dialog.getByRole('textbox', { name: send.text, exact: true });
+    await expect(text).toHaveValue(written);
+    await expect(submitOf(ada, 2)).toBeEnabled();
+    await pasteFiles(text, pictures(3).slice(2));
+    await expect(submitOf(ada, 3)).toBeEnabled();
+    for (const [index, side] of sides.entries()) {
+      const number = String(index + 1);
+      await dialog.getByRole('button', { name: fill(send.pictureNumber, { number }), exact: true }).click();
+      await dialog.getByLabel(fill(send.altOf, { number })).fill(side);
+    }
+    await submitOf(ada, 3).click();
+    await expect(dialog).toBeHidden();
+    await expect(ada.composer()).toHaveValue('');
+    for (const person of [ada, ben]) {
+      await expect.poll(() => altsOf(person)).toEqual(namedIn(person));
+      await expect(person.message(said).getByRole('img')).toHaveCount(1);
+    }
+  });
+
+  await test.step('they are chosen in another order, and forwarded as they stand', async () => {
+    const { message } = ben.words;
+    const row = (side: string): Locator => {
+      const name = fill(ben.words.image.pictureNamed, { alt: side });
+      return ben
+        .timeline()
+        .getByRole('listitem')
+        .filter({ has: ben.page.getByRole('img', { name, exact: true }) });
+    };
+    const [front = '', top = '', back = ''] = sides;
+    await row(back).click({ button: 'right', position: { x: 4, y: 4 } });
+    await ben.page.getByRole('menuitem', { name: new RegExp(`^${message.action.select}`) }).click();
+    for (const side of [front, top]) await row(side).click();
+    const bar = ben.page.getByRole('toolbar', { name: message.selection.label, exact: true });
+    // Pictures alone say nothing that could be copied, but the first one has a text with it.
+    await expect(bar.getByRole('button', { name: message.selection.copy, exact: true })).toBeEnabled();
+    await bar.getByRole('button', { name: message.selection.forward, exact: true }).click();
+    const forward = ben.page.getByRole('dialog', { name: message.forwardTo.title });
+    await forward.getByRole('option', { name: ward }).click();
+    await forward.getByRole('button', { name: message.forwardTo.submit, exact: true }).click();
+    await expect(forward).toBeHidden();
+    await expect(bar).toHaveCount(0);
+    for (const person of [ben, cleo]) {
+      await person.openConversation(ward);
+      const rows = person.timeline().getByRole('listitem').filter({ hasText: person.words.message.forwarded });
+      await expect(rows).toHaveCount(3);
+      await expect(rows.first()).toContainText(said);
+      for (const [index, name] of namedIn(person).entries()) {
+        await rows.nth(index).scrollIntoViewIfNeeded();
+        // Whole, too.
+        await expect(rows.nth(index).getByRole('img', { name, exact: true })).toHaveJSProperty('naturalWidth', 256);
+      }
+    }
+  });
+});
+
+/** What its pictures are called, from the first to the last. */
+async function altsOf(person: Actor): Promise<readonly (string | null)[]> {
+  return await imagesOf(person).evaluateAll((images) => images.map((image) => image.getAttribute('alt')));
+}
 
 function submitOf(person: Actor, count: number): Locator {
   const { submit, submitAll } = person.words.image.send;

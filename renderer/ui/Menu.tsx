@@ -15,12 +15,14 @@ import { PopoverAt } from './PopoverAt';
 export interface MenuPlace {
   readonly x: number;
   readonly y: number;
+  /** Of what ends at the point and is not to be hidden: what has no room below opens above it. */
+  readonly height?: number;
 }
 
 /** Below the beginning of an element: where a menu opens that the keyboard asked for, or that a button opens. */
 export function placeBelow(element: Element): MenuPlace {
-  const { left, bottom } = element.getBoundingClientRect();
-  return { x: left, y: bottom };
+  const { left, bottom, height } = element.getBoundingClientRect();
+  return { x: left, y: bottom, height };
 }
 
 export interface MenuAtProps {

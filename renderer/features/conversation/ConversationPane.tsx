@@ -117,7 +117,12 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
           {conversation.isMember && <TypingLine conversationId={conversationId} />}
           <ScheduledMessages conversation={conversation} onEdit={editScheduled} />
           {selection.selected !== undefined && (
-            <SelectionBar conversationId={conversationId} selection={selection} attempt={state.attempt} />
+            <SelectionBar
+              conversationId={conversationId}
+              selection={selection}
+              say={state.say}
+              attempt={state.attempt}
+            />
           )}
           {/* What was being changed in a message is there again afterwards. */}
           <Activity mode={selection.selected === undefined ? 'visible' : 'hidden'}>

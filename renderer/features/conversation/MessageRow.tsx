@@ -1,5 +1,5 @@
 import { BellRing, Forward, Trash2 } from 'lucide-react';
-import { memo, useContext, useState, type ReactNode } from 'react';
+import { memo, useContext, type ReactNode } from 'react';
 import { useLocale } from '../../i18n/use-locale';
 import { useTranslation } from '../../i18n/use-translation';
 import type { MessageView } from '../../../shared/ipc/core-contract';
@@ -13,6 +13,7 @@ import { MessageMarks } from '../message/MessageMarks';
 import { MessageToolbar } from '../message/MessageToolbar';
 import { QuoteBlock } from '../message/QuoteBlock';
 import { ReactionChips } from '../message/ReactionChips';
+import { useHandOn } from '../message/use-at-hand';
 import { useDeletedWords } from '../message/use-message-words';
 import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
@@ -42,16 +43,17 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isGroupStart, isActive, isTarget } = props;
   const people = usePeople();
   const { t: tPeople } = useTranslation('people');
-  const [isHovered, setIsHovered] = useState(false);
-  const isOpen = useContext(OpenMessageContext) === message.messageId;
+  const { hand, onPointerEnter, onPointerLeave } = useHandOn(message.messageId, isActive);
+  const openId = useContext(OpenMessageContext);
+  const isOpen = openId === message.messageId;
   const sender = people.get(message.sender);
-  // The buttons of a row that nobody is at would only cost time while scrolling.
-  const hasToolbar = isHovered || isActive || isOpen;
+  // The buttons of a row that nobody is at would only cost time while scrolling, and are seen on one row at a time.
+  const hasToolbar = openId === undefined ? hand !== undefined : isOpen;
   return (
     // It lies over the list item, so the ring of the focus is its own.
     <div
-      onPointerEnter={() => setIsHovered(true)}
-      onPointerLeave={() => setIsHovered(false)}
+      onPointerEnter={onPointerEnter}
+      onPointerLeave={onPointerLeave}
       className={`group/message relative grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 ps-3.5 pe-1 -outline-offset-2 outline-accent transition-colors duration-160 group-focus-visible/item:bg-hover group-focus-visible/item:outline-2 sm:ps-5.5 sm:pe-3 ${isGroupStart ? 'pt-1.75 pb-0.75' : 'py-0.75'} ${isTarget ? 'bg-accent-soft' : isOpen ? 'bg-hover' : 'hover:bg-hover'}`}
     >
       {isGroupStart ? (
@@ -71,7 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {hasToolbar && (
         <div
           // After a click on its text a row has the focus, and its buttons wait for Tab.
-          className={`group-focus-visible/item:pointer-events-auto group-focus-visible/item:opacity-100 focus-within:pointer-events-auto focus-within:opacity-100 ${isHovered || isOpen ? '' : 'pointer-events-none opacity-0'}`}
+          className={`group-focus-visible/item:pointer-events-auto group-focus-visible/item:opacity-100 focus-within:pointer-events-auto focus-within:opacity-100 ${hand === 'pointer' || isOpen ? '' : 'pointer-events-none opacity-0'}`}
         >
           <MessageToolbar message={message} />
         </div>

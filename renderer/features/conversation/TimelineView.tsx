@@ -2,7 +2,9 @@ import { useCallback, useContext, useEffect, useMemo, useRef, useState, type Key
 import { useTranslation } from '../../i18n/use-translation';
 import type { MessageId } from '../../../shared/domain/ids';
 import type { ConversationView, MessageView } from '../../../shared/ipc/core-contract';
+import { createAtHand } from '../message/at-hand';
 import { OpenMessageContext } from '../message/message-commands';
+import { AtHandContext, handEvents } from '../message/use-at-hand';
 import type { SelectionState } from '../message/use-selection';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { FloatingDay } from './FloatingDay';
@@ -45,6 +47,7 @@ export function TimelineView({
   const [activeKey, setActiveKey] = useState<string>();
   // A conversation that is left and kept drawn does not take the focus when it is shown again.
   useEffect(() => (isShown ? () => setActiveKey(undefined) : undefined), [isShown]);
+  const [atHand] = useState(createAtHand);
   const openMessageId = useContext(OpenMessageContext);
   const keptKey = activeKey ?? openMessageId;
   const keptIndex = useMemo(() => items.findIndex((item) => item.key === keptKey), [items, keptKey]);
@@ -101,36 +104,39 @@ export function TimelineView({
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
+        {...handEvents(atHand)}
         className="scroll-quiet flex h-full flex-col outline-none [overflow-anchor:none] focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent focus-visible:outline-solid"
       >
         <div ref={containerRef} className="relative mt-auto w-full shrink-0">
           {shown.hasOlder && <MoreLine isFailed={failed === 'older'} onRetry={() => void timeline.loadMore('older')} />}
-          <ul>
-            {virtualizer.getVirtualItems().map((row) => {
-              const item = items[row.index];
-              if (item === undefined) return undefined;
-              return (
-                <ErrorBoundary
-                  key={row.key}
-                  of={item}
-                  renderFault={() => <UndrawnListItem index={row.index} measure={virtualizer.measureElement} />}
-                >
-                  <TimelineListItem
-                    item={item}
-                    index={row.index}
-                    measure={virtualizer.measureElement}
-                    conversation={conversation}
-                    isActive={item.key === activeKey}
-                    isTarget={item.key === targetKey}
-                    onFocusChange={setActiveKey}
-                    onRetry={onRetry}
-                    isSelected={item.kind === 'message' ? selection.selected?.has(item.message.messageId) : undefined}
-                    onSelect={onSelect}
-                  />
-                </ErrorBoundary>
-              );
-            })}
-          </ul>
+          <AtHandContext value={atHand}>
+            <ul>
+              {virtualizer.getVirtualItems().map((row) => {
+                const item = items[row.index];
+                if (item === undefined) return undefined;
+                return (
+                  <ErrorBoundary
+                    key={row.key}
+                    of={item}
+                    renderFault={() => <UndrawnListItem index={row.index} measure={virtualizer.measureElement} />}
+                  >
+                    <TimelineListItem
+                      item={item}
+                      index={row.index}
+                      measure={virtualizer.measureElement}
+                      conversation={conversation}
+                      isActive={item.key === activeKey}
+                      isTarget={item.key === targetKey}
+                      onFocusChange={setActiveKey}
+                      onRetry={onRetry}
+                      isSelected={item.kind === 'message' ? selection.selected?.has(item.message.messageId) : undefined}
+                      onSelect={onSelect}
+                    />
+                  </ErrorBoundary>
+                );
+              })}
+            </ul>
+          </AtHandContext>
         </div>
       </section>
       <FloatingDay

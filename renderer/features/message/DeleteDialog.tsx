@@ -28,13 +28,14 @@ export function DeleteDialog({ messages, scope, onClose, onDone = onClose }: Del
     await core.callRepeatable('messages.delete', { conversationId: first.conversationId, messageIds, scope });
     onDone();
   });
+  const isTooLateForSome = count > 1 && remove.error?.code === 'policy.delete-window';
   return (
     <ConfirmDialog
       title={t(`delete.${scope}Title`, { count })}
       confirmLabel={t('delete.confirm')}
       isOpen
       isPending={remove.isPending}
-      problem={remove.error && tErrors(remove.error.code)}
+      problem={remove.error && (isTooLateForSome ? t('delete.noneDeleted') : tErrors(remove.error.code))}
       onConfirm={() => void remove.run()}
       onCancel={onClose}
     >

@@ -1,5 +1,5 @@
 import { Copy, Forward, Star, StarOff, Trash2, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import { limits } from '../../../shared/domain/limits';
@@ -14,13 +14,14 @@ import { messageActions, type MessageAction } from './message-actions';
 import { useMessageCommands } from './message-commands';
 import type { CommandState } from './use-commands';
 import { useCopiedText } from './use-copied-text';
-import { useLateWords } from './use-late-words';
+import { useLateDeletion } from './use-late-words';
 import { useSelectedMessages } from './use-selected-messages';
 import type { SelectionState } from './use-selection';
 
 export interface SelectionBarProps {
   readonly conversationId: ConversationId;
   readonly selection: SelectionState;
+  readonly say: CommandState['say'];
   readonly attempt: CommandState['attempt'];
 }
 
@@ -29,7 +30,7 @@ type Opened =
   | { readonly kind: 'forward' | 'me' | 'everyone'; readonly messages: readonly MessageView[] };
 
 /** Stands in place of the composer while messages are chosen: how many, and what can be done with all of them. */
-export function SelectionBar({ conversationId, selection, attempt }: SelectionBarProps) {
+export function SelectionBar({ conversationId, selection, say, attempt }: SelectionBarProps) {
   const { t } = useTranslation('message');
   const core = useCore();
   const shell = useShell();
@@ -37,7 +38,9 @@ export function SelectionBar({ conversationId, selection, attempt }: SelectionBa
   const [opened, setOpened] = useState<Opened>();
   const textOf = useCopiedText();
   const { end } = selection;
-  useEscape(end);
+  const barRef = useRef<HTMLDivElement>(null);
+  useEscape(barRef, end);
+  useRefusalNote(selection.refusals, say);
   const count = selection.selected?.size ?? 0;
   const isFull = count >= limits.selectedMessages;
   const words = t(isFull ? 'selection.full' : 'selection.count', { count });
@@ -57,7 +60,7 @@ export function SelectionBar({ conversationId, selection, attempt }: SelectionBa
     end();
   };
   return (
-    <div className="flex items-center gap-1 border-t border-line bg-list px-3.5 py-2.5 sm:px-5.5">
+    <div ref={barRef} className="flex items-center gap-1 border-t border-line bg-list px-3.5 py-2.5 sm:px-5.5">
       <p className="min-w-0 flex-1 font-medium">{words}</p>
       <p role="status" className="sr-only">
         {isHeard ? words : ''}
@@ -119,10 +122,10 @@ interface SelectionOverlayProps extends Pick<SelectionBarProps, 'attempt'> {
 function SelectionOverlay({ opened, messages, onOpen, onClose, attempt, end }: SelectionOverlayProps) {
   const { t } = useTranslation('message');
   const can = useCan(messages);
-  const lateWords = useLateWords();
+  const lateDeletion = useLateDeletion();
   switch (opened.kind) {
     case 'delete-menu': {
-      const reason = messages.map((message) => lateWords('delete-for-everyone', message)).find((each) => each);
+      const reason = lateDeletion(messages);
       return (
         <MenuAt label={t('selection.delete')} place={opened.at} onClose={onClose}>
           <MenuAction icon={Trash2} tone="danger" onAction={() => onOpen({ kind: 'me', messages })}>
@@ -173,8 +176,20 @@ function useCan(messages: readonly MessageView[]): (does: MessageAction) => bool
   return (does) => messages.length > 0 && messages.every((each) => messageActions(each, place).includes(does));
 }
 
-/** What lies over the window has taken the key for itself. */
-function useEscape(onEscape: () => void): void {
+/** The count does not change with one that is not taken: each is told. */
+function useRefusalNote(refusals: number, say: CommandState['say']): void {
+  const { t } = useTranslation('message');
+  useEffect(() => {
+    if (refusals === 0) return;
+    say({ tone: 'problem', text: t('note.selectionFull', { most: limits.selectedMessages }) });
+  }, [refusals, say, t]);
+}
+
+/**
+ * What lies over the window has taken the key for itself. With the focus in the bar the key is heard first: a button that it came back to
+ * shows its name, which would use the key up.
+ */
+function useEscape(bar: RefObject<HTMLElement | null>, onEscape: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -182,7 +197,14 @@ function useEscape(onEscape: () => void): void {
       event.preventDefault();
       onEscape();
     };
+    const onKeyDownFirst = (event: KeyboardEvent): void => {
+      if (bar.current?.contains(document.activeElement) === true) onKeyDown(event);
+    };
+    window.addEventListener('keydown', onKeyDownFirst, { capture: true });
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [onEscape]);
+    return () => {
+      window.removeEventListener('keydown', onKeyDownFirst, { capture: true });
+      window.removeEventListener('keydown', onKeyDown);
+    };
+  }, [bar, onEscape]);
 }

@@ -6,26 +6,40 @@ export interface Selection {
   readonly ids: ReadonlySet<MessageId>;
   /** The one that was chosen last, or taken out: a range begins there. */
   readonly anchor: MessageId;
+  /** How many times something was left out for want of room. */
+  readonly refusals: number;
+}
+
+/** With this message alone. */
+export function selectionOf(messageId: MessageId): Selection {
+  return { ids: new Set([messageId]), anchor: messageId, refusals: 0 };
 }
 
 /** With the message, or without it if it was in. */
-export function withToggled({ ids }: Selection, messageId: MessageId): Selection {
+export function withToggled({ ids, refusals }: Selection, messageId: MessageId): Selection {
   const changed = new Set(ids);
-  if (!changed.delete(messageId) && changed.size < limits.selectedMessages) changed.add(messageId);
-  return { ids: changed, anchor: messageId };
+  const isRefused = !changed.delete(messageId) && changed.size >= limits.selectedMessages;
+  if (!ids.has(messageId) && !isRefused) changed.add(messageId);
+  return { ids: changed, anchor: messageId, refusals: refusals + (isRefused ? 1 : 0) };
 }
 
 /**
  * With all from the anchor to the message, the nearest to the anchor first, as many as there is room for. `order` has the messages
  * that are at hand; with an anchor that is not among them, the message alone.
  */
-export function withRange({ ids, anchor }: Selection, messageId: MessageId, order: readonly MessageId[]): Selection {
+export function withRange(
+  { ids, anchor, refusals }: Selection,
+  messageId: MessageId,
+  order: readonly MessageId[],
+): Selection {
   const to = order.indexOf(messageId);
   const found = order.indexOf(anchor);
   const from = found === -1 ? to : found;
   const range = from <= to ? order.slice(from, to + 1) : order.slice(to, from + 1).reverse();
-  const added = range.filter((each) => !ids.has(each)).slice(0, limits.selectedMessages - ids.size);
-  return { ids: new Set([...ids, ...added]), anchor: messageId };
+  const wanted = range.filter((each) => !ids.has(each));
+  const added = wanted.slice(0, limits.selectedMessages - ids.size);
+  const isCut = added.length < wanted.length;
+  return { ids: new Set([...ids, ...added]), anchor: messageId, refusals: refusals + (isCut ? 1 : 0) };
 }
 
 /** Without those that are not here any more; undefined when none is left. */

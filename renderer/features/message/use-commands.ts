@@ -13,7 +13,7 @@ import type { MessageCommands } from './message-commands';
 import { hasReacted } from './quick-reactions';
 import { useLateWords } from './use-late-words';
 import { useMessageOverlay, type MessageOverlay, type OverlayState } from './use-message-overlay';
-import { useNote, type Note } from './use-note';
+import { useNote, type Notes } from './use-note';
 
 export interface CommandOptions {
   readonly conversation: ConversationView;
@@ -26,11 +26,9 @@ export interface CommandOptions {
   readonly onSelect: (messageId: MessageId) => void;
 }
 
-export interface CommandState extends Pick<OverlayState, 'overlay' | 'close'> {
+export interface CommandState extends Pick<OverlayState, 'overlay' | 'close'>, Notes {
   readonly commands: MessageCommands;
-  readonly note: Note | undefined;
   readonly jump: (to: JumpPoint) => void;
-  readonly attempt: (action: () => Promise<unknown>, done?: string) => void;
 }
 
 /** Carries out what the rows of a conversation ask for. `onIntent` and `onSelect` must stay the same from render to render. */
@@ -105,7 +103,7 @@ export function useCommands({ conversation, timeline, rowsRef, onIntent, onSelec
     onSelect,
     t,
   ]);
-  return { commands, overlay, close, note, jump, attempt };
+  return { commands, overlay, close, note, say, jump, attempt };
 }
 
 type OverlayAction = Exclude<MessageAction, DirectAction | 'reply' | 'edit' | 'select'> | 'menu';

@@ -23,3 +23,23 @@ export function useLateWords(): LateWords {
     [t, locale, policy],
   );
 }
+
+/** Why these can't be deleted for everyone any more, together; undefined while they can. Where some still could be, it says how many can't. */
+export function useLateDeletion(): (messages: readonly MessageView[]) => string | undefined {
+  const { t } = useTranslation('message');
+  const locale = useLocale();
+  const policy = usePolicy();
+  const lateWords = useLateWords();
+  return useCallback(
+    (messages) => {
+      const late = messages.filter((message) => lateWords('delete-for-everyone', message) !== undefined);
+      const [first] = late;
+      if (first === undefined) return undefined;
+      const { deleteWindowMs = 0 } = policy;
+      // That own ones can't be at all says which.
+      if (late.length === messages.length || deleteWindowMs === 0) return lateWords('delete-for-everyone', first);
+      return t('late.deleteSome', { count: late.length, time: timerWords(deleteWindowMs, locale) });
+    },
+    [t, locale, policy, lateWords],
+  );
+}

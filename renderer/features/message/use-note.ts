@@ -10,8 +10,14 @@ export interface Note {
   readonly text: string;
 }
 
+/** Differs from the one before it even if it says the same: that is read aloud again. */
+export interface SaidNote extends Note {
+  readonly turn: number;
+}
+
 export interface Notes {
-  readonly note: Note | undefined;
+  readonly note: SaidNote | undefined;
+  /** Stays the same from render to render. */
   readonly say: (note: Note) => void;
   /** Says `done`, if given, when it has been carried out, or else why it was not. */
   readonly attempt: (action: () => Promise<unknown>, done?: string) => void;
@@ -21,7 +27,8 @@ export interface Notes {
 export function useNote(): Notes {
   const { t } = useTranslation('message');
   const { t: tErrors } = useTranslation('errors');
-  const [note, setNote] = useState<Note>();
+  const [note, setNote] = useState<SaidNote>();
+  const say = useCallback((next: Note) => setNote((before) => ({ ...next, turn: (before?.turn ?? 0) + 1 })), []);
   useEffect(() => {
     if (note === undefined) return undefined;
     const timer = setTimeout(() => setNote(undefined), lifetimesMs[note.tone]);
@@ -30,12 +37,12 @@ export function useNote(): Notes {
   const attempt = useCallback<Notes['attempt']>(
     (action, done) => {
       action()
-        .then(() => done !== undefined && setNote({ tone: 'done', text: done }))
+        .then(() => done !== undefined && say({ tone: 'done', text: done }))
         .catch((cause: unknown) => {
-          setNote({ tone: 'problem', text: t('note.failed', { reason: tErrors(toAppError(cause).code) }) });
+          say({ tone: 'problem', text: t('note.failed', { reason: tErrors(toAppError(cause).code) }) });
         });
     },
-    [t, tErrors],
+    [say, t, tErrors],
   );
-  return { note, say: setNote, attempt };
+  return { note, say, attempt };
 }

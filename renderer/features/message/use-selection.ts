@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react';
 import type { MessageId } from '../../../shared/domain/ids';
-import { withOnly, withRange, withToggled, type Selection } from './selection';
+import { selectionOf, withOnly, withRange, withToggled, type Selection } from './selection';
 import { returnFocus } from './use-message-overlay';
 
 /** The functions but `end` stay the same from render to render. */
 export interface SelectionState {
   /** Undefined while nothing is being chosen. */
   readonly selected: ReadonlySet<MessageId> | undefined;
+  /** How many times something was left out, since there is no room for more. */
+  readonly refusals: number;
   /** Begins with this message. */
   readonly start: (messageId: MessageId) => void;
   readonly toggle: (messageId: MessageId) => void;
@@ -21,10 +23,7 @@ export interface SelectionState {
 export function useSelection(rowsRef: RefObject<HTMLElement | null>, isShown: boolean): SelectionState {
   const [selection, setSelection] = useState<Selection>();
   useEffect(() => (isShown ? () => setSelection(undefined) : undefined), [isShown]);
-  const start = useCallback(
-    (messageId: MessageId) => setSelection({ ids: new Set([messageId]), anchor: messageId }),
-    [],
-  );
+  const start = useCallback((messageId: MessageId) => setSelection(selectionOf(messageId)), []);
   const toggle = useCallback(
     (messageId: MessageId) => setSelection((current) => current && withToggled(current, messageId)),
     [],
@@ -43,6 +42,9 @@ export function useSelection(rowsRef: RefObject<HTMLElement | null>, isShown: bo
     setSelection(undefined);
     requestAnimationFrame(() => requestAnimationFrame(() => returnFocus(rowsRef.current, anchor)));
   }, [rowsRef, anchor]);
-  const selected = selection?.ids;
-  return useMemo(() => ({ selected, start, toggle, extend, keep, end }), [selected, start, toggle, extend, keep, end]);
+  const { ids: selected, refusals = 0 } = selection ?? {};
+  return useMemo(
+    () => ({ selected, refusals, start, toggle, extend, keep, end }),
+    [selected, refusals, start, toggle, extend, keep, end],
+  );
 }

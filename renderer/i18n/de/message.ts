@@ -55,6 +55,10 @@ export const message: Words<typeof english> = {
     edit: 'Bearbeiten ist in diesem Arbeitsbereich nur {{time}} lang nach dem Senden möglich',
     editNever: 'In diesem Arbeitsbereich lassen sich Nachrichten nicht bearbeiten',
     delete: 'Für alle löschen ist in diesem Arbeitsbereich nur {{time}} lang nach dem Senden möglich',
+    deleteSome_one:
+      '{{count}} dieser Nachrichten ist zu alt: Für alle löschen ist in diesem Arbeitsbereich nur {{time}} lang nach dem Senden möglich',
+    deleteSome_other:
+      '{{count}} dieser Nachrichten sind zu alt: Für alle löschen ist in diesem Arbeitsbereich nur {{time}} lang nach dem Senden möglich',
     deleteNever: 'In diesem Arbeitsbereich lassen sich eigene Nachrichten nicht für alle löschen',
   },
   note: {
@@ -67,6 +71,7 @@ export const message: Words<typeof english> = {
     pinned: 'Für alle angeheftet',
     gifSaved: 'GIF gemerkt',
     unpinned: 'Nicht mehr angeheftet',
+    selectionFull: 'Mehr als {{most}} Nachrichten lassen sich nicht auf einmal auswählen',
   },
   delete: {
     meTitle_one: 'Diese Nachricht nur für Sie löschen?',
@@ -78,6 +83,7 @@ export const message: Words<typeof english> = {
     everyoneText_one: 'Ihr Text verschwindet von allen Geräten. Dass sie gelöscht wurde, und von wem, bleibt zu sehen.',
     everyoneText_other:
       'Ihre Texte verschwinden von allen Geräten. Dass sie gelöscht wurden, und von wem, bleibt zu sehen.',
+    noneDeleted: 'Für alle löschen geht nicht mehr bei allen diesen Nachrichten. Deshalb wurde keine gelöscht.',
     confirm: 'Löschen',
   },
   selection: {

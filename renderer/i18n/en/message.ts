@@ -52,6 +52,10 @@ export const message = {
     edit: 'Edits are possible for {{time}} in this workspace',
     editNever: 'Messages can’t be edited in this workspace',
     delete: 'Deleting for everyone is possible for {{time}} in this workspace',
+    deleteSome_one:
+      '{{count}} of these messages is too old: deleting for everyone is possible for {{time}} in this workspace',
+    deleteSome_other:
+      '{{count}} of these messages are too old: deleting for everyone is possible for {{time}} in this workspace',
     deleteNever: 'Own messages can’t be deleted for everyone in this workspace',
   },
   note: {
@@ -64,6 +68,7 @@ export const message = {
     pinned: 'Pinned for everybody',
     gifSaved: 'GIF saved',
     unpinned: 'No longer pinned',
+    selectionFull: 'No more than {{most}} messages can be selected at once',
   },
   delete: {
     meTitle_one: 'Delete this message for you?',
@@ -74,6 +79,7 @@ export const message = {
     everyoneTitle_other: 'Delete {{count}} messages for everyone?',
     everyoneText_one: 'Its words go from every device. That it was deleted, and by whom, stays to be seen.',
     everyoneText_other: 'Their words go from every device. That they were deleted, and by whom, stays to be seen.',
+    noneDeleted: 'It is too late to delete all of these messages for everyone, so none of them was deleted.',
     confirm: 'Delete',
   },
   selection: {
