@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { emojiFont } from './emoji-font.mjs';
 import { cacheFolder, projectFolder } from './setup/command.mjs';
 import { withLock } from './setup/lock.mjs';
 
@@ -84,7 +85,7 @@ async function pageBundle(folder) {
     ...common,
     root: path.join(projectFolder, 'renderer'),
     base: './',
-    plugins: [react(), tailwind(), withoutOldFonts],
+    plugins: [react(), tailwind(), emojiFont],
     build: {
       ...common.build,
       target: 'chrome114',
@@ -97,14 +98,6 @@ async function pageBundle(folder) {
     },
   };
 }
-
-/** Beside each font in WOFF2 the same one for browsers of before 2016: Electron never asks for it, and it is larger. */
-const withoutOldFonts = {
-  name: 'without-old-fonts',
-  generateBundle(_, files) {
-    for (const name of Object.keys(files)) if (name.endsWith('.woff')) delete files[name];
-  },
-};
 
 const common = {
   configFile: false,

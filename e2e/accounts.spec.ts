@@ -24,6 +24,8 @@ test('what was open over one account stays away from another, and what was begun
   for (const [name, open] of Object.entries({ ...openings, ...others })) {
     await test.step(`a notification of the other account leads away from ${name}`, async () => {
       await open(ada);
+      // Away from what would show its name under it.
+      await ada.page.mouse.move(0, 0);
       await doraHere.say(await doraHere.direct(ada.name), `while ${name} is open`);
       await expect.poll(async () => (await shownTo(ada)).at(-1)?.body).toBe(`while ${name} is open`);
       await clickLast(ada);

@@ -22,6 +22,8 @@ test('what was open over a conversation goes with it, and the keys go to the one
     await test.step(`a notification leads away from ${name}`, async () => {
       await ada.openConversation(ben);
       await open(ada);
+      // Away from what would show its name under it.
+      await ada.page.mouse.move(0, 0);
       await cleoHere.say(await cleoHere.direct(ada.name), `while ${name} is open`);
       await expect.poll(async () => (await shownTo(ada)).at(-1)?.body).toBe(`while ${name} is open`);
       await clickLast(ada);

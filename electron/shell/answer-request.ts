@@ -13,6 +13,7 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.png', 'image/png'],
+  ['.ttf', 'font/ttf'],
   ['.woff2', 'font/woff2'],
 ]);
 
