@@ -13,6 +13,7 @@ const packed = /emoji-400-normal-[\w-]+\.woff$/;
 export const emojiFont = {
   name: 'emoji-font',
   generateBundle(_, files) {
+    if (!Object.keys(files).some((name) => packed.test(name))) throw new Error('The font of the emoji is missing.');
     for (const [name, file] of Object.entries(files)) {
       if (!name.endsWith('.woff')) continue;
       delete files[name];

@@ -182,7 +182,6 @@ test('the buttons of a message are seen on one at a time', async ({ stage }) => 
     await expect(buttons).toHaveCount(1);
     await expect(ada.message(text).getByRole('button', { name: message.more, exact: true })).toHaveCSS('opacity', '1');
   };
-  await expect(ada.message('Third')).toBeVisible();
   await ada.message('First').hover();
   await onlyOn('First');
   await ada.timeline().focus();
@@ -203,6 +202,7 @@ test('the buttons of a message are seen on one at a time', async ({ stage }) => 
   await onlyOn('Third');
   await ada.message('First').hover();
   await onlyOn('First');
+  await expect(ada.message('Third')).toBeFocused();
   await ada.composer(ward).hover();
   await onlyOn('Third');
 });

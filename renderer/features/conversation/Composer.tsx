@@ -66,7 +66,10 @@ export function Composer(props: ComposerProps) {
     format: field.format,
     insertLater: field.insertLater,
     beginMention: field.beginMention,
-    sendImage: (image) => void images.send.run(image),
+    sendImage(image) {
+      // It goes with what is written; that says itself when it is too long.
+      if ((composer.reading.charactersLeft ?? 0) >= 0) void images.send.run(image);
+    },
     showImages: images.choose,
     setTimer: (timerMs) => drafts.setTimer(conversationId, timerMs),
     // The button shows by itself what could not be kept.

@@ -17,6 +17,7 @@ import { useHandOn } from '../message/use-at-hand';
 import { useDeletedWords } from '../message/use-message-words';
 import { MessageText } from '../message-text/MessageText';
 import { usePeople } from '../people/people-context';
+import { useFocusLeftTo } from '../../ui/use-focus-left-to';
 import { PersonName } from '../people/PersonName';
 import { clockTime, exactTime } from '../time/format-time';
 import { FailedActionsLine } from './FailedActionsLine';
@@ -70,17 +71,28 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         </span>
       )}
       <MessageColumn {...props} />
-      {hasToolbar && (
-        <div
-          // After a click on its text a row has the focus, and its buttons wait for Tab.
-          className={`group-focus-visible/item:pointer-events-auto group-focus-visible/item:opacity-100 focus-within:pointer-events-auto focus-within:opacity-100 ${hand === 'pointer' || isOpen ? '' : 'pointer-events-none opacity-0'}`}
-        >
-          <MessageToolbar message={message} />
-        </div>
-      )}
+      {hasToolbar && <RowToolbar message={message} isSeen={hand === 'pointer' || isOpen} />}
     </div>
   );
 });
+
+function RowToolbar({ message, isSeen }: { readonly message: MessageView; readonly isSeen: boolean }) {
+  // The pointer may lead the buttons to another row while one of these has the focus.
+  const ref = useFocusLeftTo(rowAround);
+  return (
+    <div
+      ref={ref}
+      // After a click on its text a row has the focus, and its buttons wait for Tab.
+      className={`group-focus-visible/item:pointer-events-auto group-focus-visible/item:opacity-100 focus-within:pointer-events-auto focus-within:opacity-100 ${isSeen ? '' : 'pointer-events-none opacity-0'}`}
+    >
+      <MessageToolbar message={message} />
+    </div>
+  );
+}
+
+function rowAround(element: HTMLDivElement): HTMLElement | null {
+  return element.closest('li');
+}
 
 function MessageTime({ atMs }: { readonly atMs: number }) {
   const locale = useLocale();

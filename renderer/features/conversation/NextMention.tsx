@@ -1,11 +1,12 @@
 import { AtSign } from 'lucide-react';
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useCallback, type RefObject } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from '../../i18n/use-translation';
 import type { ConversationView } from '../../../shared/ipc/core-contract';
 import { useCore } from '../../connection/ConnectionProvider';
 import { useAction } from '../../connection/use-action';
 import { Icon } from '../../ui/Icon';
+import { useFocusLeftTo } from '../../ui/use-focus-left-to';
 import type { Timeline } from './timeline';
 
 export interface NextMentionProps {
@@ -25,7 +26,8 @@ export function NextMention({ conversation, timeline, messagesRef }: NextMention
     const messageId = await core.callRepeatable('messages.nextMention', { conversationId });
     if (messageId !== undefined) await timeline.jump({ at: 'message', messageId });
   });
-  const buttonRef = useFocusLeftTo(messagesRef);
+  const messages = useCallback(() => messagesRef.current, [messagesRef]);
+  const buttonRef = useFocusLeftTo<HTMLButtonElement>(messages);
   return (
     <Button
       ref={buttonRef}
@@ -37,17 +39,4 @@ export function NextMention({ conversation, timeline, messagesRef }: NextMention
       <span className="tabular">{count}</span>
     </Button>
   );
-}
-
-/** For what goes by itself: if it has the focus then, this gets it, unless that went elsewhere already. */
-function useFocusLeftTo(nextRef: RefObject<HTMLElement | null>): RefObject<HTMLButtonElement | null> {
-  const ref = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    const [button, next] = [ref.current, nextRef.current];
-    // It is in the document still.
-    return () => {
-      if (button !== null && document.activeElement === button) next?.focus({ preventScroll: true });
-    };
-  }, [nextRef]);
-  return ref;
 }

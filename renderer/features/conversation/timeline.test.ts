@@ -298,20 +298,28 @@ describe('changes', () => {
     expect(generation).toBeGreaterThan(opened);
     await timeline.takeChanges(conversation.put(testMessage(5)));
     expect(shown(timeline).generation).toBeGreaterThan(generation);
-    // Whoever has gone past it is not led back.
-    for (const attention of ['past-line', 'elsewhere'] as const) {
-      timeline.attend(attention);
-      const before = shown(timeline).generation;
-      await timeline.takeChanges(conversation.put(testMessage(attention === 'elsewhere' ? 7 : 6)));
-      expect(shown(timeline).generation).toBe(before);
-    }
-    // What stands behind all that was read has a line of its own.
-    timeline.see(testMessage(7));
-    timeline.attend('past-line');
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(4));
+    timeline.attend('elsewhere');
     const before = shown(timeline).generation;
+    await timeline.takeChanges(conversation.put(testMessage(6)));
+    expect(shown(timeline).generation).toBe(before);
+    // Whoever has gone past it is not led back: what comes then has a line of its own, one for all until the view tells otherwise.
+    timeline.attend('past-line');
+    await timeline.takeChanges(conversation.put(testMessage(7)));
     await timeline.takeChanges(conversation.put(testMessage(8)));
     expect(shown(timeline).generation).toBeGreaterThan(before);
-    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(8));
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(7));
+  });
+
+  it('missed while the core was away have the line "New", when nobody looks', async () => {
+    const { timeline, conversation } = setUp(2);
+    await timeline.open('newest');
+    timeline.see(testMessage(2));
+    timeline.attend('at-line');
+    conversation.put(testMessage(3), testMessage(4));
+    await timeline.resync();
+    expect(shown(timeline)).toMatchObject({ last: 4, openedAt: 'first-unread' });
+    expect(shown(timeline).window.firstUnreadId).toBe(testMessageId(3));
   });
 
   it('that come while it is opened anew do not keep it from that', async () => {

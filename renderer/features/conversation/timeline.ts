@@ -170,7 +170,8 @@ export class Timeline {
     if (window.hasNewer) return undefined;
     if (last === undefined) return this.open('newest');
     const page = await this.#readBeyond('newer', last.position);
-    if (page !== undefined && generation === this.#generation) this.#update((current) => appendPage(current, page));
+    if (page === undefined || generation !== this.#generation) return undefined;
+    this.#takeIn(arrivals(window, page.messages), (current) => appendPage(current, page));
     return undefined;
   }
 
@@ -227,19 +228,27 @@ export class Timeline {
 
   #merge(messages: readonly MessageView[]): void {
     if (this.#snapshot.state !== 'ready') return;
-    const { window } = this.#snapshot;
-    const arrived = arrivals(window, messages);
-    const isAllRead = (lastOfOthers(window)?.position ?? '') <= this.#readPosition;
-    const isReading = this.#attention === 'reading';
-    const isSeen = arrived.length === 0 || isReading;
-    this.#update((current) => {
-      // Whoever is not at the end keeps what they read; the rest is loaded when they come to it.
-      const merged = mergeChanged(current, messages, isReading ? 'newest' : 'oldest');
-      return isSeen ? merged : markUnread(isAllRead ? clearUnread(merged) : merged, arrived);
-    });
-    const isLineAhead = this.#attention === 'at-line' || (this.#attention === 'past-line' && isAllRead);
-    if (!isSeen && isLineAhead) this.#placeAtLine();
+    const arrived = arrivals(this.#snapshot.window, messages);
+    // Whoever is not at the end keeps what they read; the rest is loaded when they come to it.
+    const keptEnd = this.#attention === 'reading' ? 'newest' : 'oldest';
+    this.#takeIn(arrived, (current) => mergeChanged(current, messages, keptEnd));
     if (arrived.length > 0) for (const listener of this.#arrivalListeners) listener(arrived);
+  }
+
+  /** Sets the line "New" before what arrived unseen, unless it stands before it already and is still ahead. */
+  #takeIn(arrived: readonly MessageView[], take: (window: MessageWindow) => MessageWindow): void {
+    if (this.#snapshot.state !== 'ready') return;
+    const isSeen = arrived.length === 0 || this.#attention === 'reading';
+    const isAllRead = (lastOfOthers(this.#snapshot.window)?.position ?? '') <= this.#readPosition;
+    const isLineBehind = isAllRead || this.#attention === 'past-line';
+    this.#update((current) => {
+      const taken = take(current);
+      return isSeen ? taken : markUnread(isLineBehind ? clearUnread(taken) : taken, arrived);
+    });
+    if (isSeen || this.#attention === 'elsewhere') return;
+    this.#placeAtLine();
+    // Until the view tells otherwise: what comes before that stands behind the same line.
+    this.#attention = 'at-line';
   }
 
   async #readBeyond(direction: 'older' | 'newer', position: string): Promise<MessagePage | undefined> {

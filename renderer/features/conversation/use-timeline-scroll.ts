@@ -8,7 +8,7 @@ import type { TimelineItem } from './timeline-items';
 const endThreshold = 48;
 /** More messages load when this few rows are left in a direction. */
 const loadAhead = 20;
-/** Rows beside those in sight: few until the conversation stands, so that it stands soon. */
+/** Rows beside those in sight: few until the conversation stands for the first time, so that it stands soon. */
 const overscan = { opening: 2, settled: 10 };
 /** Room for the rows above and below the last one, in CSS pixels. */
 const paddingEnd = 10;
@@ -52,7 +52,7 @@ export function useTimelineScroll(options: TimelineScrollOptions): TimelineScrol
     getScrollElement: () => scrollRef.current,
     getItemKey: (index) => items[index]?.key ?? index,
     estimateSize: (index) => estimateRowHeight(items[index]),
-    overscan: isSettled ? overscan.settled : overscan.opening,
+    overscan: settledGeneration > 0 ? overscan.settled : overscan.opening,
     // The rows that will be in sight are the first that are drawn, and the only ones.
     initialRect: { width: 0, height: roomPx() },
     initialOffset: opening,

@@ -44,7 +44,7 @@ export function SelectionBar({ conversationId, selection, say, attempt }: Select
   const count = selection.selected?.size ?? 0;
   const isFull = count >= limits.selectedMessages;
   const words = t(isFull ? 'selection.full' : 'selection.count', { count });
-  const isHeard = useCountedAtOnce(count) || isFull;
+  const isHeard = useOtherwiseUntold(count, selection.losses) || isFull;
   const can = useCan(messages);
   const areStarred = messages.length > 0 && messages.every(({ isStarred }) => isStarred);
   const copy = (): void => {
@@ -161,13 +161,13 @@ function SelectionOverlay({ opened, messages, onOpen, onClose, attempt, end }: S
   }
 }
 
-/** Whether the count has just changed by more than one: of a single message, whoever hears the window is told by the box that they checked. */
-function useCountedAtOnce(count: number): boolean {
-  const [last, setLast] = useState({ count, isAtOnce: false });
-  if (last.count === count) return last.isAtOnce;
-  const next = { count, isAtOnce: Math.abs(count - last.count) > 1 };
+/** Whether the count has just changed otherwise than by the box of one message, which tells whoever hears the window itself. */
+function useOtherwiseUntold(count: number, losses: number): boolean {
+  const [last, setLast] = useState({ count, losses, isUntold: false });
+  if (last.count === count) return last.isUntold;
+  const next = { count, losses, isUntold: Math.abs(count - last.count) > 1 || losses !== last.losses };
   setLast(next);
-  return next.isAtOnce;
+  return next.isUntold;
 }
 
 /** Whether something is possible with every one of them. */

@@ -10,6 +10,7 @@ const chosen = (...indexes: readonly number[]): Selection => ({
   ids: new Set(indexes.map(at)),
   anchor: at(indexes.at(-1) ?? 0),
   refusals: 0,
+  losses: 0,
 });
 const indexesOf = ({ ids }: Selection): readonly number[] =>
   [...ids].map((id) => order.indexOf(id)).sort((left, right) => left - right);
@@ -59,7 +60,7 @@ describe('a selection', () => {
   it('loses what is gone, and ends with the last of them', () => {
     const both = chosen(1, 2);
     expect(withOnly(both, new Set([at(1), at(2), at(3)]))).toBe(both);
-    expect(withOnly(both, new Set([at(1)]))).toEqual({ ids: new Set([at(1)]), anchor: at(2), refusals: 0 });
+    expect(withOnly(both, new Set([at(1)]))).toEqual({ ids: new Set([at(1)]), anchor: at(2), refusals: 0, losses: 1 });
     expect(withOnly(both, new Set())).toBeUndefined();
   });
 });

@@ -9,6 +9,8 @@ export interface SelectionState {
   readonly selected: ReadonlySet<MessageId> | undefined;
   /** How many times something was left out, since there is no room for more. */
   readonly refusals: number;
+  /** How many times some of them were here no more. */
+  readonly losses: number;
   /** Begins with this message. */
   readonly start: (messageId: MessageId) => void;
   readonly toggle: (messageId: MessageId) => void;
@@ -42,9 +44,9 @@ export function useSelection(rowsRef: RefObject<HTMLElement | null>, isShown: bo
     setSelection(undefined);
     requestAnimationFrame(() => requestAnimationFrame(() => returnFocus(rowsRef.current, anchor)));
   }, [rowsRef, anchor]);
-  const { ids: selected, refusals = 0 } = selection ?? {};
+  const { ids: selected, refusals = 0, losses = 0 } = selection ?? {};
   return useMemo(
-    () => ({ selected, refusals, start, toggle, extend, keep, end }),
-    [selected, refusals, start, toggle, extend, keep, end],
+    () => ({ selected, refusals, losses, start, toggle, extend, keep, end }),
+    [selected, refusals, losses, start, toggle, extend, keep, end],
   );
 }
